@@ -1,0 +1,39 @@
+// What every wire format becomes at the collector's door. Names and labels are normalised here:
+// `le` is canonical ("1", "+Inf"), a histogram is its _bucket, _sum and _count series.
+
+export type Labels = Readonly<Record<string, string>>;
+
+/**
+ * `counter`: cumulative since the process began. `delta`: since the last export. `gauge`: a level.
+ */
+export type SampleKind = 'counter' | 'delta' | 'gauge';
+
+export type Sample = {
+  readonly name: string;
+  readonly labels: Labels;
+  readonly value: number;
+  readonly kind: SampleKind;
+  /** Milliseconds of Unix time: a scrape's start, a delta's end. */
+  readonly timeMs: number;
+  /** When the series began to count, where the source says so (OTLP start time, `_created`). */
+  readonly createdMs?: number;
+};
+
+/** What arrived together from one target: applied together, committed together. */
+export type Batch = {
+  /** Name of the DataSource. */
+  readonly source: string;
+  /** The scraped URL, or service.name/service.instance.id. */
+  readonly target: string;
+  readonly timeMs: number;
+  /** A scrape lists every series there is: one that is absent is absent. A push does not. */
+  readonly complete: boolean;
+  /** `process_start_time_seconds`, in milliseconds, where the target exposes it. */
+  readonly processStartMs?: number;
+  /** Recognises a repeated push for 15 minutes. */
+  readonly fingerprint?: string;
+  readonly samples: readonly Sample[];
+};
+
+/** Why a part of the input was not taken; `where` is a line number or a path in the message. */
+export type Rejection = { readonly where: string; readonly reason: string };

@@ -1,0 +1,168 @@
+// The JSON that the collector's API answers, as the board and other programs read it.
+// null stands wherever nothing was measured; never 0. Times are milliseconds of Unix time.
+
+export type Status = 'green' | 'yellow' | 'red' | 'no data' | 'stale';
+
+export type StatusReading = {
+  readonly text: string;
+  readonly colour: 'red' | 'yellow';
+  readonly badRatio: number | null;
+  readonly badRatioAbove: number;
+  readonly holds: boolean;
+};
+
+/** GET /api/slos answers an array of these, worst first. */
+export type ObjectiveRow = {
+  readonly name: string;
+  readonly objective: string;
+  readonly title: string;
+  readonly service: string;
+  readonly target: number;
+  readonly status: Status;
+  /** Since when it has this status. */
+  readonly since: number;
+  /** good/total over the period. */
+  readonly sli: number | null;
+  readonly good: number;
+  readonly total: number;
+  /** 1 is untouched, 0 spent, negative overspent. */
+  readonly budgetLeft: number | null;
+  /** Share of the period that has been observed, 0 to 1; under 0.1 the budget is warming up. */
+  readonly coverage: number;
+  /** Burn by window: '5m', '1h', … as the burn policy names them. */
+  readonly burn: Readonly<Record<string, number | null>>;
+  /** The period in words: '30d'. */
+  readonly window: string;
+  /** Why it is not green, worst first, in words. */
+  readonly reasons: readonly string[];
+  /** The status window: what the colour was decided on. */
+  readonly current: {
+    readonly windowSeconds: number;
+    readonly good: number;
+    readonly total: number;
+    readonly ratio: number | null;
+    readonly readings: readonly StatusReading[];
+  };
+  /** good/total of the last 60 slices of 10 s, oldest first. */
+  readonly sparkline: readonly (number | null)[];
+  readonly updatedAt: number;
+};
+
+export type AlertRow = {
+  readonly id: string;
+  readonly name: string;
+  readonly objective: string;
+  readonly kind: 'threshold' | 'burn' | 'stale';
+  readonly severity: 'page' | 'ticket';
+  readonly state: 'pending' | 'firing' | 'resolved';
+  readonly since: number;
+  readonly resolvedAt: number | null;
+  readonly summary: string;
+};
+
+export type WindowRow = {
+  readonly window: string;
+  readonly good: number;
+  readonly total: number;
+  readonly sli: number | null;
+  readonly burn: number | null;
+};
+
+/** One point of a chart: counts of the slice that ends at `at`. */
+export type HistoryPoint = { readonly at: number; readonly good: number; readonly total: number };
+
+export type TraceSummary = {
+  readonly traceId: string;
+  readonly at: number;
+  readonly name: string;
+  readonly service: string;
+  readonly durationMs: number;
+  readonly status: 'unset' | 'ok' | 'error';
+  readonly spanCount: number;
+};
+
+export type MarkerRow = {
+  readonly id: string;
+  readonly at: number;
+  readonly kind: 'deploy' | 'gate' | 'flag' | 'page' | 'fault' | 'collector' | 'note';
+  readonly title: string;
+  readonly detail: string;
+};
+
+/** GET /api/slos/NAME: one SLO, each objective with everything its page shows. */
+export type SloDetail = {
+  readonly name: string;
+  readonly title: string;
+  readonly service: string;
+  readonly description: string;
+  readonly runbook: string | null;
+  readonly objectives: readonly (ObjectiveRow & {
+    readonly goodQuery: string;
+    readonly totalQuery: string;
+    readonly windows: readonly WindowRow[];
+    readonly alerts: readonly AlertRow[];
+    readonly exemplars: readonly TraceSummary[];
+    /** Last hour in slices of 10 s. */
+    readonly history: readonly HistoryPoint[];
+  })[];
+  readonly markers: readonly MarkerRow[];
+};
+
+/** GET /api/notifications: the pager inbox, newest first. */
+export type NotificationRow = {
+  readonly id: string;
+  readonly at: number;
+  readonly alertId: string;
+  readonly name: string;
+  readonly objective: string;
+  readonly severity: 'page' | 'ticket';
+  readonly state: 'firing' | 'resolved';
+  readonly title: string;
+  readonly summary: string;
+  readonly boardUrl: string;
+  /** The trace of one bad event, where one is kept. */
+  readonly traceUrl: string | null;
+  readonly deliveries: readonly {
+    readonly receiver: string;
+    readonly state: 'waiting' | 'delivered' | 'failed';
+    readonly attempts: number;
+    readonly lastError: string | null;
+    readonly at: number | null;
+  }[];
+};
+
+/** GET /api/traces/ID. Spans in order of start. */
+export type TraceDetail = {
+  readonly traceId: string;
+  readonly spans: readonly {
+    readonly spanId: string;
+    readonly parentSpanId: string | null;
+    readonly name: string;
+    readonly service: string;
+    readonly kind: string;
+    readonly startMs: number;
+    readonly durationMs: number;
+    readonly status: 'unset' | 'ok' | 'error';
+    readonly statusMessage: string;
+    readonly attributes: Readonly<Record<string, unknown>>;
+    readonly events: readonly {
+      readonly name: string;
+      readonly timeMs: number;
+      readonly attributes: Readonly<Record<string, unknown>>;
+    }[];
+  }[];
+};
+
+/** GET /api/session: what this board may do, and the demo's app where there is one. */
+export type BoardSession = {
+  readonly version: string;
+  readonly demo: { readonly appUrl: string } | null;
+  /** Loud diagnostics: impossible counts, clock steps, a store that cannot be written. */
+  readonly diagnostics: readonly string[];
+};
+
+/**
+ * GET /api/stream: server-sent events. `slos` (ObjectiveRow[], every second), `notification`
+ * (NotificationRow, when one is made or its delivery changes), `marker` (MarkerRow).
+ */
+export type StreamEvent = 'slos' | 'notification' | 'marker';
