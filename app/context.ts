@@ -6,6 +6,7 @@ import type { Config } from './config.ts';
 import type { Database } from './database/pool.ts';
 import type { Faults } from './faults/faults.ts';
 import type { Flags } from './flags/flags.ts';
+import type { HealthChecks } from './health/checks.ts';
 import type { Tokens } from './identity/tokens.ts';
 import type { Metrics } from './telemetry/metrics.ts';
 
@@ -17,6 +18,8 @@ export type AppContext = {
   readonly flags: Flags;
   /** Inert unless the app runs with --demo. */
   readonly faults: Faults;
+  /** Features register what /api/health/NAME answers. */
+  readonly health: HealthChecks;
   readonly metrics: Metrics;
   readonly log: Logger;
 };

@@ -1,0 +1,125 @@
+// The app's settings, read once from the environment: nothing else in app/ looks at process.env.
+// A variable X may be given as X_FILE, a path whose content is the value. All problems are told at
+// once. The defaults are safe only on loopback and outside production, and that is enforced here.
+
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { AppError } from './error.ts';
+
+export type Config = {
+  readonly host: string;
+  /** 0 picks a free one. */
+  readonly port: number;
+  readonly production: boolean;
+  /** Demo people, one-click sign-in and faults exist only here. */
+  readonly demo: boolean;
+  /** Absolute path. */
+  readonly dataDirectory: string;
+  /** null: the embedded PostgreSQL. */
+  readonly databaseUrl: string | null;
+  /** null: the cache lives in this process. */
+  readonly redisUrl: string | null;
+  /** The board's origin, which may call /api/faults in demo mode. */
+  readonly boardOrigin: string | null;
+  readonly jwtSecret: string;
+  readonly flagsToken: string | null;
+  readonly logLevel: string;
+};
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Known to everybody, so worth nothing: production refuses it. */
+const defaultJwtSecret = 'signalbox-development-secret-known-to-everybody';
+
+const loopback = /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/;
+
+const url = (protocols: readonly string[]) =>
+  z
+    .string()
+    .refine(
+      (text) => URL.canParse(text) && protocols.includes(new URL(text).protocol.slice(0, -1)),
+      `must be a URL that begins with ${protocols.map((protocol) => `${protocol}://`).join(' or ')}`,
+    );
+
+const schema = z.object({
+  APP_HOST: z.string().min(1).default('127.0.0.1'),
+  APP_PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, 'must be a port: 0 to 65535')
+    .transform(Number)
+    .refine((port) => port <= 65_535, 'must be a port: 0 to 65535')
+    .default(3000),
+  SIGNALBOX_DATA: z.string().min(1).default('.signalbox'),
+  SIGNALBOX_DEMO: z.enum(['0', '1'], "must be '1' (demo mode) or '0'").default('0'),
+  NODE_ENV: z.string().default('development'),
+  DATABASE_URL: url(['postgres', 'postgresql']).optional(),
+  REDIS_URL: url(['redis', 'rediss']).optional(),
+  BOARD_ORIGIN: url(['http', 'https'])
+    .transform((text) => new URL(text).origin)
+    .optional(),
+  JWT_SECRET: z.string().min(32, 'must have at least 32 characters').default(defaultJwtSecret),
+  FLAGS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+});
+
+type Values = z.infer<typeof schema>;
+
+/** What only several values together can tell. */
+const contradictions = (values: Values): readonly string[] => {
+  const problems: string[] = [];
+  if (values.NODE_ENV === 'production' && values.JWT_SECRET === defaultJwtSecret)
+    problems.push(
+      'JWT_SECRET has its default, which is public: in production set a secret of your own (for example `openssl rand -hex 32`)',
+    );
+  if (values.SIGNALBOX_DEMO === '1' && values.NODE_ENV === 'production')
+    problems.push(
+      'SIGNALBOX_DEMO lets everybody in and breaks things on purpose: not in production',
+    );
+  if (values.SIGNALBOX_DEMO === '1' && !loopback.test(values.APP_HOST))
+    problems.push(
+      `SIGNALBOX_DEMO lets everybody in, so it runs on loopback only, but APP_HOST is ${values.APP_HOST}: use 127.0.0.1 or leave demo mode`,
+    );
+  return problems;
+};
+
+/** Puts the content of the file named by X_FILE where X would be. */
+const withFiles = (environment: Environment, problems: string[]): Record<string, string> => {
+  const values: Record<string, string> = {};
+  for (const name of Object.keys(schema.shape)) {
+    const direct = environment[name];
+    const path = environment[`${name}_FILE`];
+    if (direct && path) problems.push(`${name} and ${name}_FILE are both set: keep one`);
+    if (direct) values[name] = direct;
+    else if (path)
+      try {
+        values[name] = readFileSync(path, 'utf8').trim();
+      } catch (error) {
+        problems.push(`${name}_FILE: ${path} cannot be read (${(error as Error).message})`);
+      }
+  }
+  return values;
+};
+
+/** @throws AppError `config`, whose message has one line for every problem. */
+export const readConfig = (environment: Environment): Config => {
+  const problems: string[] = [];
+  const parsed = schema.safeParse(withFiles(environment, problems));
+  if (parsed.success) problems.push(...contradictions(parsed.data));
+  else problems.push(...parsed.error.issues.map((i) => `${i.path.join('.')} ${i.message}`));
+  if (!parsed.success || problems.length > 0) throw new AppError('config', problems.join('\n'));
+  const values = parsed.data;
+  return {
+    host: values.APP_HOST,
+    port: values.APP_PORT,
+    production: values.NODE_ENV === 'production',
+    demo: values.SIGNALBOX_DEMO === '1',
+    dataDirectory: resolve(values.SIGNALBOX_DATA),
+    databaseUrl: values.DATABASE_URL ?? null,
+    redisUrl: values.REDIS_URL ?? null,
+    boardOrigin: values.BOARD_ORIGIN ?? null,
+    jwtSecret: values.JWT_SECRET,
+    flagsToken: values.FLAGS_TOKEN ?? null,
+    logLevel: values.LOG_LEVEL,
+  };
+};
