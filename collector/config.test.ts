@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { type Environment, readBoardAddress, readConfig } from './config.ts';
+
+const problemsOf = (environment: Environment): readonly string[] => {
+  const outcome = readConfig(environment);
+  return 'problems' in outcome ? outcome.problems : [];
+};
+
+const secret = 'a-secret-of-enough-characters';
+
+test('an empty environment gives the documented defaults', () => {
+  const outcome = readConfig({});
+  assert.ok('config' in outcome);
+  const { boardHost, boardPort, otlpHttpPort, appUrl, demo, webhookUrl } = outcome.config;
+  assert.deepEqual(
+    { boardHost, boardPort, otlpHttpPort, appUrl, demo, webhookUrl },
+    {
+      boardHost: '127.0.0.1',
+      boardPort: 3100,
+      otlpHttpPort: 4318,
+      appUrl: 'http://127.0.0.1:3000',
+      demo: false,
+      webhookUrl: null,
+    },
+  );
+});
+
+test('every problem is found at once, each under its name', () => {
+  const problems = problemsOf({
+    BOARD_PORT: 'http',
+    OTLP_HTTP_PORT: '70000',
+    APP_URL: 'ftp://somewhere',
+    SIGNALBOX_DEMO: 'yes',
+    BOARD_VIEWER_TOKEN: 'short',
+    PAGER_WEBHOOK_URL_FILE: '/nowhere/at/all',
+  });
+  for (const name of [
+    'BOARD_PORT',
+    'OTLP_HTTP_PORT',
+    'APP_URL',
+    'SIGNALBOX_DEMO',
+    'BOARD_VIEWER_TOKEN',
+    'PAGER_WEBHOOK_URL_FILE',
+  ]) {
+    assert.ok(
+      problems.some((problem) => problem.startsWith(name)),
+      `${name} in ${problems.join('\n')}`,
+    );
+  }
+  assert.ok(!problems.join().includes("'short'"), 'a secret is not repeated');
+});
+
+test('demo mode is refused on any address but loopback', () => {
+  const tokens = { BOARD_VIEWER_TOKEN: secret, BOARD_OPERATOR_TOKEN: secret };
+  for (const name of ['BOARD_HOST', 'OTLP_HOST']) {
+    const exposed = { ...tokens, [name]: '0.0.0.0' };
+    assert.match(problemsOf({ ...exposed, SIGNALBOX_DEMO: '1' }).join(), /demo/);
+    assert.deepEqual(problemsOf(exposed), []);
+  }
+  for (const host of ['127.0.0.1', '127.1.2.3', '::1', 'localhost']) {
+    assert.deepEqual(problemsOf({ BOARD_HOST: host, SIGNALBOX_DEMO: '1' }), [], host);
+  }
+});
+
+test('a name that begins like loopback is not loopback', () => {
+  assert.notDeepEqual(problemsOf({ BOARD_HOST: '127.example.com' }), []);
+});
+
+test('an address that strangers reach needs both tokens', () => {
+  const problems = problemsOf({ BOARD_HOST: '0.0.0.0' });
+  assert.equal(problems.length, 2);
+  assert.match(problems.join(), /BOARD_VIEWER_TOKEN.*BOARD_OPERATOR_TOKEN/);
+});
+
+test('X_FILE gives X, and both together are refused', (context) => {
+  const folder = mkdtempSync(join(tmpdir(), 'signalbox-config-'));
+  context.after(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'token');
+  writeFileSync(file, `${secret}\n`);
+  const outcome = readConfig({ BOARD_OPERATOR_TOKEN_FILE: file });
+  assert.ok('config' in outcome);
+  assert.equal(outcome.config.operatorToken, secret);
+  assert.match(
+    problemsOf({ BOARD_OPERATOR_TOKEN: secret, BOARD_OPERATOR_TOKEN_FILE: file }).join(),
+    /both set/,
+  );
+});
+
+test('the address to call: a wildcard is called on loopback, IPv6 in brackets', () => {
+  assert.equal(readBoardAddress({}).url, 'http://127.0.0.1:3100');
+  assert.equal(
+    readBoardAddress({ BOARD_HOST: '0.0.0.0', BOARD_PORT: '80' }).url,
+    'http://127.0.0.1:80',
+  );
+  assert.equal(readBoardAddress({ BOARD_HOST: '::1' }).url, 'http://[::1]:3100');
+});

@@ -1,0 +1,181 @@
+// What the collector is told by its environment: the one place that reads it. All problems are
+// found at once. What lets strangers in (another address than loopback) needs tokens, and never
+// goes together with demo mode.
+
+import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+export type Config = {
+  readonly boardHost: string;
+  readonly boardPort: number;
+  readonly otlpHost: string;
+  readonly otlpHttpPort: number;
+  readonly dataFolder: string;
+  readonly slosPath: string;
+  readonly demo: boolean;
+  /** Without a slash at its end. */
+  readonly appUrl: string;
+  readonly webhookUrl: string | null;
+  /** null: the address that the board really listens on. */
+  readonly publicBoardUrl: string | null;
+  readonly viewerToken: string | null;
+  readonly operatorToken: string | null;
+  readonly logLevel: string;
+};
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+
+const port = (standard: number) =>
+  z
+    .string()
+    .regex(/^\d{1,5}$/, 'is no port: give a number from 0 (any free one) to 65535')
+    .transform(Number)
+    .refine((number) => number <= 65_535, 'is no port: give a number from 0 to 65535')
+    .default(standard);
+
+const host = z.string().regex(/^[\w.:-]+$/, 'is no host name or address: give one like 127.0.0.1');
+
+const httpUrl = z
+  .string()
+  .refine(
+    (text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol),
+    'is no http or https URL: give one like http://127.0.0.1:3000',
+  )
+  .transform((text) => text.replace(/\/+$/, ''));
+
+const token = z.string().min(16, 'is too short to be a secret: give at least 16 characters');
+
+const schema = z.object({
+  BOARD_HOST: host.default('127.0.0.1'),
+  BOARD_PORT: port(3100),
+  OTLP_HOST: host.default('127.0.0.1'),
+  OTLP_HTTP_PORT: port(4318),
+  SIGNALBOX_DATA: z.string().default('.signalbox'),
+  SIGNALBOX_SLOS: z.string().default('slos'),
+  SIGNALBOX_DEMO: z
+    .enum(['0', '1'], 'is neither 1 (demo mode) nor 0 (not): there is no third')
+    .default('0'),
+  APP_URL: httpUrl.default('http://127.0.0.1:3000'),
+  PAGER_WEBHOOK_URL: httpUrl.optional(),
+  PUBLIC_BOARD_URL: httpUrl.optional(),
+  BOARD_VIEWER_TOKEN: token.optional(),
+  BOARD_OPERATOR_TOKEN: token.optional(),
+  LOG_LEVEL: z
+    .enum(
+      ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+      'is no level: give trace, debug, info, warn, error, fatal or silent',
+    )
+    .default('info'),
+});
+
+/** The variables, each from itself or from the file that X_FILE names; an empty one is unset. */
+const readVariables = (environment: Environment) => {
+  const values: Record<string, string> = {};
+  const problems: string[] = [];
+  for (const name of Object.keys(schema.shape)) {
+    const value = environment[name];
+    const file = environment[`${name}_FILE`];
+    if (value && file) {
+      problems.push(`${name} and ${name}_FILE are both set: leave one of them out`);
+    } else if (value) {
+      values[name] = value;
+    } else if (file) {
+      try {
+        values[name] = readFileSync(file, 'utf8').trim();
+      } catch (error) {
+        problems.push(
+          `${name}_FILE is ${file}, which cannot be read (${Object(error).code ?? error}): ` +
+            'give a readable file',
+        );
+      }
+    }
+  }
+  return { values, problems };
+};
+
+const exposureProblems = (config: Config): string[] => {
+  const problems: string[] = [];
+  for (const [name, address] of [
+    ['BOARD_HOST', config.boardHost],
+    ['OTLP_HOST', config.otlpHost],
+  ] as const) {
+    if (!isLoopback(address) && config.demo) {
+      problems.push(
+        `${name} is ${address}, where others could press the demo's buttons: ` +
+          'leave demo mode (SIGNALBOX_DEMO) or listen on 127.0.0.1',
+      );
+    }
+  }
+  if (!isLoopback(config.boardHost)) {
+    for (const [name, value] of [
+      ['BOARD_VIEWER_TOKEN', config.viewerToken],
+      ['BOARD_OPERATOR_TOKEN', config.operatorToken],
+    ] as const) {
+      if (value === null) {
+        problems.push(
+          `${name} is not set, but BOARD_HOST is ${config.boardHost}, which strangers may reach: ` +
+            `set ${name} (16 characters or more) or listen on 127.0.0.1`,
+        );
+      }
+    }
+  }
+  return problems;
+};
+
+/** @returns the configuration, or every problem with it as a line that says what to do. */
+export const readConfig = (
+  environment: Environment,
+): { readonly config: Config } | { readonly problems: readonly string[] } => {
+  const { values, problems } = readVariables(environment);
+  const parsed = schema.safeParse(values);
+  if (!parsed.success) {
+    for (const { path, message } of parsed.error.issues) {
+      const name = String(path[0]);
+      // A secret's value is not repeated where it may be logged.
+      const shown = name.endsWith('_TOKEN') ? 'the value given' : `'${values[name]}'`;
+      problems.push(`${name}: ${shown} ${message}`);
+    }
+    return { problems };
+  }
+  const data = parsed.data;
+  const config: Config = {
+    boardHost: data.BOARD_HOST,
+    boardPort: data.BOARD_PORT,
+    otlpHost: data.OTLP_HOST,
+    otlpHttpPort: data.OTLP_HTTP_PORT,
+    dataFolder: resolve(data.SIGNALBOX_DATA),
+    slosPath: data.SIGNALBOX_SLOS,
+    demo: data.SIGNALBOX_DEMO === '1',
+    appUrl: data.APP_URL,
+    webhookUrl: data.PAGER_WEBHOOK_URL ?? null,
+    publicBoardUrl: data.PUBLIC_BOARD_URL ?? null,
+    viewerToken: data.BOARD_VIEWER_TOKEN ?? null,
+    operatorToken: data.BOARD_OPERATOR_TOKEN ?? null,
+    logLevel: data.LOG_LEVEL,
+  };
+  problems.push(...exposureProblems(config));
+  return problems.length > 0 ? { problems } : { config };
+};
+
+/** Reads this process's own environment. */
+export const readProcessConfig = () => readConfig(process.env);
+
+/** Where a program on this machine finds the board, and the token it may read it with. */
+export const readBoardAddress = (
+  environment: Environment = process.env,
+): { readonly url: string; readonly token: string | null } => {
+  const { values } = readVariables(environment);
+  const boardHost = values.BOARD_HOST ?? '127.0.0.1';
+  // A wildcard address is listened on, not called.
+  const called = ['0.0.0.0', '::'].includes(boardHost) ? '127.0.0.1' : boardHost;
+  const name = isIP(called) === 6 ? `[${called}]` : called;
+  return {
+    url: `http://${name}:${values.BOARD_PORT ?? '3100'}`,
+    token: values.BOARD_VIEWER_TOKEN ?? values.BOARD_OPERATOR_TOKEN ?? null,
+  };
+};
