@@ -1,0 +1,216 @@
+// `signalbox up`: starts the collector, then the app, then simulated people, and keeps them running
+// until it is told to stop. The collector is first and last, so that it sees everything.
+
+import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { type Command, UsageError } from './command.ts';
+import { lockFolder } from './lock.ts';
+import { LogFile } from './log-file.ts';
+import { choosePort } from './ports.ts';
+import { Child, type ChildPlan, type Ready } from './supervisor.ts';
+
+const root = join(import.meta.dirname, '..');
+
+const usage = `usage: signalbox up [OPTION…]
+
+  --demo              simulated people, demo accounts, one-click sign-in, the fault panel
+  --quiet             no simulated people
+  --only app|collector
+  --slos DIR          where the definitions are (default: slos)
+  -o, --output json   one line of JSON with the addresses on stdout, once all is ready
+
+Ports and folders come from the environment: APP_PORT (3000), BOARD_PORT (3100),
+OTLP_HTTP_PORT (4318), SIGNALBOX_DATA (.signalbox). A port of 0 takes a free one.
+Ctrl-C stops everything; the next start finds its data.`;
+
+type Options = {
+  readonly demo: boolean;
+  readonly quiet: boolean;
+  readonly only: 'app' | 'collector' | null;
+  readonly slos: string | null;
+  readonly json: boolean;
+};
+
+const readOptions = (args: readonly string[]): Options => {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      demo: { type: 'boolean', default: false },
+      quiet: { type: 'boolean', default: false },
+      only: { type: 'string' },
+      slos: { type: 'string' },
+      output: { type: 'string', short: 'o', default: 'text' },
+    },
+  });
+  const { only, output } = values;
+  if (only !== undefined && only !== 'app' && only !== 'collector') {
+    throw new UsageError(`--only takes 'app' or 'collector', not '${only}'`);
+  }
+  if (output !== 'json' && output !== 'text') {
+    throw new UsageError(`--output takes 'json' or 'text', not '${output}'`);
+  }
+  return {
+    demo: values.demo,
+    quiet: values.quiet,
+    only: only ?? null,
+    slos: values.slos ?? null,
+    json: output === 'json',
+  };
+};
+
+const say = (line: string) => process.stderr.write(`${line}\n`);
+
+type Ports = { readonly app: number; readonly board: number; readonly otlpHttp: number };
+
+const choosePorts = async (env: NodeJS.ProcessEnv): Promise<Ports> => ({
+  app: await choosePort('APP_PORT', env.APP_PORT, 3000),
+  board: await choosePort('BOARD_PORT', env.BOARD_PORT, 3100),
+  otlpHttp: await choosePort('OTLP_HTTP_PORT', env.OTLP_HTTP_PORT, 4318),
+});
+
+/** What every child is told of the others. */
+const sharedEnvironment = (options: Options, ports: Ports, dataFolder: string) => ({
+  SIGNALBOX_DATA: dataFolder,
+  ...(options.demo ? { SIGNALBOX_DEMO: '1' } : {}),
+  APP_PORT: String(ports.app),
+  BOARD_PORT: String(ports.board),
+  OTLP_HTTP_PORT: String(ports.otlpHttp),
+  APP_URL: process.env.APP_URL ?? `http://127.0.0.1:${ports.app}`,
+});
+
+const plans = (
+  options: Options,
+  ports: Ports,
+  dataFolder: string,
+  log: (name: string) => LogFile,
+) => {
+  const env = sharedEnvironment(options, ports, dataFolder);
+  const plan = (
+    name: string,
+    module: string,
+    extra: Record<string, string> = {},
+    execArgv: string[] = [],
+  ): ChildPlan => {
+    const file = log(name);
+    return {
+      name,
+      module: join(root, module),
+      execArgv,
+      env: { ...env, ...extra },
+      onOutput: (chunk, stream) => {
+        if (stream === 'stdout') file.write(chunk);
+        else process.stderr.write(chunk);
+      },
+    };
+  };
+  const collector = plan('collector', 'collector/main.ts', {
+    ...(options.slos === null ? {} : { SIGNALBOX_SLOS: resolve(options.slos) }),
+  });
+  const telemetry =
+    options.only === null
+      ? { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${ports.otlpHttp}` }
+      : {};
+  const app = plan(
+    'app',
+    'app/main.ts',
+    {
+      ...telemetry,
+      BOARD_ORIGIN: `http://127.0.0.1:${ports.board},http://localhost:${ports.board}`,
+    },
+    ['--import', join(root, 'app/telemetry/start.ts')],
+  );
+  const people = plan('people', 'demo/main.ts');
+  return [
+    ...(options.only === 'app' ? [] : [collector]),
+    ...(options.only === 'collector' ? [] : [app]),
+    ...(options.only === null && options.demo && !options.quiet ? [people] : []),
+  ];
+};
+
+/** Waits until every objective is green and says so: what a newcomer is waiting for. */
+const announceGreen = async (board: string, startedAt: number, signal: AbortSignal) => {
+  while (!signal.aborted) {
+    const rows: unknown = await fetch(`${board}/api/slos`, { signal })
+      .then((answer) => (answer.ok ? answer.json() : []))
+      .catch(() => []);
+    if (Array.isArray(rows) && rows.length > 0 && rows.every((row) => row.status === 'green')) {
+      const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+      say(`● all ${rows.length} objectives are green, ${seconds} s after the start`);
+      return;
+    }
+    await pause(250, undefined, { signal }).catch(() => undefined);
+  }
+};
+
+const untilToldToStop = (): Promise<NodeJS.Signals> =>
+  new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.on(signal, () => resolve(signal));
+    }
+  });
+
+const run = async (args: readonly string[]): Promise<number> => {
+  const startedAt = performance.now();
+  const options = readOptions(args);
+  const ports = await choosePorts(process.env);
+  const dataFolder = resolve(process.env.SIGNALBOX_DATA ?? '.signalbox');
+  const lock = await lockFolder(dataFolder);
+  if (lock === null) {
+    say(`Signalbox already runs on the data in ${dataFolder}: stop it, or set SIGNALBOX_DATA`);
+    return 1;
+  }
+  const told = untilToldToStop();
+  const logs: LogFile[] = [];
+  const log = (name: string): LogFile => {
+    const file = new LogFile(join(dataFolder, 'logs', `${name}.log`));
+    logs.push(file);
+    return file;
+  };
+  const children: Child[] = [];
+  const stopAll = async (): Promise<void> => {
+    for (const child of children.toReversed()) await child.stop();
+    for (const file of logs) file.close();
+    lock.close();
+  };
+
+  let urls: Ready = {};
+  for (const plan of plans(options, ports, dataFolder, log)) {
+    const child = new Child(plan, say);
+    children.push(child);
+    say(`starting the ${plan.name} …`);
+    const outcome = await Promise.race([
+      child.start().catch((error: Error) => error),
+      told.then(() => 'told to stop' as const),
+    ]);
+    if (outcome === 'told to stop' || outcome instanceof Error) {
+      if (outcome instanceof Error) say(`${outcome.message}; see above, or ${logs.at(-1)?.path}`);
+      await stopAll();
+      return outcome instanceof Error ? 1 : 0;
+    }
+    urls = { ...urls, ...outcome };
+  }
+
+  const { app = null, board = null, otlpHttp = null, otlpGrpc = null } = urls;
+  if (options.json) process.stdout.write(`${JSON.stringify({ app, board, otlpHttp, otlpGrpc })}\n`);
+  say('');
+  if (board !== null) say(`  Board  ${board}`);
+  if (app !== null) say(`  App    ${app}`);
+  if (otlpHttp !== null) say(`  OTLP   ${otlpHttp}`);
+  say(`  Logs   ${join(dataFolder, 'logs')}\n\nCtrl-C stops everything.\n`);
+
+  const watching = new AbortController();
+  const people = options.demo && !options.quiet && options.only === null;
+  if (people && board !== null) void announceGreen(board, startedAt, watching.signal);
+  await told;
+  watching.abort();
+  say('stopping …');
+  await stopAll();
+  return 0;
+};
+
+export const up: Command = {
+  summary: 'start app, collector and board, with simulated people in demo mode',
+  usage,
+  run,
+};
