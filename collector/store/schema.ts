@@ -1,0 +1,90 @@
+// The schema of the collector's one database, in numbered steps. A step that was released is never
+// changed; a change is a new step at the end. Whoever keeps rows of its own adds its tables here.
+//
+// Counts are REAL, exact for whole numbers up to 2^53. Times are milliseconds of Unix time.
+
+/** Step n brings the database from `user_version` n to n + 1. */
+export const schemaSteps: readonly string[] = [
+  // Histories: one per indicator. A cell of level l holds what was counted in
+  // (cell × width(l), (cell + 1) × width(l)]; `bridged` cells were spread over a gap.
+  `CREATE TABLE histories (
+     id INTEGER PRIMARY KEY,
+     indicator TEXT NOT NULL UNIQUE,
+     since_ms REAL NOT NULL
+   ) STRICT;
+   CREATE TABLE cells (
+     level INTEGER NOT NULL,
+     cell INTEGER NOT NULL,
+     history INTEGER NOT NULL,
+     bridged INTEGER NOT NULL,
+     good REAL NOT NULL,
+     total REAL NOT NULL,
+     PRIMARY KEY (level, cell, history, bridged)
+   ) STRICT, WITHOUT ROWID;
+
+   CREATE TABLE targets (
+     id INTEGER PRIMARY KEY,
+     source TEXT NOT NULL,
+     target TEXT NOT NULL,
+     time_ms REAL NOT NULL,
+     process_start_ms REAL,
+     UNIQUE (source, target)
+   ) STRICT;
+   CREATE TABLE series (
+     id INTEGER PRIMARY KEY,
+     target INTEGER NOT NULL REFERENCES targets (id) ON DELETE CASCADE,
+     key TEXT NOT NULL,
+     value REAL NOT NULL,
+     created_ms REAL,
+     time_ms REAL NOT NULL,
+     present INTEGER NOT NULL,
+     UNIQUE (target, key)
+   ) STRICT;
+   -- Since when a history counts from a target: the first sight of a target is a baseline.
+   CREATE TABLE sightings (
+     history INTEGER NOT NULL REFERENCES histories (id) ON DELETE CASCADE,
+     target INTEGER NOT NULL REFERENCES targets (id) ON DELETE CASCADE,
+     since_ms REAL NOT NULL,
+     PRIMARY KEY (history, target)
+   ) STRICT, WITHOUT ROWID;
+
+   CREATE TABLE fingerprints (
+     source TEXT NOT NULL,
+     fingerprint TEXT NOT NULL,
+     time_ms REAL NOT NULL,
+     PRIMARY KEY (source, fingerprint)
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX fingerprints_by_time ON fingerprints (time_ms);
+
+   CREATE TABLE objectives (
+     key TEXT PRIMARY KEY,
+     indicator TEXT NOT NULL,
+     status TEXT NOT NULL,
+     since_ms REAL NOT NULL,
+     memory TEXT NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE alerts (
+     id TEXT PRIMARY KEY,
+     rule TEXT NOT NULL,
+     name TEXT NOT NULL,
+     objective TEXT NOT NULL,
+     kind TEXT NOT NULL,
+     severity TEXT NOT NULL,
+     state TEXT NOT NULL,
+     since_ms REAL NOT NULL,
+     resolved_ms REAL,
+     summary TEXT NOT NULL,
+     memory TEXT NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX alerts_by_time ON alerts (since_ms);`,
+
+  // What happened beside the counts: deploys, gates, flags, pages, faults, the collector itself.
+  `CREATE TABLE markers (
+     id TEXT PRIMARY KEY,
+     at_ms REAL NOT NULL,
+     kind TEXT NOT NULL,
+     title TEXT NOT NULL,
+     detail TEXT NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX markers_by_time ON markers (at_ms);`,
+];
