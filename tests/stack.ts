@@ -1,0 +1,89 @@
+// The whole of Signalbox as `npm start` runs it, on free ports and a data folder of its own, for
+// end-to-end tests and for measurements. What it starts, it stops.
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
+
+const root = join(import.meta.dirname, '..');
+
+export type Stack = {
+  readonly app: string;
+  readonly board: string;
+  readonly otlpHttp: string;
+  readonly dataFolder: string;
+  /** Everything `up` said so far on stderr. */
+  readonly said: () => string;
+  /** Stops it as Ctrl-C does. @returns the exit code. */
+  readonly stop: () => Promise<number | null>;
+};
+
+export const startStack = async (
+  args: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Stack> => {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'signalbox-stack-'));
+  const child: ChildProcess = spawn(
+    process.execPath,
+    [join(root, 'cli/signalbox.ts'), 'up', '--demo', '-o', 'json', ...args],
+    {
+      cwd: root,
+      env: {
+        ...process.env,
+        APP_PORT: '0',
+        BOARD_PORT: '0',
+        OTLP_HTTP_PORT: '0',
+        SIGNALBOX_DATA: dataFolder,
+        ...env,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  let said = '';
+  child.stderr?.on('data', (chunk: Buffer) => {
+    said += chunk.toString();
+  });
+  const exited = once(child, 'exit');
+  if (child.stdout === null) throw new TypeError('no stdout');
+  const lines = createInterface(child.stdout);
+  const first = await Promise.race([
+    once(lines, 'line').then(([line]) => String(line)),
+    exited.then(() => null),
+  ]);
+  if (first === null) {
+    rmSync(dataFolder, { recursive: true, force: true });
+    throw new Error(`signalbox up did not start:\n${said}`);
+  }
+  return {
+    ...(JSON.parse(first) as { app: string; board: string; otlpHttp: string }),
+    dataFolder,
+    said: () => said,
+    stop: async () => {
+      child.kill('SIGINT');
+      await exited;
+      rmSync(dataFolder, { recursive: true, force: true });
+      return child.exitCode;
+    },
+  };
+};
+
+/** Asks again and again until the answer is there. @throws after the deadline, with the last answer. */
+export const until = async <T>(
+  what: string,
+  ask: () => Promise<T | null | undefined | false>,
+  withinMs = 60_000,
+): Promise<T> => {
+  const deadline = performance.now() + withinMs;
+  for (;;) {
+    const answer = await ask().catch(() => null);
+    if (answer) return answer;
+    if (performance.now() > deadline) {
+      throw new Error(`waited ${withinMs / 1000} s in vain for: ${what}`);
+    }
+    await pause(50);
+  }
+};
