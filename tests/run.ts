@@ -13,7 +13,7 @@ const leastFiles = { unit: 40, all: 50 };
 
 const environment = {
   ...process.env,
-  PATH: join(root, 'node_modules', '.bin') + delimiter + (process.env['PATH'] ?? ''),
+  PATH: join(root, 'node_modules', '.bin') + delimiter + (process.env.PATH ?? ''),
 };
 
 const run = (what: string, command: string, ...args: string[]): void => {
@@ -49,15 +49,9 @@ if (!unitOnly) {
     cwd: root,
     stdio: 'inherit',
   });
-  if (fetched.status !== 0 && process.env['CI'] !== undefined) process.exit(1);
+  if (fetched.status !== 0 && process.env.CI !== undefined) process.exit(1);
   run('pages', 'npm', 'run', '-s', 'build');
   run('types', 'npm', 'run', '-s', 'types');
   run('lint', 'npm', 'run', '-s', 'lint');
 }
-run(
-  `${files.length} test files`,
-  process.execPath,
-  '--test',
-  '--test-concurrency=2',
-  ...files,
-);
+run(`${files.length} test files`, process.execPath, '--test', '--test-concurrency=2', ...files);

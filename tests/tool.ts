@@ -7,7 +7,7 @@ import { findTool } from '../deploy/tools/tools.ts';
 export const skipWithout = (name: string): string | false => {
   if (findTool(name) !== null) return false;
   const message = `${name} is not on the PATH; \`npm run tools\` fetches it`;
-  if (process.env['CI'] !== undefined) throw new Error(message);
+  if (process.env.CI !== undefined) throw new Error(message);
   return message;
 };
 

@@ -37,10 +37,12 @@ const isExecutable = (path: string): boolean => {
 };
 
 /** @returns the absolute path of the tool, or null where the PATH has none. */
-export const findTool = (name: string, path = process.env['PATH'] ?? ''): string | null => {
+export const findTool = (name: string, path = process.env.PATH ?? ''): string | null => {
   const tool = tools.find((candidate) => candidate.name === name);
   if (tool === undefined) throw new RangeError(`no tool is called ${name}`);
   const folders = path.split(delimiter).filter((folder) => folder !== '');
-  const candidates = tool.binaries.flatMap((binary) => folders.map((folder) => join(folder, binary)));
+  const candidates = tool.binaries.flatMap((binary) =>
+    folders.map((folder) => join(folder, binary)),
+  );
   return candidates.find(isExecutable) ?? null;
 };
