@@ -1,0 +1,357 @@
+// The hub's client, for browsers, Node and load tests alike: it connects, says hello with the token
+// (never in the URL), keeps documents open over lost connections, answers for its heartbeat and
+// reports what only a client knows. To use it: `const hub = new HubClient({ url, token })`, then
+// `const document = await hub.open(id)` (see document-session.ts for editors), at last `hub.close()`.
+
+import { type Clock, ClockOffset, reconnectDelayMs, systemClock } from './clock.ts';
+import { DocumentSession } from './document-session.ts';
+import { Listeners } from './listeners.ts';
+import type { ClientMessage, ServerMessage, Welcome } from './messages.ts';
+import { closeCode, protocolVersion } from './version.ts';
+
+/** What is needed of a WebSocket; the browser's, Node's, ws's and k6's all have it. */
+export type SocketLike = {
+  readonly readyState: number;
+  send(data: string): void;
+  close(code?: number, reason?: string): void;
+  addEventListener(type: 'open', listener: () => void): void;
+  addEventListener(type: 'message', listener: (event: { data: unknown }) => void): void;
+  addEventListener(
+    type: 'close',
+    listener: (event: { code: number; reason: string }) => void,
+  ): void;
+  addEventListener(type: 'error', listener: () => void): void;
+};
+
+export type HubStatus =
+  | { readonly state: 'connecting' }
+  | { readonly state: 'connected'; readonly person: Welcome['person'] }
+  /** Cut off or turned away; it comes back by itself at `retryAt`, milliseconds of Unix time. */
+  | { readonly state: 'waiting'; readonly reason: string; readonly retryAt: number }
+  /** The hub will not have this client: the reason is for people. It does not come back. */
+  | { readonly state: 'refused'; readonly code: string; readonly reason: string }
+  | { readonly state: 'closed' };
+
+export type HubOptions = {
+  /** ws://… or wss://… with the hub's path. */
+  readonly url: string;
+  /** Asked for before each attempt. */
+  readonly token: () => string | Promise<string>;
+  readonly createSocket?: (url: string) => SocketLike;
+  readonly clock?: Clock;
+};
+
+/** Why a document did not open, or the hub would not have us. */
+export class HubError extends Error {
+  override readonly name = 'HubError';
+  readonly code: string;
+
+  constructor(code: string, reason: string) {
+    super(reason);
+    this.code = code;
+  }
+}
+
+type Opening = {
+  readonly resolve: (session: DocumentSession) => void;
+  readonly reject: (error: HubError) => void;
+};
+
+const welcomeTimeoutMs = 10_000;
+const reportPauseMs = 1_000;
+const reportSize = 100;
+const openState = 1;
+
+const newClientId = (): string =>
+  [...crypto.getRandomValues(new Uint8Array(16))]
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('');
+
+export class HubClient {
+  readonly #options: HubOptions;
+  readonly #clock: Clock;
+  readonly #client = newClientId();
+  readonly #offset = new ClockOffset();
+  readonly #documents = new Map<string, DocumentSession>();
+  readonly #openings = new Map<string, Opening[]>();
+  readonly #statusChanged = new Listeners<HubStatus>();
+  #status: HubStatus = { state: 'connecting' };
+  #socket: SocketLike | null = null;
+  #session: string | null = null;
+  #sequence = 0;
+  #attempt = 0;
+  #refusal: Extract<ServerMessage, { type: 'refused' }> | null = null;
+  #token = '';
+  #refusedToken: string | null = null;
+  #heardAt = 0;
+  #pingedAt: number | null = null;
+  #interruptedSince: number | null = null;
+  #latencies: number[] = [];
+  #cancelReport: (() => void) | null = null;
+  #cancelTimer: (() => void) | null = null;
+
+  constructor(options: HubOptions) {
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    void this.#connect();
+  }
+
+  get status(): HubStatus {
+    return this.#status;
+  }
+
+  /** @returns what ends the listening. */
+  onStatus(listener: (status: HubStatus) => void): () => void {
+    return this.#statusChanged.add(listener);
+  }
+
+  /** The hub's clock, as far as we can tell. */
+  get hubTime(): number {
+    return this.#clock.now() + this.#offset.milliseconds;
+  }
+
+  /**
+   * Opens a document, waiting for the connection where there is none. One that is open already is
+   * given again. @throws HubError where the hub has no such document or will not have us.
+   */
+  open(id: string): Promise<DocumentSession> {
+    const known = this.#documents.get(id);
+    if (known !== undefined && known.resumeRevision !== null) return Promise.resolve(known);
+    if (this.#status.state === 'closed' || this.#status.state === 'refused') {
+      return Promise.reject(new HubError('closed', 'This client of the hub is closed.'));
+    }
+    return new Promise((resolve, reject) => {
+      this.#openings.set(id, [...(this.#openings.get(id) ?? []), { resolve, reject }]);
+      if (known !== undefined) return;
+      this.#documents.set(id, this.#newDocument(id));
+      if (this.#status.state === 'connected') this.#send({ type: 'open', document: id });
+    });
+  }
+
+  /** Leaves for good: says bye, so that it counts as no interruption. */
+  close(): void {
+    if (this.#status.state === 'closed') return;
+    this.#flushReport();
+    this.#send({ type: 'bye' });
+    this.#end({ state: 'closed' }, new HubError('closed', 'This client of the hub was closed.'));
+    this.#dropSocket(closeCode.left, 'left');
+  }
+
+  #newDocument(id: string): DocumentSession {
+    return new DocumentSession(id, {
+      send: (message) => this.#send(message),
+      hubTime: () => this.hubTime,
+      nextSequence: () => {
+        this.#sequence += 1;
+        return this.#sequence;
+      },
+      latency: (seconds) => this.#reportLatency(seconds),
+      leave: () => {
+        this.#documents.delete(id);
+        if (this.#status.state === 'connected') this.#send({ type: 'close', document: id });
+      },
+      clock: this.#clock,
+    });
+  }
+
+  async #connect(): Promise<void> {
+    this.#tell({ state: 'connecting' });
+    this.#refusal = null;
+    try {
+      this.#token = await this.#options.token();
+    } catch (error) {
+      this.#retry(`no token could be had: ${error instanceof Error ? error.message : error}`);
+      return;
+    }
+    if (this.#status.state !== 'connecting') return;
+    const create = this.#options.createSocket ?? ((url): SocketLike => new WebSocket(url));
+    const socket: SocketLike = create(this.#options.url);
+    this.#socket = socket;
+    this.#after(welcomeTimeoutMs, () => this.#lost('the hub did not answer in time'));
+    // A socket that was given up may still speak: only the present one is heard.
+    const mine = (): boolean => this.#socket === socket;
+    socket.addEventListener('open', () => {
+      if (mine()) this.#hello();
+    });
+    socket.addEventListener('message', (event) => {
+      if (mine()) this.#receive(String(event.data));
+    });
+    socket.addEventListener('error', () => {
+      // The close event that follows says the same, with a code.
+    });
+    socket.addEventListener('close', (event) => {
+      if (mine()) this.#lost(event.reason || `the connection was closed (${event.code})`);
+    });
+  }
+
+  #hello(): void {
+    const resumeFrom = [...this.#documents.values()].flatMap((document) => {
+      const revision = document.resumeRevision;
+      return revision === null ? [] : [{ document: document.id, revision }];
+    });
+    const since = this.#interruptedSince;
+    this.#send({
+      type: 'hello',
+      protocol: protocolVersion,
+      token: this.#token,
+      client: this.#client,
+      ...(this.#session === null ? {} : { session: this.#session }),
+      ...(resumeFrom.length === 0 ? {} : { resumeFrom }),
+      ...(since === null
+        ? {}
+        : { interruptedSeconds: Math.min(86_400, (this.#clock.now() - since) / 1000) }),
+    });
+  }
+
+  #receive(data: string): void {
+    const message: ServerMessage = JSON.parse(data);
+    this.#heardAt = this.#clock.now();
+    switch (message.type) {
+      case 'welcome':
+        this.#welcome(message);
+        return;
+      case 'pong':
+        this.#pingedAt = null;
+        this.#offset.add(message.at, this.#heardAt, message.time);
+        return;
+      case 'refused':
+        this.#refusal = message;
+        return;
+      case 'problem':
+        this.#problem(message.document, new HubError(message.code, message.reason));
+        return;
+      default:
+        this.#toDocument(message);
+    }
+  }
+
+  #toDocument(message: Extract<ServerMessage, { document: string }>): void {
+    const document = this.#documents.get(message.document);
+    if (document === undefined) return;
+    if (!document.receive(message)) {
+      this.#lost('the hub and this client were out of step');
+      return;
+    }
+    if (message.type !== 'opened') return;
+    for (const opening of this.#openings.get(message.document) ?? []) opening.resolve(document);
+    this.#openings.delete(message.document);
+  }
+
+  #problem(id: string, error: HubError): void {
+    // A document that was open stays so: it is asked for again with the next connection.
+    if (error.code === 'unavailable') {
+      this.#lost(error.message);
+      return;
+    }
+    this.#documents.get(id)?.disconnected();
+    this.#documents.delete(id);
+    for (const opening of this.#openings.get(id) ?? []) opening.reject(error);
+    this.#openings.delete(id);
+  }
+
+  #welcome(message: Welcome): void {
+    this.#session = message.session;
+    this.#attempt = 0;
+    this.#refusedToken = null;
+    this.#interruptedSince = null;
+    this.#tell({ state: 'connected', person: message.person });
+    for (const document of this.#documents.values()) {
+      if (document.resumeRevision === null) this.#send({ type: 'open', document: document.id });
+    }
+    this.#pingedAt = null;
+    this.#beat(message.heartbeatSeconds * 1000);
+  }
+
+  #beat(intervalMs: number): void {
+    const now = this.#clock.now();
+    // Timers of a page in the background may be late: only an unanswered ping means silence.
+    const unanswered = this.#pingedAt !== null && now - this.#pingedAt > 2 * intervalMs;
+    if (unanswered && now - this.#heardAt > 2 * intervalMs) {
+      this.#lost('the hub fell silent');
+      return;
+    }
+    this.#pingedAt ??= now;
+    this.#send({ type: 'ping', at: now });
+    this.#after(intervalMs, () => this.#beat(intervalMs));
+  }
+
+  #reportLatency(seconds: number): void {
+    this.#latencies.push(Math.min(seconds, 3_600));
+    if (this.#latencies.length >= reportSize) this.#flushReport();
+    this.#cancelReport ??= this.#clock.after(reportPauseMs, () => this.#flushReport());
+  }
+
+  #flushReport(): void {
+    this.#cancelReport?.();
+    this.#cancelReport = null;
+    if (this.#latencies.length === 0 || this.#status.state !== 'connected') return;
+    this.#send({ type: 'report', syncLatencySeconds: this.#latencies });
+    this.#latencies = [];
+  }
+
+  #send(message: ClientMessage): void {
+    if (this.#socket?.readyState === openState) this.#socket.send(JSON.stringify(message));
+  }
+
+  #lost(reason: string): void {
+    const wasConnected = this.#status.state === 'connected';
+    const refusal = this.#refusal;
+    this.#dropSocket(closeCode.outOfStep, 'reconnecting');
+    if (wasConnected) this.#interruptedSince ??= this.#clock.now();
+    for (const document of this.#documents.values()) document.disconnected();
+    if (refusal === null || refusal.retryAfterSeconds !== null) {
+      this.#retry(refusal?.reason ?? reason, refusal?.retryAfterSeconds ?? 0);
+    } else if (refusal.code === 'unauthorized' && this.#token !== this.#refusedToken) {
+      // The token may have run out; whoever gives it to us may have a new one.
+      this.#refusedToken = this.#token;
+      this.#retry(refusal.reason);
+    } else {
+      const { code } = refusal;
+      this.#end(
+        { state: 'refused', code, reason: refusal.reason },
+        new HubError(code, refusal.reason),
+      );
+    }
+  }
+
+  #retry(reason: string, afterSeconds = 0): void {
+    const random = this.#clock.random();
+    const delay =
+      afterSeconds > 0
+        ? afterSeconds * 1000 * (1 + random / 2)
+        : reconnectDelayMs(this.#attempt, random);
+    this.#attempt += 1;
+    this.#tell({ state: 'waiting', reason, retryAt: this.#clock.now() + delay });
+    this.#after(delay, () => void this.#connect());
+  }
+
+  #end(status: HubStatus, error: HubError): void {
+    this.#cancelTimer?.();
+    this.#cancelReport?.();
+    for (const openings of this.#openings.values()) {
+      for (const opening of openings) opening.reject(error);
+    }
+    this.#openings.clear();
+    for (const document of this.#documents.values()) document.disconnected();
+    this.#documents.clear();
+    this.#tell(status);
+  }
+
+  #dropSocket(code: number, reason: string): void {
+    this.#cancelTimer?.();
+    const socket = this.#socket;
+    this.#socket = null;
+    if (socket !== null && socket.readyState <= openState) socket.close(code, reason);
+  }
+
+  /** There is one timer: for the welcome, then for the heartbeat, then for coming back. */
+  #after(milliseconds: number, action: () => void): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = this.#clock.after(milliseconds, action);
+  }
+
+  #tell(status: HubStatus): void {
+    this.#status = status;
+    this.#statusChanged.tell(status);
+  }
+}

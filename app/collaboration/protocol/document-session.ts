@@ -1,0 +1,287 @@
+// One document, open at the hub: the text as this person sees it, who else is there, and the edits
+// still to be confirmed. It outlives connections. To bind an editor: start it with `text`; give every
+// change that the person makes to `edit`, every new selection to `select`; apply to the editor what
+// `onRemote` tells, at once and without giving it back. Editor and session then hold the same text.
+
+import { ChangeSet, type Text } from '@codemirror/state';
+import type { Clock } from './clock.ts';
+import { Listeners } from './listeners.ts';
+import type { ChangesJson, ClientMessage, Person, ServerMessage } from './messages.ts';
+import { Replica, textOf } from './replica.ts';
+
+/** `saved`: the hub has all. `saving`: edits are under way. `offline`: kept here until it is back. */
+export type SaveState = 'saved' | 'saving' | 'offline';
+
+export type Rejection = { readonly code: string; readonly reason: string };
+
+/** What a session needs of its client. */
+export type Link = {
+  readonly send: (message: ClientMessage) => void;
+  readonly hubTime: () => number;
+  readonly nextSequence: () => number;
+  readonly latency: (seconds: number) => void;
+  readonly leave: () => void;
+  readonly clock: Clock;
+};
+
+const presencePauseMs = 150;
+const toJson = (changes: ChangeSet): (number | [number, ...string[]])[] => changes.toJSON();
+const fromJson = (changes: ChangesJson): ChangeSet => ChangeSet.fromJSON(changes);
+
+type Message<Type extends ServerMessage['type']> = Extract<ServerMessage, { type: Type }>;
+
+export class DocumentSession {
+  readonly id: string;
+  readonly #link: Link;
+  #title = '';
+  #replica: Replica | null = null;
+  #people: readonly Person[] = [];
+  /** The hub's revision to catch up with before sending; null while not connected. */
+  #upTo: number | null = null;
+  #resend = false;
+  #sequence = 0;
+  #sentAt = 0;
+  #selection: { anchor: number; head: number } | null = null;
+  #cancelPresence: (() => void) | null = null;
+  #told: SaveState = 'offline';
+  readonly #remote = new Listeners<ChangeSet>();
+  readonly #peopleChanged = new Listeners<readonly Person[]>();
+  readonly #saveChanged = new Listeners<SaveState>();
+  readonly #rejected = new Listeners<Rejection>();
+
+  constructor(id: string, link: Link) {
+    this.id = id;
+    this.#link = link;
+  }
+
+  get title(): string {
+    return this.#title;
+  }
+
+  get text(): Text {
+    return this.#loaded.text;
+  }
+
+  get revision(): number {
+    return this.#loaded.revision;
+  }
+
+  /** Everybody else who has the document open; their places are kept in step with the text. */
+  get people(): readonly Person[] {
+    return this.#people;
+  }
+
+  get saveState(): SaveState {
+    if (this.#upTo === null) return 'offline';
+    return this.#replica?.settled === true ? 'saved' : 'saving';
+  }
+
+  /** What the person here changed. @throws RangeError where it does not fit the text. */
+  edit(changes: ChangeSet): void {
+    if (changes.empty) return;
+    this.#loaded.edit(changes);
+    this.#movePeople(changes);
+    this.#send();
+    this.#tellSaveState();
+  }
+
+  /** Where the person's cursor is (anchor = head) or what they have selected. */
+  select(anchor: number, head: number): void {
+    this.#selection = { anchor, head };
+    this.#cancelPresence ??= this.#link.clock.after(presencePauseMs, () => {
+      this.#cancelPresence = null;
+      this.#sendPresence();
+    });
+  }
+
+  /** Changes made elsewhere, as they apply to the text seen here. @returns what ends the listening. */
+  onRemote(listener: (changes: ChangeSet) => void): () => void {
+    return this.#remote.add(listener);
+  }
+
+  onPeople(listener: (people: readonly Person[]) => void): () => void {
+    return this.#peopleChanged.add(listener);
+  }
+
+  onSaveState(listener: (state: SaveState) => void): () => void {
+    return this.#saveChanged.add(listener);
+  }
+
+  /** An edit that the hub did not take, with the reason; it has been undone here. */
+  onRejected(listener: (rejection: Rejection) => void): () => void {
+    return this.#rejected.add(listener);
+  }
+
+  /** Leaves the document. Edits that wait are lost: see saveState. */
+  close(): void {
+    this.#cancelPresence?.();
+    this.#cancelPresence = null;
+    this.#link.leave();
+  }
+
+  /** @internal The revision to go on from; null before the first text. */
+  get resumeRevision(): number | null {
+    return this.#replica?.revision ?? null;
+  }
+
+  /** @internal The connection is gone: everything is kept until the next `opened`. */
+  disconnected(): void {
+    this.#upTo = null;
+    this.#tellSaveState();
+  }
+
+  /** @internal @returns false where the message does not follow what we have: open it again. */
+  receive(message: ServerMessage): boolean {
+    if (message.type === 'opened') return this.#opened(message);
+    // Answers of the connection before; what they told comes again.
+    if (this.#upTo === null) return true;
+    switch (message.type) {
+      case 'changes':
+        return this.#changes(message);
+      case 'accepted':
+        return this.#accepted(message);
+      case 'rejected':
+        return this.#refused(message);
+      case 'people':
+        return this.#peopleCame(message);
+      default:
+        return true;
+    }
+  }
+
+  get #loaded(): Replica {
+    if (this.#replica === null) throw new RangeError('The document is not loaded yet.');
+    return this.#replica;
+  }
+
+  #opened(message: Message<'opened'>): boolean {
+    this.#title = message.title;
+    this.#upTo = message.upTo;
+    if (message.text === null) {
+      if (this.#replica?.revision !== message.revision) return false;
+    } else if (this.#replica === null) {
+      this.#replica = new Replica(textOf(message.text), message.revision);
+    } else {
+      // The hub knows less than we do (it was restored from a backup): its text is the truth.
+      this.#show(this.#replica.reset(textOf(message.text), message.revision));
+    }
+    this.#resend = this.#replica.underWay !== null;
+    this.#people = message.people;
+    this.#peopleChanged.tell(this.#people);
+    if (this.#selection !== null) this.#sendPresence();
+    this.#caughtUp();
+    return true;
+  }
+
+  #changes(message: Message<'changes'>): boolean {
+    const replica = this.#replica;
+    if (replica === null || this.#upTo === null) return true;
+    for (const [index, change] of message.changes.entries()) {
+      const revision = message.revision + index;
+      if (revision <= replica.revision) continue;
+      if (revision !== replica.revision + 1) return false;
+      if (change.sequence === this.#sequence && replica.underWay !== null) {
+        replica.acknowledge();
+      } else {
+        this.#show(replica.receive(fromJson(change.changes)));
+        // What was missed while away tells of the interruption, not of the way that edits take.
+        if (revision > this.#upTo) {
+          this.#link.latency(Math.max(0, this.#link.hubTime() - change.sentAt) / 1000);
+        }
+      }
+    }
+    this.#caughtUp();
+    return true;
+  }
+
+  #accepted(message: Message<'accepted'>): boolean {
+    const replica = this.#replica;
+    // An edit sent twice is acknowledged twice.
+    if (replica === null || message.revision <= replica.revision) return true;
+    if (message.revision !== replica.revision + 1) return false;
+    if (message.sequence !== this.#sequence || replica.underWay === null) return false;
+    replica.acknowledge();
+    this.#send();
+    this.#tellSaveState();
+    return true;
+  }
+
+  #refused(message: Message<'rejected'>): boolean {
+    const replica = this.#replica;
+    if (replica === null || replica.underWay === null) return true;
+    if (message.sequence !== this.#sequence) return true;
+    this.#show(replica.reject());
+    this.#rejected.tell({ code: message.code, reason: message.reason });
+    this.#send();
+    this.#tellSaveState();
+    return true;
+  }
+
+  #peopleCame(message: Message<'people'>): boolean {
+    const gone = new Set([...message.left, ...message.people.map((person) => person.id)]);
+    this.#people = [...this.#people.filter((person) => !gone.has(person.id)), ...message.people];
+    this.#peopleChanged.tell(this.#people);
+    return true;
+  }
+
+  #caughtUp(): void {
+    const replica = this.#replica;
+    if (replica === null || this.#upTo === null || replica.revision < this.#upTo) return;
+    if (this.#resend && replica.underWay !== null) this.#sendEdit(replica.underWay);
+    this.#resend = false;
+    this.#send();
+    this.#tellSaveState();
+  }
+
+  #send(): void {
+    const replica = this.#loaded;
+    if (this.#upTo === null || replica.revision < this.#upTo) return;
+    const changes = replica.send();
+    if (changes === null) return;
+    this.#sequence = this.#link.nextSequence();
+    this.#sentAt = this.#link.hubTime();
+    this.#sendEdit(changes);
+  }
+
+  #sendEdit(changes: ChangeSet): void {
+    this.#link.send({
+      type: 'edit',
+      document: this.id,
+      revision: this.#loaded.revision,
+      sequence: this.#sequence,
+      sentAt: this.#sentAt,
+      changes: toJson(changes),
+    });
+  }
+
+  #sendPresence(): void {
+    if (this.#upTo === null || this.#selection === null) return;
+    this.#link.send({ type: 'presence', document: this.id, ...this.#selection });
+  }
+
+  #show(changes: ChangeSet): void {
+    if (this.#selection !== null) {
+      const { anchor, head } = this.#selection;
+      this.#selection = { anchor: changes.mapPos(anchor), head: changes.mapPos(head) };
+    }
+    this.#movePeople(changes);
+    this.#remote.tell(changes);
+  }
+
+  #movePeople(changes: ChangeSet): void {
+    const move = (place: number | null): number | null =>
+      place === null ? null : changes.mapPos(Math.min(place, changes.length));
+    this.#people = this.#people.map((person) => ({
+      ...person,
+      anchor: move(person.anchor),
+      head: move(person.head),
+    }));
+  }
+
+  #tellSaveState(): void {
+    const state = this.saveState;
+    if (state === this.#told) return;
+    this.#told = state;
+    this.#saveChanged.tell(state);
+  }
+}
