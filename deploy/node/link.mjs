@@ -4,8 +4,9 @@
 
 import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const modules = join(import.meta.dirname ?? '.', '..', '..', 'node_modules');
+const modules = fileURLToPath(new URL('../../node_modules', import.meta.url));
 const link = join(modules, '.bin', 'node');
 const platform = new RegExp(`^node-(bin-)?${process.platform}-${process.arch}$`);
 const found = readdirSync(modules).find((name) => platform.test(name));
