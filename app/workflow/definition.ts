@@ -47,7 +47,6 @@ export const definitionShape = z.strictObject({
 
 export type Definition = z.infer<typeof definitionShape>;
 export type WorkflowNode = Definition['nodes'][number];
-export type TaskNode = Extract<WorkflowNode, { type: 'task' }>;
 export type Edge = Definition['edges'][number];
 
 /** @throws RangeError for a node that a validated definition would have. */
