@@ -1,0 +1,72 @@
+// ExportTraceServiceRequest → Span[]. A span that cannot be kept is left out with its reason; the
+// others are taken.
+
+import type { Span, SpanKind } from '../span.ts';
+import { readAttributes, readResource } from './attributes.ts';
+import type { Int64, SpanMessage, TracesRequest } from './message.ts';
+import type { Refused } from './partial-success.ts';
+
+const kinds: readonly SpanKind[] = [
+  'unspecified',
+  'internal',
+  'server',
+  'client',
+  'producer',
+  'consumer',
+];
+const statuses: readonly Span['status'][] = ['unset', 'ok', 'error'];
+
+export const millisecondsOf = (nanoseconds: Int64): number =>
+  Number(nanoseconds.toBigInt()) / 1_000_000;
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+const isId = (bytes: Uint8Array, length: number): boolean =>
+  bytes.length === length && bytes.some((byte) => byte !== 0);
+
+const faultOf = (span: SpanMessage): string | null => {
+  if (!isId(span.traceId, 16)) return 'its trace id is not 16 bytes, not all zero';
+  if (!isId(span.spanId, 8)) return 'its span id is not 8 bytes, not all zero';
+  if (span.parentSpanId.length !== 0 && span.parentSpanId.length !== 8) {
+    return 'its parent span id is not 8 bytes';
+  }
+  const end = span.endTimeUnixNano.toBigInt();
+  if (end === 0n) return 'it has no end time';
+  if (end < span.startTimeUnixNano.toBigInt()) return 'it ends before it starts';
+  return null;
+};
+
+const spanOf = (span: SpanMessage, resource: Span['resource']): Span => ({
+  traceId: hex(span.traceId),
+  spanId: hex(span.spanId),
+  parentSpanId: isId(span.parentSpanId, 8) ? hex(span.parentSpanId) : null,
+  name: span.name,
+  kind: kinds[span.kind] ?? 'unspecified',
+  startMs: millisecondsOf(span.startTimeUnixNano),
+  endMs: millisecondsOf(span.endTimeUnixNano),
+  durationNs: Number(span.endTimeUnixNano.toBigInt() - span.startTimeUnixNano.toBigInt()),
+  status: statuses[span.status?.code ?? 0] ?? 'unset',
+  statusMessage: span.status?.message ?? '',
+  attributes: readAttributes(span.attributes),
+  resource,
+  events: span.events.map((event) => ({
+    name: event.name,
+    timeMs: millisecondsOf(event.timeUnixNano),
+    attributes: readAttributes(event.attributes),
+  })),
+});
+
+export const readTraces = (
+  request: TracesRequest,
+): { readonly spans: readonly Span[]; readonly refused: readonly Refused[] } => {
+  const spans: Span[] = [];
+  const refused: Refused[] = [];
+  for (const { resource, scopeSpans } of request.resourceSpans) {
+    const attributes = readResource(resource);
+    for (const span of scopeSpans.flatMap((scope) => scope.spans)) {
+      const reason = faultOf(span);
+      if (reason) refused.push({ where: `span "${span.name}"`, reason, count: 1 });
+      else spans.push(spanOf(span, attributes));
+    }
+  }
+  return { spans, refused };
+};
