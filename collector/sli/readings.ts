@@ -1,0 +1,107 @@
+// The samples of a batch that some indicator looks at, each with what it means. What cannot be
+// counted is left out, counted by reason, and told where a person should know.
+
+import type { Batch, Sample } from '../ingest/sample.ts';
+import type { Compilation, Share } from './compilation.ts';
+import { exact } from './counts.ts';
+import { seriesKey } from './series.ts';
+
+export type Tally = {
+  samples: number;
+  outOfOrder: number;
+  tooOld: number;
+  invalid: number;
+  resets: number;
+};
+
+/** Something a person must look at; equal keys are one problem. */
+export type Problem = { readonly key: string; readonly text: string };
+
+export type Reading = {
+  readonly key: string;
+  readonly sample: Sample;
+  readonly shares: readonly Share[];
+  readonly value: number;
+  readonly timeMs: number;
+  readonly createdMs: number | null;
+};
+
+/** Late deltas are taken so far back. */
+export const latestMs = 600_000;
+/** A sender's clock may be ahead by so much; later times are taken as this. */
+const aheadMs = 5000;
+/** A clock that is wrong by more is told. */
+const wrongMs = 60_000;
+
+const unreadable = (sample: Sample, batch: Batch): Problem | null => {
+  const { name, value } = sample;
+  if (sample.kind === 'gauge') {
+    return {
+      key: `gauge ${batch.source} ${name}`,
+      text: `${name} of ${batch.source} is a gauge, but an SLO counts with it. Use a counter, or the _count and _bucket series of a histogram.`,
+    };
+  }
+  if (Number.isFinite(value) && value >= 0) return null;
+  return {
+    key: `value ${batch.source} ${name}`,
+    text: `${name} of ${batch.source} (${batch.target}) has the value ${value}, which no counter can have; it is left out.`,
+  };
+};
+
+/** @returns what can be counted, in the order of the batch. */
+export const readings = (
+  compilation: Compilation,
+  batch: Batch,
+  nowMs: number,
+  tally: Tally,
+  problems: Problem[],
+): Reading[] => {
+  const taken: Reading[] = [];
+  for (const sample of batch.samples) {
+    tally.samples += 1;
+    if (!compilation.reads(batch.source, sample.name)) continue;
+    const shares = compilation.shares(batch.source, sample.name, sample.labels);
+    if (shares.length === 0) continue;
+    const problem = unreadable(sample, batch);
+    if (problem !== null) {
+      tally.invalid += 1;
+      problems.push(problem);
+      continue;
+    }
+    // A listing is one moment, whatever times its lines carry.
+    const toldMs = batch.complete ? batch.timeMs : sample.timeMs;
+    if (toldMs < nowMs - latestMs) {
+      tally.tooOld += 1;
+      continue;
+    }
+    if (toldMs > nowMs + wrongMs) {
+      problems.push({
+        key: `clock ${batch.source} ${batch.target}`,
+        text: `The clock of ${batch.target} (${batch.source}) is ahead by ${Math.round((toldMs - nowMs) / 1000)} s. Set it by NTP; until then its counts are taken as of now.`,
+      });
+    }
+    taken.push({
+      key: seriesKey(sample.name, sample.labels),
+      sample,
+      shares,
+      value: exact(sample.value),
+      timeMs: Math.min(toldMs, nowMs + aheadMs),
+      createdMs: sample.createdMs ?? null,
+    });
+  }
+  return taken;
+};
+
+/** Rounds in which each series has at most one reading, in order of time. */
+export const rounds = (taken: readonly Reading[]): Reading[][] => {
+  const result: Reading[][] = [];
+  const turns = new Map<string, number>();
+  for (const reading of taken.toSorted((a, b) => a.timeMs - b.timeMs)) {
+    const turn = turns.get(reading.key) ?? 0;
+    turns.set(reading.key, turn + 1);
+    const round = result[turn];
+    if (round === undefined) result.push([reading]);
+    else round.push(reading);
+  }
+  return result;
+};

@@ -1,0 +1,236 @@
+// From batches to increments: keeps the last value of every series that an indicator looks at.
+// A batch is staged whole; until it is stored it can be taken back, and then counted nothing.
+
+import type { Batch } from '../ingest/sample.ts';
+import { birth } from './birth.ts';
+import type { Compilation } from './compilation.ts';
+import { type Increment, Increments } from './increments.ts';
+import { type Problem, type Reading, readings, rounds, type Tally } from './readings.ts';
+import { type Last, type Resets, resets } from './reset.ts';
+import { type Target, type TargetChange, TargetEdit } from './target.ts';
+
+export type Staged = {
+  readonly change: TargetChange;
+  readonly increments: readonly Increment[];
+  readonly tally: Readonly<Tally>;
+  readonly problems: readonly Problem[];
+};
+
+export type TrackerOptions = {
+  readonly compilation: Compilation;
+  /** How often a target is heard. */
+  readonly intervalMs: (source: string, target: string) => number;
+  /** Since when a history is kept. */
+  readonly historySinceMs: (history: number) => number;
+};
+
+/** A listing older than the last by more than this is a clock that was set back, not a late one. */
+const clockStepMs = 60_000;
+
+/** An older process is believed once the newer one has not been heard for so long. */
+const olderProcessMs = 60_000;
+
+type Turn = {
+  readonly batch: Batch;
+  readonly target: Target;
+  readonly edit: TargetEdit;
+  readonly intervalMs: number;
+  readonly increments: Increments;
+  readonly tally: Tally;
+  readonly problems: Problem[];
+};
+
+export class Tracker {
+  readonly #options: TrackerOptions;
+  readonly #targets = new Map<string, Target>();
+
+  constructor(options: TrackerOptions, remembered: Iterable<Target> = []) {
+    this.#options = options;
+    for (const target of remembered) this.#targets.set(keyOf(target.source, target.name), target);
+  }
+
+  /** Everything remembered, to be forgotten by `forget` where it is no longer heard. */
+  targets(): Iterable<Target> {
+    return this.#targets.values();
+  }
+
+  forget(target: Target): void {
+    this.#targets.delete(keyOf(target.source, target.name));
+  }
+
+  /** @param nowMs when the batch arrived. */
+  stage(batch: Batch, nowMs: number): Staged {
+    const { compilation } = this.#options;
+    const target = this.#target(batch.source, batch.target);
+    const intervalMs = this.#options.intervalMs(batch.source, batch.target);
+    const turn: Turn = {
+      batch,
+      target,
+      edit: new TargetEdit(target),
+      intervalMs,
+      increments: new Increments(intervalMs),
+      tally: { samples: 0, outOfOrder: 0, tooOld: 0, invalid: 0, resets: 0 },
+      problems: [],
+    };
+    const taken = readings(compilation, batch, nowMs, turn.tally, turn.problems);
+    for (const reading of taken) if (reading.sample.kind === 'delta') addDelta(turn, reading);
+    const counters = taken.filter(({ sample }) => sample.kind === 'counter');
+    const change = batch.complete ? this.#list(turn, counters) : this.#push(turn, counters);
+    for (const { history, good, total } of turn.increments.impossible()) {
+      const indicator = compilation.indicators[history];
+      turn.problems.push({
+        key: `impossible ${history}`,
+        text: `${batch.target} (${batch.source}) counted ${good} good of ${total} events, which cannot be. Check that good (${indicator?.goodText}) is a part of total (${indicator?.totalText}).`,
+      });
+    }
+    const { tally, problems } = turn;
+    return { change, increments: turn.increments.list(), tally, problems };
+  }
+
+  #target(source: string, name: string): Target {
+    const key = keyOf(source, name);
+    const known = this.#targets.get(key);
+    if (known !== undefined) return known;
+    const target: Target = {
+      source,
+      name,
+      head: { timeMs: null, processStartMs: null },
+      series: new Map(),
+      sightings: new Map(),
+    };
+    this.#targets.set(key, target);
+    return target;
+  }
+
+  /** A scrape: it lists every series, so what is missing is gone. */
+  #list(turn: Turn, counters: readonly Reading[]): TargetChange {
+    const { batch, target, edit, tally, problems } = turn;
+    const previousMs = target.head.timeMs;
+    if (previousMs !== null && batch.timeMs <= previousMs) {
+      if (batch.timeMs > previousMs - clockStepMs) {
+        tally.outOfOrder += counters.length;
+        return edit.close(target.head);
+      }
+      problems.push({
+        key: `backwards ${batch.source}`,
+        text: `Time ran backwards by ${Math.round((previousMs - batch.timeMs) / 1000)} s at ${batch.target} (${batch.source}). Check the clock of the collector's machine; counting goes on at the new time.`,
+      });
+    }
+    const [listed = [], ...repeated] = rounds(counters);
+    tally.outOfOrder += repeated.flat().length;
+    const process = this.#count(turn, listed);
+    if (process === 'went back') return edit.close(target.head);
+    const keys = new Set(listed.map(({ key }) => key));
+    for (const [key, last] of target.series) {
+      if (last.present && !keys.has(key)) edit.set(key, { ...last, present: false });
+    }
+    for (const history of this.#options.compilation.histories(batch.source)) {
+      edit.sight(history, batch.timeMs);
+    }
+    const known = process === 'restarted' ? null : target.head.processStartMs;
+    return edit.close({ timeMs: batch.timeMs, processStartMs: batch.processStartMs ?? known });
+  }
+
+  /** A push: each series has its own time, and what is missing may come in the next. */
+  #push(turn: Turn, counters: readonly Reading[]): TargetChange {
+    const { batch, target, edit, tally } = turn;
+    const inOrder = (reading: Reading): boolean =>
+      reading.timeMs > (target.series.get(reading.key)?.timeMs ?? -Infinity);
+    for (const round of rounds(counters)) {
+      const ordered = round.filter(inOrder);
+      tally.outOfOrder += round.length - ordered.length;
+      this.#count(turn, ordered);
+      for (const { shares, timeMs } of ordered) {
+        for (const { history } of shares) edit.sight(history, timeMs);
+      }
+    }
+    const timeMs = counters.reduce<number | null>(
+      (latest, reading) => Math.max(latest ?? -Infinity, reading.timeMs),
+      target.head.timeMs,
+    );
+    const processStartMs = batch.processStartMs ?? target.head.processStartMs;
+    return edit.close({ timeMs, processStartMs });
+  }
+
+  #count(turn: Turn, counters: readonly Reading[]): Resets['process'] {
+    const { batch, target, edit, tally, problems } = turn;
+    const points = counters.map((reading) => ({
+      reading,
+      name: reading.sample.name,
+      labels: reading.sample.labels,
+      value: reading.value,
+      createdMs: reading.createdMs,
+      last: target.series.get(reading.key) ?? null,
+    }));
+    const { timeMs, processStartMs } = target.head;
+    const before = timeMs === null ? null : { timeMs, startMs: processStartMs };
+    const { process, began } = resets(before, batch.processStartMs ?? null, points);
+    if (process === 'went back') {
+      problems.push({
+        key: `process ${batch.source} ${batch.target}`,
+        text: `The process behind ${batch.target} (${batch.source}) is older than the one before, so it was not counted. Scrape each instance by its own address, not through a load balancer.`,
+      });
+      if (timeMs !== null && batch.timeMs < timeMs + olderProcessMs) return process;
+    }
+    if (process === 'restarted') forgetOthers(turn, new Set(counters.map(({ key }) => key)));
+    for (const point of points) {
+      const { key, value, createdMs, timeMs: atMs } = point.reading;
+      const anew = point.last !== null && began(point);
+      if (anew) tally.resets += 1;
+      if (process !== 'went back') this.#add(turn, point.reading, point.last, anew, process);
+      edit.set(key, { value, createdMs, timeMs: atMs, present: true });
+    }
+    return process === 'went back' ? 'unknown' : process;
+  }
+
+  #add(
+    turn: Turn,
+    reading: Reading,
+    last: Last | null,
+    began: boolean,
+    process: Resets['process'],
+  ): void {
+    const { batch, target, increments, intervalMs } = turn;
+    const { value, timeMs, createdMs } = reading;
+    for (const { history, side, factor } of reading.shares) {
+      const sightedMs = target.sightings.get(history) ?? null;
+      // Gone for a while, and nothing says that its process is still the same: a new series.
+      const returned = last?.present === false && process === 'unknown' && createdMs === null;
+      if (sightedMs !== null && last !== null && !began && !returned) {
+        increments.add(history, side, factor * (value - last.value), last.timeMs, timeMs);
+        continue;
+      }
+      const fromMs = birth({
+        createdMs,
+        processStartMs: batch.processStartMs ?? null,
+        timeMs,
+        intervalMs,
+        historySinceMs: this.#options.historySinceMs(history),
+        sightedMs,
+        previousMs: target.head.timeMs,
+        // That it began again is as good as having been missing.
+        complete: batch.complete || began,
+      });
+      if (fromMs !== null) increments.add(history, side, factor * value, fromMs, timeMs);
+    }
+  }
+}
+
+const keyOf = (source: string, target: string): string => `${source.length}:${source}${target}`;
+
+const addDelta = ({ increments, intervalMs }: Turn, reading: Reading): void => {
+  const { shares, value, timeMs, createdMs } = reading;
+  const fromMs = Math.min(timeMs, createdMs ?? timeMs - intervalMs);
+  for (const { history, side, factor } of shares) {
+    increments.add(history, side, factor * value, fromMs, timeMs);
+  }
+};
+
+/** The process that counted them is gone. A push may bring them yet, counted from zero. */
+const forgetOthers = ({ batch, target, edit }: Turn, listed: ReadonlySet<string>): void => {
+  for (const [key, last] of target.series) {
+    if (listed.has(key)) continue;
+    if (batch.complete) edit.set(key, null);
+    else if (last.createdMs === null) edit.set(key, { ...last, value: 0 });
+  }
+};
