@@ -165,17 +165,19 @@ export const readConfig = (
 /** Reads this process's own environment. */
 export const readProcessConfig = () => readConfig(process.env);
 
+/** Where a program on this machine calls what listens there: a wildcard address is not called. */
+export const urlOf = (listening: string, port: number | string): string => {
+  const called = listening === '0.0.0.0' ? '127.0.0.1' : listening === '::' ? '::1' : listening;
+  return `http://${isIP(called) === 6 ? `[${called}]` : called}:${port}`;
+};
+
 /** Where a program on this machine finds the board, and the token it may read it with. */
 export const readBoardAddress = (
   environment: Environment = process.env,
 ): { readonly url: string; readonly token: string | null } => {
   const { values } = readVariables(environment);
-  const boardHost = values.BOARD_HOST ?? '127.0.0.1';
-  // A wildcard address is listened on, not called.
-  const called = ['0.0.0.0', '::'].includes(boardHost) ? '127.0.0.1' : boardHost;
-  const name = isIP(called) === 6 ? `[${called}]` : called;
   return {
-    url: `http://${name}:${values.BOARD_PORT ?? '3100'}`,
+    url: urlOf(values.BOARD_HOST ?? '127.0.0.1', values.BOARD_PORT ?? '3100'),
     token: values.BOARD_VIEWER_TOKEN ?? values.BOARD_OPERATOR_TOKEN ?? null,
   };
 };

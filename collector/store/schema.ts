@@ -87,4 +87,41 @@ export const schemaSteps: readonly string[] = [
      detail TEXT NOT NULL
    ) STRICT, WITHOUT ROWID;
    CREATE INDEX markers_by_time ON markers (at_ms);`,
+
+  // Pages. A page opens with an objective's first firing alert and closes with its last; what is
+  // sent about it is a notification with a delivery per receiver, kept until it has arrived.
+  `CREATE TABLE open_pages (
+     objective TEXT PRIMARY KEY,
+     opened_by TEXT NOT NULL,
+     opened_ms REAL NOT NULL,
+     severity TEXT NOT NULL,
+     alerts TEXT NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE notifications (
+     sequence INTEGER PRIMARY KEY,
+     id TEXT NOT NULL UNIQUE,
+     at_ms REAL NOT NULL,
+     alert TEXT NOT NULL,
+     slo TEXT NOT NULL,
+     objective TEXT NOT NULL,
+     severity TEXT NOT NULL,
+     state TEXT NOT NULL,
+     title TEXT NOT NULL,
+     summary TEXT NOT NULL,
+     trace TEXT,
+     trace_wanted_until_ms REAL
+   ) STRICT;
+   CREATE INDEX notifications_wanting_trace ON notifications (trace_wanted_until_ms)
+     WHERE trace_wanted_until_ms IS NOT NULL;
+   CREATE TABLE deliveries (
+     notification INTEGER NOT NULL REFERENCES notifications (sequence) ON DELETE CASCADE,
+     receiver TEXT NOT NULL,
+     state TEXT NOT NULL,
+     attempts INTEGER NOT NULL,
+     last_error TEXT,
+     at_ms REAL,
+     due_ms REAL NOT NULL,
+     PRIMARY KEY (notification, receiver)
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX deliveries_waiting ON deliveries (receiver, due_ms) WHERE state = 'waiting';`,
 ];

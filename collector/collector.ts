@@ -1,0 +1,216 @@
+// The collector, put together: doors that take samples in, the engine that counts and judges them
+// each second, pages, and the board. Started in the order in which data flows, stopped in the same
+// order, so that what was acknowledged is always dealt with.
+
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { SloSet } from '../language/slo-set.ts';
+import packageJson from '../package.json' with { type: 'json' };
+import type { Config } from './config.ts';
+import { claimDataFolder } from './data-folder.ts';
+import { openDoors } from './doors.ts';
+import { Engine } from './engine.ts';
+import { closeServer, listen } from './listen.ts';
+import { Courier } from './page/courier.ts';
+import { openInbox } from './page/inbox.ts';
+import { openOutbox } from './page/outbox.ts';
+import { createPager } from './page/pager.ts';
+import { webhook } from './page/webhook.ts';
+import { createBoard } from './serve/board.ts';
+import { openMarkers } from './serve/markers/markers.ts';
+import { worstFirst } from './serve/slos/order.ts';
+import { Broadcast } from './serve/stream/broadcast.ts';
+import { openStore } from './store/database.ts';
+import { createTraceStore } from './store/traces.ts';
+import { createTelemetry } from './telemetry.ts';
+import { startTick } from './tick.ts';
+
+export type Collector = {
+  readonly urls: { readonly board: string; readonly otlpHttp: string; readonly otlpGrpc: null };
+  readonly stop: () => Promise<void>;
+};
+
+const drainMs = 3000;
+const heartbeatMs = 15_000;
+/** Evaluations that are so late make the collector not ready. */
+const lateMs = 5000;
+
+/** @throws CollectorError for a folder or port that cannot be had. */
+export const startCollector = async (
+  config: Config,
+  slos: SloSet,
+  log: Logger,
+): Promise<Collector> => {
+  const now = Date.now;
+  const startedMs = now();
+  const folder = claimDataFolder(config.dataFolder);
+  const store = openStore(folder.storePath);
+  const traces = createTraceStore(folder.tracesPath, {
+    interests: slos.objectives.flatMap(({ exemplars }) => exemplars ?? []),
+    onFault: (error) => log.error({ err: error }, 'the store of traces failed'),
+    now,
+  });
+  let boardUrl = config.publicBoardUrl ?? '';
+
+  const broadcast = new Broadcast({ onDropped: () => telemetry.streamDropped.inc() });
+  const markers = openMarkers(store, startedMs);
+  const outbox = openOutbox(store, startedMs);
+  const inbox = openInbox(store, () => boardUrl);
+  const receivers = config.webhookUrl === null ? [] : ['webhook'];
+
+  const pager = createPager({
+    store,
+    objectives: slos.objectives,
+    outbox,
+    inbox,
+    markers,
+    traces,
+    receivers,
+    onNotification: (notification) => broadcast.send('notification', notification),
+    onMarker: (marker) => broadcast.send('marker', marker),
+  });
+  const engine = new Engine({ slos, store, now, onTransition: pager.onTransition });
+
+  const state = {
+    rows: () => engine.rows(now()),
+    detail: (name: string) => engine.detail(name, now()),
+    alerts: () => engine.alerts(),
+    diagnostics: () => [...store.diagnostics, ...engine.diagnostics(now())],
+  };
+  const telemetry = createTelemetry({
+    engine: () => engine.figures(),
+    rows: state.rows,
+    traces: () => traces.size(),
+    streamReaders: () => broadcast.readers,
+    diagnostics: () => state.diagnostics().length,
+  });
+
+  const courier =
+    config.webhookUrl === null
+      ? null
+      : new Courier({
+          receiver: 'webhook',
+          send: webhook(config.webhookUrl),
+          outbox,
+          inbox,
+          now,
+          onAttempt: (notification, taken) => {
+            const result = taken ? 'taken' : 'refused';
+            telemetry.deliveryAttempts.inc({ receiver: 'webhook', result });
+            broadcast.send('notification', notification);
+          },
+          onFault: (error) => log.error({ err: error }, 'deliveries could not be read or written'),
+        });
+
+  let evaluatedMs = startedMs;
+  let storeFault: string | null = null;
+  const evaluate = (nowMs: number, late: number, skipped: number): void => {
+    telemetry.evaluationDelay.observe(late / 1000);
+    telemetry.evaluationsSkipped.inc(skipped);
+    const end = telemetry.evaluationSeconds.startTimer();
+    try {
+      const transitions = engine.evaluate(nowMs);
+      pager.committed();
+      pager.findTraces(nowMs);
+      storeFault = null;
+      evaluatedMs = nowMs;
+      for (const { alert, from, to, reading } of transitions) {
+        log.info({ alert: alert.id, name: alert.name, from, to, reading }, 'an alert changed');
+        if (to === 'firing' || to === 'resolved') telemetry.alertTransitions.inc({ to });
+      }
+    } catch (error) {
+      pager.rolledBack();
+      telemetry.evaluationsFailed.inc();
+      storeFault = error instanceof Error ? error.message : String(error);
+      log.error({ err: error }, 'an evaluation failed; it is tried again in a second');
+    }
+    end();
+    courier?.wake();
+    if (broadcast.readers > 0) broadcast.send('slos', worstFirst(state.rows()));
+  };
+
+  const doors = openDoors({ config, slos, engine, traces, telemetry, log, startedMs, now });
+  const board = createServer(
+    createBoard({
+      objectives: slos.objectives,
+      state: {
+        ...state,
+        session: () => ({
+          version: packageJson.version,
+          demo: config.demo ? { appUrl: config.appUrl } : null,
+          diagnostics: [...state.diagnostics(), ...(storeFault === null ? [] : [storeFault])],
+        }),
+      },
+      traces,
+      inbox,
+      markers,
+      broadcast,
+      readiness: () => ({
+        store: storeFault,
+        evaluation:
+          now() - evaluatedMs > lateMs
+            ? `the last evaluation was ${Math.round((now() - evaluatedMs) / 1000)} s ago`
+            : null,
+      }),
+      registry: telemetry.registry,
+      tokens: { viewer: config.viewerToken, operator: config.operatorToken },
+      publicUrl: config.publicBoardUrl,
+      demoAppUrl: config.demo ? config.appUrl : null,
+      pagesFolder: join(import.meta.dirname, 'web', 'dist'),
+      now,
+      log,
+    }),
+  );
+
+  let listeningUrl: string;
+  let otlpHttp: string;
+  try {
+    listeningUrl = await listen({
+      server: board,
+      host: config.boardHost,
+      port: config.boardPort,
+      what: 'The board',
+      hostVariable: 'BOARD_HOST',
+      portVariable: 'BOARD_PORT',
+    });
+    otlpHttp = await doors.open();
+  } catch (error) {
+    await closeServer(board, 0);
+    await engine.close();
+    traces.close();
+    store.close();
+    folder.release();
+    throw error;
+  }
+  boardUrl = config.publicBoardUrl ?? listeningUrl;
+
+  const firing = state.alerts().filter((alert) => alert.state === 'firing');
+  pager.closeForgotten(new Set(firing.map(({ id }) => id)), now());
+  pager.committed();
+  outbox.abandonAllBut(['inbox', ...receivers], now());
+  markers.add({
+    at: startedMs,
+    kind: 'collector',
+    title: 'Collector started',
+    detail: `Signalbox ${packageJson.version}, ${slos.objectives.length} objectives`,
+  });
+  const stopTick = startTick({ work: evaluate, now });
+  const heartbeat = setInterval(() => broadcast.beat(), heartbeatMs);
+  courier?.wake();
+
+  const stop = async (): Promise<void> => {
+    await doors.close(drainMs);
+    stopTick();
+    clearInterval(heartbeat);
+    await engine.close();
+    await courier?.stop(drainMs);
+    broadcast.close();
+    await closeServer(board, drainMs);
+    traces.close();
+    store.close();
+    folder.release();
+  };
+
+  return { urls: { board: listeningUrl, otlpHttp, otlpGrpc: null }, stop };
+};

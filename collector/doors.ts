@@ -1,0 +1,132 @@
+// Where samples and spans come in: the OTLP port, the scrapers, the probes. What each takes in goes
+// to the engine and is measured on the way; what it refuses is counted.
+
+import { createServer } from 'node:http';
+import type { Logger } from 'pino';
+import type { SloSet } from '../language/slo-set.ts';
+import type { Config } from './config.ts';
+import type { Engine } from './engine.ts';
+import type { Loop } from './ingest/loop.ts';
+import { createOtlpReceiver } from './ingest/otlp/receiver.ts';
+import { startProbe } from './ingest/probe.ts';
+import type { Batch } from './ingest/sample.ts';
+import { startScraper } from './ingest/scrape/scraper.ts';
+import { closeServer, listen } from './listen.ts';
+import type { TraceStore } from './store/traces.ts';
+import type { Telemetry } from './telemetry.ts';
+
+export type DoorOptions = {
+  readonly config: Config;
+  readonly slos: SloSet;
+  readonly engine: Pick<Engine, 'ingest' | 'sourceFailed'>;
+  readonly traces: Pick<TraceStore, 'add'>;
+  readonly telemetry: Telemetry;
+  readonly log: Logger;
+  /** When this process began to count. */
+  readonly startedMs: number;
+  readonly now: () => number;
+};
+
+export type Doors = {
+  /** @returns the URL of the OTLP port. @throws CollectorError `listen-failed` */
+  readonly open: () => Promise<string>;
+  /** What is under way may end within `graceMs`. */
+  readonly close: (graceMs: number) => Promise<void>;
+};
+
+/** Says when something goes wrong and when it is right again, not every second in between. */
+const turningPoints = () => {
+  const failing = new Set<string>();
+  return {
+    fails: (name: string): boolean => !failing.has(name) && failing.add(name).has(name),
+    works: (name: string): boolean => failing.delete(name),
+  };
+};
+
+export const openDoors = (options: DoorOptions): Doors => {
+  const { config, slos, engine, traces, telemetry, log, startedMs, now } = options;
+  const turns = turningPoints();
+  const loops: Loop[] = [];
+
+  const ingest = async (door: 'otlp' | 'scrape' | 'probe', batch: Batch) => {
+    const end = telemetry.ingestSeconds.startTimer({ door });
+    const outcome = await engine.ingest(batch);
+    end();
+    return outcome;
+  };
+
+  const otlp = createServer(
+    createOtlpReceiver({
+      source: slos.dataSources.find(({ type }) => type === 'otlp')?.name ?? 'otlp',
+      ingestMetrics: (batch) => ingest('otlp', batch),
+      ingestSpans: (spans) => {
+        telemetry.spans.inc(spans.length);
+        traces.add(spans);
+      },
+      now,
+      log,
+    }),
+  );
+
+  const scrape = (target: SloSet['scrapeTargets'][number]): Loop =>
+    startScraper({
+      target,
+      onBatch: async (batch) => {
+        const outcome = await ingest('scrape', batch);
+        telemetry.scrapeUp.set({ target: target.name }, 1);
+        telemetry.scrapes.inc({ target: target.name, result: 'stored' });
+        if (turns.works(target.name)) log.info({ target: target.name }, 'a target answers again');
+        return outcome;
+      },
+      onFailure: ({ source, target: url, timeMs, reason, rejected }) => {
+        telemetry.scrapeUp.set({ target: target.name }, 0);
+        telemetry.scrapes.inc({ target: target.name, result: 'failed' });
+        telemetry.rejected.inc({ door: 'scrape' }, rejected.length);
+        engine.sourceFailed(source, url, timeMs);
+        if (turns.fails(target.name)) {
+          log.warn(
+            { target: target.name, reason, rejected: rejected.slice(0, 5) },
+            'a scrape failed',
+          );
+        }
+      },
+      onFault: (error) => log.error({ target: target.name, err: error }, 'a scrape is not stored'),
+      now,
+    });
+
+  const probe = (each: SloSet['probes'][number]): Loop =>
+    startProbe({
+      probe: each,
+      processStartMs: startedMs,
+      onBatch: async (batch) => {
+        const outcome = await ingest('probe', batch);
+        turns.works(each.name);
+        return outcome;
+      },
+      onFault: (error) => {
+        if (turns.fails(each.name)) {
+          log.error({ probe: each.name, err: error }, 'a probe is not stored');
+        }
+      },
+      now,
+    });
+
+  return {
+    open: async () => {
+      const url = await listen({
+        server: otlp,
+        host: config.otlpHost,
+        port: config.otlpHttpPort,
+        what: 'OTLP over HTTP',
+        hostVariable: 'OTLP_HOST',
+        portVariable: 'OTLP_HTTP_PORT',
+      });
+      loops.push(...slos.scrapeTargets.map(scrape), ...slos.probes.map(probe));
+      return url;
+    },
+    close: async (graceMs) => {
+      await Promise.all(loops.map((loop) => loop.stop()));
+      if (otlp.listening) await closeServer(otlp, graceMs);
+    },
+  };
+};

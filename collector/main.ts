@@ -1,0 +1,51 @@
+// The collector's process. Ready, it tells its parent its addresses; told to stop, it finishes what
+// it acknowledged and ends with 0. A start that fails is one clear line: 1, or 2 for its settings.
+
+import { pino } from 'pino';
+import { startCollector } from './collector.ts';
+import { readProcessConfig } from './config.ts';
+import { loadDefinitions } from './definitions.ts';
+import { CollectorError } from './error.ts';
+
+const fail = (lines: readonly string[], code: 1 | 2): never => {
+  process.stderr.write(`${lines.join('\n')}\n`);
+  process.exit(code);
+};
+
+const outcome = readProcessConfig();
+const config = 'config' in outcome ? outcome.config : fail(outcome.problems, 2);
+const log = pino({ level: config.logLevel, base: { service: 'signalbox-collector' } });
+
+const start = async () => {
+  const { set, notices } = await loadDefinitions(config.slosPath, config.appUrl);
+  for (const notice of notices) log.warn({ notice }, 'about a definition');
+  return startCollector(config, set, log);
+};
+
+const collector = await start().catch((error: unknown) => {
+  if (error instanceof CollectorError) return fail([error.message], 1);
+  throw error;
+});
+
+let stopping = false;
+const stop = (why: string): void => {
+  // Told twice, someone does not want to wait.
+  if (stopping) process.exit(1);
+  stopping = true;
+  log.info({ why }, 'stopping');
+  collector.stop().then(
+    () => process.exit(0),
+    (error: unknown) => {
+      log.fatal({ err: error }, 'the stop failed');
+      process.exit(1);
+    },
+  );
+};
+
+process.on('SIGTERM', () => stop('SIGTERM'));
+process.on('SIGINT', () => stop('SIGINT'));
+// The parent is gone: without it nobody would ever stop us.
+process.once('disconnect', () => stop('the parent ended'));
+
+log.info(collector.urls, 'ready');
+process.send?.({ ready: collector.urls });

@@ -1,0 +1,164 @@
+// Notifications and their deliveries in the store. A notification and its deliveries are written
+// in one transaction with what caused them, so that none is lost or made up; a delivery waits until
+// its receiver has taken it, over restarts. Of one objective a receiver gets them in order.
+
+import { randomUUID } from 'node:crypto';
+import type { NotificationRow } from '../serve/shapes.ts';
+import type { Store } from '../store/database.ts';
+
+const keptMs = 90 * 86_400_000;
+
+export type NewNotification = Pick<
+  NotificationRow,
+  'at' | 'alertId' | 'name' | 'objective' | 'severity' | 'state' | 'title' | 'summary'
+> & {
+  /** Until when a trace of a bad event is looked for; null where none can be found. */
+  readonly traceWantedUntilMs: number | null;
+};
+
+export type NewDelivery = {
+  readonly receiver: string;
+  /** null: it has arrived by being written. */
+  readonly dueMs: number | null;
+};
+
+export type WaitingDelivery = {
+  readonly sequence: number;
+  readonly notificationId: string;
+  readonly attempts: number;
+  readonly atMs: number;
+};
+
+/** A notification that still wants the trace of a bad event. */
+export type TraceWanted = {
+  readonly sequence: number;
+  readonly notificationId: string;
+  readonly name: string;
+  readonly objective: string;
+  readonly atMs: number;
+};
+
+export type Outbox = ReturnType<typeof openOutbox>;
+
+export const openOutbox = (store: Store, nowMs: number) => {
+  const { database } = store;
+  const insertNotification = database.prepare(
+    `INSERT INTO notifications
+       (id, at_ms, alert, slo, objective, severity, state, title, summary, trace_wanted_until_ms)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const insertDelivery = database.prepare(
+    `INSERT INTO deliveries (notification, receiver, state, attempts, at_ms, due_ms)
+     VALUES (?, ?, ?, ?, ?, ?)`,
+  );
+  // What an earlier notification of the same objective still waits for goes first.
+  const selectNext = database.prepare(
+    `SELECT d.notification AS sequence, n.id, d.attempts, n.at_ms, d.due_ms
+     FROM deliveries d JOIN notifications n ON n.sequence = d.notification
+     WHERE d.receiver = ? AND d.state = 'waiting' AND NOT EXISTS (
+       SELECT 1 FROM deliveries e JOIN notifications m ON m.sequence = e.notification
+       WHERE e.receiver = d.receiver AND e.state = 'waiting'
+         AND m.slo = n.slo AND m.objective = n.objective AND m.sequence < n.sequence)
+     ORDER BY d.due_ms LIMIT ?`,
+  );
+  const updateDelivery = database.prepare(
+    `UPDATE deliveries SET state = ?, attempts = attempts + 1, last_error = ?, at_ms = ?, due_ms = ?
+     WHERE notification = ? AND receiver = ?`,
+  );
+  const abandonOthers = database.prepare(
+    `UPDATE deliveries SET state = 'failed', last_error = ?, at_ms = ?
+     WHERE state = 'waiting' AND receiver NOT IN (SELECT value FROM json_each(?))`,
+  );
+  const selectWanting = database.prepare(
+    `SELECT sequence, id, slo, objective, at_ms FROM notifications
+     WHERE trace_wanted_until_ms > ? ORDER BY sequence`,
+  );
+  const updateTrace = database.prepare(
+    'UPDATE notifications SET trace = ?, trace_wanted_until_ms = NULL WHERE sequence = ?',
+  );
+  const stopWaiting = database.prepare(
+    `UPDATE deliveries SET due_ms = ? WHERE notification = ? AND state = 'waiting' AND attempts = 0`,
+  );
+  const forget = database.prepare('DELETE FROM notifications WHERE at_ms < ?');
+
+  store.transaction(() => forget.run(nowMs - keptMs));
+
+  return {
+    /** @returns the new notification's id. */
+    write: (notification: NewNotification, deliveries: readonly NewDelivery[]): string =>
+      store.transaction(() => {
+        const id = randomUUID();
+        const { at, alertId, name, objective, severity, state, title, summary } = notification;
+        const { lastInsertRowid } = insertNotification.run(
+          id,
+          at,
+          alertId,
+          name,
+          objective,
+          severity,
+          state,
+          title,
+          summary,
+          notification.traceWantedUntilMs,
+        );
+        for (const { receiver, dueMs } of deliveries) {
+          if (dueMs === null) insertDelivery.run(lastInsertRowid, receiver, 'delivered', 1, at, at);
+          else insertDelivery.run(lastInsertRowid, receiver, 'waiting', 0, null, dueMs);
+        }
+        return id;
+      }),
+
+    /** What may be sent next, soonest first; `dueMs` says when. */
+    next: (receiver: string, limit: number): (WaitingDelivery & { readonly dueMs: number })[] =>
+      selectNext.all(receiver, limit).map((row) => ({
+        sequence: Number(row.sequence),
+        notificationId: String(row.id),
+        attempts: Number(row.attempts),
+        atMs: Number(row.at_ms),
+        dueMs: Number(row.due_ms),
+      })),
+
+    delivered: (receiver: string, sequence: number, atMs: number): void => {
+      store.transaction(() =>
+        updateDelivery.run('delivered', null, atMs, atMs, sequence, receiver),
+      );
+    },
+
+    /** @param againMs when to try again; null gives it up. */
+    refused: (
+      receiver: string,
+      sequence: number,
+      error: string,
+      atMs: number,
+      againMs: number | null,
+    ): void => {
+      const state = againMs === null ? 'failed' : 'waiting';
+      store.transaction(() =>
+        updateDelivery.run(state, error, atMs, againMs ?? atMs, sequence, receiver),
+      );
+    },
+
+    /** What waits for a receiver that is configured no more is given up, and says why. */
+    abandonAllBut: (receivers: readonly string[], atMs: number): void => {
+      const reason = 'this receiver is not configured any more';
+      store.transaction(() => abandonOthers.run(reason, atMs, JSON.stringify(receivers)));
+    },
+
+    wantingTrace: (atMs: number): TraceWanted[] =>
+      selectWanting.all(atMs).map((row) => ({
+        sequence: Number(row.sequence),
+        notificationId: String(row.id),
+        name: String(row.slo),
+        objective: String(row.objective),
+        atMs: Number(row.at_ms),
+      })),
+
+    /** Its first sending, which may have waited for the trace, is due now. */
+    foundTrace: (sequence: number, traceId: string, atMs: number): void => {
+      store.transaction(() => {
+        updateTrace.run(traceId, sequence);
+        stopWaiting.run(atMs, sequence);
+      });
+    },
+  };
+};

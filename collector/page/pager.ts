@@ -1,0 +1,152 @@
+// From alerts to people. A transition's notification is written inside the transaction of the
+// transition itself; only after its commit is anyone told. Traces are looked for at once, and again
+// for a while, since they arrive after the counts; the first sending waits a moment for them.
+
+import type { Objective } from '../../language/slo-set.ts';
+import type { AlertTransition } from '../engine.ts';
+import type { Markers } from '../serve/markers/markers.ts';
+import type { MarkerRow, NotificationRow } from '../serve/shapes.ts';
+import type { Store } from '../store/database.ts';
+import type { TraceStore } from '../store/traces.ts';
+import { findExemplar } from './exemplar.ts';
+import type { Inbox } from './inbox.ts';
+import { firingMessage, type Message, resolvedMessage } from './message.ts';
+import { type NotificationWord, stepPage } from './open-page.ts';
+import type { Outbox } from './outbox.ts';
+import { openPages } from './pages.ts';
+
+/** Exporters send spans every few seconds. */
+const traceWantedMs = 120_000;
+const sendingWaitsMs = 3000;
+
+export type PagerOptions = {
+  readonly store: Store;
+  readonly objectives: readonly Objective[];
+  readonly outbox: Outbox;
+  readonly inbox: Inbox;
+  readonly markers: Markers;
+  readonly traces: Pick<TraceStore, 'search'>;
+  /** Who is sent to, besides the inbox. */
+  readonly receivers: readonly string[];
+  /** A notification is new or its trace was found. */
+  readonly onNotification: (notification: NotificationRow) => void;
+  readonly onMarker: (marker: MarkerRow) => void;
+};
+
+export type Pager = ReturnType<typeof createPager>;
+
+export const createPager = ({ store, outbox, inbox, markers, traces, ...rest }: PagerOptions) => {
+  const { objectives, receivers, onNotification, onMarker } = rest;
+  const pages = openPages(store);
+  /** Written by the transaction that is open; nobody is told before its commit. */
+  let written: { readonly notificationIds: string[]; readonly markers: MarkerRow[] } = {
+    notificationIds: [],
+    markers: [],
+  };
+
+  const write = (
+    objective: Pick<Objective, 'slo' | 'objective' | 'exemplars'>,
+    { state, alertId, severity }: NotificationWord,
+    { title, summary }: Message,
+    atMs: number,
+  ): void => {
+    const wantsTrace = state === 'firing' && objective.exemplars !== null;
+    const id = outbox.write(
+      {
+        at: atMs,
+        alertId,
+        name: objective.slo,
+        objective: objective.objective,
+        severity,
+        state,
+        title,
+        summary,
+        traceWantedUntilMs: wantsTrace ? atMs + traceWantedMs : null,
+      },
+      [
+        { receiver: 'inbox', dueMs: null },
+        ...receivers.map((receiver) => ({
+          receiver,
+          dueMs: wantsTrace ? atMs + sendingWaitsMs : atMs,
+        })),
+      ],
+    );
+    written.notificationIds.push(id);
+    written.markers.push(markers.add({ at: atMs, kind: 'page', title, detail: summary }));
+  };
+
+  return {
+    /** Inside the transaction of the transition. */
+    onTransition: ({ alert, objective, to, atMs, reading }: AlertTransition): void => {
+      const before = pages.get(objective.key);
+      const { page, say } = stepPage(before, alert, to, atMs);
+      pages.set(objective.key, page);
+      if (say === null) return;
+      const message =
+        say.state === 'firing'
+          ? firingMessage(objective, alert.kind, reading)
+          : resolvedMessage(objective, atMs - (before?.openedMs ?? atMs), reading);
+      write(objective, say, message, atMs);
+    },
+
+    /** After the commit: tells who watches what was written. */
+    committed: (): void => {
+      const { notificationIds, markers: newMarkers } = written;
+      written = { notificationIds: [], markers: [] };
+      for (const marker of newMarkers) onMarker(marker);
+      for (const id of notificationIds) {
+        const notification = inbox.get(id);
+        if (notification !== null) onNotification(notification);
+      }
+    },
+
+    /** After a transaction that failed: what it wrote was never there. */
+    rolledBack: (): void => {
+      written = { notificationIds: [], markers: [] };
+    },
+
+    /** Looks for the traces that open notifications still want. Each second. */
+    findTraces: (nowMs: number): void => {
+      for (const { sequence, notificationId, name, objective, atMs } of outbox.wantingTrace(
+        nowMs,
+      )) {
+        const filter = objectives.find(
+          (each) => each.slo === name && each.objective === objective,
+        )?.exemplars;
+        const traceId = filter ? findExemplar(traces, filter, atMs) : null;
+        if (traceId === null) continue;
+        outbox.foundTrace(sequence, traceId, nowMs);
+        const notification = inbox.get(notificationId);
+        if (notification !== null) onNotification(notification);
+      }
+    },
+
+    /**
+     * At the start: a page whose alerts fire no more, because their definition is gone or was
+     * changed, is closed, so that nobody waits for the end of it.
+     */
+    closeForgotten: (firingAlertIds: ReadonlySet<string>, nowMs: number): void => {
+      store.transaction(() => {
+        for (const { objective: key, page } of pages.all()) {
+          const alerts = page.alerts.filter((id) => firingAlertIds.has(id));
+          if (alerts.length === page.alerts.length) continue;
+          pages.set(key, alerts.length === 0 ? null : { ...page, alerts });
+          if (alerts.length > 0) continue;
+          const [slo = key, objective = ''] = key.split('/');
+          const known = objectives.find((each) => each.key === key);
+          const { openedBy: alertId, severity } = page;
+          const message = {
+            title: `${known?.title ?? slo} is not watched as before`,
+            summary: `The definition of ${key} was changed or removed; its page is closed.`,
+          };
+          write(
+            known ?? { slo, objective, exemplars: null },
+            { state: 'resolved', alertId, severity },
+            message,
+            nowMs,
+          );
+        }
+      });
+    },
+  };
+};

@@ -1,0 +1,107 @@
+// The board's HTTP server: what stands before every resource, and the resources, a folder each.
+// Order matters: health answers to anyone, then names, origins and tokens are checked.
+
+import express, { type Express } from 'express';
+import helmet from 'helmet';
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import type { Objective } from '../../language/slo-set.ts';
+import type { EngineDetail } from '../engine.ts';
+import type { Inbox } from '../page/inbox.ts';
+import type { TraceStore } from '../store/traces.ts';
+import { alertRoutes } from './alert/routes.ts';
+import { healthRoutes, metricsRoutes, type Readiness } from './health/routes.ts';
+import type { Markers } from './markers/markers.ts';
+import { markerRoutes } from './markers/routes.ts';
+import { notificationRoutes } from './notifications/routes.ts';
+import { onlyOurHosts, onlyOurPages } from './origin.ts';
+import { pageRoutes } from './pages/routes.ts';
+import { answerProblem, problemHandler } from './problem.ts';
+import { sessionRoutes } from './session/routes.ts';
+import type { AlertRow, BoardSession, ObjectiveRow } from './shapes.ts';
+import { sloRoutes } from './slos/routes.ts';
+import type { Broadcast } from './stream/broadcast.ts';
+import { streamRoutes } from './stream/routes.ts';
+import { type BoardTokens, onlyWithToken } from './tokens.ts';
+import { traceRoutes } from './traces/routes.ts';
+
+/** What the engine answers, at the moment of asking. */
+export type BoardState = {
+  readonly rows: () => readonly ObjectiveRow[];
+  /** One SLO without its exemplars and markers; null for a name that there is not. */
+  readonly detail: (name: string) => EngineDetail | null;
+  readonly alerts: () => readonly AlertRow[];
+  readonly session: () => BoardSession;
+};
+
+export type BoardContext = {
+  readonly objectives: readonly Objective[];
+  readonly state: BoardState;
+  readonly traces: TraceStore;
+  readonly inbox: Inbox;
+  readonly markers: Markers;
+  readonly broadcast: Broadcast;
+  readonly readiness: () => Readiness;
+  readonly registry: Registry;
+  readonly tokens: BoardTokens;
+  readonly publicUrl: string | null;
+  /** Of the demo's app, whose fault panel the board's page calls; null outside demo mode. */
+  readonly demoAppUrl: string | null;
+  /** Where the built page lies. */
+  readonly pagesFolder: string;
+  readonly now: () => number;
+  readonly log: Pick<Logger, 'error'>;
+};
+
+/** Scripts, styles and data come from the board itself; only the demo's app is called besides. */
+const secureHeaders = (demoAppUrl: string | null) =>
+  helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        connectSrc: ["'self'", ...(demoAppUrl === null ? [] : [new URL(demoAppUrl).origin])],
+        imgSrc: ["'self'", 'data:'],
+        baseUri: ["'none'"],
+        objectSrc: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    // The board speaks plain HTTP; whoever puts TLS before it says so there.
+    strictTransportSecurity: false,
+  });
+
+export const createBoard = (context: BoardContext): Express => {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('query parser', 'simple');
+  app.use(secureHeaders(context.demoAppUrl));
+  app.use(healthRoutes(context));
+  app.use(onlyOurHosts(context.publicUrl));
+  app.use(onlyWithToken(context.tokens));
+  app.use(metricsRoutes(context));
+
+  const api = express.Router();
+  api.use(onlyOurPages(context.publicUrl));
+  api.use(express.json({ limit: '64kb' }));
+  api.use(sloRoutes(context));
+  api.use(alertRoutes(context));
+  api.use(notificationRoutes(context));
+  api.use(markerRoutes(context));
+  api.use(traceRoutes(context));
+  api.use(sessionRoutes(context));
+  api.use(streamRoutes(context));
+  api.use((request, response) => {
+    answerProblem(response, {
+      status: 404,
+      title: 'No such resource',
+      detail: `There is no ${request.method} ${request.baseUrl}${request.path}.`,
+    });
+  });
+  app.use('/api', api);
+
+  app.use(pageRoutes(context.pagesFolder));
+  app.use(problemHandler(context.log));
+  return app;
+};

@@ -1,0 +1,80 @@
+// GET /markers?since=&limit=: newest first. POST /markers: marks a moment, now if it says no other.
+
+import { Router } from 'express';
+import { z } from 'zod';
+import type { BoardContext } from '../board.ts';
+import { readLimit } from '../limit.ts';
+import { answerProblem } from '../problem.ts';
+import { markerKinds } from './markers.ts';
+
+/** A little ahead is another machine's clock; more would hide at the edge of every chart. */
+const mostAheadMs = 60_000;
+
+const newMarker = z.strictObject({
+  kind: z.enum(markerKinds),
+  title: z.string().trim().min(1).max(200),
+  detail: z.string().max(2000).default(''),
+  at: z.number().int().positive().optional(),
+});
+
+export const markerRoutes = ({
+  markers,
+  broadcast,
+  now,
+}: Pick<BoardContext, 'markers' | 'broadcast' | 'now'>): Router => {
+  const router = Router();
+
+  router.get('/markers', (request, response) => {
+    const limit = readLimit(request.query.limit, { standard: 100, most: 1000 });
+    if (typeof limit !== 'number') {
+      answerProblem(response, limit);
+      return;
+    }
+    const since = request.query.since ?? '0';
+    if (typeof since !== 'string' || !/^\d{1,15}$/.test(since)) {
+      answerProblem(response, {
+        status: 400,
+        title: 'Since is no time',
+        detail: 'since must be milliseconds of Unix time, a whole number.',
+      });
+      return;
+    }
+    response.set('cache-control', 'no-store').json(markers.list({ sinceMs: Number(since), limit }));
+  });
+
+  router.post('/markers', (request, response) => {
+    if (!request.is('application/json')) {
+      answerProblem(response, {
+        status: 415,
+        title: 'Not JSON',
+        detail: 'Send the marker as JSON with content-type application/json.',
+      });
+      return;
+    }
+    const parsed = newMarker.safeParse(request.body);
+    if (!parsed.success) {
+      answerProblem(response, {
+        status: 400,
+        title: 'Not a marker',
+        detail: parsed.error.issues
+          .map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`)
+          .join('; '),
+      });
+      return;
+    }
+    const { kind, title, detail, at = now() } = parsed.data;
+    if (at > now() + mostAheadMs) {
+      answerProblem(response, {
+        status: 400,
+        title: 'Not yet',
+        detail: 'at is more than a minute ahead of the collector; markers are of what happened.',
+      });
+      return;
+    }
+    const marker = markers.add({ at, kind, title, detail });
+    broadcast.send('marker', marker);
+    response.status(201).set('cache-control', 'no-store').json(marker);
+  });
+
+  return router;
+};

@@ -1,0 +1,45 @@
+// GET /slos: a row per objective, worst first. GET /slos/NAME: one SLO with all its page shows.
+
+import { Router } from 'express';
+import type { BoardContext } from '../board.ts';
+import { answerProblem } from '../problem.ts';
+import { worstFirst } from './order.ts';
+
+const exemplarCount = 10;
+const exemplarAgeMs = 3_600_000;
+const markerAgeMs = 3_600_000;
+
+export const sloRoutes = ({ state, objectives, traces, markers, now }: BoardContext): Router => {
+  const router = Router();
+
+  router.get('/slos', (_request, response) => {
+    response.set('cache-control', 'no-store').json(worstFirst(state.rows()));
+  });
+
+  router.get('/slos/:name', (request, response) => {
+    const { name } = request.params;
+    const detail = state.detail(name);
+    if (detail === null) {
+      answerProblem(response, {
+        status: 404,
+        title: 'No such SLO',
+        detail: `No SLO is called '${name}'; GET /api/slos lists them.`,
+      });
+      return;
+    }
+    const sinceMs = now() - exemplarAgeMs;
+    response.set('cache-control', 'no-store').json({
+      ...detail,
+      objectives: detail.objectives.map((row) => {
+        const filter = objectives.find(
+          ({ slo, objective }) => slo === row.name && objective === row.objective,
+        )?.exemplars;
+        const exemplars = filter ? traces.search(filter, { limit: exemplarCount, sinceMs }) : [];
+        return { ...row, exemplars };
+      }),
+      markers: markers.list({ sinceMs: now() - markerAgeMs, limit: 200 }),
+    });
+  });
+
+  return router;
+};
