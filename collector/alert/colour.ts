@@ -1,0 +1,30 @@
+// The colour of an objective at one moment, before anything is held. Status looks at the status
+// window alone: burn and budget are other questions.
+
+import { bad, type Counts } from '../sli/counts.ts';
+import type { Reading } from './reading.ts';
+
+export type Colour = 'green' | 'yellow' | 'red' | 'no data';
+
+export type Evidence = {
+  /** The objective's own counts in the status window. */
+  readonly own: Counts;
+  readonly target: number;
+  readonly minimumBadEvents: number;
+  readonly readings: readonly Reading[];
+};
+
+/** The promise itself is broken in the window, by enough bad events to say so. */
+export const missed = ({ own, target, minimumBadEvents }: Evidence): boolean =>
+  // bad / total > 1 − target, without a division that would round a ratio just met into a miss.
+  own.total > 0 &&
+  bad(own) - own.total * (1 - target) > own.total * Number.EPSILON &&
+  bad(own) >= minimumBadEvents;
+
+export const colourOf = (evidence: Evidence): Colour => {
+  const holds = (colour: Reading['colour']): boolean =>
+    evidence.readings.some((reading) => reading.colour === colour && reading.answer === 'holds');
+  if (holds('red')) return 'red';
+  if (holds('yellow') || missed(evidence)) return 'yellow';
+  return evidence.own.total > 0 ? 'green' : 'no data';
+};

@@ -1,0 +1,45 @@
+// One condition, read over one window: does it hold, and are there events enough to say so?
+// 'no data' is an answer of its own; so is 'thin', a bad ratio made of too few bad events.
+
+import { badRatio, type NoData } from '../budget/burn.ts';
+import { bad, type Counts } from '../sli/counts.ts';
+import { durationText } from '../window/duration.ts';
+
+export type Answer = 'holds' | 'thin' | 'clear' | NoData;
+
+export type Reading = {
+  readonly text: string;
+  readonly colour: 'red' | 'yellow';
+  readonly counts: Counts;
+  readonly badRatio: number | NoData;
+  readonly badRatioAbove: number;
+  readonly answer: Answer;
+};
+
+export type Limit = Pick<Reading, 'text' | 'colour' | 'badRatioAbove'>;
+
+export const read = (limit: Limit, counts: Counts, minimumBadEvents: number): Reading => {
+  const share = badRatio(counts);
+  let answer: Answer = 'clear';
+  if (share === 'no data') answer = share;
+  else if (share > limit.badRatioAbove) answer = bad(counts) >= minimumBadEvents ? 'holds' : 'thin';
+  return { ...limit, counts, badRatio: share, answer };
+};
+
+/** As people read it: 12.4 %, 0.031 %. */
+export const percentText = (share: number): string => {
+  const percent = share * 100;
+  if (percent === 0 || percent >= 10) return `${Math.round(percent * 10) / 10} %`;
+  return `${Number(percent.toPrecision(2))} %`;
+};
+
+const amount = (count: number): string =>
+  Number.isInteger(count) ? String(count) : count.toFixed(1);
+
+/** '37 of 298 in 1m (12.4 %)' */
+export const figuresText = (counts: Counts, windowSeconds: number): string => {
+  const share = badRatio(counts);
+  const window = durationText(windowSeconds);
+  if (share === 'no data') return `nothing measured in ${window}`;
+  return `${amount(bad(counts))} of ${amount(counts.total)} in ${window} (${percentText(share)})`;
+};

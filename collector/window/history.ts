@@ -1,0 +1,90 @@
+// What was counted for one indicator: measured counts, and those bridged over gaps, kept apart.
+// Budgets read both; what may page reads measured counts only.
+
+import { type Counts, none, plus } from '../sli/counts.ts';
+import { Ladder, type Slice } from './ladder.ts';
+import type { Level } from './level.ts';
+
+export type HistoryCounts = {
+  /** What alerts and colours are decided on. */
+  readonly measured: Counts;
+  readonly all: Counts;
+};
+
+/** A way to read a ladder, remembered so that the second ladder can be given the same. */
+type Attach = (ladder: Ladder, side: 'measured' | 'bridged') => void;
+
+export class History {
+  readonly #measured = new Ladder();
+  /** Gaps are rare: most histories never need this. */
+  #bridged: Ladder | null = null;
+  readonly #attachments: Attach[] = [];
+
+  get levels(): readonly Level[] {
+    return this.#measured.levels;
+  }
+
+  get byteLength(): number {
+    return this.#measured.byteLength + (this.#bridged?.byteLength ?? 0);
+  }
+
+  add(timeMs: number, counts: Counts, bridged: boolean): void {
+    this.#ladder(bridged).add(timeMs, counts);
+  }
+
+  restore(level: number, cell: number, counts: Counts, bridged: boolean): void {
+    this.#ladder(bridged).restore(level, cell, counts);
+  }
+
+  window(seconds: number): (nowMs: number) => HistoryCounts {
+    return this.#reader((ladder) => ladder.window(seconds));
+  }
+
+  since(longestSeconds: number): (sinceMs: number, nowMs: number) => HistoryCounts {
+    return this.#reader((ladder) => ladder.since(longestSeconds));
+  }
+
+  /** Bridged counts included. */
+  slices(level: Level, count: number): (nowMs: number) => Slice[] {
+    const readers: { [side in 'measured' | 'bridged']?: (nowMs: number) => Slice[] } = {};
+    this.#attach((ladder, side) => {
+      readers[side] = ladder.slices(level, count);
+    });
+    return (nowMs) => {
+      const measured = readers.measured?.(nowMs) ?? [];
+      const bridged = readers.bridged?.(nowMs);
+      return measured.map((slice, index) => ({
+        ...slice,
+        ...plus(slice, bridged?.[index] ?? none),
+      }));
+    };
+  }
+
+  #reader<Arguments extends readonly number[]>(
+    keep: (ladder: Ladder) => (...times: Arguments) => Counts,
+  ): (...times: Arguments) => HistoryCounts {
+    const readers: { [side in 'measured' | 'bridged']?: (...times: Arguments) => Counts } = {};
+    this.#attach((ladder, side) => {
+      readers[side] = keep(ladder);
+    });
+    return (...times) => {
+      const measured = readers.measured?.(...times) ?? none;
+      return { measured, all: plus(measured, readers.bridged?.(...times) ?? none) };
+    };
+  }
+
+  #attach(attach: Attach): void {
+    this.#attachments.push(attach);
+    attach(this.#measured, 'measured');
+    if (this.#bridged !== null) attach(this.#bridged, 'bridged');
+  }
+
+  #ladder(bridged: boolean): Ladder {
+    if (!bridged) return this.#measured;
+    if (this.#bridged === null) {
+      this.#bridged = new Ladder();
+      for (const attach of this.#attachments) attach(this.#bridged, 'bridged');
+    }
+    return this.#bridged;
+  }
+}

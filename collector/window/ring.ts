@@ -1,0 +1,101 @@
+// The cells of one level, the newest in the place of the oldest, and the sums kept over some of them.
+// A kept sum always equals the sum of its cells: what enters and leaves a cell enters and leaves it.
+
+import { type Counts, none } from '../sli/counts.ts';
+import type { Level } from './level.ts';
+
+/** Counts may come some seconds ahead of the reader's clock; those cells must not cost old ones. */
+const spare = 16;
+
+/** Cells first..last, sliding forward only. */
+type KeptSum = { first: number; last: number; good: number; total: number };
+
+export class Ring {
+  readonly level: Level;
+  readonly #good: Float64Array;
+  readonly #total: Float64Array;
+  readonly #sums: KeptSum[] = [];
+  #newest = Number.NEGATIVE_INFINITY;
+
+  constructor(level: Level) {
+    this.level = level;
+    this.#good = new Float64Array(level.cells + spare);
+    this.#total = new Float64Array(level.cells + spare);
+  }
+
+  get byteLength(): number {
+    return this.#good.byteLength + this.#total.byteLength;
+  }
+
+  /** @returns false when the cell is too old for this level. */
+  add(cell: number, { good, total }: Counts): boolean {
+    this.#advance(cell);
+    if (cell <= this.#newest - this.#good.length) return false;
+    const place = this.#place(cell);
+    this.#good[place] = (this.#good[place] ?? 0) + good;
+    this.#total[place] = (this.#total[place] ?? 0) + total;
+    for (const sum of this.#sums) {
+      if (cell < sum.first || cell > sum.last) continue;
+      sum.good += good;
+      sum.total += total;
+    }
+    return true;
+  }
+
+  cell(cell: number): Counts {
+    if (cell > this.#newest || cell <= this.#newest - this.#good.length) return none;
+    const place = this.#place(cell);
+    return { good: this.#good[place] ?? 0, total: this.#total[place] ?? 0 };
+  }
+
+  /**
+   * Keeps a sum; the returned function slides it to cells first..last and reads it. It never slides
+   * back: a reader whose clock was set back reads what it read before.
+   */
+  keepSum(): (first: number, last: number) => Counts {
+    const sum: KeptSum = { first: 0, last: -1, good: 0, total: 0 };
+    this.#sums.push(sum);
+    return (first, last) => {
+      this.#slide(sum, first, last);
+      return { good: sum.good, total: sum.total };
+    };
+  }
+
+  #slide(sum: KeptSum, first: number, last: number): void {
+    if (first > sum.last) {
+      // Nothing of the old cells is left.
+      Object.assign(sum, { first, last: first - 1, good: 0, total: 0 });
+    }
+    for (; sum.first < first; sum.first += 1) this.#weigh(sum, sum.first, -1);
+    const oldest = this.#newest - this.#good.length;
+    if (sum.last < oldest) sum.last = Math.min(last, oldest);
+    for (; sum.last < Math.min(last, this.#newest); sum.last += 1)
+      this.#weigh(sum, sum.last + 1, 1);
+    sum.last = Math.max(sum.last, last);
+  }
+
+  #weigh(sum: KeptSum, cell: number, sign: 1 | -1): void {
+    const { good, total } = this.cell(cell);
+    sum.good += sign * good;
+    sum.total += sign * total;
+  }
+
+  /** Makes room up to `cell`; sums let go of what is overwritten. */
+  #advance(cell: number): void {
+    if (cell <= this.#newest) return;
+    const oldest = cell - this.#good.length + 1;
+    for (const sum of this.#sums) {
+      if (sum.first < oldest) this.#slide(sum, oldest, Math.max(sum.last, oldest - 1));
+    }
+    for (let next = Math.max(this.#newest + 1, oldest); next <= cell; next += 1) {
+      const place = this.#place(next);
+      this.#good[place] = 0;
+      this.#total[place] = 0;
+    }
+    this.#newest = cell;
+  }
+
+  #place(cell: number): number {
+    return cell % this.#good.length;
+  }
+}
