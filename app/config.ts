@@ -123,3 +123,16 @@ export const readConfig = (environment: Environment): Config => {
     logLevel: values.LOG_LEVEL,
   };
 };
+
+/**
+ * What the traces need to know before anything else is loaded. The SDK reads its OTEL_* variables
+ * by itself; batches leave after a second, so that a trace can be looked at soon.
+ */
+export const readTelemetryConfig = (environment: NodeJS.ProcessEnv): { exportTraces: boolean } => {
+  environment.OTEL_BSP_SCHEDULE_DELAY ??= '1000';
+  return {
+    exportTraces: Boolean(
+      environment.OTEL_EXPORTER_OTLP_ENDPOINT || environment.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT,
+    ),
+  };
+};

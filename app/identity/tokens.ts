@@ -1,6 +1,6 @@
 // Bearer tokens: JWTs signed with HS256 that say who signed in and for which organisation.
 // A token alone lets nobody in: the membership is looked up each time (through the cache), so that
-// a person who has left an organisation is out within a minute.
+// a person who has left an organisation is out within minutes.
 
 import { createSecretKey } from 'node:crypto';
 import { errors, jwtVerify, SignJWT } from 'jose';

@@ -3,7 +3,7 @@ CREATE TABLE documents (
   id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
   organization_id uuid NOT NULL REFERENCES organizations ON DELETE CASCADE,
   title text NOT NULL CHECK (length(title) BETWEEN 1 AND 200),
-  -- What all changes up to `revision` make of the empty text.
+  -- What all changes up to `revision` make of the empty text; written with each of them.
   text text NOT NULL DEFAULT '',
   revision integer NOT NULL DEFAULT 0 CHECK (revision >= 0),
   created_by uuid REFERENCES users ON DELETE SET NULL,

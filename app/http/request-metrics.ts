@@ -1,0 +1,29 @@
+// Times every request under its route's template, never under its path, so that there are as many
+// series as routes. Upgrades to WebSockets do not come this way.
+
+import type { Request, RequestHandler, Response } from 'express';
+import type { Metrics } from '../telemetry/metrics.ts';
+
+/** What served the request: '/api/documents/:id', 'static' for the pages' files, or 'unmatched'. */
+export const routeOf = (request: Request, response: Response): string => {
+  const path: unknown = request.route?.path;
+  if (typeof path === 'string') return `${request.baseUrl}${path}`.replace(/(.)\/$/, '$1');
+  return response.locals.staticFile === true ? 'static' : 'unmatched';
+};
+
+const knownMethods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+
+export const measureRequests = (metrics: Metrics): RequestHandler => {
+  return (request, response, next) => {
+    const stop = metrics.httpDuration.startTimer();
+    response.once('close', () => {
+      stop({
+        http_request_method: knownMethods.has(request.method) ? request.method : '_OTHER',
+        http_route: routeOf(request, response),
+        // What a client that hung up would have got is not known; 499 is what proxies say.
+        http_response_status_code: response.writableFinished ? response.statusCode : 499,
+      });
+    });
+    next();
+  };
+};
