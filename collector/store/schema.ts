@@ -26,20 +26,19 @@ export const schemaSteps: readonly string[] = [
      id INTEGER PRIMARY KEY,
      source TEXT NOT NULL,
      target TEXT NOT NULL,
-     time_ms REAL NOT NULL,
+     time_ms REAL,
      process_start_ms REAL,
      UNIQUE (source, target)
    ) STRICT;
    CREATE TABLE series (
-     id INTEGER PRIMARY KEY,
      target INTEGER NOT NULL REFERENCES targets (id) ON DELETE CASCADE,
      key TEXT NOT NULL,
      value REAL NOT NULL,
      created_ms REAL,
      time_ms REAL NOT NULL,
      present INTEGER NOT NULL,
-     UNIQUE (target, key)
-   ) STRICT;
+     PRIMARY KEY (target, key)
+   ) STRICT, WITHOUT ROWID;
    -- Since when a history counts from a target: the first sight of a target is a baseline.
    CREATE TABLE sightings (
      history INTEGER NOT NULL REFERENCES histories (id) ON DELETE CASCADE,
@@ -61,7 +60,7 @@ export const schemaSteps: readonly string[] = [
      indicator TEXT NOT NULL,
      status TEXT NOT NULL,
      since_ms REAL NOT NULL,
-     memory TEXT NOT NULL
+     colour TEXT NOT NULL
    ) STRICT, WITHOUT ROWID;
    CREATE TABLE alerts (
      id TEXT PRIMARY KEY,
@@ -73,8 +72,7 @@ export const schemaSteps: readonly string[] = [
      state TEXT NOT NULL,
      since_ms REAL NOT NULL,
      resolved_ms REAL,
-     summary TEXT NOT NULL,
-     memory TEXT NOT NULL
+     summary TEXT NOT NULL
    ) STRICT, WITHOUT ROWID;
    CREATE INDEX alerts_by_time ON alerts (since_ms);`,
 
