@@ -17,7 +17,7 @@ const kinds: readonly SpanKind[] = [
 const statuses: readonly Span['status'][] = ['unset', 'ok', 'error'];
 
 export const millisecondsOf = (nanoseconds: Int64): number =>
-  Number(nanoseconds.toBigInt()) / 1_000_000;
+  Number(nanoseconds.toBigInt() / 1000n) / 1000;
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 const isId = (bytes: Uint8Array, length: number): boolean =>

@@ -1,0 +1,128 @@
+// The traces that the collector keeps: a bounded set in memory, searched by span filters and shown
+// by id, with a file behind it that survives a restart. Best effort: a fault of the file costs the
+// file, never a trace in memory or a count.
+
+import type { SpanFilter } from '../../language/slo-set.ts';
+import { matchesSpan } from '../../language/span-filter.ts';
+import type { Span } from '../ingest/span.ts';
+import type { TraceDetail, TraceSummary } from '../serve/shapes.ts';
+import { KeptTrace } from './traces/kept-trace.ts';
+import { Retention } from './traces/retention.ts';
+import { openTraceFile, type TraceFile } from './traces/trace-file.ts';
+
+export type TraceStoreOptions = {
+  /** Of kept spans, as JSON; default 32 MiB. */
+  readonly maxBytes?: number;
+  /** Traces that one of these finds are kept first: the exemplar filters of the objectives. */
+  readonly interests?: readonly SpanFilter[];
+  /** Told of every fault of the file; the traces stay in memory then. */
+  readonly onFault?: (error: unknown) => void;
+  /** How often the file is written. Default 5 s. */
+  readonly flushSeconds?: number;
+  readonly random?: () => number;
+};
+
+export type TraceStore = {
+  readonly add: (spans: readonly Span[]) => void;
+  /** Traces with a span that the filter finds, ended since `sinceMs`; newest first. */
+  readonly search: (
+    filter: SpanFilter,
+    options: { readonly limit: number; readonly sinceMs?: number },
+  ) => TraceSummary[];
+  readonly get: (traceId: string) => TraceDetail | null;
+  readonly size: () => { readonly traces: number; readonly spans: number; readonly bytes: number };
+  /** Writes what is not yet in the file. */
+  readonly flush: () => void;
+  readonly close: () => void;
+};
+
+/** No single trace may fill the store. */
+const traceShare = 1 / 8;
+
+const openOrGoWithout = (path: string | null, onFault: (error: unknown) => void) => {
+  if (path === null) return null;
+  try {
+    return openTraceFile(path, onFault);
+  } catch (error) {
+    onFault(error);
+    return null;
+  }
+};
+
+/** @param path of the SQLite file; null keeps everything in memory. */
+export const createTraceStore = (
+  path: string | null,
+  options: TraceStoreOptions = {},
+): TraceStore => {
+  const maxBytes = options.maxBytes ?? 32 * 1024 * 1024;
+  const onFault = options.onFault ?? (() => {});
+  const retention = new Retention(maxBytes, options.interests ?? [], options.random ?? Math.random);
+  const traces = new Map<string, KeptTrace>();
+  const changed = new Map<string, KeptTrace>();
+  const gone = new Set<string>();
+
+  const add = (spans: readonly Span[]) => {
+    const grown = new Map<KeptTrace, number>();
+    for (const span of spans) {
+      const trace = traces.get(span.traceId) ?? new KeptTrace(span.traceId);
+      const bytes = trace.add(span, maxBytes * traceShare);
+      if (bytes === 0) continue;
+      traces.set(span.traceId, trace);
+      grown.set(trace, (grown.get(trace) ?? 0) + bytes);
+    }
+    for (const [trace, bytes] of grown) {
+      retention.place(trace, bytes);
+      changed.set(trace.traceId, trace);
+      gone.delete(trace.traceId);
+    }
+    for (const { traceId } of retention.evict()) {
+      traces.delete(traceId);
+      changed.delete(traceId);
+      gone.add(traceId);
+    }
+  };
+
+  const file: TraceFile | null = openOrGoWithout(path, onFault);
+  for (const spans of file?.load() ?? []) add(spans);
+  // What was just read need not be written again; what no longer fits must go from the file too.
+  changed.clear();
+
+  const flush = () => {
+    if (!file || (changed.size === 0 && gone.size === 0)) return;
+    try {
+      file.write(changed.values(), gone);
+      changed.clear();
+      gone.clear();
+    } catch (error) {
+      onFault(error);
+    }
+  };
+  const timer = setInterval(flush, (options.flushSeconds ?? 5) * 1000).unref();
+
+  return {
+    add,
+    search: (filter, { limit, sinceMs = 0 }) => {
+      const found: TraceSummary[] = [];
+      for (const trace of [...traces.values()].reverse()) {
+        if (found.length >= limit) break;
+        const matches = Iterator.from(trace.spans).some(
+          (span) => span.endMs >= sinceMs && matchesSpan(filter, span),
+        );
+        const summary = matches ? trace.summary() : null;
+        if (summary) found.push(summary);
+      }
+      return found.sort((a, b) => b.at - a.at);
+    },
+    get: (traceId) => traces.get(traceId)?.detail() ?? null,
+    size: () => {
+      const spans = traces.values().reduce((sum, trace) => sum + trace.spanCount, 0);
+      return { traces: traces.size, spans, bytes: retention.bytes };
+    },
+    flush,
+    close: () => {
+      clearInterval(timer);
+      flush();
+      file?.close();
+    },
+  };
+};

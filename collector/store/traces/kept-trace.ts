@@ -1,0 +1,89 @@
+// One kept trace: its spans as they came in, in whatever order and however often they were sent,
+// and what is shown of it.
+
+import type { Span } from '../../ingest/span.ts';
+import type { TraceDetail, TraceSummary } from '../../serve/shapes.ts';
+
+const serviceOf = (span: Span): string =>
+  String(span.resource['service.name'] ?? 'unknown_service');
+
+export class KeptTrace {
+  readonly traceId: string;
+  readonly #spans = new Map<string, Span>();
+  #bytes = 0;
+
+  constructor(traceId: string) {
+    this.traceId = traceId;
+  }
+
+  /** Of its spans as JSON, which is about what they take in memory too. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  get spans(): Iterable<Span> {
+    return this.#spans.values();
+  }
+
+  get spanCount(): number {
+    return this.#spans.size;
+  }
+
+  /** @returns the bytes that it grew by: 0 for a span that is here already, or has no room. */
+  add(span: Span, maxBytes: number): number {
+    if (this.#spans.has(span.spanId)) return 0;
+    const size = JSON.stringify(span).length;
+    if (this.#bytes + size > maxBytes) return 0;
+    this.#spans.set(span.spanId, span);
+    this.#bytes += size;
+    return size;
+  }
+
+  /** The span that began it; of several without a known parent the earliest. */
+  get root(): Span | undefined {
+    let root: Span | undefined;
+    for (const span of this.#spans.values()) {
+      if (span.parentSpanId !== null && this.#spans.has(span.parentSpanId)) continue;
+      if (!root || span.startMs < root.startMs) root = span;
+    }
+    return root;
+  }
+
+  get hasFailed(): boolean {
+    return this.#spans.values().some((span) => span.status === 'error');
+  }
+
+  summary(): TraceSummary | null {
+    const { root } = this;
+    if (!root) return null;
+    return {
+      traceId: this.traceId,
+      at: root.startMs,
+      name: root.name,
+      service: serviceOf(root),
+      durationMs: root.durationNs / 1_000_000,
+      status: this.hasFailed ? 'error' : root.status,
+      spanCount: this.#spans.size,
+    };
+  }
+
+  detail(): TraceDetail {
+    const spans = [...this.#spans.values()].sort((a, b) => a.startMs - b.startMs);
+    return {
+      traceId: this.traceId,
+      spans: spans.map((span) => ({
+        spanId: span.spanId,
+        parentSpanId: span.parentSpanId,
+        name: span.name,
+        service: serviceOf(span),
+        kind: span.kind,
+        startMs: span.startMs,
+        durationMs: span.durationNs / 1_000_000,
+        status: span.status,
+        statusMessage: span.statusMessage,
+        attributes: span.attributes,
+        events: span.events,
+      })),
+    };
+  }
+}
