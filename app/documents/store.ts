@@ -23,7 +23,7 @@ export type Document = {
   readonly updatedAt: number;
 };
 
-const updatedAt = `(extract(epoch FROM d.updated_at) * 1000)::double precision AS "updatedAt"`;
+const updatedAt = `round(extract(epoch FROM d.updated_at) * 1000)::double precision AS "updatedAt"`;
 const rowColumns = `d.id, d.title, d.revision, ${updatedAt}, u.name AS "updatedBy"`;
 
 export const listDocuments = async (

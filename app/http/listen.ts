@@ -1,0 +1,33 @@
+// The listening socket: opened on a free port where the port is 0, and drained at the end. While it
+// drains no new connection is taken, requests under way are answered, and idle connections close.
+
+import type { Server } from 'node:http';
+import { AppError } from '../error.ts';
+
+/** @returns the port. @throws AppError `address-in-use`. */
+export const listen = (server: Server, host: string, port: number): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const what =
+        cause.code === 'EADDRINUSE'
+          ? 'is taken by another program: stop that, or set APP_PORT to another port (0 picks a free one)'
+          : `cannot be listened on (${cause.message}): check APP_HOST and APP_PORT`;
+      reject(new AppError('address-in-use', `${host}:${port} ${what}`, { cause }));
+    });
+    server.listen(port, host, () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address ? address.port : port);
+    });
+  });
+
+const longestDrainMs = 5000;
+
+export const drain = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    const giveUp = setTimeout(() => server.closeAllConnections(), longestDrainMs);
+    server.close(() => {
+      clearTimeout(giveUp);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });

@@ -1,0 +1,109 @@
+// Makes the app: its connections, its features, its HTTP server, in this order, and takes them down
+// in the opposite one. What was started before something failed is stopped again.
+
+import { createServer } from 'node:http';
+import type { Logger } from 'pino';
+import { createCache } from './cache/cache.ts';
+import { startCacheStore } from './cache/start.ts';
+import type { Config } from './config.ts';
+import type { AppContext } from './context.ts';
+import { startDatabase } from './database/start.ts';
+import { seedDocuments } from './documents/demo.ts';
+import { documentRoutes } from './documents/routes.ts';
+import type { AppError } from './error.ts';
+import { createFaults } from './faults/faults.ts';
+import { faultRoutes } from './faults/routes.ts';
+import { startFlags } from './flags/flags.ts';
+import { flagChangeRoutes, flagRoutes } from './flags/routes.ts';
+import { createHealthChecks } from './health/checks.ts';
+import { healthRoutes } from './health/routes.ts';
+import { createApplication } from './http/application.ts';
+import { drain, listen } from './http/listen.ts';
+import { seedPeople } from './identity/demo.ts';
+import { rememberedMembers } from './identity/members.ts';
+import { sessionRoutes } from './identity/routes.ts';
+import { createTokens } from './identity/tokens.ts';
+import { createMetrics } from './telemetry/metrics.ts';
+
+export type RunningApp = {
+  readonly url: string;
+  /** Settles when the app cannot go on. */
+  readonly lost: Promise<AppError>;
+  /** Drains, then stops everything. */
+  readonly stop: () => Promise<void>;
+};
+
+/** Steps to take back, last first. */
+type Undo = (() => Promise<void>)[];
+
+const takeDown = async (undo: Undo, log: Logger): Promise<void> => {
+  for (const step of undo.toReversed())
+    await step().catch((error: Error) => log.error({ err: error }, 'stopping did not go well'));
+};
+
+const createContext = async (config: Config, log: Logger, undo: Undo) => {
+  const metrics = createMetrics();
+  const faults = createFaults({ demo: config.demo, now: Date.now });
+  const { database, lost, stop } = await startDatabase(config, metrics, log);
+  undo.push(stop);
+  const store = await startCacheStore(config.redisUrl, log);
+  undo.push(store.close);
+  const cache = createCache({ store, faults, metrics, log });
+  const tokens = createTokens({
+    secret: config.jwtSecret,
+    now: Date.now,
+    findMember: rememberedMembers(database, cache).find,
+  });
+  const flags = await startFlags({ database, metrics, log });
+  const health = createHealthChecks();
+  health.register('database', async () => {
+    await database.query('SELECT 1');
+    return { status: 'ok', detail: 'PostgreSQL answers' };
+  });
+  health.register('redis', cache.health);
+  const context: AppContext = {
+    config,
+    database,
+    cache,
+    tokens,
+    flags,
+    faults,
+    health,
+    metrics,
+    log,
+  };
+  return { context, lost };
+};
+
+const createServerOf = (context: AppContext) => {
+  const { config, health } = context;
+  const application = createApplication(context, [
+    { path: '/api/health', router: healthRoutes(health) },
+    { path: '/api/sessions', router: sessionRoutes(context) },
+    { path: '/api/documents', router: documentRoutes(context) },
+    { path: '/api/flags', router: flagRoutes(context) },
+    { path: '/flags', router: flagChangeRoutes(context) },
+    ...(config.demo ? [{ path: '/api/faults', router: faultRoutes(context) }] : []),
+  ]);
+  return createServer(application);
+};
+
+/** @throws AppError where something that the app needs is not there. */
+export const startApp = async (config: Config, log: Logger): Promise<RunningApp> => {
+  const undo: Undo = [];
+  try {
+    const { context, lost } = await createContext(config, log, undo);
+    if (config.demo) {
+      await seedPeople(context.database);
+      await seedDocuments(context.database);
+    }
+    const server = createServerOf(context);
+    const port = await listen(server, config.host, config.port);
+    undo.push(() => drain(server));
+    const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+    return { url: `http://${host}:${port}`, lost, stop: () => takeDown(undo, log) };
+  } catch (error) {
+    await takeDown(undo, log);
+    throw error;
+  }
+};
