@@ -1,0 +1,39 @@
+// What the schemas of all kinds are made of.
+// A mapping refuses fields that it does not have, and its message then lists those it has.
+
+import { z } from 'zod';
+
+/** A mapping with exactly these fields. */
+export const fields = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys' ? Object.keys(shape).join(',') : undefined,
+  });
+
+export const name = z
+  .string()
+  .regex(
+    /^[a-z0-9](?:[-a-z0-9.]{0,61}[a-z0-9])?$/,
+    'a name is 1 to 63 lower-case letters, digits, - and ., first and last a letter or digit',
+  );
+
+export const description = z
+  .string()
+  .max(1050, 'a description has at most 1050 characters')
+  .optional();
+
+export const metadata = fields({
+  name,
+  displayName: z.string().min(1, 'a display name is not empty').optional(),
+  labels: z
+    .record(
+      z.string(),
+      z.union([z.string(), z.array(z.string())], { error: 'a label is a text or a list of texts' }),
+    )
+    .optional(),
+  annotations: z.record(z.string(), z.string()).optional(),
+});
+
+/** A document of one kind. */
+export const kind = <Spec extends z.ZodType>(apiVersion: string, kindName: string, spec: Spec) =>
+  fields({ apiVersion: z.literal(apiVersion), kind: z.literal(kindName), metadata, spec });

@@ -1,0 +1,57 @@
+// The kinds that OpenSLO has no field for.
+// Durations here are a number and one of ms, s, m, h, d, w; none means a month.
+
+import { z } from 'zod';
+import { description, fields, kind, name } from './fields.ts';
+
+export const signalbox = 'signalbox/v1';
+
+const condition = fields({
+  indicator: name.optional(),
+  badRatioAbove: z.number(),
+  text: z.string().min(1, 'a condition says in words what holds'),
+});
+
+const badEvents = z.number().min(0, 'a number of events is not negative').optional();
+
+export const statusPolicy = kind(
+  signalbox,
+  'StatusPolicy',
+  fields({
+    description,
+    window: z.string(),
+    minimumBadEvents: badEvents,
+    hold: z.string().optional(),
+    yellow: z.array(condition).optional(),
+    red: z.array(condition).optional(),
+  }),
+);
+
+export const burnPolicy = kind(
+  signalbox,
+  'BurnPolicy',
+  fields({
+    description,
+    alerts: z.array(
+      fields({
+        severity: z.enum(['page', 'ticket']),
+        longWindow: z.string(),
+        shortWindow: z.string().optional(),
+        factor: z.number().positive('a burn factor is more than 0'),
+        minimumBadEvents: badEvents,
+      }),
+    ),
+  }),
+);
+
+const watched = fields({
+  description,
+  source: name,
+  url: z.string(),
+  interval: z.string().optional(),
+  timeout: z.string().optional(),
+});
+
+export const scrapeTarget = kind(signalbox, 'ScrapeTarget', watched);
+
+export const probe = kind(signalbox, 'Probe', watched);

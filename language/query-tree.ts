@@ -1,0 +1,40 @@
+// What the two query languages' syntax trees have in common: their children, and the first place
+// where the parser could not go on.
+
+import type { SyntaxNode, Tree } from '@lezer/common';
+import type { Rule } from './rules.ts';
+
+/** Something wrong with a query, at a character of it. */
+export type QueryFinding = {
+  readonly rule: Rule;
+  readonly at: number;
+  readonly message: string;
+  readonly fix: string;
+};
+
+export const children = (node: SyntaxNode): SyntaxNode[] => {
+  const found: SyntaxNode[] = [];
+  for (let child = node.firstChild; child; child = child.nextSibling)
+    if (!child.name.endsWith('Comment')) found.push(child);
+  return found;
+};
+
+/** @returns where the parser stumbled first and over what, or null when it did not. */
+export const syntaxError = (
+  tree: Tree,
+  query: string,
+): { readonly at: number; readonly message: string } | null => {
+  let at: number | null = null;
+  tree.iterate({
+    enter: (node) => {
+      if (node.type.isError && (at === null || node.from < at)) at = node.from;
+    },
+  });
+  if (at === null) return null;
+  const rest = query.slice(at).trimStart();
+  if (rest === '')
+    return { at: query.trimEnd().length, message: 'the query ends before it is complete' };
+  const start = query.length - rest.length;
+  const [word = ''] = /^(?:[\w.:]+|"[^"]*"|.)/su.exec(rest) ?? [];
+  return { at: start, message: `'${word}' is not expected here` };
+};

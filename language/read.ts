@@ -1,0 +1,89 @@
+// From the text of all definition files to the one set that every consumer reads.
+// The set is there only when nothing is wrong; reading never throws, whatever the text.
+
+import { reportAnnotations } from './annotation.ts';
+import { type Definition, indexDefinitions, toDefinition } from './definition.ts';
+import { byPlace, type Diagnostic, diagnose, diagnoseFile, type Report } from './diagnostic.ts';
+import type { DefinitionFile } from './files.ts';
+import { readBounds } from './histogram-bounds.ts';
+import { readIndicator } from './indicator.ts';
+import { type ObjectiveContext, objectiveName, readObjectives } from './objective.ts';
+import type { Indicator, SloSet } from './slo-set.ts';
+import { readSources } from './source.ts';
+import { sourceText } from './source-text.ts';
+import { reportVariables } from './url.ts';
+import { parseYaml, type YamlDocument } from './yaml-document.ts';
+
+export type Reading = {
+  /** null when there is an error among the diagnostics. */
+  readonly set: SloSet | null;
+  /** In order of file and place, each once. */
+  readonly diagnostics: readonly Diagnostic[];
+};
+
+/** More findings than this about one file help nobody. */
+const mostPerFile = 100;
+
+const collector = () => {
+  const found = new Map<string, Diagnostic>();
+  const perFile = new Map<string, number>();
+  const report: Report = (rule, at, message, fix) => {
+    const key = JSON.stringify([rule, at.source.path, at.offset, message]);
+    const count = perFile.get(at.source.path) ?? 0;
+    if (found.has(key) || count >= mostPerFile) return;
+    perFile.set(at.source.path, count + 1);
+    found.set(key, diagnose(rule, at, message, fix));
+  };
+  return { report, diagnostics: () => [...found.values()].sort(byPlace) };
+};
+
+const isUrlOwner = (definition: Definition): boolean =>
+  definition.kind === 'ScrapeTarget' || definition.kind === 'Probe';
+
+const toDefinitions = (documents: readonly YamlDocument[], report: Report): Definition[] =>
+  documents.flatMap((document) => {
+    const definition = toDefinition(document, report);
+    if (!definition) return [];
+    reportVariables(document, isUrlOwner(definition) ? ['spec', 'url'] : [], report);
+    const objectives =
+      definition.kind === 'SLO'
+        ? definition.body.spec.objectives.map((to, at) => objectiveName(to.displayName, at))
+        : [];
+    reportAnnotations(definition, objectives, report);
+    return [definition];
+  });
+
+/** What the definitions mean. `variables` fill the ${…} in URLs of ScrapeTargets and Probes. */
+export const readDefinitions = (
+  files: readonly DefinitionFile[],
+  variables: Readonly<Record<string, string>>,
+): Reading => {
+  const { report, diagnostics } = collector();
+  const documents = files.flatMap(({ path, text }) => parseYaml(sourceText(path, text), report));
+  const index = indexDefinitions(toDefinitions(documents, report), documents, report);
+  const { sources, scrapeTargets, probes } = readSources(index, variables, report);
+  const bounds = readBounds(index.all('DataSource'), report);
+
+  // Every SLI is read once, also one that nothing names.
+  const indicators = new Map<string, Indicator | null>();
+  for (const { name, body, document } of index.all('SLI'))
+    indicators.set(
+      name,
+      readIndicator(body.spec, ['spec'], document, { index, sources, bounds, report }),
+    );
+  const context: ObjectiveContext = {
+    ...{ index, sources, bounds, report },
+    indicator: (name) => indicators.get(name) ?? null,
+  };
+  const objectives = index.all('SLO').flatMap((slo) => readObjectives(slo, context));
+
+  const found = diagnostics();
+  if (documents.length === 0 && found.length === 0) {
+    const fix = 'Write at least one SLO.';
+    const file = files[0]?.path ?? '.';
+    found.push(diagnoseFile('no-definitions', file, 'nothing is defined here', fix));
+  }
+  if (found.some(({ severity }) => severity === 'error')) return { set: null, diagnostics: found };
+  const dataSources = [...sources.values()];
+  return { set: { objectives, dataSources, scrapeTargets, probes }, diagnostics: found };
+};

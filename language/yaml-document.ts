@@ -1,0 +1,189 @@
+// One YAML document as plain data, with the place of each key and value.
+// Whatever the text is, reading it ends soon and never throws: what is wrong is reported.
+
+import { isAlias, isMap, isScalar, isSeq, type Node, parseAllDocuments, type Scalar } from 'yaml';
+import type { Mark, Report } from './diagnostic.ts';
+import { scalarOffset } from './scalar-offset.ts';
+import type { SourceText } from './source-text.ts';
+
+export type Path = readonly PropertyKey[];
+
+export type YamlDocument = {
+  readonly source: SourceText;
+  readonly value: unknown;
+  /** Where the value at the path begins; for what is absent, where its nearest parent begins. */
+  readonly mark: (path: Path) => Mark;
+  /** Where the key of the value begins. */
+  readonly keyMark: (path: Path) => Mark;
+  /** Where character `index` of the text at the path stands in the file. */
+  readonly textMark: (path: Path, index: number) => Mark;
+};
+
+const maximumLength = 1024 * 1024;
+const maximumValues = 200_000;
+const maximumDepth = 64;
+
+type Position = { readonly node: Node | null; readonly start: number; readonly key: number };
+
+const pathKey = (path: Path): string => JSON.stringify(path.map(String));
+
+class Refused extends Error {}
+
+const clean = (message: string): string => (message.split('\n')[0] ?? '').replace(/[.:]+$/, '');
+
+/** Control characters never come by design, and some of them hide what follows. */
+const reportControlCharacters = (source: SourceText, report: Report): boolean => {
+  // The byte order mark is allowed where it belongs, at the start.
+  const found = /[^\P{Cc}\t\n\r]|(?<!^)\uFEFF/u.exec(source.text);
+  if (!found) return false;
+  const code = (found[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  report(
+    'control-character',
+    { source, offset: found.index },
+    `the file holds the control character U+${code}`,
+    'Delete the character; in a quoted text it can be written as an escape.',
+  );
+  return true;
+};
+
+/** All documents of a file; an empty list when the YAML itself is wrong. */
+export const parseYaml = (source: SourceText, report: Report): YamlDocument[] => {
+  const at = (offset: number): Mark => ({ source, offset });
+  if (source.text.length > maximumLength) {
+    report('file-too-large', at(0), 'the file has more than 1 MiB', 'Split it into several files.');
+    return [];
+  }
+  if (reportControlCharacters(source, report)) return [];
+
+  const parsed = parseAllDocuments(source.text, {
+    schema: 'core',
+    // Checked below in linear time.
+    uniqueKeys: false,
+    prettyErrors: false,
+    logLevel: 'silent',
+  });
+  const found = Array.isArray(parsed) ? parsed : [];
+  let values = 0;
+  let failed = false;
+
+  const refuse: Report = (rule, mark, message, fix) => {
+    failed = true;
+    report(rule, mark, message, fix);
+  };
+
+  const toDocument = (root: Node): YamlDocument => {
+    const anchors = new Map<string, Node>();
+    const positions = new Map<string, Position>();
+    const open = new Set<Node>();
+
+    const stop = (offset: number, message: string): never => {
+      refuse('too-many-values', at(offset), message, 'Write the definitions out plainly.');
+      throw new Refused();
+    };
+
+    const read = (written: Node | null, path: Path, key: number, fallback: number): unknown => {
+      const start = written?.range?.[0] ?? fallback;
+      if (++values > maximumValues) stop(start, 'the file has more than 200 000 values');
+      if (path.length > maximumDepth) stop(start, 'values are nested more than 64 levels deep');
+      const node = written && isAlias(written) ? (anchors.get(written.source) ?? null) : written;
+      positions.set(pathKey(path), { node, start, key });
+      if (written && isAlias(written) && (node === null || open.has(node))) {
+        const problem = node === null ? 'an anchor that is not there' : 'what it stands in';
+        refuse(
+          'yaml-alias',
+          at(start),
+          `the alias *${written.source} means ${problem}`,
+          'Write the value out.',
+        );
+        return null;
+      }
+      if (node === null) return null;
+      if ('anchor' in node && node.anchor) anchors.set(node.anchor, node);
+      open.add(node);
+      const value = readInner(node, path, start);
+      open.delete(node);
+      return value;
+    };
+
+    const readInner = (node: Node, path: Path, start: number): unknown => {
+      if (isScalar(node)) return typeof node.value === 'bigint' ? Number(node.value) : node.value;
+      if (isSeq(node))
+        return node.items.map((item, index) => {
+          const at = (item as Node | null)?.range?.[0] ?? start;
+          return read(item as Node | null, [...path, index], at, at);
+        });
+      if (isMap(node)) return readMapping(node.items, path, start);
+      return null;
+    };
+
+    const readMapping = (
+      items: readonly { key: unknown; value: unknown }[],
+      path: Path,
+      start: number,
+    ): unknown => {
+      const mapping: Record<string, unknown> = Object.create(null);
+      for (const { key, value } of items) {
+        const name = isScalar(key) ? (key as Scalar).value : null;
+        const offset = (key as Node | null)?.range?.[0] ?? start;
+        if (typeof name !== 'string' || name === '__proto__') {
+          refuse('yaml-key', at(offset), 'a key is not plain text', 'Write the key as a word.');
+          continue;
+        }
+        if (Object.hasOwn(mapping, name))
+          refuse(
+            'duplicate-key',
+            at(offset),
+            `'${name}' stands here twice`,
+            'Keep one of the two.',
+          );
+        mapping[name] = read(value as Node | null, [...path, name], offset, offset);
+      }
+      return mapping;
+    };
+
+    const value = read(root, [], root.range?.[0] ?? 0, 0);
+
+    const position = (path: Path): Position => {
+      for (let length = path.length; length >= 0; length--) {
+        const known = positions.get(pathKey(path.slice(0, length)));
+        if (known) return known;
+      }
+      return { node: null, start: 0, key: 0 };
+    };
+    return {
+      source,
+      value,
+      mark: (path) => at(position(path).start),
+      keyMark: (path) => at(position(path).key),
+      textMark: (path, index) => {
+        const { node, start } = position(path);
+        return at(node && isScalar(node) ? scalarOffset(source.text, node, index) : start);
+      },
+    };
+  };
+
+  const documents: YamlDocument[] = [];
+  for (const document of found) {
+    for (const problem of document.errors)
+      refuse(
+        problem.code === 'RESOURCE_EXHAUSTION' ? 'too-many-values' : 'yaml-syntax',
+        at(problem.pos[0]),
+        problem.code === 'RESOURCE_EXHAUSTION'
+          ? 'values are nested too deep'
+          : clean(problem.message),
+        problem.code === 'TAB_AS_INDENT'
+          ? 'Indent with spaces.'
+          : 'Correct the YAML here or just before.',
+      );
+    for (const problem of document.warnings)
+      refuse('yaml-tag', at(problem.pos[0]), clean(problem.message), 'Leave the tag out.');
+    const root = document.contents as Node | null;
+    if (failed || root === null || (isScalar(root) && root.value === null)) continue;
+    try {
+      documents.push(toDocument(root));
+    } catch (cause) {
+      if (!(cause instanceof Refused)) throw cause;
+    }
+  }
+  return failed ? [] : documents;
+};
