@@ -1,0 +1,79 @@
+// The page around every page: the bar with the connection's state, the route's content, the title
+// and icon of the browser's tab.
+
+import { useEffect } from 'react';
+import { Button } from '../../ui/button.tsx';
+import { Notice, ToastProvider } from '../../ui/notice.tsx';
+import type { Status } from '../../ui/status.ts';
+import { PageHeader, TopBar } from '../../ui/top-bar.tsx';
+import { Connection } from './live/connection.tsx';
+import { freshness } from './live/freshness.ts';
+import { useBoard, useNow } from './live/use-board.ts';
+import { Overview } from './overview/overview.tsx';
+import { firingNow } from './pager/inbox.ts';
+import { PagerPage } from './pager/pager-page.tsx';
+import { useRoute } from './routing/navigation.ts';
+import type { Route } from './routing/route.ts';
+import { SloPage } from './slo/slo-page.tsx';
+import { tabIcon, tabTitle } from './tab.ts';
+import { TracePage } from './trace/trace-page.tsx';
+import './board.css';
+
+const UnknownPage = ({ path }: { readonly path: string }) => (
+  <>
+    <PageHeader title="There is no such page" back={{ href: '/', label: 'Board' }} />
+    <Notice tone="warning" title={path}>
+      The board has no page at this address. A link may be old, or a letter is missing.
+    </Notice>
+  </>
+);
+
+const useTab = (route: Route, statuses: readonly Status[], known: boolean) => {
+  const title = tabTitle(route, statuses, known);
+  const icon = tabIcon(statuses, known);
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+  useEffect(() => {
+    document.querySelector('link[rel="icon"]')?.setAttribute('href', icon);
+  }, [icon]);
+};
+
+export const Board = () => {
+  const route = useRoute();
+  const state = useBoard();
+  const now = useNow();
+  const fresh = freshness(state, now);
+  const firing = firingNow(state.notifications ?? []).length;
+  useTab(route, state.rows?.map(({ status }) => status) ?? [], fresh.level !== 'lost');
+  const outdated = state.session !== null && state.session.version !== state.firstVersion;
+  return (
+    <ToastProvider>
+      <TopBar
+        section="Board"
+        links={[
+          { href: '/', label: 'Board', current: route.page === 'board' },
+          {
+            href: '/pager',
+            label: 'Pager',
+            current: route.page === 'pager',
+            count: { value: firing, meaning: 'firing' },
+          },
+        ]}
+        end={<Connection fresh={fresh} version={state.session?.version ?? null} />}
+      />
+      <main id="main" tabIndex={-1} className="board-main">
+        {outdated && (
+          <Notice tone="info" title="A new version of the board is running">
+            <Button onClick={() => location.reload()}>Load it</Button>
+          </Notice>
+        )}
+        {route.page === 'board' && <Overview fresh={fresh} now={now} />}
+        {route.page === 'slo' && <SloPage key={route.name} name={route.name} now={now} />}
+        {route.page === 'trace' && <TracePage key={route.traceId} traceId={route.traceId} />}
+        {route.page === 'pager' && <PagerPage />}
+        {route.page === 'unknown' && <UnknownPage path={route.path} />}
+      </main>
+    </ToastProvider>
+  );
+};

@@ -1,0 +1,132 @@
+// Keeps the board's state up to date: one event stream, and plain requests for what the stream does
+// not repeat. A stream that breaks, or falls silent, is opened anew, waiting a little longer each
+// time up to ten seconds.
+
+import type { BoardSession, MarkerRow, NotificationRow, ObjectiveRow } from '../../serve/shapes.ts';
+import { requestJson } from './problem.ts';
+import { applyMessage, type BoardMessage, type BoardState, initialState } from './state.ts';
+
+const collector = 'The collector';
+const silenceMs = 10_000;
+const sessionEveryMs = 10_000;
+const longestPauseMs = 10_000;
+
+export type Feed = {
+  readonly read: () => BoardState;
+  readonly subscribe: (listener: () => void) => () => void;
+  /** Tries at once instead of waiting for the pause to pass. */
+  readonly retry: () => void;
+  /** @returns what stops it. */
+  readonly start: () => () => void;
+};
+
+const reasonOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
+
+export const createFeed = (): Feed => {
+  let state = initialState(Date.now());
+  const listeners = new Set<() => void>();
+  const send = (message: BoardMessage) => {
+    state = applyMessage(state, message);
+    for (const listener of listeners) listener();
+  };
+
+  let stream: EventSource | null = null;
+  let reopening: ReturnType<typeof setTimeout> | undefined;
+  let failures = 0;
+  let heardAt = 0;
+
+  const readRows = async () => {
+    try {
+      const rows = (await requestJson(collector, '/api/slos')) as readonly ObjectiveRow[];
+      send({ kind: 'rows', rows, at: Date.now() });
+    } catch (error) {
+      send({ kind: 'rows failed', reason: reasonOf(error) });
+    }
+  };
+  const readNotifications = async () => {
+    try {
+      const rows = await requestJson(collector, '/api/notifications');
+      send({ kind: 'notifications', rows: rows as readonly NotificationRow[] });
+    } catch (error) {
+      send({ kind: 'notifications failed', reason: reasonOf(error) });
+    }
+  };
+  const readSession = async () => {
+    try {
+      const session = (await requestJson(collector, '/api/session')) as BoardSession;
+      send({ kind: 'session', session });
+    } catch {
+      // The rows say what is wrong with the collector; the session is asked again soon.
+    }
+  };
+
+  const close = () => {
+    clearTimeout(reopening);
+    stream?.close();
+    stream = null;
+  };
+
+  const reopenLater = () => {
+    close();
+    send({ kind: 'phase', phase: 'broken', at: Date.now() });
+    const pause = Math.min(longestPauseMs, 1000 * 1.6 ** failures) * (0.7 + Math.random() * 0.3);
+    failures += 1;
+    reopening = setTimeout(() => {
+      open();
+      void readRows();
+    }, pause);
+  };
+
+  const open = () => {
+    close();
+    heardAt = Date.now();
+    const source = new EventSource('/api/stream');
+    stream = source;
+    const on = <T>(name: string, take: (data: T) => void) =>
+      source.addEventListener(name, (event: MessageEvent<string>) => {
+        heardAt = Date.now();
+        take(JSON.parse(event.data) as T);
+      });
+    source.addEventListener('open', () => {
+      failures = 0;
+      heardAt = Date.now();
+      send({ kind: 'phase', phase: 'open', at: heardAt });
+      void readNotifications();
+    });
+    source.addEventListener('error', reopenLater);
+    on<readonly ObjectiveRow[]>('slos', (rows) => send({ kind: 'rows', rows, at: heardAt }));
+    on<NotificationRow>('notification', (row) => send({ kind: 'notification', row }));
+    on<MarkerRow>('marker', (row) => send({ kind: 'marker', row }));
+  };
+
+  const retry = () => {
+    failures = 0;
+    open();
+    void readRows();
+    void readNotifications();
+    void readSession();
+  };
+
+  const start = () => {
+    retry();
+    const watch = setInterval(() => {
+      if (stream !== null && Date.now() - heardAt > silenceMs) reopenLater();
+    }, 1000);
+    const session = setInterval(() => void readSession(), sessionEveryMs);
+    return () => {
+      close();
+      clearInterval(watch);
+      clearInterval(session);
+    };
+  };
+
+  const subscribe = (listener: () => void) => {
+    listeners.add(listener);
+    return () => {
+      listeners.delete(listener);
+    };
+  };
+
+  return { read: () => state, subscribe, retry, start };
+};

@@ -1,0 +1,83 @@
+// What a colour was decided on, in words and lengths: the current value beside the target, and each
+// threshold with how near it is.
+
+import { windowInWords } from '../../../ui/duration.ts';
+import { count, exactly, goodPercent, share, targetPercent } from '../../../ui/figure.ts';
+import type { ObjectiveRow, StatusReading } from '../../serve/shapes.ts';
+
+export type CurrentValue = {
+  /** '99.93 %', or a dash where nothing was measured. */
+  readonly value: string;
+  readonly exact: string;
+  /** 'of 1,204 in the last minute' */
+  readonly context: string;
+  readonly target: string;
+  /** False where nothing was measured. */
+  readonly measured: boolean;
+  readonly missed: boolean;
+};
+
+export const currentValue = (row: Pick<ObjectiveRow, 'current' | 'target'>): CurrentValue => {
+  const { ratio, good, total, windowSeconds } = row.current;
+  const span = `last ${windowInWords(windowSeconds)}`;
+  const target = `target ${targetPercent(row.target)}`;
+  if (ratio === null)
+    return {
+      value: '—',
+      exact: `nothing measured in the ${span}`,
+      context: `nothing in the ${span}`,
+      target,
+      measured: false,
+      missed: false,
+    };
+  return {
+    value: goodPercent(ratio),
+    exact: `${exactly(good)} good of ${exactly(total)} in the ${span}: ${exactly(ratio * 100)} %`,
+    context: `good of ${count(total)}, ${span}`,
+    target,
+    measured: true,
+    missed: ratio < row.target,
+  };
+};
+
+export type Threshold = {
+  readonly colour: StatusReading['colour'];
+  readonly text: string;
+  /** '2.1 %', or a dash. */
+  readonly now: string;
+  readonly exact: string;
+  /** How much of the way to the threshold: 0 to 1. */
+  readonly nearness: number;
+  readonly holds: boolean;
+};
+
+export const threshold = (reading: StatusReading): Threshold => {
+  const { text, colour, badRatio, badRatioAbove, holds } = reading;
+  const limit = share(badRatioAbove);
+  if (badRatio === null)
+    return { colour, text, now: '—', exact: 'nothing measured', nearness: 0, holds };
+  return {
+    colour,
+    text,
+    now: share(badRatio),
+    exact: `${exactly(badRatio * 100)} % now, ${colour} above ${limit}`,
+    nearness: badRatioAbove === 0 ? (badRatio > 0 ? 1 : 0) : Math.min(1, badRatio / badRatioAbove),
+    holds,
+  };
+};
+
+const nearest = (readings: readonly Threshold[], colour: StatusReading['colour']) =>
+  readings
+    .filter((reading) => reading.colour === colour)
+    .toSorted((a, b) => Number(b.holds) - Number(a.holds) || b.nearness - a.nearness)
+    .slice(0, 1);
+
+/** All thresholds, yellow before red: the order in which they are passed. */
+export const thresholds = (readings: readonly StatusReading[]): readonly Threshold[] =>
+  readings.map(threshold).toSorted((a, b) => b.colour.localeCompare(a.colour, 'en'));
+
+/** For a tile: of each colour the threshold that is nearest. */
+export const tileThresholds = (readings: readonly StatusReading[]): readonly Threshold[] => {
+  const all = readings.map(threshold);
+  return [...nearest(all, 'yellow'), ...nearest(all, 'red')];
+};

@@ -1,0 +1,69 @@
+// Pages as they were sent, newest first. Each leads to the trace of one bad event and to its SLO.
+
+import { ago, moment } from '../../../ui/duration.ts';
+import { StatusShape } from '../../../ui/status-badge.tsx';
+import type { NotificationRow } from '../../serve/shapes.ts';
+import { deliveryReading, sloPathOf, tracePathOf } from './inbox.ts';
+import './page-list.css';
+
+const PageItem = ({
+  row,
+  now,
+  brief,
+}: {
+  readonly row: NotificationRow;
+  readonly now: number;
+  readonly brief: boolean;
+}) => {
+  const trace = tracePathOf(row);
+  const firing = row.state === 'firing';
+  return (
+    <li className={`page page-${row.state}`}>
+      <p className="page-head">
+        <span className="page-state">
+          <StatusShape status={firing ? 'red' : 'green'} />
+          {firing ? (row.severity === 'page' ? 'PAGE' : 'TICKET') : 'RESOLVED'}
+        </span>
+        <span className="ui-muted" title={moment(row.at)}>
+          {ago(row.at, now)}
+        </span>
+      </p>
+      <p className="page-title">{row.title}</p>
+      {!(brief && !firing) && <p className="page-summary">{row.summary}</p>}
+      <p className="page-links">
+        {trace !== null && <a href={trace}>Trace of one bad request</a>}
+        <a href={sloPathOf(row)}>Open SLO</a>
+      </p>
+      {row.deliveries.map((delivery) => {
+        const reading = deliveryReading(delivery, now);
+        return (
+          <p
+            key={delivery.receiver}
+            className={`page-delivery page-delivery-${reading.tone}`}
+            title={reading.exact}
+          >
+            {reading.text}
+          </p>
+        );
+      })}
+      {row.deliveries.length === 0 && !brief && (
+        <p className="page-delivery">shown here only: no receiver is set up</p>
+      )}
+    </li>
+  );
+};
+
+export type PageListProps = {
+  readonly rows: readonly NotificationRow[];
+  readonly now: number;
+  /** For the narrow list beside the board. */
+  readonly brief?: boolean;
+};
+
+export const PageList = ({ rows, now, brief = false }: PageListProps) => (
+  <ul className={brief ? 'pages pages-brief' : 'pages'}>
+    {rows.map((row) => (
+      <PageItem key={row.id} row={row} now={now} brief={brief} />
+    ))}
+  </ul>
+);

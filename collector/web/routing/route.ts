@@ -1,0 +1,39 @@
+// The board's addresses, and which page each shows. Names in paths are percent-encoded.
+
+export type Route =
+  | { readonly page: 'board' }
+  | { readonly page: 'slo'; readonly name: string }
+  | { readonly page: 'trace'; readonly traceId: string }
+  | { readonly page: 'pager' }
+  | { readonly page: 'unknown'; readonly path: string };
+
+const decoded = (part: string): string | null => {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return null;
+  }
+};
+
+export const routeOf = (path: string): Route => {
+  const trimmed = path.replace(/\/+$/, '');
+  if (trimmed === '') return { page: 'board' };
+  if (trimmed === '/pager') return { page: 'pager' };
+  const slo = decoded(/^\/slos\/([^/]+)$/.exec(trimmed)?.[1] ?? '');
+  if (slo) return { page: 'slo', name: slo };
+  const traceId = /^\/traces\/([0-9a-fA-F]{32})$/.exec(trimmed)?.[1];
+  if (traceId) return { page: 'trace', traceId: traceId.toLowerCase() };
+  return { page: 'unknown', path };
+};
+
+export const sloPath = (name: string): string => `/slos/${encodeURIComponent(name)}`;
+export const tracePath = (traceId: string): string => `/traces/${encodeURIComponent(traceId)}`;
+
+/**
+ * The way within this board to a page that a notification names by its public address: whoever
+ * reads the board under another host name stays there. Null where the address is none of ours.
+ */
+export const localPath = (url: string): string | null => {
+  const path = URL.parse(url, 'http://board.invalid')?.pathname;
+  return path === undefined || routeOf(path).page === 'unknown' ? null : path;
+};

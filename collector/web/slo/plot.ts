@@ -1,0 +1,168 @@
+// How uPlot draws the two charts of an objective. Colours are read from the design's custom
+// properties, because a canvas knows no CSS.
+
+import type uPlot from 'uplot';
+import { lonePoints, type Scale } from './history.ts';
+
+export type Marker = { readonly number: number; readonly at: number };
+
+export type PlotLook = {
+  readonly ink: string;
+  readonly muted: string;
+  readonly grid: string;
+  readonly line: string;
+  readonly fill: string;
+  readonly target: string;
+  readonly surface: string;
+  readonly font: string;
+  readonly textPx: number;
+};
+
+export const readLook = (element: HTMLElement): PlotLook => {
+  const style = getComputedStyle(element);
+  const value = (name: string) => style.getPropertyValue(name).trim();
+  const textPx = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) * 0.8125;
+  return {
+    ink: value('--ink'),
+    muted: value('--ink-muted'),
+    grid: value('--border'),
+    line: value('--accent'),
+    fill: value('--accent-ground'),
+    target: value('--red-ink'),
+    surface: value('--surface'),
+    font: `${textPx}px ${value('--font')}`,
+    textPx,
+  };
+};
+
+export type PlotRequest = {
+  readonly scale: Scale;
+  readonly tick: (value: number) => string;
+  /** Drawn as a line across with its label. */
+  readonly target: { readonly value: number; readonly label: string } | null;
+  readonly markers: () => readonly Marker[];
+  readonly values: () => readonly (number | null)[];
+  readonly filled: boolean;
+  readonly showTimes: boolean;
+  readonly onCursor: (index: number | null) => void;
+};
+
+const drawTarget = (plot: uPlot, look: PlotLook, target: { value: number; label: string }) => {
+  const { ctx, bbox } = plot;
+  const y = Math.round(plot.valToPos(target.value, 'y', true));
+  ctx.strokeStyle = look.target;
+  ctx.setLineDash([6 * devicePixelRatio, 4 * devicePixelRatio]);
+  ctx.beginPath();
+  ctx.moveTo(bbox.left, y);
+  ctx.lineTo(bbox.left + bbox.width, y);
+  ctx.stroke();
+  ctx.setLineDash([]);
+  const gap = 4 * devicePixelRatio;
+  const width = ctx.measureText(target.label).width;
+  ctx.fillStyle = look.surface;
+  ctx.globalAlpha = 0.85;
+  ctx.fillRect(bbox.left + gap, y + gap / 2, width + 2 * gap, look.textPx * devicePixelRatio * 1.3);
+  ctx.globalAlpha = 1;
+  ctx.fillStyle = look.target;
+  ctx.textAlign = 'left';
+  ctx.textBaseline = 'top';
+  ctx.fillText(target.label, bbox.left + 2 * gap, y + gap);
+};
+
+const drawMarkers = (
+  plot: uPlot,
+  look: PlotLook,
+  markers: readonly Marker[],
+  labelled: boolean,
+) => {
+  const { ctx, bbox } = plot;
+  const size = look.textPx * devicePixelRatio * 1.3;
+  for (const { number, at } of markers) {
+    const x = Math.round(plot.valToPos(at / 1000, 'x', true));
+    if (x < bbox.left || x > bbox.left + bbox.width) continue;
+    ctx.strokeStyle = look.muted;
+    ctx.beginPath();
+    ctx.moveTo(x, bbox.top);
+    ctx.lineTo(x, bbox.top + bbox.height);
+    ctx.stroke();
+    if (!labelled) continue;
+    ctx.fillStyle = look.ink;
+    ctx.fillRect(x - size / 2, bbox.top, size, size);
+    ctx.fillStyle = look.surface;
+    ctx.textAlign = 'center';
+    ctx.textBaseline = 'middle';
+    ctx.fillText(String(number), x, bbox.top + size / 2);
+  }
+};
+
+const drawLonePoints = (plot: uPlot, look: PlotLook, values: readonly (number | null)[]) => {
+  const { ctx } = plot;
+  ctx.fillStyle = look.line;
+  for (const index of lonePoints(values)) {
+    const x = plot.valToPos(plot.data[0][index] ?? 0, 'x', true);
+    const y = plot.valToPos(values[index] ?? 0, 'y', true);
+    ctx.beginPath();
+    ctx.arc(x, y, 2 * devicePixelRatio, 0, 2 * Math.PI);
+    ctx.fill();
+  }
+};
+
+export const plotOptions = (
+  request: PlotRequest,
+  look: PlotLook,
+  size: { readonly width: number; readonly height: number },
+): uPlot.Options => {
+  const { scale, tick, target, markers, values, filled, showTimes, onCursor } = request;
+  const axis = { font: look.font, stroke: look.muted, ticks: { show: false } };
+  const grid = { stroke: look.grid, width: 1 };
+  return {
+    ...size,
+    padding: [8, 8, showTimes ? 0 : 4, 0],
+    legend: { show: false },
+    cursor: { y: false, sync: { key: 'history' }, drag: { x: false, y: false } },
+    scales: { x: { time: true }, y: { range: () => [scale.low, scale.high] } },
+    axes: [
+      {
+        ...axis,
+        grid: { show: false },
+        size: showTimes ? Math.ceil(look.textPx * 2.2) : 0,
+        space: look.textPx * 7,
+        values: (_, seconds) =>
+          seconds.map((at) =>
+            new Date(at * 1000).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' }),
+          ),
+      },
+      {
+        ...axis,
+        grid,
+        size: Math.ceil(look.textPx * 4.6),
+        splits: () => [...scale.ticks],
+        values: (_, ticks) => ticks.map(tick),
+      },
+    ],
+    series: [
+      {},
+      {
+        stroke: look.line,
+        width: 1.5,
+        spanGaps: false,
+        points: { show: false },
+        ...(filled ? { fill: look.fill } : {}),
+      },
+    ],
+    hooks: {
+      draw: [
+        (plot) => {
+          plot.ctx.save();
+          plot.ctx.font = `${look.textPx * devicePixelRatio}px ${look.font.replace(/^\S+ /, '')}`;
+          plot.ctx.lineWidth = devicePixelRatio;
+          drawMarkers(plot, look, markers(), showTimes === false);
+          if (target !== null) drawTarget(plot, look, target);
+          drawLonePoints(plot, look, values());
+          plot.ctx.restore();
+        },
+      ],
+      setCursor: [(plot) => onCursor(plot.cursor.idx ?? null)],
+    },
+  };
+};

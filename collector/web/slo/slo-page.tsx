@@ -1,0 +1,179 @@
+// One SLO: each of its objectives with everything that is known of it, and what happened meanwhile.
+// The rows of the stream keep state and current value live; the rest is asked for every ten seconds.
+
+import { LinkButton } from '../../../ui/button.tsx';
+import { Card } from '../../../ui/card.tsx';
+import { age, clock, moment } from '../../../ui/duration.ts';
+import { EmptyState, Loading, Notice } from '../../../ui/notice.tsx';
+import { StatusBadge } from '../../../ui/status-badge.tsx';
+import { PageHeader } from '../../../ui/top-bar.tsx';
+import type { MarkerRow, ObjectiveRow, SloDetail } from '../../serve/shapes.ts';
+import { useBoard, useFetched } from '../live/use-board.ts';
+import { keyOf } from '../overview/order.ts';
+import { HistoryChart } from './history-chart.tsx';
+import { type NumberedMarker, numberedMarkers } from './markers.ts';
+import { NowCard } from './now-card.tsx';
+import { AlertsTable, ExemplarsTable, WindowsTable } from './tables.tsx';
+import './slo-page.css';
+
+const back = { href: '/', label: 'Board' };
+const askEveryMs = 10_000;
+
+const isAddress = (text: string): boolean => /^https?:\/\//.test(text);
+
+const Markers = ({
+  markers,
+  now,
+}: {
+  readonly markers: readonly NumberedMarker[];
+  readonly now: number;
+}) => (
+  <Card title="What happened in this hour">
+    {markers.length === 0 ? (
+      <EmptyState title="Nothing was marked">
+        Deployments, flags, gates, faults and pages of the last hour appear here and in the chart.
+      </EmptyState>
+    ) : (
+      <ol className="markers">
+        {markers.map((marker) => (
+          <li key={marker.id}>
+            <span className="marker-number">{marker.number}</span>
+            <span className="ui-muted" title={moment(marker.at)}>
+              {clock(marker.at, now)}
+            </span>
+            <span>
+              <strong>{marker.kind}</strong> {marker.title}
+              {marker.detail && <span className="ui-muted"> · {marker.detail}</span>}
+            </span>
+          </li>
+        ))}
+      </ol>
+    )}
+  </Card>
+);
+
+const Queries = ({ good, total }: { readonly good: string; readonly total: string }) => (
+  <Card title="What is counted">
+    <dl className="queries">
+      <dt>Good</dt>
+      <dd>
+        <pre>{good}</pre>
+      </dd>
+      <dt>Total</dt>
+      <dd>
+        <pre>{total}</pre>
+      </dd>
+    </dl>
+  </Card>
+);
+
+type ObjectiveDetail = SloDetail['objectives'][number];
+
+const ObjectiveSection = (props: {
+  readonly detail: ObjectiveDetail;
+  readonly live: ObjectiveRow;
+  readonly markers: readonly NumberedMarker[];
+  readonly alone: boolean;
+  readonly now: number;
+}) => {
+  const { detail, live, markers, alone, now } = props;
+  return (
+    <section className="objective" aria-label={`Objective ${live.objective}`}>
+      <p className="objective-state">
+        {!alone && <strong>{live.objective}</strong>}
+        <StatusBadge status={live.status} />
+        <span title={moment(live.since)}>
+          since {clock(live.since, now)} · {age(live.since, now)}
+        </span>
+      </p>
+      <div className="objective-columns">
+        <NowCard row={live} />
+        <Card title="Last hour">
+          <HistoryChart
+            history={detail.history}
+            target={detail.target}
+            markers={markers}
+            now={now}
+          />
+        </Card>
+      </div>
+      <div className="objective-tables">
+        <ExemplarsTable exemplars={detail.exemplars} now={now} />
+        <AlertsTable alerts={detail.alerts} now={now} />
+        <WindowsTable windows={detail.windows} />
+        <Markers markers={markers} now={now} />
+        <Queries good={detail.goodQuery} total={detail.totalQuery} />
+      </div>
+    </section>
+  );
+};
+
+const Runbook = ({ runbook }: { readonly runbook: string | null }) => {
+  if (runbook === null) return null;
+  return isAddress(runbook) ? (
+    <LinkButton href={runbook} target="_blank" rel="noreferrer">
+      Runbook<span className="ui-unseen"> (opens a new tab)</span> ↗
+    </LinkButton>
+  ) : (
+    <span className="ui-muted">
+      Runbook: <code>{runbook}</code>
+    </span>
+  );
+};
+
+/** Those of the answer and those that arrived since, once each. */
+const merged = (one: readonly MarkerRow[], other: readonly MarkerRow[]): readonly MarkerRow[] => [
+  ...new Map([...one, ...other].map((marker) => [marker.id, marker])).values(),
+];
+
+export const SloPage = ({ name, now }: { readonly name: string; readonly now: number }) => {
+  const { rows, markers: newMarkers, notifications } = useBoard();
+  const { value, failure } = useFetched<SloDetail>(
+    `/api/slos/${encodeURIComponent(name)}`,
+    notifications,
+    askEveryMs,
+  );
+  if (value === null)
+    return (
+      <>
+        <PageHeader title={name} back={back} />
+        {failure === null && <Loading what="this SLO" />}
+        {failure !== null && (
+          <Notice
+            tone="error"
+            title={failure.status === 404 ? 'There is no such SLO' : 'This SLO could not be read'}
+          >
+            {failure.message}
+            {failure.status !== 404 && ' The page keeps trying.'}
+          </Notice>
+        )}
+      </>
+    );
+  const markers = numberedMarkers(merged(value.markers, newMarkers), now);
+  const live = new Map(rows?.map((row) => [keyOf(row), row]));
+  return (
+    <>
+      <PageHeader
+        title={value.title}
+        lead={value.description}
+        back={back}
+        actions={<Runbook runbook={value.runbook} />}
+      />
+      {failure !== null && (
+        <Notice tone="warning" title="This page may be out of date">
+          {failure.message}
+        </Notice>
+      )}
+      {value.objectives.map((detail) => (
+        <ObjectiveSection
+          key={detail.objective}
+          detail={detail}
+          live={live.get(keyOf(detail)) ?? detail}
+          markers={markers}
+          alone={value.objectives.length === 1}
+          now={now}
+        />
+      ))}
+    </>
+  );
+};

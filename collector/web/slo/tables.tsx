@@ -1,0 +1,136 @@
+// The tables of an objective: windows, alerts, and the traces of bad events.
+
+import { Card } from '../../../ui/card.tsx';
+import { ago, clock, duration, lengthInWords, moment } from '../../../ui/duration.ts';
+import { burnText, count, exactly, goodPercent } from '../../../ui/figure.ts';
+import { StatusShape } from '../../../ui/status-badge.tsx';
+import { type Column, Table } from '../../../ui/table.tsx';
+import type { AlertRow, TraceSummary, WindowRow } from '../../serve/shapes.ts';
+import { tracePath } from '../routing/route.ts';
+
+/** A figure with its exact value on hover; a dash where nothing was measured. */
+const Figure = ({ value, text }: { value: number | null; text: (value: number) => string }) =>
+  value === null ? (
+    <span title="nothing measured">—</span>
+  ) : (
+    <span title={exactly(value)}>{text(value)}</span>
+  );
+
+const windowColumns: readonly Column<WindowRow>[] = [
+  { head: 'Window', cell: (row) => lengthInWords(row.window) },
+  {
+    head: 'Good ratio',
+    align: 'end',
+    cell: (row) => <Figure value={row.sli} text={goodPercent} />,
+  },
+  {
+    head: 'Bad',
+    align: 'end',
+    cell: (row) => <Figure value={row.total - row.good} text={count} />,
+  },
+  { head: 'Total', align: 'end', cell: (row) => <Figure value={row.total} text={count} /> },
+  { head: 'Burn', align: 'end', cell: (row) => <Figure value={row.burn} text={burnText} /> },
+];
+
+export const WindowsTable = ({ windows }: { readonly windows: readonly WindowRow[] }) => (
+  <Card title="Windows" padded={false}>
+    <Table
+      caption="Good events and burn by window"
+      columns={windowColumns}
+      rows={windows}
+      rowKey={({ window }) => window}
+      empty="No window has been counted yet."
+    />
+  </Card>
+);
+
+const alertKinds: Readonly<Record<AlertRow['kind'], string>> = {
+  threshold: 'red threshold',
+  burn: 'budget burn',
+  stale: 'source silent',
+};
+
+const AlertState = ({ row }: { readonly row: AlertRow }) => (
+  <span className={`alert-state alert-${row.state}`}>
+    <StatusShape
+      status={row.state === 'firing' ? 'red' : row.state === 'pending' ? 'yellow' : 'green'}
+    />
+    {row.state}
+  </span>
+);
+
+export const AlertsTable = ({
+  alerts,
+  now,
+}: {
+  readonly alerts: readonly AlertRow[];
+  readonly now: number;
+}) => {
+  const columns: readonly Column<AlertRow>[] = [
+    { head: 'State', cell: (row) => <AlertState row={row} /> },
+    { head: 'Why', cell: (row) => row.summary },
+    { head: 'Kind', cell: (row) => `${alertKinds[row.kind]}, ${row.severity}` },
+    {
+      head: 'Since',
+      align: 'end',
+      cell: (row) => (
+        <span title={moment(row.resolvedAt ?? row.since)}>
+          {clock(row.resolvedAt ?? row.since, now)}
+        </span>
+      ),
+    },
+  ];
+  return (
+    <Card title="Alerts" padded={false}>
+      <Table
+        caption="Alerts of this objective"
+        columns={columns}
+        rows={alerts}
+        rowKey={({ id }) => id}
+        empty="No alert has fired."
+      />
+    </Card>
+  );
+};
+
+export const ExemplarsTable = ({
+  exemplars,
+  now,
+}: {
+  readonly exemplars: readonly TraceSummary[];
+  readonly now: number;
+}) => {
+  const columns: readonly Column<TraceSummary>[] = [
+    {
+      head: 'Request',
+      cell: (row) => <a href={tracePath(row.traceId)}>{row.name}</a>,
+    },
+    {
+      head: 'Took',
+      align: 'end',
+      cell: (row) => <Figure value={row.durationMs} text={(ms) => duration(ms / 1000)} />,
+    },
+    {
+      head: 'Result',
+      cell: (row) =>
+        row.status === 'error' ? <strong className="result-error">■ error</strong> : 'ok',
+    },
+    { head: 'Spans', align: 'end', cell: (row) => row.spanCount },
+    {
+      head: 'When',
+      align: 'end',
+      cell: (row) => <span title={moment(row.at)}>{ago(row.at, now)}</span>,
+    },
+  ];
+  return (
+    <Card title="Traces of bad events" padded={false}>
+      <Table
+        caption="Kept traces of bad events, newest first"
+        columns={columns}
+        rows={exemplars}
+        rowKey={({ traceId }) => traceId}
+        empty="No trace of a bad event is kept: there were none, or none was sampled."
+      />
+    </Card>
+  );
+};

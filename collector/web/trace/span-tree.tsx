@@ -1,0 +1,141 @@
+// The waterfall: a tree of bars to scale. One stop of the keyboard; the arrows walk, open and close.
+
+import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { duration } from '../../../ui/duration.ts';
+import {
+  keyMove,
+  rulerTicks,
+  type TreeMove,
+  type Waterfall,
+  type WaterfallRow,
+} from './waterfall.ts';
+import './span-tree.css';
+
+const Bar = ({ row }: { readonly row: WaterfallRow }) => {
+  const end = row.start + row.width;
+  // The label stands where there is room: behind the bar, or before a bar that ends at the right.
+  const before = end > 0.75 && row.start > 0.25;
+  const inside = end > 0.75 && !before;
+  return (
+    <span className="bar-lane" aria-hidden="true">
+      <span
+        className="bar"
+        style={{ insetInlineStart: `${row.start * 100}%`, inlineSize: `${row.width * 100}%` }}
+      />
+      <span
+        className={inside ? 'bar-label bar-label-inside' : 'bar-label'}
+        style={
+          before || inside
+            ? { insetInlineEnd: `${(before ? 1 - row.start : 1 - end) * 100}%` }
+            : { insetInlineStart: `${end * 100}%` }
+        }
+      >
+        {duration(row.span.durationMs / 1000)}
+      </span>
+    </span>
+  );
+};
+
+export type SpanTreeProps = {
+  readonly trace: Waterfall;
+  readonly rows: readonly WaterfallRow[];
+  readonly closed: ReadonlySet<string>;
+  readonly chosen: string;
+  readonly onMove: (move: TreeMove) => void;
+};
+
+const SpanItem = ({
+  row,
+  chosen,
+  isClosed,
+  onMove,
+  onKeyDown,
+}: {
+  readonly row: WaterfallRow;
+  readonly chosen: boolean;
+  readonly isClosed: boolean;
+  readonly onMove: (move: TreeMove) => void;
+  readonly onKeyDown: (event: KeyboardEvent) => void;
+}) => {
+  const { span } = row;
+  const error = span.status === 'error';
+  const element = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const tree = element.current?.parentElement;
+    if (chosen && tree?.contains(document.activeElement)) element.current?.focus();
+  }, [chosen]);
+  return (
+    <div
+      ref={element}
+      role="treeitem"
+      aria-level={row.depth + 1}
+      aria-posinset={row.position}
+      aria-setsize={row.siblings}
+      aria-expanded={row.children > 0 ? !isClosed : undefined}
+      aria-selected={chosen}
+      aria-label={`${span.name}, ${span.service}, ${duration(span.durationMs / 1000)}${error ? ', error' : ''}`}
+      tabIndex={chosen ? 0 : -1}
+      className={`span-row ${error ? 'span-row-error' : ''}`}
+      onClick={() => onMove({ kind: 'select', spanId: span.spanId })}
+      onKeyDown={onKeyDown}
+    >
+      <span className="span-name" style={{ paddingInlineStart: `${Math.min(row.depth, 12)}rem` }}>
+        {row.children > 0 ? (
+          <button
+            type="button"
+            className="span-toggle"
+            tabIndex={-1}
+            aria-hidden="true"
+            onClick={(event) => {
+              event.stopPropagation();
+              onMove({ kind: isClosed ? 'open' : 'close', spanId: span.spanId });
+            }}
+          >
+            {isClosed ? '▸' : '▾'}
+          </button>
+        ) : (
+          <span className="span-toggle" />
+        )}
+        <span className="span-text" title={span.name}>
+          {error && <span className="span-error">■ </span>}
+          {span.name} <span className="ui-muted">{span.service}</span>
+          {row.orphan && <span className="ui-muted"> (its parent is not kept)</span>}
+        </span>
+      </span>
+      <Bar row={row} />
+    </div>
+  );
+};
+
+export const SpanTree = ({ trace, rows, closed, chosen, onMove }: SpanTreeProps) => {
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const move = keyMove(rows, closed, chosen, event.key);
+    if (move === null) return;
+    event.preventDefault();
+    onMove(move);
+  };
+  return (
+    <div className="waterfall">
+      <div className="ruler" aria-hidden="true">
+        {rulerTicks(trace.durationMs).map((ms) => (
+          <span key={ms} style={{ insetInlineStart: `${(ms / (trace.durationMs || 1)) * 100}%` }}>
+            {duration(ms / 1000)}
+          </span>
+        ))}
+      </div>
+      <div role="tree" aria-label="Spans of this trace">
+        {rows.map((row) => (
+          <SpanItem
+            key={row.span.spanId}
+            row={row}
+            chosen={row.span.spanId === chosen}
+            isClosed={closed.has(row.span.spanId)}
+            onMove={onMove}
+            onKeyDown={onKeyDown}
+          />
+        ))}
+      </div>
+    </div>
+  );
+};
