@@ -2,22 +2,24 @@
 // A setting of one objective is the annotation with the objective's name behind a dot.
 
 import { readAnnotation } from './annotation.ts';
-import { checkBurnPolicy, defaultBurnPolicy, readBurnPolicy } from './burn-policy.ts';
+import { checkBurnPolicy, defaultBurnPolicy } from './burn-policy.ts';
 import type { DefinitionOf } from './definition.ts';
 import type { Report } from './diagnostic.ts';
 import { type IndicatorContext, readIndicator } from './indicator.ts';
 import type { Objective as WrittenObjective } from './kinds/open-slo.ts';
 import { defaultPeriod, periodSeconds, readPeriod } from './period.ts';
 import type { BurnPolicy, Indicator, Objective, SpanFilter, StatusPolicy } from './slo-set.ts';
-import { defaultStatusPolicy, readStatusPolicy } from './status-policy.ts';
+import { defaultStatusPolicy, type StatusPolicyFor } from './status-policy.ts';
 import { parseTraceql } from './traceql.ts';
 import type { Path } from './yaml-document.ts';
 
 type Slo = DefinitionOf<'SLO'>;
 
 export type ObjectiveContext = IndicatorContext & {
-  /** The indicator of an SLI by its name; null when it is wrong or not there. */
+  // What is defined under a name; null when it is wrong or not there.
   readonly indicator: (name: string) => Indicator | null;
+  readonly statusPolicy: (name: string) => StatusPolicyFor | null;
+  readonly burnPolicy: (name: string) => BurnPolicy | null;
 };
 
 /** '99 % within 200 ms' is '99-within-200-ms'; without a name it is 'objective-1'. */
@@ -96,21 +98,9 @@ const readStatus = (
 ): StatusPolicy | null => {
   const annotation = readAnnotation(slo, 'signalbox/status-policy', objective);
   if (!annotation) return defaultStatusPolicy(indicator, target);
-  const { index, report } = context;
-  const policy = index.get('StatusPolicy', annotation.value);
-  if (!policy) {
-    index.reportUnknown('StatusPolicy', annotation.value, slo.document.mark(annotation.path));
-    return null;
-  }
-  return readStatusPolicy(
-    policy,
-    indicator,
-    (name, at) => {
-      index.reportUnknown('SLI', name, at);
-      return context.indicator(name);
-    },
-    report,
-  );
+  const { value, path } = annotation;
+  context.index.reportUnknown('StatusPolicy', value, slo.document.mark(path));
+  return context.statusPolicy(value)?.(indicator) ?? null;
 };
 
 const readBurn = (
@@ -120,17 +110,15 @@ const readBurn = (
   target: number,
   seconds: number,
   interval: number,
-  { index, report }: ObjectiveContext,
+  context: ObjectiveContext,
 ): BurnPolicy | null => {
   const annotation = readAnnotation(slo, 'signalbox/burn-policy', objective);
-  const written = annotation && index.get('BurnPolicy', annotation.value);
-  if (annotation && !written) {
-    index.reportUnknown('BurnPolicy', annotation.value, slo.document.mark(annotation.path));
-    return null;
-  }
-  const policy = written ? readBurnPolicy(written, report) : defaultBurnPolicy(seconds, interval);
-  const at = slo.document.mark(path);
-  if (policy) checkBurnPolicy(policy, target, seconds, at, report);
+  if (annotation)
+    context.index.reportUnknown('BurnPolicy', annotation.value, slo.document.mark(annotation.path));
+  const policy = annotation
+    ? context.burnPolicy(annotation.value)
+    : defaultBurnPolicy(seconds, interval);
+  if (policy) checkBurnPolicy(policy, target, seconds, slo.document.mark(path), context.report);
   return policy;
 };
 

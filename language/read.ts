@@ -2,15 +2,23 @@
 // The set is there only when nothing is wrong; reading never throws, whatever the text.
 
 import { reportAnnotations } from './annotation.ts';
-import { type Definition, indexDefinitions, toDefinition } from './definition.ts';
+import { readBurnPolicy } from './burn-policy.ts';
+import {
+  type Definition,
+  type DefinitionOf,
+  indexDefinitions,
+  toDefinition,
+} from './definition.ts';
 import { byPlace, type Diagnostic, diagnose, diagnoseFile, type Report } from './diagnostic.ts';
 import type { DefinitionFile } from './files.ts';
 import { readBounds } from './histogram-bounds.ts';
 import { readIndicator } from './indicator.ts';
-import { type ObjectiveContext, objectiveName, readObjectives } from './objective.ts';
-import type { Indicator, SloSet } from './slo-set.ts';
+import type { KindName } from './kinds/known.ts';
+import { objectiveName, readObjectives } from './objective.ts';
+import type { SloSet } from './slo-set.ts';
 import { readSources } from './source.ts';
 import { sourceText } from './source-text.ts';
+import { readStatusPolicy } from './status-policy.ts';
 import { reportVariables } from './url.ts';
 import { parseYaml, type YamlDocument } from './yaml-document.ts';
 
@@ -64,17 +72,29 @@ export const readDefinitions = (
   const { sources, scrapeTargets, probes } = readSources(index, variables, report);
   const bounds = readBounds(index.all('DataSource'), report);
 
-  // Every SLI is read once, also one that nothing names.
-  const indicators = new Map<string, Indicator | null>();
-  for (const { name, body, document } of index.all('SLI'))
-    indicators.set(
-      name,
-      readIndicator(body.spec, ['spec'], document, { index, sources, bounds, report }),
-    );
-  const context: ObjectiveContext = {
-    ...{ index, sources, bounds, report },
-    indicator: (name) => indicators.get(name) ?? null,
+  // Everything that has a name is read once, also what nothing names.
+  const read = <Kind extends KindName, Value>(
+    kind: Kind,
+    one: (definition: DefinitionOf<Kind>) => Value | null,
+  ): ((name: string) => Value | null) => {
+    const values = new Map(index.all(kind).map((definition) => [definition.name, one(definition)]));
+    return (name) => values.get(name) ?? null;
   };
+  const indicator = read('SLI', ({ body, document }) =>
+    readIndicator(body.spec, ['spec'], document, { index, sources, bounds, report }),
+  );
+  const statusPolicy = read('StatusPolicy', (definition) =>
+    readStatusPolicy(
+      definition,
+      (name, at) => {
+        index.reportUnknown('SLI', name, at);
+        return indicator(name);
+      },
+      report,
+    ),
+  );
+  const burnPolicy = read('BurnPolicy', (definition) => readBurnPolicy(definition, report));
+  const context = { index, sources, bounds, report, indicator, statusPolicy, burnPolicy };
   const objectives = index.all('SLO').flatMap((slo) => readObjectives(slo, context));
 
   const found = diagnostics();

@@ -24,18 +24,19 @@ export const defaultStatusPolicy = (indicator: Indicator, target: number): Statu
 
 type FindIndicator = (name: string, at: Mark) => Indicator | null;
 
+type Condition = (own: Indicator) => StatusCondition;
+
 type Written = { indicator?: string | undefined; badRatioAbove: number; text: string };
 
-/**
- * A written StatusPolicy for one indicator, or null when it is wrong. As several objectives may
- * read one policy, the caller reports each finding once.
- */
+/** A policy as it is for an objective with that indicator. */
+export type StatusPolicyFor = (own: Indicator) => StatusPolicy;
+
+/** A written StatusPolicy, or null when it is wrong, which was reported. */
 export const readStatusPolicy = (
   { name, body, document }: DefinitionOf<'StatusPolicy'>,
-  own: Indicator,
   find: FindIndicator,
   report: Report,
-): StatusPolicy | null => {
+): StatusPolicyFor | null => {
   const { spec } = body;
   const windowMark = document.mark(['spec', 'window']);
   const holdMark = document.mark(['spec', 'hold']);
@@ -51,25 +52,30 @@ export const readStatusPolicy = (
     report('status-window', holdMark, message, 'Write 10m or less; 5s is usual.');
     return null;
   }
-  const conditions = (colour: 'red' | 'yellow'): (StatusCondition | null)[] =>
+  const conditions = (colour: 'red' | 'yellow'): (Condition | null)[] =>
     (spec[colour] ?? []).map((written, index) => condition(written, ['spec', colour, index]));
 
-  const condition = (written: Written, path: Path): StatusCondition | null => {
-    const { indicator, badRatioAbove, text } = written;
+  const condition = (written: Written, path: Path): Condition | null => {
+    const { indicator: named, badRatioAbove, text } = written;
     if (badRatioAbove < 0 || badRatioAbove >= 1) {
       const message = `a share of bad events cannot be above ${badRatioAbove}`;
       const fix = 'Write a number from 0 to less than 1: 0.05 is 5 %.';
       report('unreachable-threshold', document.mark([...path, 'badRatioAbove']), message, fix);
       return null;
     }
-    const meant = indicator ? find(indicator, document.mark([...path, 'indicator'])) : own;
-    return meant && { indicator: meant, badRatioAbove, text };
+    if (named === undefined) return (own) => ({ indicator: own, badRatioAbove, text });
+    const indicator = find(named, document.mark([...path, 'indicator']));
+    return indicator && (() => ({ indicator, badRatioAbove, text }));
   };
 
-  const isRead = (read: StatusCondition | null): read is StatusCondition => read !== null;
+  const isRead = (read: Condition | null): read is Condition => read !== null;
   const [red, yellow] = [conditions('red'), conditions('yellow')];
   if (windowSeconds === null || holdSeconds === null) return null;
   if (!red.every(isRead) || !yellow.every(isRead)) return null;
   const minimumBadEvents = spec.minimumBadEvents ?? usual.minimumBadEvents;
-  return { name, windowSeconds, minimumBadEvents, holdSeconds, red, yellow };
+  return (own) => ({
+    ...{ name, windowSeconds, minimumBadEvents, holdSeconds },
+    red: red.map((condition) => condition(own)),
+    yellow: yellow.map((condition) => condition(own)),
+  });
 };
