@@ -5,23 +5,11 @@
 
 import { type Clock, ClockOffset, reconnectDelayMs, systemClock } from './clock.ts';
 import { DocumentSession } from './document-session.ts';
+import { LatencyReport } from './latency-report.ts';
 import { Listeners } from './listeners.ts';
 import type { ClientMessage, ServerMessage, Welcome } from './messages.ts';
 import { closeCode, protocolVersion } from './version.ts';
-
-/** What is needed of a WebSocket; the browser's, Node's, ws's and k6's all have it. */
-export type SocketLike = {
-  readonly readyState: number;
-  send(data: string): void;
-  close(code?: number, reason?: string): void;
-  addEventListener(type: 'open', listener: () => void): void;
-  addEventListener(type: 'message', listener: (event: { data: unknown }) => void): void;
-  addEventListener(
-    type: 'close',
-    listener: (event: { code: number; reason: string }) => void,
-  ): void;
-  addEventListener(type: 'error', listener: () => void): void;
-};
+import { type SocketLike, Wire } from './wire.ts';
 
 export type HubStatus =
   | { readonly state: 'connecting' }
@@ -58,9 +46,6 @@ type Opening = {
 };
 
 const welcomeTimeoutMs = 10_000;
-const reportPauseMs = 1_000;
-const reportSize = 100;
-const openState = 1;
 
 const newClientId = (): string =>
   [...crypto.getRandomValues(new Uint8Array(16))]
@@ -75,8 +60,9 @@ export class HubClient {
   readonly #documents = new Map<string, DocumentSession>();
   readonly #openings = new Map<string, Opening[]>();
   readonly #statusChanged = new Listeners<HubStatus>();
+  readonly #report: LatencyReport;
   #status: HubStatus = { state: 'connecting' };
-  #socket: SocketLike | null = null;
+  #wire: Wire | null = null;
   #session: string | null = null;
   #sequence = 0;
   #attempt = 0;
@@ -86,13 +72,14 @@ export class HubClient {
   #heardAt = 0;
   #pingedAt: number | null = null;
   #interruptedSince: number | null = null;
-  #latencies: number[] = [];
-  #cancelReport: (() => void) | null = null;
   #cancelTimer: (() => void) | null = null;
 
   constructor(options: HubOptions) {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
+    this.#report = new LatencyReport(this.#clock, (syncLatencySeconds) =>
+      this.#send({ type: 'report', syncLatencySeconds }),
+    );
     void this.#connect();
   }
 
@@ -131,10 +118,10 @@ export class HubClient {
   /** Leaves for good: says bye, so that it counts as no interruption. */
   close(): void {
     if (this.#status.state === 'closed') return;
-    this.#flushReport();
+    this.#report.flush();
     this.#send({ type: 'bye' });
     this.#end({ state: 'closed' }, new HubError('closed', 'This client of the hub was closed.'));
-    this.#dropSocket(closeCode.left, 'left');
+    this.#dropWire(closeCode.left, 'left');
   }
 
   #newDocument(id: string): DocumentSession {
@@ -145,7 +132,7 @@ export class HubClient {
         this.#sequence += 1;
         return this.#sequence;
       },
-      latency: (seconds) => this.#reportLatency(seconds),
+      latency: (seconds) => this.#report.add(seconds),
       leave: () => {
         this.#documents.delete(id);
         if (this.#status.state === 'connected') this.#send({ type: 'close', document: id });
@@ -165,22 +152,11 @@ export class HubClient {
     }
     if (this.#status.state !== 'connecting') return;
     const create = this.#options.createSocket ?? ((url): SocketLike => new WebSocket(url));
-    const socket: SocketLike = create(this.#options.url);
-    this.#socket = socket;
     this.#after(welcomeTimeoutMs, () => this.#lost('the hub did not answer in time'));
-    // A socket that was given up may still speak: only the present one is heard.
-    const mine = (): boolean => this.#socket === socket;
-    socket.addEventListener('open', () => {
-      if (mine()) this.#hello();
-    });
-    socket.addEventListener('message', (event) => {
-      if (mine()) this.#receive(String(event.data));
-    });
-    socket.addEventListener('error', () => {
-      // The close event that follows says the same, with a code.
-    });
-    socket.addEventListener('close', (event) => {
-      if (mine()) this.#lost(event.reason || `the connection was closed (${event.code})`);
+    this.#wire = new Wire(create(this.#options.url), {
+      opened: () => this.#hello(),
+      received: (message) => this.#receive(message),
+      lost: (reason) => this.#lost(reason),
     });
   }
 
@@ -203,8 +179,7 @@ export class HubClient {
     });
   }
 
-  #receive(data: string): void {
-    const message: ServerMessage = JSON.parse(data);
+  #receive(message: ServerMessage): void {
     this.#heardAt = this.#clock.now();
     switch (message.type) {
       case 'welcome':
@@ -275,28 +250,14 @@ export class HubClient {
     this.#after(intervalMs, () => this.#beat(intervalMs));
   }
 
-  #reportLatency(seconds: number): void {
-    this.#latencies.push(Math.min(seconds, 3_600));
-    if (this.#latencies.length >= reportSize) this.#flushReport();
-    this.#cancelReport ??= this.#clock.after(reportPauseMs, () => this.#flushReport());
-  }
-
-  #flushReport(): void {
-    this.#cancelReport?.();
-    this.#cancelReport = null;
-    if (this.#latencies.length === 0 || this.#status.state !== 'connected') return;
-    this.#send({ type: 'report', syncLatencySeconds: this.#latencies });
-    this.#latencies = [];
-  }
-
   #send(message: ClientMessage): void {
-    if (this.#socket?.readyState === openState) this.#socket.send(JSON.stringify(message));
+    this.#wire?.send(message);
   }
 
   #lost(reason: string): void {
     const wasConnected = this.#status.state === 'connected';
     const refusal = this.#refusal;
-    this.#dropSocket(closeCode.outOfStep, 'reconnecting');
+    this.#dropWire(closeCode.outOfStep, 'reconnecting');
     if (wasConnected) this.#interruptedSince ??= this.#clock.now();
     for (const document of this.#documents.values()) document.disconnected();
     if (refusal === null || refusal.retryAfterSeconds !== null) {
@@ -327,7 +288,7 @@ export class HubClient {
 
   #end(status: HubStatus, error: HubError): void {
     this.#cancelTimer?.();
-    this.#cancelReport?.();
+    this.#report.stop();
     for (const openings of this.#openings.values()) {
       for (const opening of openings) opening.reject(error);
     }
@@ -337,11 +298,10 @@ export class HubClient {
     this.#tell(status);
   }
 
-  #dropSocket(code: number, reason: string): void {
+  #dropWire(code: number, reason: string): void {
     this.#cancelTimer?.();
-    const socket = this.#socket;
-    this.#socket = null;
-    if (socket !== null && socket.readyState <= openState) socket.close(code, reason);
+    this.#wire?.drop(code, reason);
+    this.#wire = null;
   }
 
   /** There is one timer: for the welcome, then for the heartbeat, then for coming back. */

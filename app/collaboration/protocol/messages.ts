@@ -58,7 +58,7 @@ const editSchema = z.strictObject({
   /** The revision that the changes apply to. */
   revision,
   /** Counts this client's edits, from 1. */
-  sequence: z.int().min(1),
+  sequence: z.int().min(1).max(2_147_483_647),
   sentAt: time,
   changes: changesSchema,
 });
@@ -195,6 +195,5 @@ export type RefusalCode =
   | 'too-many-messages'
   | 'no-hello'
   | 'replaced'
-  | 'unsupported-protocol'
   | 'restarting'
   | 'failed';

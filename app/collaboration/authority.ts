@@ -1,0 +1,246 @@
+// The one place where a document's edits get their order. Always: revision n + 1 is revision n with
+// one logged change; a change counts once it is in the log; the same (client, sequence) is logged
+// once. The log is injected and may have other writers: who finds it longer catches up and rebases.
+
+import type { ChangeSet, Text } from '@codemirror/state';
+import { type Refused, refusal } from './edit.ts';
+
+export type ProposedEdit = {
+  readonly client: string;
+  readonly sequence: number;
+  /** The revision that `changes` applies to. */
+  readonly revision: number;
+  readonly changes: ChangeSet;
+  readonly sentAt: number;
+  readonly userId: string;
+};
+
+/** `revision` is the one that the change makes. */
+export type LoggedChange = ProposedEdit;
+
+export type Outcome =
+  | { readonly kind: 'accepted'; readonly revision: number }
+  | ({ readonly kind: 'rejected' } & Refused)
+  /** No client of ours sends that. */
+  | { readonly kind: 'invalid'; readonly reason: string };
+
+/** The log of one document. */
+export type DocumentLog = {
+  /** The changes after a revision, in order, at most `limit`. */
+  readonly since: (revision: number, limit: number) => Promise<readonly LoggedChange[]>;
+  /** What this client has in the log last. */
+  readonly lastOf: (client: string) => Promise<{ sequence: number; revision: number } | null>;
+  /** All of it or nothing; `behind` when the log went on without us. */
+  readonly append: (changes: readonly LoggedChange[], text: Text) => Promise<'appended' | 'behind'>;
+};
+
+type Waiting = {
+  readonly edit: ProposedEdit;
+  readonly run: <T>(work: () => T) => T;
+  readonly resolve: (outcome: Outcome) => void;
+  readonly reject: (error: unknown) => void;
+};
+
+const groupSize = 64;
+const pageSize = 500;
+/** How many changes are kept at hand for rebasing; older ones are read from the log. */
+const tailLength = 1_000;
+/** An edit based further back is from no client of ours: they catch up before they send. */
+const oldestBase = 10_000;
+const knownClients = 2_000;
+
+export class Authority {
+  readonly #log: DocumentLog;
+  readonly #committed: (changes: readonly LoggedChange[]) => void;
+  #text: Text;
+  #revision: number;
+  #tail: LoggedChange[] = [];
+  /** The last logged sequence of a client; null where the log has nothing of it. */
+  readonly #last = new Map<string, { sequence: number; revision: number } | null>();
+  #queue: Waiting[] = [];
+  #busy = false;
+  /** The last append failed, so the log may have it or not. */
+  #uncertain = false;
+
+  /** @param committed is told of every new revision, ours and others', in order. */
+  constructor(
+    log: DocumentLog,
+    start: { readonly text: Text; readonly revision: number },
+    committed: (changes: readonly LoggedChange[]) => void,
+  ) {
+    this.#log = log;
+    this.#text = start.text;
+    this.#revision = start.revision;
+    this.#committed = committed;
+  }
+
+  get text(): Text {
+    return this.#text;
+  }
+
+  get revision(): number {
+    return this.#revision;
+  }
+
+  get idle(): boolean {
+    return !this.#busy;
+  }
+
+  /**
+   * Resolves when the edit is in the log or will never be; rejects when the log failed, and the edit
+   * may be sent again. Edits that arrive while one commit runs share the next. @param run is what
+   * the commit runs inside when this edit is the first of it.
+   */
+  submit(edit: ProposedEdit, run: Waiting['run'] = (work) => work()): Promise<Outcome> {
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ edit, run, resolve, reject });
+      if (!this.#busy) void this.#drain();
+    });
+  }
+
+  /** A page of what follows `revision`, oldest first; from memory where it reaches so far back. */
+  async since(revision: number): Promise<readonly LoggedChange[]> {
+    return this.recent(revision) ?? (await this.#log.since(revision, pageSize));
+  }
+
+  /** All that follows `revision`, where memory reaches so far back. */
+  recent(revision: number): readonly LoggedChange[] | null {
+    const missing = this.#revision - revision;
+    if (missing === 0) return [];
+    return missing <= this.#tail.length ? this.#tail.slice(-missing) : null;
+  }
+
+  async #drain(): Promise<void> {
+    this.#busy = true;
+    for (;;) {
+      const group = this.#queue.splice(0, groupSize);
+      const [first] = group;
+      if (first === undefined) break;
+      try {
+        await first.run(() => this.#commit(group));
+      } catch (error) {
+        this.#uncertain = true;
+        for (const waiting of group) waiting.reject(error);
+      }
+    }
+    this.#busy = false;
+  }
+
+  async #commit(group: readonly Waiting[]): Promise<void> {
+    if (this.#uncertain) await this.#catchUp();
+    this.#uncertain = false;
+    for (;;) {
+      const { accepted, text, outcomes } = await this.#order(group);
+      if (accepted.length === 0 || (await this.#log.append(accepted, text)) === 'appended') {
+        this.#adopt(accepted, text);
+        for (const [index, waiting] of group.entries()) {
+          const outcome = outcomes[index];
+          if (outcome !== undefined) waiting.resolve(outcome);
+        }
+        return;
+      }
+      await this.#catchUp();
+    }
+  }
+
+  /** Puts the group's edits after the present revision, one after the other. */
+  async #order(group: readonly Waiting[]) {
+    const accepted: LoggedChange[] = [];
+    const outcomes: Outcome[] = [];
+    let text = this.#text;
+    for (const { edit } of group) {
+      const before = await this.#alreadyLogged(edit, accepted);
+      if (before !== null) {
+        outcomes.push({ kind: 'accepted', revision: before });
+        continue;
+      }
+      const rebased = await this.#rebase(edit, accepted);
+      if (typeof rebased === 'string') {
+        outcomes.push({ kind: 'invalid', reason: rebased });
+        continue;
+      }
+      const after = rebased.apply(text);
+      const refused = refusal(rebased, after);
+      if (refused !== null) {
+        outcomes.push({ kind: 'rejected', ...refused });
+        continue;
+      }
+      const revision = this.#revision + accepted.length + 1;
+      accepted.push({ ...edit, revision, changes: rebased });
+      outcomes.push({ kind: 'accepted', revision });
+      text = after;
+    }
+    return { accepted, text, outcomes };
+  }
+
+  /** @returns the revision that this very edit made before. */
+  async #alreadyLogged(
+    edit: ProposedEdit,
+    accepted: readonly LoggedChange[],
+  ): Promise<number | null> {
+    const same = (change: LoggedChange): boolean =>
+      change.client === edit.client && change.sequence === edit.sequence;
+    const now = accepted.find(same);
+    if (now !== undefined) return now.revision;
+    let last = this.#last.get(edit.client);
+    if (last === undefined) {
+      last = await this.#log.lastOf(edit.client);
+      this.#remember(edit.client, last);
+    }
+    // Of an older one the client knows already: it sends the next only when it has been told.
+    return last !== null && edit.sequence <= last.sequence ? last.revision : null;
+  }
+
+  /** @returns the edit as it applies to the present text, or what is wrong with it. */
+  async #rebase(
+    edit: ProposedEdit,
+    accepted: readonly LoggedChange[],
+  ): Promise<ChangeSet | string> {
+    const behind = this.#revision - edit.revision;
+    if (behind < 0) return `revision ${edit.revision} is ahead of the document's ${this.#revision}`;
+    if (behind > oldestBase) return `revision ${edit.revision} is too far back`;
+    const over: LoggedChange[] = [...(this.recent(edit.revision) ?? [])];
+    while (over.length < behind) {
+      const page = await this.#log.since(edit.revision + over.length, pageSize);
+      if (page.length === 0) throw new RangeError('The log has a gap.');
+      over.push(...page.slice(0, behind - over.length));
+    }
+    over.push(...accepted);
+    const length = over[0]?.changes.length ?? this.#text.length;
+    if (edit.changes.length !== length) {
+      return `the edit is for a text of length ${edit.changes.length}, but revision ${edit.revision} has ${length}`;
+    }
+    // One by one, as each client does with its own edits: composing first could order otherwise.
+    return over.reduce((changes, other) => changes.map(other.changes), edit.changes);
+  }
+
+  async #catchUp(): Promise<void> {
+    for (;;) {
+      const page = await this.#log.since(this.#revision, pageSize);
+      if (page.length === 0) return;
+      this.#adopt(
+        page,
+        page.reduce((text, { changes }) => changes.apply(text), this.#text),
+      );
+    }
+  }
+
+  #adopt(changes: readonly LoggedChange[], text: Text): void {
+    if (changes.length === 0) return;
+    this.#text = text;
+    this.#revision += changes.length;
+    this.#tail.push(...changes);
+    if (this.#tail.length > 2 * tailLength) this.#tail = this.#tail.slice(-tailLength);
+    for (const { client, sequence, revision } of changes) {
+      this.#remember(client, { sequence, revision });
+    }
+    this.#committed(changes);
+  }
+
+  #remember(client: string, last: { sequence: number; revision: number } | null): void {
+    this.#last.delete(client);
+    this.#last.set(client, last);
+    const [oldest] = this.#last.keys();
+    if (this.#last.size > knownClients && oldest !== undefined) this.#last.delete(oldest);
+  }
+}

@@ -1,0 +1,165 @@
+// One socket: what comes in is checked and counted, what goes out is counted and bounded. Whatever a
+// client sends, at worst its own socket is closed, with a code and a reason that it can read.
+
+import type { WebSocket } from 'ws';
+import type { Metrics } from '../telemetry/metrics.ts';
+import { type HubLimits, TokenBucket } from './admission.ts';
+import type { Clock } from './protocol/clock.ts';
+import {
+  type ClientMessage,
+  clientMessageSchema,
+  type RefusalCode,
+  type ServerMessage,
+} from './protocol/messages.ts';
+import { closeCode } from './protocol/version.ts';
+
+const closeCodeOf: Record<RefusalCode, number> = {
+  'bad-message': closeCode.badMessage,
+  unauthorized: closeCode.unauthorized,
+  'switched-off': closeCode.switchedOff,
+  'too-many-connections': closeCode.tryLater,
+  'too-many-messages': closeCode.tooManyMessages,
+  'no-hello': closeCode.noHello,
+  replaced: closeCode.replaced,
+  restarting: closeCode.restarting,
+  failed: closeCode.failed,
+};
+
+/** `left`: on purpose. `refused`: by us, or for breaking the protocol. `lost`: anything else. */
+export type Ending = 'left' | 'refused' | 'lost';
+
+export type ConnectionParts = {
+  readonly socket: WebSocket;
+  readonly clock: Clock;
+  readonly limits: HubLimits;
+  readonly metrics: Metrics;
+  readonly received: (connection: Connection, message: ClientMessage) => void;
+  readonly heard: (connection: Connection) => void;
+  /** Called once, at the moment from which nothing it says counts any more. */
+  readonly ended: (connection: Connection, ending: Ending, reason: string) => void;
+};
+
+const leavingCodes: readonly number[] = [closeCode.left, closeCode.goingAway, 1005];
+/** A close frame has room for 123 bytes. */
+const shortened = (reason: string): string => {
+  let short = reason.slice(0, 120);
+  while (Buffer.byteLength(short) > 123) short = short.slice(0, -1);
+  return short.toWellFormed();
+};
+
+export class Connection {
+  readonly #parts: ConnectionParts;
+  readonly #messages: TokenBucket;
+  #ended = false;
+
+  constructor(parts: ConnectionParts) {
+    this.#parts = parts;
+    const { socket, clock, limits } = parts;
+    this.#messages = new TokenBucket(limits.messages, clock.now());
+    socket.on('message', (data, binary) => this.#receive(data, binary));
+    socket.on('pong', () => parts.heard(this));
+    socket.on('error', (error) => this.#failed(error));
+    socket.on('close', (code, reason) => this.#closed(code, reason.toString()));
+  }
+
+  get open(): boolean {
+    return !this.#ended && this.#parts.socket.readyState === this.#parts.socket.OPEN;
+  }
+
+  send(type: ServerMessage['type'], text: string, gone?: () => void): void {
+    const { socket, limits, metrics } = this.#parts;
+    if (!this.open) {
+      gone?.();
+      return;
+    }
+    metrics.hubMessages.inc({ direction: 'out', type });
+    socket.send(text, gone === undefined ? undefined : () => gone());
+    if (socket.bufferedAmount > limits.bufferedBytes) {
+      metrics.hubErrors.inc({ code: 'slow-client' });
+      this.drop('the client reads more slowly than it is written to');
+    }
+  }
+
+  tell(message: ServerMessage): void {
+    this.send(message.type, JSON.stringify(message));
+  }
+
+  ping(): void {
+    if (this.open) this.#parts.socket.ping();
+  }
+
+  /** Says why not, and when to come back, then closes. */
+  refuse(code: RefusalCode, reason: string, retryAfterSeconds: number | null = null): void {
+    if (!this.open) return;
+    this.#parts.metrics.hubErrors.inc({ code });
+    this.tell({ type: 'refused', code, reason, retryAfterSeconds });
+    this.#end('refused', reason);
+    this.#parts.socket.close(closeCodeOf[code], shortened(reason));
+  }
+
+  /** Without a word, as a broken line does. */
+  drop(reason: string): void {
+    this.#end('lost', reason);
+    this.#parts.socket.terminate();
+  }
+
+  /** The client said goodbye. */
+  leave(): void {
+    this.#end('left', 'goodbye');
+    this.#parts.socket.close(closeCode.left, 'goodbye');
+  }
+
+  #receive(data: unknown, binary: boolean): void {
+    const { clock, metrics, heard, received } = this.#parts;
+    if (!this.open) return;
+    if (this.#messages.take(clock.now()) > 0) {
+      this.refuse('too-many-messages', 'Too many messages: send fewer than 60 a second.', 5);
+      return;
+    }
+    const parsed = binary ? 'the hub reads text, not binary data' : parse(String(data));
+    if (typeof parsed === 'string') {
+      metrics.hubMessages.inc({ direction: 'in', type: 'bad' });
+      this.refuse('bad-message', `Not a message of this hub: ${parsed}.`);
+      return;
+    }
+    metrics.hubMessages.inc({ direction: 'in', type: parsed.type });
+    heard(this);
+    received(this, parsed);
+  }
+
+  #failed(error: Error): void {
+    const code = 'code' in error ? String(error.code) : '';
+    // What ws finds wrong with the frames themselves; it answers with 1002, 1007 or 1009.
+    if (code.startsWith('WS_ERR_')) {
+      this.#parts.metrics.hubErrors.inc({ code: 'bad-frame' });
+      this.#end('refused', error.message);
+    } else {
+      this.#end('lost', error.message);
+    }
+  }
+
+  #closed(code: number, reason: string): void {
+    this.#end(leavingCodes.includes(code) ? 'left' : 'lost', reason || `closed with ${code}`);
+  }
+
+  #end(ending: Ending, reason: string): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#parts.ended(this, ending, reason);
+  }
+}
+
+/** @returns the message, or what is wrong with it. */
+export const parse = (text: string): ClientMessage | string => {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    return `it is no JSON (${error instanceof Error ? error.message.slice(0, 60) : 'unreadable'})`;
+  }
+  const checked = clientMessageSchema.safeParse(value);
+  if (checked.success) return checked.data;
+  const [issue] = checked.error.issues;
+  const place = issue?.path.join('.') || 'the message';
+  return `${place}: ${issue?.message ?? 'not as expected'}`;
+};

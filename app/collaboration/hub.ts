@@ -1,0 +1,278 @@
+// Who is at the hub: hello and welcome, bye and drain, and whether everybody may still be here.
+// Everything about documents is in editing.ts and the rooms, everything about time in the sessions.
+
+import type { AppContext } from '../context.ts';
+import type { HubLimits } from './admission.ts';
+import type { Connection, Ending } from './connection.ts';
+import { limits as textLimits } from './edit.ts';
+import { Editing } from './editing.ts';
+import type { Clock } from './protocol/clock.ts';
+import type { ClientMessage, Hello } from './protocol/messages.ts';
+import { protocolVersion } from './protocol/version.ts';
+import type { Rooms } from './rooms.ts';
+import type { Session } from './session.ts';
+import { Sessions } from './sessions.ts';
+
+export type HubParts = Pick<AppContext, 'tokens' | 'flags' | 'metrics' | 'log'> & {
+  readonly limits: HubLimits;
+  readonly clock: Clock;
+  readonly rooms: Rooms;
+};
+
+const comeBackSeconds = 2;
+
+export class Hub {
+  readonly #parts: HubParts;
+  readonly #sessions: Sessions;
+  readonly #editing: Editing;
+  readonly #byConnection = new WeakMap<Connection, Session>();
+  /** Who has still to say hello; each with what cancels the wait. */
+  readonly #waiting = new Map<Connection, () => void>();
+  #draining = false;
+  #failedAt = Number.NEGATIVE_INFINITY;
+  #failure = '';
+
+  constructor(parts: HubParts) {
+    this.#parts = parts;
+    this.#sessions = new Sessions(parts.limits, parts.metrics);
+    this.#editing = new Editing({
+      ...parts,
+      failed: (error, what) => this.#noteFailure(error, what),
+    });
+  }
+
+  get sessions(): Sessions {
+    return this.#sessions;
+  }
+
+  get draining(): boolean {
+    return this.#draining;
+  }
+
+  /** The last fault of the database that a client came to feel, and how long ago. */
+  get lastFailure(): { readonly agoMs: number; readonly reason: string } | null {
+    const agoMs = this.#parts.clock.now() - this.#failedAt;
+    return Number.isFinite(agoMs) ? { agoMs, reason: this.#failure } : null;
+  }
+
+  /** A socket is there: it has a few seconds to say hello. */
+  connected(connection: Connection): void {
+    const { clock, limits } = this.#parts;
+    const cancel = clock.after(limits.helloSeconds * 1000, () => {
+      connection.refuse('no-hello', `Say hello within ${limits.helloSeconds} s.`, 1);
+    });
+    this.#waiting.set(connection, cancel);
+  }
+
+  heard(connection: Connection): void {
+    this.#byConnection.get(connection)?.clock.heard(this.#parts.clock.now());
+  }
+
+  received(connection: Connection, message: ClientMessage): void {
+    const session = this.#byConnection.get(connection);
+    if (message.type === 'hello') {
+      if (!this.#stopWaiting(connection)) {
+        connection.refuse('bad-message', 'Say hello once.');
+        return;
+      }
+      void this.#hello(connection, message);
+    } else if (session === undefined) {
+      connection.refuse('bad-message', 'Say hello first, and wait for the welcome.');
+    } else {
+      this.#receivedIn(connection, session, message);
+    }
+  }
+
+  ended(connection: Connection, ending: Ending, reason: string): void {
+    this.#stopWaiting(connection);
+    const session = this.#byConnection.get(connection);
+    // A session that has another connection by now, or none, does not care for this one.
+    if (session === undefined || session.connection !== connection) return;
+    if (ending === 'lost') this.#sessions.interrupt(session, this.#parts.clock.now(), reason);
+    else this.#end(session);
+  }
+
+  /** Every second. */
+  sweep(): void {
+    const now = this.#parts.clock.now();
+    this.#sessions.sweep(now);
+    const oldest = now - this.#parts.limits.tokenCheckSeconds * 1000;
+    for (const session of this.#sessions.all) {
+      if (session.connection === null || session.tokenCheckedAt > oldest) continue;
+      session.tokenCheckedAt = now;
+      void this.#checkAgain(session);
+    }
+  }
+
+  /** Looks again whether everybody may still be here. */
+  checkAll(): void {
+    for (const session of this.#sessions.all) void this.#checkAgain(session);
+  }
+
+  /** Sends everybody away, each with another time to come back, spread over `overSeconds`. */
+  drain(overSeconds: number): void {
+    this.#draining = true;
+    for (const session of this.#sessions.all) {
+      const { connection } = session;
+      this.#end(session);
+      const seconds = 0.5 + this.#parts.clock.random() * overSeconds;
+      connection?.refuse(
+        'restarting',
+        `The hub restarts; come back in ${seconds.toFixed(1)} s.`,
+        Math.round(seconds * 10) / 10,
+      );
+    }
+  }
+
+  async #hello(connection: Connection, hello: Hello): Promise<void> {
+    const { tokens, flags, metrics } = this.#parts;
+    try {
+      const principal = await tokens.verify(hello.token);
+      if (!connection.open) return;
+      if (principal === null) {
+        metrics.connections.inc({ result: 'unauthorized' });
+        connection.refuse('unauthorized', 'The token is not valid (any more): sign in again.');
+        return;
+      }
+      const allowed = await flags.enabled('real-time-collaboration', principal);
+      const presence = await flags.enabled('presence-awareness', principal);
+      if (!connection.open) return;
+      if (!allowed) {
+        metrics.connections.inc({ result: 'refused' });
+        connection.refuse('switched-off', 'Real-time collaboration is switched off for you.');
+        return;
+      }
+      const session = this.#admit(connection, hello, { principal, presence });
+      if (session !== null) this.#welcome(connection, session, hello);
+    } catch (error) {
+      this.#noteFailure(error, 'a client could not be admitted');
+      metrics.connections.inc({ result: 'failed' });
+      const reason = 'The hub cannot look you up right now.';
+      connection.refuse('failed', reason, comeBackSeconds);
+    }
+  }
+
+  #admit(
+    connection: Connection,
+    hello: Hello,
+    { principal, presence }: Pick<Session, 'principal'> & { presence: boolean },
+  ): Session | null {
+    const { clock, limits, metrics } = this.#parts;
+    const now = clock.now();
+    const { userId, organizationId } = principal;
+    const known = this.#sessions.resumable(hello, userId, organizationId);
+    if (known !== null) {
+      this.#sessions.resume(known, connection, now);
+      known.token = hello.token;
+      known.tokenCheckedAt = now;
+      return known;
+    }
+    if (this.#draining || this.#sessions.size >= limits.sessions) {
+      metrics.connections.inc({ result: 'refused' });
+      const seconds = 1 + Math.round(clock.random() * 10);
+      connection.refuse(
+        this.#draining ? 'restarting' : 'too-many-connections',
+        this.#draining
+          ? 'The hub restarts; come back soon.'
+          : `The hub is full (${limits.sessions} sessions); come back in ${seconds} s.`,
+        seconds,
+      );
+      return null;
+    }
+    const { client, token } = hello;
+    return this.#sessions.begin(hello, { principal, client, token, presence, connection, now });
+  }
+
+  #welcome(connection: Connection, session: Session, hello: Hello): void {
+    const { clock, limits, metrics } = this.#parts;
+    this.#byConnection.set(connection, session);
+    metrics.connections.inc({ result: 'accepted' });
+    const { id, name, colour } = session.member;
+    const resumeFrom = new Map(
+      hello.resumeFrom?.map(({ document, revision }) => [document, revision]),
+    );
+    connection.tell({
+      type: 'welcome',
+      protocol: Math.min(hello.protocol, protocolVersion),
+      session: session.secret,
+      resumed: hello.session === session.secret,
+      person: { id, name, colour },
+      time: clock.now(),
+      heartbeatSeconds: limits.heartbeatSeconds,
+      limits: textLimits,
+    });
+    // What the client closed while it was away.
+    for (const documentId of session.rooms.keys()) {
+      if (!resumeFrom.has(documentId)) this.#editing.close(session, documentId);
+    }
+    for (const [documentId, revision] of resumeFrom) {
+      void this.#editing.open(connection, session, documentId, revision);
+    }
+  }
+
+  #receivedIn(
+    connection: Connection,
+    session: Session,
+    message: Exclude<ClientMessage, Hello>,
+  ): void {
+    switch (message.type) {
+      case 'open':
+        void this.#editing.open(connection, session, message.document, null);
+        return;
+      case 'edit':
+        void this.#editing.edit(connection, session, message);
+        return;
+      case 'presence':
+        session.rooms.get(message.document)?.place(session.member, message.anchor, message.head);
+        return;
+      case 'close':
+        this.#editing.close(session, message.document);
+        return;
+      case 'ping':
+        connection.tell({ type: 'pong', at: message.at, time: this.#parts.clock.now() });
+        return;
+      case 'report':
+        for (const seconds of message.syncLatencySeconds) {
+          this.#parts.metrics.syncLatency.observe(seconds);
+        }
+        return;
+      case 'bye':
+        this.#end(session);
+        connection.leave();
+        return;
+    }
+  }
+
+  async #checkAgain(session: Session): Promise<void> {
+    const { tokens, flags } = this.#parts;
+    try {
+      const principal = await tokens.verify(session.token);
+      if (principal === null) {
+        session.connection?.refuse('unauthorized', 'Your sign-in has ended: sign in again.');
+      } else if (!(await flags.enabled('real-time-collaboration', principal))) {
+        const reason = 'Real-time collaboration has been switched off for you.';
+        session.connection?.refuse('switched-off', reason);
+      }
+    } catch (error) {
+      // Nobody is sent away because we cannot look: the next check tells.
+      this.#noteFailure(error, 'a session could not be checked again');
+    }
+  }
+
+  #end(session: Session): void {
+    this.#sessions.end(session, this.#parts.clock.now());
+  }
+
+  /** @returns whether it still had to say hello. */
+  #stopWaiting(connection: Connection): boolean {
+    this.#waiting.get(connection)?.();
+    return this.#waiting.delete(connection);
+  }
+
+  #noteFailure(error: unknown, what: string): void {
+    this.#failedAt = this.#parts.clock.now();
+    this.#failure = `${what}: ${error instanceof Error ? error.message : String(error)}`;
+    this.#parts.metrics.hubErrors.inc({ code: 'unavailable' });
+    this.#parts.log.error({ err: error }, what);
+  }
+}
