@@ -20,8 +20,8 @@ export type Config = {
   readonly databaseUrl: string | null;
   /** null: the cache lives in this process. */
   readonly redisUrl: string | null;
-  /** The board's origin, which may call /api/faults in demo mode. */
-  readonly boardOrigin: string | null;
+  /** Where the board's pages come from: they may call /api/faults in demo mode. */
+  readonly boardOrigins: readonly string[];
   readonly jwtSecret: string;
   readonly flagsToken: string | null;
   readonly logLevel: string;
@@ -32,7 +32,9 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** Known to everybody, so worth nothing: production refuses it. */
 const defaultJwtSecret = 'signalbox-development-secret-known-to-everybody';
 
-const loopback = /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/;
+/** Names and addresses of this machine that no other machine can reach. */
+export const isLoopback = (host: string): boolean =>
+  /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/.test(host);
 
 const url = (protocols: readonly string[]) =>
   z
@@ -55,9 +57,13 @@ const schema = z.object({
   NODE_ENV: z.string().default('development'),
   DATABASE_URL: url(['postgres', 'postgresql']).optional(),
   REDIS_URL: url(['redis', 'rediss']).optional(),
-  BOARD_ORIGIN: url(['http', 'https'])
-    .transform((text) => new URL(text).origin)
-    .optional(),
+  // Several are separated by commas: 127.0.0.1 and localhost are two origins to a browser.
+  BOARD_ORIGIN: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').map((origin) => origin.trim()))
+    .transform((origins) => origins.filter((origin) => origin !== ''))
+    .pipe(z.array(url(['http', 'https']).transform((text) => new URL(text).origin))),
   JWT_SECRET: z.string().min(32, 'must have at least 32 characters').default(defaultJwtSecret),
   FLAGS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
@@ -76,7 +82,7 @@ const contradictions = (values: Values): readonly string[] => {
     problems.push(
       'SIGNALBOX_DEMO lets everybody in and breaks things on purpose: not in production',
     );
-  if (values.SIGNALBOX_DEMO === '1' && !loopback.test(values.APP_HOST))
+  if (values.SIGNALBOX_DEMO === '1' && !isLoopback(values.APP_HOST))
     problems.push(
       `SIGNALBOX_DEMO lets everybody in, so it runs on loopback only, but APP_HOST is ${values.APP_HOST}: use 127.0.0.1 or leave demo mode`,
     );
@@ -117,7 +123,7 @@ export const readConfig = (environment: Environment): Config => {
     dataDirectory: resolve(values.SIGNALBOX_DATA),
     databaseUrl: values.DATABASE_URL ?? null,
     redisUrl: values.REDIS_URL ?? null,
-    boardOrigin: values.BOARD_ORIGIN ?? null,
+    boardOrigins: values.BOARD_ORIGIN,
     jwtSecret: values.JWT_SECRET,
     flagsToken: values.FLAGS_TOKEN ?? null,
     logLevel: values.LOG_LEVEL,

@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import type { Logger } from 'pino';
 import { createCache } from './cache/cache.ts';
 import { startCacheStore } from './cache/start.ts';
+import { attachCollaboration } from './collaboration/socket.ts';
 import type { Config } from './config.ts';
 import type { AppContext } from './context.ts';
 import { startDatabase } from './database/start.ts';
@@ -24,6 +25,7 @@ import { rememberedMembers } from './identity/members.ts';
 import { sessionRoutes } from './identity/routes.ts';
 import { createTokens } from './identity/tokens.ts';
 import { createMetrics } from './telemetry/metrics.ts';
+import { startWorkflowWorker } from './workflow/worker.ts';
 
 export type RunningApp = {
   readonly url: string;
@@ -97,9 +99,14 @@ export const startApp = async (config: Config, log: Logger): Promise<RunningApp>
       await seedPeople(context.database);
       await seedDocuments(context.database);
     }
+    const worker = await startWorkflowWorker(context);
+    undo.push(worker.stop);
+    context.health.register('workflows', worker.health);
     const server = createServerOf(context);
+    const hub = attachCollaboration(server, context);
     const port = await listen(server, config.host, config.port);
-    undo.push(() => drain(server));
+    // Sockets first: the server is not closed before its last connection is.
+    undo.push(() => drain(server), hub.drain);
     const host = config.host.includes(':') ? `[${config.host}]` : config.host;
     return { url: `http://${host}:${port}`, lost, stop: () => takeDown(undo, log) };
   } catch (error) {

@@ -1,5 +1,5 @@
 // The demo's fault panel: GET and POST /api/faults. The board's page calls it from its own origin,
-// so exactly that origin is allowed. Outside demo mode these routes are not mounted at all.
+// so exactly that origin is let in. Outside demo mode these routes are not mounted at all.
 
 import { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
@@ -10,22 +10,22 @@ import { isFaultName } from './faults.ts';
 
 const switchBody = z.strictObject({ enabled: z.boolean() });
 
-const allowOrigin = (origin: string | null): RequestHandler => {
+const allowOrigins = (origins: readonly string[]): RequestHandler => {
   return (request, response, next) => {
     response.vary('Origin');
     const from = request.get('origin');
     const own = `${request.protocol}://${request.get('host')}`;
-    if (from && from !== origin && from !== own) {
+    if (from && from !== own && !origins.includes(from)) {
       sendProblem(response, {
         status: 403,
         title: 'Not from here',
-        detail: `faults are not switched from ${from}: only BOARD_ORIGIN (${origin ?? 'not set'}) may`,
+        detail: `faults are not switched from ${from}: only from BOARD_ORIGIN (${origins.join(', ') || 'not set'})`,
       });
       return;
     }
-    if (from && from === origin) {
+    if (from && from !== own) {
       response.set({
-        'access-control-allow-origin': origin,
+        'access-control-allow-origin': from,
         'access-control-allow-methods': 'GET, POST',
         'access-control-allow-headers': 'content-type',
         'access-control-max-age': '600',
@@ -40,7 +40,7 @@ const allowOrigin = (origin: string | null): RequestHandler => {
 
 export const faultRoutes = ({ config, faults, log }: AppContext): Router => {
   const router = Router();
-  router.use(allowOrigin(config.boardOrigin));
+  router.use(allowOrigins(config.boardOrigins));
   router.get('/', (_request, response) => {
     response.json(faults.list());
   });

@@ -7,6 +7,7 @@ import { pinoHttp } from 'pino-http';
 import type { AppContext } from '../context.ts';
 import { injectRequestFaults } from '../faults/requests.ts';
 import { answerErrors } from './errors.ts';
+import { onlyThisMachine } from './only-this-machine.ts';
 import { pages } from './pages.ts';
 import { sendProblem } from './problem.ts';
 import { measureRequests } from './request-metrics.ts';
@@ -53,7 +54,10 @@ export const createApplication = (context: AppContext, mounts: readonly Mount[])
   );
   application.use(securityHeaders(config.production));
   application.use(express.json({ limit: bodyLimit }));
-  if (config.demo) application.use('/api', injectRequestFaults(faults, Math.random, Date.now));
+  if (config.demo) {
+    application.use(onlyThisMachine);
+    application.use('/api', injectRequestFaults(faults, Math.random, Date.now));
+  }
   for (const { path, router } of mounts) application.use(path, router);
   application.use(pages());
   application.use((request, response) => {
