@@ -35,7 +35,8 @@ export type DocumentLog = {
 };
 
 type Waiting = {
-  readonly edit: ProposedEdit;
+  /** null: only wants the log to be looked at. */
+  readonly edit: ProposedEdit | null;
   readonly run: <T>(work: () => T) => T;
   readonly resolve: (outcome: Outcome) => void;
   readonly reject: (error: unknown) => void;
@@ -59,8 +60,8 @@ export class Authority {
   readonly #last = new Map<string, { sequence: number; revision: number } | null>();
   #queue: Waiting[] = [];
   #busy = false;
-  /** The last append failed, so the log may have it or not. */
-  #uncertain = false;
+  /** The log may have more than we know. */
+  #stale = false;
 
   /** @param committed is told of every new revision, ours and others', in order. */
   constructor(
@@ -92,10 +93,13 @@ export class Authority {
    * the commit runs inside when this edit is the first of it.
    */
   submit(edit: ProposedEdit, run: Waiting['run'] = (work) => work()): Promise<Outcome> {
-    return new Promise((resolve, reject) => {
-      this.#queue.push({ edit, run, resolve, reject });
-      if (!this.#busy) void this.#drain();
-    });
+    return this.#enqueue(edit, run);
+  }
+
+  /** Learns what others have written to the log. */
+  async refresh(): Promise<void> {
+    this.#stale = true;
+    await this.#enqueue(null, (work) => work());
   }
 
   /** A page of what follows `revision`, oldest first; from memory where it reaches so far back. */
@@ -110,6 +114,13 @@ export class Authority {
     return missing <= this.#tail.length ? this.#tail.slice(-missing) : null;
   }
 
+  #enqueue(edit: ProposedEdit | null, run: Waiting['run']): Promise<Outcome> {
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ edit, run, resolve, reject });
+      if (!this.#busy) void this.#drain();
+    });
+  }
+
   async #drain(): Promise<void> {
     this.#busy = true;
     for (;;) {
@@ -119,7 +130,7 @@ export class Authority {
       try {
         await first.run(() => this.#commit(group));
       } catch (error) {
-        this.#uncertain = true;
+        this.#stale = true;
         for (const waiting of group) waiting.reject(error);
       }
     }
@@ -127,8 +138,8 @@ export class Authority {
   }
 
   async #commit(group: readonly Waiting[]): Promise<void> {
-    if (this.#uncertain) await this.#catchUp();
-    this.#uncertain = false;
+    const ahead = group.some(({ edit }) => edit !== null && edit.revision > this.#revision);
+    if (this.#stale || ahead) await this.#catchUp();
     for (;;) {
       const { accepted, text, outcomes } = await this.#order(group);
       if (accepted.length === 0 || (await this.#log.append(accepted, text)) === 'appended') {
@@ -149,6 +160,10 @@ export class Authority {
     const outcomes: Outcome[] = [];
     let text = this.#text;
     for (const { edit } of group) {
+      if (edit === null) {
+        outcomes.push({ kind: 'accepted', revision: this.#revision });
+        continue;
+      }
       const before = await this.#alreadyLogged(edit, accepted);
       if (before !== null) {
         outcomes.push({ kind: 'accepted', revision: before });
@@ -215,6 +230,7 @@ export class Authority {
   }
 
   async #catchUp(): Promise<void> {
+    this.#stale = false;
     for (;;) {
       const page = await this.#log.since(this.#revision, pageSize);
       if (page.length === 0) return;

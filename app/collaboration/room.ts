@@ -91,6 +91,8 @@ export class Room {
     };
     this.#seats.set(member.id, seat);
     const title = (await this.#parts.title()) ?? this.#parts.document.title;
+    // It had another instance of the app before, which was ahead of us.
+    if (from !== null && from > this.#authority.revision) await this.#authority.refresh();
     if (this.#seats.get(member.id) !== seat) return;
     if (from === null || from > this.#authority.revision) this.#sendWhole(seat, title);
     else await this.#sendSince(seat, title, from);
