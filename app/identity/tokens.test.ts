@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { SignJWT } from 'jose';
+import type { Principal } from './principal.ts';
+import { createTokens } from './tokens.ts';
+
+const secret = 'a secret of forty characters, or nearly so';
+const who: Principal = {
+  userId: 'user-1',
+  name: 'Ada',
+  email: 'ada@example.org',
+  organizationId: 'org-1',
+  organizationName: 'One',
+  role: 'member',
+};
+const now = 1_800_000_000_000;
+const findMember = async (userId: string, organizationId: string) =>
+  userId === who.userId && organizationId === who.organizationId ? who : null;
+const tokensAt = (timeMs: number, key = secret) =>
+  createTokens({ secret: key, now: () => timeMs, findMember });
+
+test('a token is good for twelve hours', async () => {
+  const { token, expiresAt } = await tokensAt(now).issue(who);
+  assert.equal(expiresAt, now + 12 * 3_600_000);
+  assert.deepEqual(await tokensAt(now).verify(token), who);
+  assert.deepEqual(await tokensAt(expiresAt - 1000).verify(token), who);
+  assert.equal(await tokensAt(expiresAt + 1000).verify(token), null);
+});
+
+test('who has left the organisation is nobody', async () => {
+  const { token } = await tokensAt(now).issue({ userId: 'user-2', organizationId: 'org-1' });
+  assert.equal(await tokensAt(now).verify(token), null);
+  const other = await tokensAt(now).issue({ userId: 'user-1', organizationId: 'org-2' });
+  assert.equal(await tokensAt(now).verify(other.token), null);
+});
+
+test('tokens that are not ours are nobody’s', async () => {
+  const { token } = await tokensAt(now).issue(who);
+  const [head, body] = token.split('.');
+  const unsigned = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${body}.`;
+  const key = Buffer.from(secret);
+  const claims = { org: 'org-1' };
+  const elsewhere = await new SignJWT(claims)
+    .setProtectedHeader({ alg: 'HS256' })
+    .setSubject('user-1')
+    .setIssuer('another')
+    .setAudience('signalbox')
+    .setExpirationTime(now / 1000 + 60)
+    .sign(key);
+  const endless = await new SignJWT(claims)
+    .setProtectedHeader({ alg: 'HS256' })
+    .setSubject('user-1')
+    .setIssuer('signalbox')
+    .setAudience('signalbox')
+    .sign(key);
+  for (const bad of ['', 'x.y.z', `${head}.${body}.`, unsigned, elsewhere, endless])
+    assert.equal(await tokensAt(now).verify(bad), null, bad);
+  assert.equal(await tokensAt(now, `another ${secret}`).verify(token), null);
+});
+
+test('a database that fails is not a wrong token', async () => {
+  const tokens = createTokens({
+    secret,
+    now: () => now,
+    findMember: () => Promise.reject(new Error('no database')),
+  });
+  const { token } = await tokens.issue(who);
+  await assert.rejects(tokens.verify(token), /no database/);
+});
