@@ -41,7 +41,8 @@ export const budgetText = (left: number): string => {
 };
 
 /** A burn rate: 1 spends the budget exactly over its period. */
-export const burnText = (burn: number): string => `${significant(burn)}×`;
+export const burnText = (burn: number): string =>
+  burn > 0 && burn < 0.01 ? '<0.01×' : `${trimmed(burn, burn < 10 ? 2 : burn < 100 ? 1 : 0)}×`;
 
 const grouped = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
 

@@ -57,8 +57,10 @@ export const HeadlineBand = ({ rows, fresh, now }: HeadlineBandProps) => {
           {status !== null && <StatusShape status={status} />}
           <span>{text}</span>
         </h1>
-        {about.length > 0 && <Names rows={about} />}
-        {since !== null && <p className="headline-since">{since}</p>}
+        <div className="headline-line">
+          {about.length > 0 && <Names rows={about} />}
+          {since !== null && <p>{since}</p>}
+        </div>
       </div>
       <dl className="headline-figures">
         {countByStatus(rows).map(({ status: each, number }) => (
@@ -71,10 +73,8 @@ export const HeadlineBand = ({ rows, fresh, now }: HeadlineBandProps) => {
         ))}
         {least !== null && (
           <div className="headline-budget">
-            <dt>least budget</dt>
-            <dd title={`${least.title}: ${budgetReading(least).exact}`}>
-              {budgetReading(least).text}
-            </dd>
+            <dt>least budget: {least.title}</dt>
+            <dd title={budgetReading(least).exact}>{budgetReading(least).text}</dd>
           </div>
         )}
       </dl>

@@ -5,6 +5,8 @@ import { windowInWords } from '../../../ui/duration.ts';
 import { count, exactly, goodPercent, share, targetPercent } from '../../../ui/figure.ts';
 import type { ObjectiveRow, StatusReading } from '../../serve/shapes.ts';
 
+type ReadingsRow = Pick<ObjectiveRow, 'current' | 'target' | 'status'>;
+
 export type CurrentValue = {
   /** '99.93 %', or a dash where nothing was measured. */
   readonly value: string;
@@ -17,9 +19,10 @@ export type CurrentValue = {
   readonly missed: boolean;
 };
 
-export const currentValue = (row: Pick<ObjectiveRow, 'current' | 'target'>): CurrentValue => {
+export const currentValue = (row: ReadingsRow): CurrentValue => {
   const { ratio, good, total, windowSeconds } = row.current;
   const span = `last ${windowInWords(windowSeconds)}`;
+  const known = row.status === 'stale' ? 'last known: ' : '';
   const target = `target ${targetPercent(row.target)}`;
   if (ratio === null)
     return {
@@ -33,7 +36,7 @@ export const currentValue = (row: Pick<ObjectiveRow, 'current' | 'target'>): Cur
   return {
     value: goodPercent(ratio),
     exact: `${exactly(good)} good of ${exactly(total)} in the ${span}: ${exactly(ratio * 100)} %`,
-    context: `good of ${count(total)}, ${span}`,
+    context: `${known}good of ${count(total)}, ${span}`,
     target,
     measured: true,
     missed: ratio < row.target,
@@ -50,6 +53,27 @@ export type Threshold = {
   readonly nearness: number;
   readonly holds: boolean;
 };
+
+/**
+ * A missed target is yellow by itself: where no yellow threshold is written down, it is the one.
+ */
+const targetReading = (row: ReadingsRow): StatusReading => {
+  const { ratio } = row.current;
+  const room = 1 - row.target;
+  return {
+    text: `target of ${targetPercent(row.target)} missed`,
+    colour: 'yellow',
+    badRatio: ratio === null ? null : 1 - ratio,
+    badRatioAbove: room,
+    // A few bad events do not colour anything, however large their share.
+    holds: row.status !== 'green' && ratio !== null && ratio < row.target,
+  };
+};
+
+const readingsOf = (row: ReadingsRow): readonly StatusReading[] =>
+  row.current.readings.some(({ colour }) => colour === 'yellow')
+    ? row.current.readings
+    : [...row.current.readings, targetReading(row)];
 
 export const threshold = (reading: StatusReading): Threshold => {
   const { text, colour, badRatio, badRatioAbove, holds } = reading;
@@ -73,11 +97,20 @@ const nearest = (readings: readonly Threshold[], colour: StatusReading['colour']
     .slice(0, 1);
 
 /** All thresholds, yellow before red: the order in which they are passed. */
-export const thresholds = (readings: readonly StatusReading[]): readonly Threshold[] =>
-  readings.map(threshold).toSorted((a, b) => b.colour.localeCompare(a.colour, 'en'));
+export const thresholds = (row: ReadingsRow): readonly Threshold[] =>
+  readingsOf(row)
+    .map(threshold)
+    .toSorted((a, b) => b.colour.localeCompare(a.colour, 'en'));
 
 /** For a tile: of each colour the threshold that is nearest. */
-export const tileThresholds = (readings: readonly StatusReading[]): readonly Threshold[] => {
-  const all = readings.map(threshold);
+export const tileThresholds = (row: ReadingsRow): readonly Threshold[] => {
+  const all = readingsOf(row).map(threshold);
   return [...nearest(all, 'yellow'), ...nearest(all, 'red')];
 };
+
+/** The reasons that the thresholds on show do not give already. */
+export const furtherReasons = (
+  reasons: readonly string[],
+  shown: readonly Threshold[],
+): readonly string[] =>
+  reasons.filter((reason) => !shown.some(({ holds, text }) => holds && reason.startsWith(text)));

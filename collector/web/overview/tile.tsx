@@ -7,7 +7,7 @@ import { StatusBadge } from '../../../ui/status-badge.tsx';
 import type { ObjectiveRow } from '../../serve/shapes.ts';
 import { sloPath } from '../routing/route.ts';
 import { BudgetBar, BurnLine } from './budget-bar.tsx';
-import { currentValue, tileThresholds } from './readings.ts';
+import { currentValue, furtherReasons, tileThresholds } from './readings.ts';
 import { Sparkline } from './sparkline.tsx';
 import { ThresholdList } from './threshold-list.tsx';
 import './tile.css';
@@ -21,40 +21,42 @@ export type TileProps = {
 
 export const Tile = ({ row, showObjective, now }: TileProps) => {
   const value = currentValue(row);
+  const thresholds = tileThresholds(row);
+  const reasons = furtherReasons(row.reasons, thresholds).slice(0, 2);
   return (
     <article className={`tile tile-${signOf(row.status).slug}`} data-href={sloPath(row.name)}>
       <header className="tile-head">
         <h3>
-          <a href={sloPath(row.name)}>{row.title}</a>
-          {showObjective && <span className="ui-muted"> {row.objective}</span>}
+          <a href={sloPath(row.name)}>
+            {row.title}
+            {showObjective && <span className="tile-objective"> {row.objective}</span>}
+          </a>
         </h3>
         <StatusBadge status={row.status} />
       </header>
       <div className="tile-now">
-        <p>
-          <span className="tile-value" data-missed={value.missed} title={value.exact}>
-            {value.value}
-          </span>
-          <span className="tile-context">
-            {value.context} · <strong>{value.target}</strong>
-          </span>
+        <p className="tile-value" data-measured={value.measured} title={value.exact}>
+          {value.value}
         </p>
         <Sparkline values={row.sparkline} target={row.target} />
+        <p className="tile-context">
+          {value.context} · <strong>{value.target}</strong>
+        </p>
       </div>
-      {row.reasons.length > 0 && (
+      {reasons.length > 0 && (
         <ul className="tile-reasons">
-          {row.reasons.slice(0, 2).map((reason) => (
+          {reasons.map((reason) => (
             <li key={reason}>{reason}</li>
           ))}
         </ul>
       )}
-      <ThresholdList thresholds={tileThresholds(row.current.readings)} />
+      <ThresholdList thresholds={thresholds} />
       <footer className="tile-foot">
         <BudgetBar row={row} />
         <div className="tile-line">
           <BurnLine row={row} />
-          <p className="ui-muted" title={moment(row.since)}>
-            {row.status} since {clock(row.since, now)} · {age(row.since, now)}
+          <p className="ui-muted" title={`since ${clock(row.since, now)} (${moment(row.since)})`}>
+            for {age(row.since, now)}
           </p>
         </div>
       </footer>

@@ -24,7 +24,7 @@ export const NowCard = ({ row }: { readonly row: ObjectiveRow }) => {
         </ul>
       )}
       <h3>Thresholds</h3>
-      <ThresholdList thresholds={thresholds(row.current.readings)} />
+      <ThresholdList thresholds={thresholds(row)} />
       <h3>Error budget of {row.window}</h3>
       <BudgetBar row={row} />
       <BurnLine row={row} most={8} />
