@@ -2,9 +2,27 @@
 // What ingest() acknowledged is on disk; what evaluate() reports was decided in one transaction.
 
 import type { Objective, SloSet } from '../language/slo-set.ts';
+import type { StatusMemory } from './alert/status.ts';
+import { Diagnostics } from './engine/diagnostics.ts';
+import { Evaluation } from './engine/evaluation.ts';
+import type { EngineFigures } from './engine/figures.ts';
+import { Histories } from './engine/histories.ts';
+import { Intake, type Outcome } from './engine/intake.ts';
+import { judge } from './engine/judgement.ts';
+import { type Watched, watchAll } from './engine/objective.ts';
+import { detailOf, rowOf, type Standing, worstFirst } from './engine/rows.ts';
+import { Sources } from './engine/sources.ts';
 import type { Batch } from './ingest/sample.ts';
+import { openMarkers } from './serve/markers/markers.ts';
 import type { AlertRow, ObjectiveRow, SloDetail } from './serve/shapes.ts';
+import { Tracker } from './sli/tracker.ts';
+import { CellStore } from './store/cells.ts';
 import type { Store } from './store/database.ts';
+import { Fingerprints } from './store/fingerprints.ts';
+import { StateStore } from './store/states.ts';
+import { TargetStore } from './store/targets.ts';
+
+export type { EngineFigures };
 
 /** An alert changed its state. Pages are for `to` firing and resolved; pending wakes nobody. */
 export type AlertTransition = {
@@ -22,24 +40,6 @@ export type EngineDetail = Omit<SloDetail, 'objectives' | 'markers'> & {
   readonly objectives: readonly Omit<SloDetail['objectives'][number], 'exemplars'>[];
 };
 
-/** For the collector's own /metrics. All but `queued` only grow. */
-export type EngineFigures = {
-  readonly batches: number;
-  readonly repeatedBatches: number;
-  readonly samples: number;
-  readonly outOfOrderSamples: number;
-  readonly tooOldSamples: number;
-  readonly invalidSamples: number;
-  readonly resets: number;
-  readonly bridgedGaps: number;
-  readonly impossibleCounts: number;
-  readonly clockSteps: number;
-  readonly commits: number;
-  readonly failedCommits: number;
-  readonly commitSeconds: number;
-  readonly queued: number;
-};
-
 export type EngineOptions = {
   readonly slos: SloSet;
   readonly store: Store;
@@ -49,25 +49,196 @@ export type EngineOptions = {
   readonly onTransition?: (transition: AlertTransition) => void;
 };
 
+/** A collector that was not run for so long must not take its own pause for others' silence. */
+const pauseMs = 10_000;
+/** A clock set back by more than this leaves windows in the future: they are read anew. */
+const clockStepMs = 60_000;
+const housekeepingMs = 600_000;
+
 export class Engine {
-  constructor(_options: EngineOptions) {
-    throw new RangeError('The engine is being built.');
+  readonly #options: EngineOptions;
+  readonly #cells: CellStore;
+  readonly #targets: TargetStore;
+  readonly #fingerprints: Fingerprints;
+  readonly #states: StateStore;
+  readonly #sources: Sources;
+  readonly #diagnostics = new Diagnostics();
+  readonly #tracker: Tracker;
+  readonly #intake: Intake;
+  readonly #evaluation: Evaluation;
+  #histories: Histories;
+  #watched: readonly Watched[] = [];
+  #evaluatedMs: number;
+  #tidiedMs: number;
+  #clockSteps = 0;
+
+  constructor(options: EngineOptions) {
+    this.#options = options;
+    const { slos, store, now, onTransition = () => {} } = options;
+    const nowMs = now();
+    this.#evaluatedMs = nowMs;
+    this.#tidiedMs = nowMs;
+    this.#cells = new CellStore(store);
+    this.#targets = new TargetStore(store);
+    this.#fingerprints = new Fingerprints(store, nowMs);
+    this.#states = new StateStore(store);
+    this.#sources = new Sources(slos, nowMs);
+    this.#histories = this.#readHistories(nowMs);
+
+    const remembered = this.#targets.load((id) => this.#histories.placeOf(id));
+    for (const { source, head } of remembered) {
+      if (head.timeMs !== null) this.#sources.remember(source, head.timeMs);
+    }
+    this.#tracker = new Tracker(
+      {
+        compilation: this.#histories.compilation,
+        intervalMs: (source, target) => this.#sources.intervalMs(source, target),
+        historySinceMs: (history) => this.#histories.sinceMs(history),
+      },
+      remembered,
+    );
+    this.#intake = new Intake({
+      store,
+      cells: this.#cells,
+      targets: this.#targets,
+      fingerprints: this.#fingerprints,
+      tracker: this.#tracker,
+      histories: () => this.#histories,
+      sources: this.#sources,
+      diagnostics: this.#diagnostics,
+      now,
+    });
+    const markers = openMarkers(store, nowMs);
+    this.#evaluation = new Evaluation(
+      {
+        store,
+        states: this.#states,
+        sources: this.#sources,
+        watched: this.#watched,
+        onTransition,
+        onNewIndicator: ({ title, key }) => {
+          markers.add({
+            at: nowMs,
+            kind: 'collector',
+            title: `${title} counts afresh`,
+            detail: `The SLI of ${key} was changed; what was counted before stays with the earlier one.`,
+          });
+        },
+      },
+      nowMs,
+    );
   }
-  /** Resolves once the batch's counts are on disk. @throws CollectorError: it was not taken; send it again. */
-  declare ingest: (batch: Batch) => Promise<'stored' | 'repeated'>;
+
+  /**
+   * Resolves once the batch's counts are on disk.
+   * @throws CollectorError `store-unwritable`, `overloaded`, `closed`: nothing was taken, send it again
+   */
+  ingest(batch: Batch): Promise<Outcome> {
+    return this.#intake.take(batch);
+  }
+
   /** A scrape or a probe got no answer that can be read. */
-  declare sourceFailed: (source: string, target: string, timeMs: number) => void;
-  /** Once a second: statuses and alerts. */
-  declare evaluate: (nowMs: number) => AlertTransition[];
+  sourceFailed(source: string, target: string, timeMs: number): void {
+    this.#sources.fail(source, target, timeMs);
+  }
+
+  /**
+   * Once a second: statuses and alerts.
+   * @throws CollectorError `store-unwritable`: nothing has changed; the next call tries again
+   */
+  evaluate(nowMs: number): AlertTransition[] {
+    this.#intake.flush();
+    this.#watchClock(nowMs);
+    const transitions = this.#evaluation.run(nowMs);
+    if (nowMs - this.#tidiedMs >= housekeepingMs) this.#tidy(nowMs);
+    return transitions;
+  }
+
   /** A row per objective, worst first. */
-  declare rows: (nowMs: number) => ObjectiveRow[];
+  rows(nowMs: number): ObjectiveRow[] {
+    return worstFirst(this.#standings(this.#watched, nowMs).map((each) => rowOf(each, nowMs)));
+  }
+
   /** All objectives of one SLO; null where there is no such SLO. */
-  declare detail: (name: string, nowMs: number) => EngineDetail | null;
-  /** Pending and firing ones, and those resolved in the last days, newest first. */
-  declare alerts: () => AlertRow[];
+  detail(name: string, nowMs: number): EngineDetail | null {
+    const watched = this.#watched.filter(({ objective }) => objective.slo === name);
+    const [first] = watched;
+    if (first === undefined) return null;
+    const { title, service, description, runbook } = first.objective;
+    const objectives = this.#standings(watched, nowMs).map((each) => detailOf(each, nowMs));
+    return { name, title, service, description, runbook, objectives };
+  }
+
+  /** Pending and firing ones, then those resolved lately, each newest first. */
+  alerts(): AlertRow[] {
+    return this.#evaluation.alerts();
+  }
+
   /** What a person must look at, in sentences. */
-  declare diagnostics: (nowMs: number) => string[];
-  declare figures: () => EngineFigures;
+  diagnostics(nowMs: number): string[] {
+    return [...this.#diagnostics.list(nowMs), ...this.#sources.complaints(nowMs)];
+  }
+
+  figures(): EngineFigures {
+    const figures = this.#intake.figures();
+    return { ...figures, clockSteps: figures.clockSteps + this.#clockSteps };
+  }
+
   /** Commits what is waiting. The store stays open: it belongs to whoever opened it. */
-  declare close: () => Promise<void>;
+  async close(): Promise<void> {
+    this.#intake.close();
+  }
+
+  #standings(watched: readonly Watched[], nowMs: number): Standing[] {
+    const alerts = this.#evaluation.alerts();
+    const unknown: StatusMemory = {
+      status: 'no data',
+      sinceMs: nowMs,
+      colour: 'no data',
+      leavingSinceMs: null,
+    };
+    return watched.map((each) => ({
+      watched: each,
+      judgement: judge(each, this.#sources, nowMs),
+      memory: this.#evaluation.status(each.objective.key) ?? unknown,
+      alerts,
+    }));
+  }
+
+  #readHistories(nowMs: number): Histories {
+    const { slos } = this.#options;
+    const histories = new Histories(slos, this.#cells, nowMs);
+    this.#watched = watchAll(slos.objectives, histories);
+    histories.load(nowMs);
+    return histories;
+  }
+
+  #watchClock(nowMs: number): void {
+    const passedMs = nowMs - this.#evaluatedMs;
+    this.#evaluatedMs = nowMs;
+    if (passedMs > pauseMs || passedMs < -clockStepMs) {
+      this.#sources.wake(nowMs);
+      // A clock that is wrong for a moment must not make old counts look forgettable.
+      this.#tidiedMs = nowMs;
+    }
+    if (passedMs >= -1000) return;
+    this.#clockSteps += 1;
+    const text = `The collector's clock went back by ${Math.round(-passedMs / 1000)} s. Keep it by NTP; windows that reach over the step hold counts of both times.`;
+    this.#diagnostics.note('clock', text, nowMs);
+    if (passedMs >= -clockStepMs) return;
+    this.#histories = this.#readHistories(nowMs);
+    this.#evaluation.rewatch(this.#watched);
+  }
+
+  #tidy(nowMs: number): void {
+    this.#tidiedMs = nowMs;
+    this.#options.store.transaction(() => {
+      this.#cells.prune(nowMs);
+      this.#fingerprints.prune(nowMs);
+      this.#states.prune(nowMs);
+      for (const target of this.#targets.forget(this.#tracker.targets(), nowMs)) {
+        this.#tracker.forget(target);
+      }
+    });
+  }
 }

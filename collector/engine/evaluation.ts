@@ -1,0 +1,125 @@
+// Once a second: every objective judged, statuses held, alerts stepped. What changed is stored in one
+// transaction, together with what the listener writes; if that fails, nothing has changed.
+
+import type { Objective } from '../../language/slo-set.ts';
+import { nextStatus, type Status, type StatusMemory } from '../alert/status.ts';
+import type { AlertTransition } from '../engine.ts';
+import type { AlertRow } from '../serve/shapes.ts';
+import type { Store } from '../store/database.ts';
+import type { StateStore } from '../store/states.ts';
+import { AlertBook, type AlertStep, storeStep } from './alert-book.ts';
+import { judge } from './judgement.ts';
+import type { Watched } from './objective.ts';
+import { objectiveWords, staleWord, type Word } from './rules.ts';
+import type { Sources } from './sources.ts';
+
+type StatusStep = {
+  readonly objective: Objective;
+  readonly memory: StatusMemory;
+  readonly store: boolean;
+};
+
+export type EvaluationOptions = {
+  readonly store: Store;
+  readonly states: StateStore;
+  readonly sources: Sources;
+  readonly watched: readonly Watched[];
+  readonly onTransition: (transition: AlertTransition) => void;
+  /** An objective's SLI is not the one it had before. */
+  readonly onNewIndicator: (objective: Objective) => void;
+};
+
+export class Evaluation {
+  readonly #options: EvaluationOptions;
+  readonly #book = new AlertBook();
+  readonly #statuses = new Map<string, StatusMemory>();
+  #watched: readonly Watched[];
+
+  constructor(options: EvaluationOptions, nowMs: number) {
+    this.#options = options;
+    this.#watched = options.watched;
+    const { states, store } = options;
+    const stored = states.objectives();
+    store.transaction(() => {
+      for (const { objective } of options.watched) {
+        const known = stored.get(objective.key);
+        if (known?.indicator === objective.indicator.id) {
+          this.#statuses.set(objective.key, known.memory);
+        } else if (known !== undefined) {
+          options.onNewIndicator(objective);
+        }
+      }
+      const rules = new Set(this.#words(nowMs, () => 'no data').map(({ id }) => id));
+      for (const row of this.#book.load(states.alerts(200), rules)) {
+        const summary = `${row.summary} (its definition is gone or was changed)`;
+        states.putAlert({
+          rule: 'gone',
+          row: { ...row, state: 'resolved', resolvedAt: nowMs, summary },
+        });
+      }
+    });
+  }
+
+  /** The windows were made anew. */
+  rewatch(watched: readonly Watched[]): void {
+    this.#watched = watched;
+  }
+
+  status(key: string): StatusMemory | null {
+    return this.#statuses.get(key) ?? null;
+  }
+
+  alerts(): AlertRow[] {
+    return this.#book.rows();
+  }
+
+  /** @throws CollectorError `store-unwritable`; the next evaluation comes to the same again. */
+  run(nowMs: number): AlertTransition[] {
+    const { store, states, onTransition } = this.#options;
+    const statuses = new Map<string, StatusStep>();
+    const words = this.#words(nowMs, (watched, now) => {
+      const { key, status } = watched.objective;
+      const before = this.#statuses.get(key) ?? null;
+      const memory = nextStatus(before, now, nowMs, status.holdSeconds * 1000);
+      const changed = before?.status !== memory.status || before.colour !== memory.colour;
+      statuses.set(key, { objective: watched.objective, memory, store: changed });
+      return memory.status;
+    });
+    const steps = words.flatMap((word) => this.#book.step(word, nowMs) ?? []);
+    const transitions = steps.flatMap(({ transition }) => transition ?? []);
+    const changed = [...statuses.values()].filter((step) => step.store);
+    if (changed.length > 0 || transitions.length > 0) {
+      store.transaction(() => {
+        for (const { objective, memory } of changed) {
+          states.putObjective(objective.key, objective.indicator.id, memory);
+        }
+        for (const step of steps) this.#store(step, onTransition);
+      });
+    }
+    for (const { objective, memory } of statuses.values())
+      this.#statuses.set(objective.key, memory);
+    for (const step of steps) this.#book.take(step);
+    return transitions;
+  }
+
+  #store(step: AlertStep, onTransition: (transition: AlertTransition) => void): void {
+    storeStep(this.#options.states, step);
+    if (step.transition !== null) onTransition(step.transition);
+  }
+
+  #words(nowMs: number, hold: (watched: Watched, now: Status) => Status): Word[] {
+    const { sources } = this.#options;
+    const readers = new Map<string, Objective[]>();
+    const words = this.#watched.flatMap((watched) => {
+      for (const source of watched.sources) {
+        readers.set(source, [...(readers.get(source) ?? []), watched.objective]);
+      }
+      const judgement = judge(watched, sources, nowMs);
+      return objectiveWords(watched, judgement, hold(watched, judgement.now));
+    });
+    const stale = [...readers].flatMap(
+      ([source, objectives]) => staleWord(source, objectives, sources.read(source, nowMs)) ?? [],
+    );
+    return [...words, ...stale];
+  }
+}

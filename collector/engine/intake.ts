@@ -1,0 +1,224 @@
+// Batches on their way to disk. Those that arrive within some milliseconds share one commit: their
+// cells, last values and fingerprints are written together or not at all, and only then acknowledged.
+
+import { CollectorError } from '../error.ts';
+import type { Batch } from '../ingest/sample.ts';
+import type { Tally } from '../sli/readings.ts';
+import { takeBack } from '../sli/target.ts';
+import type { Staged, Tracker } from '../sli/tracker.ts';
+import type { CellStore, StoredIncrement } from '../store/cells.ts';
+import type { Store } from '../store/database.ts';
+import type { Fingerprints } from '../store/fingerprints.ts';
+import type { TargetStore } from '../store/targets.ts';
+import type { Diagnostics } from './diagnostics.ts';
+import type { EngineFigures } from './figures.ts';
+import type { Histories } from './histories.ts';
+import type { Sources } from './sources.ts';
+
+export type Outcome = 'stored' | 'repeated';
+
+/** Under load commits are so far apart; a lone batch waits only for its neighbours. */
+const commitEveryMs = 50;
+const gatherMs = 5;
+/** Past this the disk does not follow; senders are told to come again. */
+const mostQueued = 5000;
+
+type Waiting = {
+  readonly batch: Batch;
+  readonly arrivedMs: number;
+  readonly resolve: (outcome: Outcome) => void;
+  readonly reject: (error: unknown) => void;
+};
+
+type Taken = { readonly waiting: Waiting; readonly staged: Staged };
+
+export type IntakeOptions = {
+  readonly store: Store;
+  readonly cells: CellStore;
+  readonly targets: TargetStore;
+  readonly fingerprints: Fingerprints;
+  readonly tracker: Tracker;
+  readonly histories: () => Histories;
+  readonly sources: Sources;
+  readonly diagnostics: Diagnostics;
+  readonly now: () => number;
+};
+
+export class Intake {
+  readonly #options: IntakeOptions;
+  #queue: Waiting[] = [];
+  #timer: NodeJS.Timeout | null = null;
+  #committedAt = Number.NEGATIVE_INFINITY;
+  #closed = false;
+  readonly #tally: Tally = { samples: 0, outOfOrder: 0, tooOld: 0, invalid: 0, resets: 0 };
+  readonly #figures = {
+    batches: 0,
+    repeatedBatches: 0,
+    bridgedGaps: 0,
+    impossibleCounts: 0,
+    clockSteps: 0,
+    commits: 0,
+    failedCommits: 0,
+    commitSeconds: 0,
+  };
+
+  constructor(options: IntakeOptions) {
+    this.#options = options;
+  }
+
+  figures(): EngineFigures {
+    const { samples, outOfOrder, tooOld, invalid, resets } = this.#tally;
+    return {
+      ...this.#figures,
+      samples,
+      outOfOrderSamples: outOfOrder,
+      tooOldSamples: tooOld,
+      invalidSamples: invalid,
+      resets,
+      queued: this.#queue.length,
+    };
+  }
+
+  take(batch: Batch): Promise<Outcome> {
+    if (this.#closed) {
+      return Promise.reject(new CollectorError('closed', 'The collector is stopping; send again.'));
+    }
+    if (this.#queue.length >= mostQueued) {
+      const text = `${mostQueued} batches wait for the disk; send again in some seconds.`;
+      return Promise.reject(new CollectorError('overloaded', text));
+    }
+    const arrivedMs = this.#options.now();
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ batch, arrivedMs, resolve, reject });
+      const sinceMs = performance.now() - this.#committedAt;
+      const waitMs = Math.max(gatherMs, commitEveryMs - sinceMs);
+      this.#timer ??= setTimeout(() => this.flush(), waitMs);
+    });
+  }
+
+  /** Commits what waits. A failure is told to those who wait, and to `diagnostics`. */
+  flush(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    const group = this.#queue;
+    this.#queue = [];
+    if (group.length === 0) return;
+
+    const repeated: Waiting[] = [];
+    const taken: Taken[] = [];
+    for (const waiting of group) {
+      const { batch, arrivedMs } = waiting;
+      if (!this.#isNew(batch, arrivedMs)) {
+        repeated.push(waiting);
+        continue;
+      }
+      const staged = this.#stage(waiting);
+      if (staged !== null) taken.push({ waiting, staged });
+    }
+    try {
+      this.#commit(taken);
+    } catch (error) {
+      this.#takeBack(taken);
+      for (const { reject } of group) reject(error);
+      return;
+    }
+    for (const { waiting, staged } of taken) this.#settle(waiting, staged);
+    this.#figures.repeatedBatches += repeated.length;
+    for (const { batch, arrivedMs, resolve } of repeated) {
+      this.#options.sources.hear(batch.source, batch.target, arrivedMs);
+      resolve('repeated');
+    }
+  }
+
+  close(): void {
+    this.flush();
+    this.#closed = true;
+  }
+
+  #isNew({ source, fingerprint }: Batch, arrivedMs: number): boolean {
+    if (fingerprint === undefined) return true;
+    return this.#options.fingerprints.take(source, fingerprint, arrivedMs);
+  }
+
+  /** A batch that cannot even be read must not take its neighbours with it. */
+  #stage({ batch, arrivedMs, reject }: Waiting): Staged | null {
+    try {
+      return this.#options.tracker.stage(batch, arrivedMs);
+    } catch (error) {
+      if (batch.fingerprint !== undefined) {
+        this.#options.fingerprints.giveBack(batch.source, batch.fingerprint);
+      }
+      reject(error);
+      return null;
+    }
+  }
+
+  #commit(taken: readonly Taken[]): void {
+    if (taken.length === 0) return;
+    const { store, cells, targets, fingerprints, now } = this.#options;
+    const histories = this.#options.histories();
+    const startedAt = performance.now();
+    const increments = [
+      ...taken.flatMap(({ staged }) => histories.stored(staged.increments)),
+      ...this.#observed(taken),
+    ];
+    try {
+      store.transaction(() => {
+        cells.write(increments, now());
+        for (const { waiting, staged } of taken) {
+          targets.write(staged.change, (history) => histories.storedId(history));
+          const { source, fingerprint } = waiting.batch;
+          if (fingerprint !== undefined) {
+            fingerprints.write(source, fingerprint, waiting.arrivedMs);
+          }
+        }
+      });
+    } finally {
+      this.#committedAt = performance.now();
+      this.#figures.commitSeconds += (this.#committedAt - startedAt) / 1000;
+    }
+    this.#figures.commits += 1;
+    histories.apply(increments);
+  }
+
+  /** A source heard twice in one commit was observed once. */
+  #observed(taken: readonly Taken[]): StoredIncrement[] {
+    const { sources } = this.#options;
+    const histories = this.#options.histories();
+    const latest = new Map<string, number>();
+    for (const { batch, arrivedMs } of taken.map(({ waiting }) => waiting)) {
+      if (histories.isRead(batch.source)) latest.set(batch.source, arrivedMs);
+    }
+    return [...latest].map(([source, arrivedMs]) =>
+      histories.observed(source, sources.observedSeconds(source, arrivedMs), arrivedMs),
+    );
+  }
+
+  #takeBack(taken: readonly Taken[]): void {
+    const { fingerprints, diagnostics, now, store } = this.#options;
+    this.#figures.failedCommits += 1;
+    for (const { waiting, staged } of taken.toReversed()) {
+      takeBack(staged.change);
+      const { source, fingerprint } = waiting.batch;
+      if (fingerprint !== undefined) fingerprints.giveBack(source, fingerprint);
+    }
+    const text = `The store ${store.path} could not be written; nothing of ${taken.length} batches was acknowledged. Free space on its disk, or restart the collector.`;
+    diagnostics.note('store', text, now());
+  }
+
+  #settle({ batch, arrivedMs, resolve }: Waiting, staged: Staged): void {
+    const { sources, diagnostics } = this.#options;
+    sources.hear(batch.source, batch.target, arrivedMs);
+    for (const key of Object.keys(this.#tally) as (keyof Tally)[]) {
+      this.#tally[key] += staged.tally[key];
+    }
+    this.#figures.batches += 1;
+    if (staged.increments.some(({ bridged }) => bridged)) this.#figures.bridgedGaps += 1;
+    for (const { key, text } of staged.problems) {
+      diagnostics.note(key, text, arrivedMs);
+      if (key.startsWith('impossible')) this.#figures.impossibleCounts += 1;
+      if (key.startsWith('backwards')) this.#figures.clockSteps += 1;
+    }
+    resolve('stored');
+  }
+}

@@ -1,0 +1,59 @@
+// What can be said of one objective at one moment, from measured counts alone: its readings, its
+// colour before it is held, and the verdicts of its alerts.
+
+import type { BurnAlert } from '../../language/slo-set.ts';
+import { colourOf, type Evidence, missed } from '../alert/colour.ts';
+import { type Reading, read } from '../alert/reading.ts';
+import type { Status } from '../alert/status.ts';
+import { type BurnCounts, burnVerdict, type Verdict } from '../alert/verdict.ts';
+import type { Counts } from '../sli/counts.ts';
+import type { Watched } from './objective.ts';
+import type { Sources } from './sources.ts';
+
+export type Judgement = {
+  readonly own: Counts;
+  readonly readings: readonly Reading[];
+  readonly missed: boolean;
+  /** Sources that are silent: nothing can be said while one is. */
+  readonly silent: readonly string[];
+  /** How long all its sources have been heard without a pause. */
+  readonly liveMs: number;
+  readonly now: Status;
+  readonly burns: readonly (BurnCounts & {
+    readonly alert: BurnAlert;
+    readonly verdict: Verdict;
+  })[];
+};
+
+export const judge = (watched: Watched, sources: Sources, nowMs: number): Judgement => {
+  const { objective } = watched;
+  const { minimumBadEvents } = objective.status;
+  const heard = watched.sources.map((source) => ({ source, ...sources.read(source, nowMs) }));
+  const silent = heard.filter((each) => each.silent).map(({ source }) => source);
+  const liveMs = Math.min(...heard.map((each) => each.liveMs));
+  const evidence: Evidence = {
+    own: watched.own(nowMs).measured,
+    target: objective.target,
+    minimumBadEvents,
+    readings: watched.conditions.map(({ read: window, ...condition }) =>
+      read(
+        { text: condition.text, colour: condition.colour, badRatioAbove: condition.badRatioAbove },
+        window(nowMs).measured,
+        minimumBadEvents,
+      ),
+    ),
+  };
+  return {
+    own: evidence.own,
+    readings: evidence.readings,
+    missed: missed(evidence),
+    silent,
+    liveMs,
+    now: silent.length > 0 ? 'stale' : colourOf(evidence),
+    burns: watched.burning.map(({ alert, long, short }) => {
+      const counts = { long: long(nowMs).measured, short: short(nowMs).measured };
+      const verdict = burnVerdict(alert, objective.target, counts, silent.length > 0, liveMs);
+      return { alert, ...counts, verdict };
+    }),
+  };
+};

@@ -1,0 +1,98 @@
+// One objective with everything that reads its histories: each window registered once, so that every
+// second costs a handful of additions, however long the windows are.
+
+import type { BurnAlert, Indicator, Objective, StatusCondition } from '../../language/slo-set.ts';
+import { longestSeconds, periodAt, type Span } from '../budget/period.ts';
+import type { History, HistoryCounts } from '../window/history.ts';
+import type { Slice } from '../window/ladder.ts';
+import { levels } from '../window/level.ts';
+import type { Histories } from './histories.ts';
+
+type Read = (nowMs: number) => HistoryCounts;
+
+export type Condition = StatusCondition & {
+  readonly colour: 'red' | 'yellow';
+  readonly read: Read;
+};
+
+export type Burning = { readonly alert: BurnAlert; readonly long: Read; readonly short: Read };
+
+export type Watched = {
+  readonly objective: Objective;
+  /** The sources without which nothing can be said. */
+  readonly sources: readonly string[];
+  readonly sinceMs: number;
+  readonly own: Read;
+  /** Red ones first. */
+  readonly conditions: readonly Condition[];
+  readonly burning: readonly Burning[];
+  /** Every window of the burn policy, shortest first. */
+  readonly burnWindows: readonly { readonly seconds: number; readonly read: Read }[];
+  readonly period: (nowMs: number) => HistoryCounts & { readonly span: Span };
+  /** Seconds of the period for which the source was heard. */
+  readonly observedSeconds: (nowMs: number) => number;
+  readonly sparkline: (nowMs: number) => Slice[];
+  readonly lastHour: (nowMs: number) => Slice[];
+};
+
+/** Windows of equal length over one history share one sum. */
+const sharedWindows = (histories: Histories) => {
+  const known = new Map<string, Read>();
+  return ({ id }: Pick<Indicator, 'id'>, seconds: number): Read => {
+    const key = `${seconds} ${id}`;
+    const read = known.get(key) ?? histories.counted(id).window(seconds);
+    known.set(key, read);
+    return read;
+  };
+};
+
+type Windows = ReturnType<typeof sharedWindows>;
+
+const over = (history: History, { period }: Objective): ((nowMs: number) => HistoryCounts) => {
+  if (period.kind === 'rolling') return history.window(period.seconds);
+  const since = history.since(longestSeconds(period));
+  return (nowMs) => since(periodAt(period, nowMs).startMs, nowMs);
+};
+
+const watch = (objective: Objective, histories: Histories, window: Windows): Watched => {
+  const { indicator, status, burn, period } = objective;
+  const history = histories.counted(indicator.id);
+  const condition =
+    (colour: Condition['colour']) =>
+    (each: StatusCondition): Condition => ({
+      ...each,
+      colour,
+      read: window(each.indicator, status.windowSeconds),
+    });
+  const conditions = [
+    ...status.red.map(condition('red')),
+    ...status.yellow.map(condition('yellow')),
+  ];
+  const seconds = new Set(burn.alerts.flatMap((alert) => [alert.shortSeconds, alert.longSeconds]));
+  const overPeriod = over(history, objective);
+  const heard = over(histories.heard(indicator.source), objective);
+  return {
+    objective,
+    sources: [...new Set([indicator.source, ...conditions.map((each) => each.indicator.source)])],
+    sinceMs: histories.sinceMsOf(indicator.id),
+    own: window(indicator, status.windowSeconds),
+    conditions,
+    burning: burn.alerts.map((alert) => ({
+      alert,
+      long: window(indicator, alert.longSeconds),
+      short: window(indicator, alert.shortSeconds),
+    })),
+    burnWindows: [...seconds]
+      .toSorted((a, b) => a - b)
+      .map((length) => ({ seconds: length, read: window(indicator, length) })),
+    period: (nowMs) => ({ ...overPeriod(nowMs), span: periodAt(period, nowMs) }),
+    observedSeconds: (nowMs) => heard(nowMs).all.total,
+    sparkline: history.slices(levels[1], 60),
+    lastHour: history.slices(levels[1], 360),
+  };
+};
+
+export const watchAll = (objectives: readonly Objective[], histories: Histories): Watched[] => {
+  const window = sharedWindows(histories);
+  return objectives.map((objective) => watch(objective, histories, window));
+};

@@ -1,0 +1,50 @@
+// Why an objective is not green, in sentences, worst first. What is decided by too few events, or not
+// decided at all, says so.
+
+import { figuresText, percentText } from '../alert/reading.ts';
+import type { StatusMemory } from '../alert/status.ts';
+import type { AlertRow } from '../serve/shapes.ts';
+import { durationText } from '../window/duration.ts';
+import type { Judgement } from './judgement.ts';
+import type { Watched } from './objective.ts';
+
+const quiet = ({ objective }: Watched, everCounted: boolean): string => {
+  const { indicator, status } = objective;
+  return everCounted
+    ? `nothing measured in ${durationText(status.windowSeconds)}`
+    : `nothing counted yet: waiting for ${indicator.totalText} from ${indicator.source}`;
+};
+
+export const reasonsFor = (
+  watched: Watched,
+  judgement: Judgement,
+  memory: StatusMemory,
+  alerts: readonly AlertRow[],
+  everCounted: boolean,
+): string[] => {
+  const { objective } = watched;
+  const { windowSeconds, holdSeconds } = objective.status;
+  const { status } = memory;
+  const reasons = judgement.silent.map((source) => `nothing heard from ${source}`);
+  if (status === 'no data') reasons.push(quiet(watched, everCounted));
+  if (status === 'red' || status === 'yellow') {
+    for (const { text, answer, counts } of judgement.readings) {
+      if (answer === 'holds') reasons.push(`${text}: ${figuresText(counts, windowSeconds)}`);
+    }
+    if (judgement.missed) {
+      const promise = percentText(1 - objective.target);
+      reasons.push(
+        `bad: ${figuresText(judgement.own, windowSeconds)}, promised ${promise} at most`,
+      );
+    }
+    if (reasons.length === 0) {
+      reasons.push(
+        `recovering: ${status} is left after ${durationText(holdSeconds)} without cause`,
+      );
+    }
+  }
+  for (const { kind, state, summary, objective: key } of alerts) {
+    if (key === objective.key && kind === 'burn' && state === 'firing') reasons.push(summary);
+  }
+  return reasons;
+};

@@ -1,0 +1,108 @@
+// The alerts that an SLO set has, and what each says at one moment: red thresholds, burn rates over
+// two windows, and sources that fell silent. A rule's id outlives restarts.
+
+import type { Objective } from '../../language/slo-set.ts';
+import { figuresText, percentText } from '../alert/reading.ts';
+import type { Status } from '../alert/status.ts';
+import { staleVerdict, thresholdVerdict, type Verdict } from '../alert/verdict.ts';
+import { type Burn, burn } from '../budget/burn.ts';
+import type { AlertRow } from '../serve/shapes.ts';
+import { durationText } from '../window/duration.ts';
+import type { Judgement } from './judgement.ts';
+import type { Watched } from './objective.ts';
+import type { SourceReading } from './sources.ts';
+
+/** One alert as it stands now; `reading` is the figures that decide it, in words. */
+export type Word = {
+  readonly id: string;
+  readonly name: string;
+  readonly objective: Objective;
+  readonly kind: AlertRow['kind'];
+  readonly severity: AlertRow['severity'];
+  readonly verdict: Verdict;
+  /** How long a firing one must not hold before it is resolved. */
+  readonly holdMs: number;
+  readonly trouble: string;
+  readonly reading: string;
+};
+
+const slug = (text: string): string => text.replace(/[^A-Za-z0-9.]+/g, '-');
+
+const thresholdWord = (
+  { objective }: Watched,
+  { readings, own, liveMs }: Judgement,
+  status: Status,
+): Word => {
+  const { windowSeconds } = objective.status;
+  const verdict = thresholdVerdict(status, readings, liveMs, windowSeconds);
+  const worst =
+    readings.find(({ colour, answer }) => colour === 'red' && answer === 'holds') ??
+    readings.find(({ colour, answer }) => colour === 'red' && answer === 'thin');
+  return {
+    id: `${objective.key} red`,
+    name: slug(`${objective.key} red`),
+    objective,
+    kind: 'threshold',
+    severity: 'page',
+    verdict,
+    // The status is held already.
+    holdMs: 0,
+    trouble: `${objective.title} is red`,
+    reading: worst
+      ? `${worst.text}: ${figuresText(worst.counts, windowSeconds)}`
+      : `bad: ${figuresText(own, windowSeconds)}`,
+  };
+};
+
+const times = (value: Burn): string =>
+  value === 'no data' ? value : `${Number(value.toPrecision(3))}×`;
+
+const burnWords = ({ objective }: Watched, { burns }: Judgement): Word[] =>
+  burns.map(({ alert, long, short, verdict }) => {
+    const [longText, shortText] = [alert.longSeconds, alert.shortSeconds].map(durationText);
+    const { key, target, title } = objective;
+    return {
+      id: `${key} burn ${longText}/${shortText} ${alert.factor} ${alert.severity}`,
+      name: slug(`${key} burn ${longText} ${shortText}`),
+      objective,
+      kind: 'burn',
+      severity: alert.severity,
+      verdict,
+      holdMs: objective.status.holdSeconds * 1000,
+      trouble: `${title} is spending its error budget too fast`,
+      reading: `burning ${times(burn(long, target))} over ${longText} and ${times(burn(short, target))} over ${shortText}, of ${times(alert.factor)} allowed; bad: ${figuresText(long, alert.longSeconds)}, promised ${percentText(1 - target)} at most`,
+    };
+  });
+
+export const objectiveWords = (
+  watched: Watched,
+  judgement: Judgement,
+  status: Status,
+): readonly Word[] => [
+  ...(watched.objective.status.red.length > 0 ? [thresholdWord(watched, judgement, status)] : []),
+  ...burnWords(watched, judgement),
+];
+
+/** One alert a source, however many objectives read it; it stands with the first of them. */
+export const staleWord = (
+  source: string,
+  readers: readonly Objective[],
+  { silentMs, intervalMs, silent }: SourceReading,
+): Word | null => {
+  const [first] = readers;
+  if (first === undefined) return null;
+  const others = readers.length > 1 ? ` and ${readers.length - 1} more` : '';
+  return {
+    id: `${source} silent`,
+    name: slug(`${source} silent`),
+    objective: first,
+    kind: 'stale',
+    severity: 'page',
+    verdict: staleVerdict(silentMs, intervalMs),
+    holdMs: 0,
+    trouble: `${source} is silent`,
+    reading: silent
+      ? `nothing heard from ${source} for ${durationText(silentMs / 1000)}; ${first.title}${others} cannot be judged`
+      : `${source} is heard again`,
+  };
+};

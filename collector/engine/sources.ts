@@ -1,0 +1,108 @@
+// Which data sources are heard, and since when. Silence counts only while the collector itself was
+// awake: after a pause of its own it gives every source time to be heard again.
+
+import type { SloSet } from '../../language/slo-set.ts';
+import { silentIntervals } from '../alert/verdict.ts';
+import { exact } from '../sli/counts.ts';
+import { isGap } from '../sli/increments.ts';
+
+export type SourceReading = {
+  readonly silent: boolean;
+  readonly silentMs: number;
+  readonly intervalMs: number;
+  /** For how long it has been heard without a silence; 0 while it is silent. */
+  readonly liveMs: number;
+};
+
+type Heard = { atMs: number | null; liveSinceMs: number | null };
+
+const undeclaredSeconds = 60;
+
+const keyOf = (source: string, target: string): string => `${source.length}:${source}${target}`;
+
+const clockText = (timeMs: number): string =>
+  `${new Date(timeMs).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+
+export class Sources {
+  readonly #sourceSeconds = new Map<string, number>();
+  readonly #targetSeconds = new Map<string, number>();
+  readonly #heard = new Map<string, Heard>();
+  readonly #failing = new Map<string, { source: string; target: string; sinceMs: number }>();
+  #awakeSinceMs: number;
+
+  constructor(slos: SloSet, nowMs: number) {
+    this.#awakeSinceMs = nowMs;
+    for (const { name, intervalSeconds } of slos.dataSources) {
+      this.#sourceSeconds.set(name, intervalSeconds);
+    }
+    for (const { source, url, intervalSeconds } of slos.scrapeTargets) {
+      this.#targetSeconds.set(keyOf(source, url), intervalSeconds);
+    }
+    for (const { source, name, intervalSeconds, timeoutSeconds } of slos.probes) {
+      // A probe that waits for its timeout is measuring all the while: that is no gap.
+      const seconds = Math.max(intervalSeconds, timeoutSeconds);
+      this.#targetSeconds.set(keyOf(source, `probe/${name}`), seconds);
+      const declared = this.#sourceSeconds.get(source) ?? 0;
+      this.#sourceSeconds.set(source, Math.max(declared, seconds));
+    }
+  }
+
+  /** How often a target is heard. */
+  intervalMs(source: string, target: string): number {
+    const seconds = this.#targetSeconds.get(keyOf(source, target));
+    return (seconds ?? this.#sourceSeconds.get(source) ?? undeclaredSeconds) * 1000;
+  }
+
+  /** As it was stored before this process began. */
+  remember(source: string, heardMs: number): void {
+    const atMs = Math.max(heardMs, this.#heard.get(source)?.atMs ?? heardMs);
+    this.#heard.set(source, { atMs, liveSinceMs: null });
+  }
+
+  hear(source: string, target: string, nowMs: number): void {
+    const { silent } = this.read(source, nowMs);
+    const liveSinceMs = (silent ? null : this.#heard.get(source)?.liveSinceMs) ?? nowMs;
+    this.#heard.set(source, { atMs: nowMs, liveSinceMs });
+    this.#failing.delete(keyOf(source, target));
+  }
+
+  fail(source: string, target: string, timeMs: number): void {
+    const key = keyOf(source, target);
+    if (!this.#failing.has(key)) this.#failing.set(key, { source, target, sinceMs: timeMs });
+  }
+
+  /** The collector did not run until now. */
+  wake(nowMs: number): void {
+    this.#awakeSinceMs = nowMs;
+    for (const heard of this.#heard.values()) heard.liveSinceMs = null;
+  }
+
+  read(source: string, nowMs: number): SourceReading {
+    const heard = this.#heard.get(source);
+    const intervalMs = (this.#sourceSeconds.get(source) ?? undeclaredSeconds) * 1000;
+    const silentMs = Math.max(0, nowMs - Math.max(heard?.atMs ?? 0, this.#awakeSinceMs));
+    const silent = silentMs > silentIntervals * intervalMs;
+    const liveSinceMs = silent ? null : (heard?.liveSinceMs ?? null);
+    return { silent, silentMs, intervalMs, liveMs: liveSinceMs === null ? 0 : nowMs - liveSinceMs };
+  }
+
+  /** What hearing it now adds to the time that it was observed. */
+  observedSeconds(source: string, nowMs: number): number {
+    const atMs = this.#heard.get(source)?.atMs ?? null;
+    const intervalMs = this.intervalMs(source, '');
+    if (atMs === null || isGap(atMs, nowMs, intervalMs)) return exact(intervalMs / 1000);
+    return exact(Math.max(0, nowMs - atMs) / 1000);
+  }
+
+  /** Targets that have not answered for three intervals, in sentences. */
+  complaints(nowMs: number): string[] {
+    return [...this.#failing.values()]
+      .filter(({ source, target, sinceMs }) => {
+        return nowMs - sinceMs > silentIntervals * this.intervalMs(source, target);
+      })
+      .map(
+        ({ source, target, sinceMs }) =>
+          `${target} (${source}) has given no readable answer since ${clockText(sinceMs)}. Check that it runs and that this collector may reach it.`,
+      );
+  }
+}
