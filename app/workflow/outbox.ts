@@ -53,12 +53,12 @@ const postpone = async (transaction: Queryable, delivery: Delivery): Promise<voi
   );
 };
 
-/** Delivers what is due. @returns how many messages were delivered. */
-export const deliverMessages = (
+/** Delivers what is due. */
+const deliverDue = (
   database: Database,
   handlers: Handlers,
   log: Logger,
-): Promise<number> =>
+): Promise<{ readonly more: boolean; readonly postponed: boolean }> =>
   database.withTransaction(async (transaction) => {
     const due = await lockDue(transaction);
     const done: string[] = [];
@@ -75,5 +75,49 @@ export const deliverMessages = (
     if (done.length > 0) {
       await transaction.query('DELETE FROM workflow_outbox WHERE id = ANY ($1::bigint[])', [done]);
     }
-    return done.length;
+    return { more: due.length === batch, postponed: done.length < due.length };
   });
+
+const togetherMs = 250;
+const againMs = 1000;
+
+/** Delivers for one process, a moment after it was asked to, so that what is written together goes together. */
+export type Courier = {
+  readonly deliverSoon: () => void;
+  /** Delivers what is due now, then no more. */
+  readonly stop: () => Promise<void>;
+};
+
+export const createCourier = (database: Database, handlers: Handlers, log: Logger): Courier => {
+  let timer: NodeJS.Timeout | null = null;
+  let stopped = false;
+  let delivering: Promise<void> = Promise.resolve();
+
+  const deliver = async (): Promise<void> => {
+    try {
+      const { more, postponed } = await deliverDue(database, handlers, log);
+      if (more || postponed) deliverAfter(more ? 0 : againMs);
+    } catch (error) {
+      log.warn({ err: error }, 'the outbox of workflows could not be read');
+    }
+  };
+
+  const deliverAfter = (milliseconds: number): void => {
+    if (stopped) return;
+    timer ??= setTimeout(() => {
+      timer = null;
+      delivering = delivering.then(deliver);
+    }, milliseconds);
+  };
+
+  return {
+    deliverSoon: () => deliverAfter(togetherMs),
+    stop: async () => {
+      stopped = true;
+      const due = timer !== null;
+      clearTimeout(timer ?? undefined);
+      await delivering;
+      if (due) await deliver();
+    },
+  };
+};

@@ -9,7 +9,7 @@ import { currentTraceparent } from './tracing.ts';
 import { newRun, type RunState, transition } from './transition.ts';
 
 /** @returns the value where it is of the type, else null. */
-const valueOf = (type: ValueType, value: unknown): Value | null => {
+const valueOfType = (type: ValueType, value: unknown): Value | null => {
   switch (type) {
     case 'bool':
       return typeof value === 'boolean' ? value : null;
@@ -34,7 +34,7 @@ export const checkInput = (
   const problems: string[] = [];
   const values: Record<string, Value> = {};
   for (const [name, type] of Object.entries(definition.input)) {
-    const value = valueOf(type, input[name]);
+    const value = valueOfType(type, input[name]);
     if (input[name] === undefined) problems.push(`input.${name} (${type}) is missing`);
     else if (value === null) problems.push(`input.${name} must be of type ${type}`);
     else values[name] = value;

@@ -21,14 +21,19 @@ import { type Entry, type RunEvent, type Transition, transition } from './transi
 /** Well under the lease, so that a step that lives has its lease. */
 export const stepTimeoutSeconds = 10;
 
-/** `lost`: the lease had run out, and nothing was done. */
-export type StepOutcome = 'ended' | 'goes-on' | 'waits' | 'lost';
+export type StepOutcome =
+  /** The lease had run out, and nothing was done. */
+  | { readonly state: 'lost' }
+  /** The run has ended. */
+  | { readonly state: 'ended' }
+  /** There is a next step, due after a while. */
+  | { readonly state: 'goes-on'; readonly delayMs: number };
 
 /** The transaction as an action may use it: until its time is over. */
 const untilClosed = (transaction: Queryable): Queryable & { readonly close: () => void } => {
   let open = true;
   return {
-    query: (text, values) => {
+    query: async (text, values) => {
       if (!open) throw new RangeError('the time of this step is over');
       return transaction.query(text, values);
     },
@@ -142,11 +147,11 @@ const recordFailure = (
   });
 
 const outcomeOf = (engine: Engine, recorded: Recorded | null): StepOutcome => {
-  if (recorded === null) return 'lost';
+  if (recorded === null) return { state: 'lost' };
   const { locked, after } = recorded;
-  if (after.step !== null) return after.step.delayMs > 0 ? 'waits' : 'goes-on';
+  if (after.step !== null) return { state: 'goes-on', delayMs: after.step.delayMs };
   tellEnd(engine, locked, after.run, Date.now());
-  return 'ended';
+  return { state: 'ended' };
 };
 
 /** @throws where the database cannot be reached: the step then waits for its lease to run out. */

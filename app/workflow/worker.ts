@@ -6,9 +6,10 @@ import { randomUUID } from 'node:crypto';
 import type { AppContext } from '../context.ts';
 import type { Health } from '../health/checks.ts';
 import type { Actions } from './action.ts';
+import { createBell } from './bell.ts';
 import type { Engine } from './engine.ts';
 import { judgeHealth } from './health.ts';
-import { deliverMessages, type Handlers, logHandlers } from './outbox.ts';
+import { createCourier, type Handlers, logHandlers } from './outbox.ts';
 import { type LeasedStep, leaseSteps, readyChannel } from './queue.ts';
 import { deleteOldRuns, keepEndedHours } from './retention.ts';
 import { reviewActions } from './review.ts';
@@ -23,6 +24,9 @@ export type WorkflowWorker = {
   readonly health: () => Promise<Health>;
 };
 
+/** What the worker needs of the app. */
+export type WorkerParts = Pick<AppContext, 'config' | 'database' | 'faults' | 'log' | 'metrics'>;
+
 export type WorkerOptions = {
   readonly actions?: Actions;
   readonly handlers?: Handlers;
@@ -35,8 +39,7 @@ export type WorkerOptions = {
 
 const pollMs = 1000;
 const longestBackoffMs = 15_000;
-const housekeepingMs = 60_000;
-const outboxMs = 250;
+const housekeepingMs = 10_000;
 
 /** What the worker knows of itself, for its health. */
 export type WorkerState = {
@@ -47,7 +50,7 @@ export type WorkerState = {
   lastError: string | null;
 };
 
-export const createEngine = (context: AppContext, options: WorkerOptions = {}): Engine => ({
+export const createEngine = (context: WorkerParts, options: WorkerOptions = {}): Engine => ({
   database: context.database,
   actions: options.actions ?? reviewActions,
   metrics: context.metrics,
@@ -56,36 +59,12 @@ export const createEngine = (context: AppContext, options: WorkerOptions = {}): 
   random: options.random ?? Math.random,
 });
 
-/** A promise that can be woken early; what is woken before it is asked for is not forgotten. */
-const createBell = () => {
-  let rung = false;
-  let wake: (() => void) | null = null;
-  return {
-    ring: (): void => {
-      rung = true;
-      wake?.();
-    },
-    wait: async (milliseconds: number): Promise<void> => {
-      if (!rung) {
-        const { promise, resolve } = Promise.withResolvers<void>();
-        const timer = setTimeout(resolve, milliseconds);
-        wake = resolve;
-        await promise;
-        clearTimeout(timer);
-        wake = null;
-      }
-      rung = false;
-    },
-  };
-};
-
 export const startWorkflowWorker = async (
-  context: AppContext,
+  context: WorkerParts,
   options: WorkerOptions = {},
 ): Promise<WorkflowWorker> => {
   const { database, log, config } = context;
   const { concurrency = 4, leaseSeconds = 3 * stepTimeoutSeconds } = options;
-  const handlers = options.handlers ?? logHandlers(log);
   const timeoutSeconds = options.stepTimeoutSeconds ?? stepTimeoutSeconds;
   if (leaseSeconds <= timeoutSeconds) throw new RangeError('a lease must outlast its step');
   const engine = createEngine(context, options);
@@ -96,33 +75,17 @@ export const startWorkflowWorker = async (
     lastError: null,
   };
   const bell = createBell();
+  const courier = createCourier(database, options.handlers ?? logHandlers(log), log);
   const underWay = new Set<Promise<void>>();
-  let outboxTimer: NodeJS.Timeout | null = null;
-  let delivering: Promise<void> = Promise.resolve();
-
-  const deliver = async (): Promise<void> => {
-    outboxTimer = null;
-    try {
-      await deliverMessages(database, handlers, log);
-    } catch (error) {
-      log.warn({ err: error }, 'the outbox of workflows could not be read');
-    }
-  };
-
-  /** Several ends shortly after one another are told together. */
-  const deliverSoon = (): void => {
-    outboxTimer ??= setTimeout(() => {
-      delivering = deliver();
-    }, outboxMs);
-  };
-
   const execute = async (step: LeasedStep): Promise<void> => {
     try {
       const outcome = await executeStep(engine, step, timeoutSeconds);
-      if (outcome !== 'lost') deliverSoon();
-      if (outcome === 'lost') {
+      if (outcome.state === 'lost') {
         log.warn({ runId: step.runId, node: step.node }, 'a step was taken by another worker');
+        return;
       }
+      courier.deliverSoon();
+      if (outcome.state === 'goes-on' && outcome.delayMs > 0) bell.ringAfter(outcome.delayMs);
     } catch (error) {
       const { runId, node, attempt } = step;
       log.error({ err: error, runId, node, attempt }, 'a step is left to its lease');
@@ -143,11 +106,11 @@ export const startWorkflowWorker = async (
   const keepHouse = async (nowMs: number): Promise<void> => {
     if (nowMs - timersAt >= pollMs) {
       timersAt = nowMs;
-      while (await endOverdueRun(engine)) deliverSoon();
+      while (await endOverdueRun(engine)) courier.deliverSoon();
     }
     if (nowMs - housekeptAt < housekeepingMs) return;
     housekeptAt = nowMs;
-    deliverSoon();
+    courier.deliverSoon();
     const { demo, otherwise } = keepEndedHours;
     const { more } = await deleteOldRuns(database, config.demo ? demo : otherwise);
     if (more) housekeptAt = 0;
@@ -177,11 +140,7 @@ export const startWorkflowWorker = async (
       }
     }
     await Promise.all(underWay);
-    if (outboxTimer !== null) {
-      clearTimeout(outboxTimer);
-      await deliver();
-    }
-    await delivering;
+    await courier.stop();
   };
 
   await seedWorkflow(database, reviewName, reviewDefinition);
