@@ -1,5 +1,5 @@
-// `signalbox up`: starts the collector, then the app, then simulated people, and keeps them running
-// until it is told to stop. The collector is first and last, so that it sees everything.
+// `signalbox up`: starts the collector, then the app, then simulated people, keeps them running
+// until it is told to stop, and stops them in reverse.
 
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -8,7 +8,7 @@ import { type Command, UsageError } from './command.ts';
 import { lockFolder } from './lock.ts';
 import { LogFile } from './log-file.ts';
 import { choosePort } from './ports.ts';
-import { Child, type ChildPlan, type Ready } from './supervisor.ts';
+import { Child, type Ready } from './supervisor.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -59,7 +59,16 @@ const readOptions = (args: readonly string[]): Options => {
   };
 };
 
+const withPeople = ({ demo, quiet, only }: Options): boolean => demo && !quiet && only === null;
+
 const say = (line: string) => process.stderr.write(`${line}\n`);
+
+type Plan = {
+  readonly name: string;
+  readonly module: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly execArgv?: readonly string[];
+};
 
 type Ports = { readonly app: number; readonly board: number; readonly otlpHttp: number };
 
@@ -79,53 +88,32 @@ const sharedEnvironment = (options: Options, ports: Ports, dataFolder: string) =
   APP_URL: process.env.APP_URL ?? `http://127.0.0.1:${ports.app}`,
 });
 
-const plans = (
-  options: Options,
-  ports: Ports,
-  dataFolder: string,
-  log: (name: string) => LogFile,
-) => {
-  const env = sharedEnvironment(options, ports, dataFolder);
-  const plan = (
-    name: string,
-    module: string,
-    extra: Record<string, string> = {},
-    execArgv: string[] = [],
-  ): ChildPlan => {
-    const file = log(name);
-    return {
-      name,
-      module: join(root, module),
-      execArgv,
-      env: { ...env, ...extra },
-      onOutput: (chunk, stream) => {
-        if (stream === 'stdout') file.write(chunk);
-        else process.stderr.write(chunk);
-      },
-    };
+/** What is to run, in the order of starting. The collector is first, so that it sees everything. */
+const plans = (options: Options, ports: Ports, dataFolder: string): Plan[] => {
+  const collector: Plan = {
+    name: 'collector',
+    module: 'collector/main.ts',
+    env: options.slos === null ? {} : { SIGNALBOX_SLOS: resolve(options.slos) },
   };
-  const collector = plan('collector', 'collector/main.ts', {
-    ...(options.slos === null ? {} : { SIGNALBOX_SLOS: resolve(options.slos) }),
-  });
-  const telemetry =
-    options.only === null
-      ? { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${ports.otlpHttp}` }
-      : {};
-  const app = plan(
-    'app',
-    'app/main.ts',
-    {
-      ...telemetry,
+  const app: Plan = {
+    name: 'app',
+    module: 'app/main.ts',
+    env: {
       BOARD_ORIGIN: `http://127.0.0.1:${ports.board},http://localhost:${ports.board}`,
+      ...(options.only === null
+        ? { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${ports.otlpHttp}` }
+        : {}),
     },
-    ['--import', join(root, 'app/telemetry/start.ts')],
-  );
-  const people = plan('people', 'demo/main.ts');
+    // OpenTelemetry still loads its hook by module.register, of which Node warns.
+    execArgv: ['--disable-warning=DEP0205', '--import', join(root, 'app/telemetry/start.ts')],
+  };
+  const people: Plan = { name: 'people', module: 'demo/main.ts', env: {} };
+  const env = sharedEnvironment(options, ports, dataFolder);
   return [
     ...(options.only === 'app' ? [] : [collector]),
     ...(options.only === 'collector' ? [] : [app]),
-    ...(options.only === null && options.demo && !options.quiet ? [people] : []),
-  ];
+    ...(withPeople(options) ? [people] : []),
+  ].map((plan) => ({ ...plan, env: { ...env, ...plan.env } }));
 };
 
 /** Waits until every objective is green and says so: what a newcomer is waiting for. */
@@ -162,11 +150,6 @@ const run = async (args: readonly string[]): Promise<number> => {
   }
   const told = untilToldToStop();
   const logs: LogFile[] = [];
-  const log = (name: string): LogFile => {
-    const file = new LogFile(join(dataFolder, 'logs', `${name}.log`));
-    logs.push(file);
-    return file;
-  };
   const children: Child[] = [];
   const stopAll = async (): Promise<void> => {
     for (const child of children.toReversed()) await child.stop();
@@ -175,16 +158,22 @@ const run = async (args: readonly string[]): Promise<number> => {
   };
 
   let urls: Ready = {};
-  for (const plan of plans(options, ports, dataFolder, log)) {
-    const child = new Child(plan, say);
+  for (const { name, module, env, execArgv = [] } of plans(options, ports, dataFolder)) {
+    const log = new LogFile(join(dataFolder, 'logs', `${name}.log`));
+    logs.push(log);
+    const onOutput = (chunk: Buffer, stream: 'stdout' | 'stderr'): void => {
+      if (stream === 'stdout') log.write(chunk);
+      else process.stderr.write(chunk);
+    };
+    const child = new Child({ name, module: join(root, module), execArgv, env, onOutput }, say);
     children.push(child);
-    say(`starting the ${plan.name} …`);
+    say(`starting the ${name} …`);
     const outcome = await Promise.race([
       child.start().catch((error: Error) => error),
       told.then(() => 'told to stop' as const),
     ]);
     if (outcome === 'told to stop' || outcome instanceof Error) {
-      if (outcome instanceof Error) say(`${outcome.message}; see above, or ${logs.at(-1)?.path}`);
+      if (outcome instanceof Error) say(`${outcome.message}; see above, or ${log.path}`);
       await stopAll();
       return outcome instanceof Error ? 1 : 0;
     }
@@ -200,8 +189,7 @@ const run = async (args: readonly string[]): Promise<number> => {
   say(`  Logs   ${join(dataFolder, 'logs')}\n\nCtrl-C stops everything.\n`);
 
   const watching = new AbortController();
-  const people = options.demo && !options.quiet && options.only === null;
-  if (people && board !== null) void announceGreen(board, startedAt, watching.signal);
+  if (withPeople(options) && board !== null) void announceGreen(board, startedAt, watching.signal);
   await told;
   watching.abort();
   say('stopping …');
