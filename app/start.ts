@@ -25,6 +25,7 @@ import { rememberedMembers } from './identity/members.ts';
 import { sessionRoutes } from './identity/routes.ts';
 import { createTokens } from './identity/tokens.ts';
 import { createMetrics } from './telemetry/metrics.ts';
+import { workflowRoutes } from './workflow/routes.ts';
 import { startWorkflowWorker } from './workflow/worker.ts';
 
 export type RunningApp = {
@@ -83,6 +84,7 @@ const createServerOf = (context: AppContext) => {
     { path: '/api/health', router: healthRoutes(health) },
     { path: '/api/sessions', router: sessionRoutes(context) },
     { path: '/api/documents', router: documentRoutes(context) },
+    { path: '/api/workflows', router: workflowRoutes(context) },
     { path: '/api/flags', router: flagRoutes(context) },
     { path: '/flags', router: flagChangeRoutes(context) },
     ...(config.demo ? [{ path: '/api/faults', router: faultRoutes(context) }] : []),

@@ -1,5 +1,6 @@
 // The workflow that every organisation begins with: a document is published when it has a title and
-// enough words, else returned to its author. Three attempts within a second: people wait for it.
+// enough words, else returned to its author. One retry, soon: people wait for it, and a step that
+// fails twice has a cause that a third time would not cure.
 
 import type { Definition } from './definition.ts';
 
@@ -25,5 +26,5 @@ export const reviewDefinition: Definition = {
     { from: 'return', to: 'returned' },
   ],
   maximumSeconds: 60,
-  retry: { maximumAttempts: 3, firstDelayMs: 100, maximumDelayMs: 400 },
+  retry: { maximumAttempts: 2, firstDelayMs: 100, maximumDelayMs: 400 },
 };
