@@ -1,0 +1,115 @@
+// A small SLO set and the batches that feed it, for tests: requests counted by one scraped target.
+
+import type { Indicator, LinearForm, Matcher, Objective, SloSet } from '../../language/slo-set.ts';
+import type { Batch, Sample } from '../ingest/sample.ts';
+
+/** A Monday noon, on a cell of every width but the day's. */
+export const noonMs = Temporal.Instant.from('2026-03-02T12:00:00Z').epochMilliseconds;
+
+const selected = (metric: string, matchers: readonly Matcher[] = []): LinearForm => [
+  { factor: 1, selector: { metric, matchers } },
+];
+
+export const requests: Indicator = {
+  id: 'requests',
+  source: 'app',
+  good: selected('requests_total', [{ label: 'code', operator: '!~', value: '5..' }]),
+  total: selected('requests_total'),
+  goodText: 'requests_total{code!~"5.."}',
+  totalText: 'requests_total',
+};
+
+/** Good is what falls into the bucket of half a second. */
+export const fast: Indicator = {
+  id: 'fast',
+  source: 'app',
+  good: selected('duration_seconds_bucket', [{ label: 'le', operator: '=', value: '0.50' }]),
+  total: selected('duration_seconds_count'),
+  goodText: 'duration_seconds_bucket{le="0.5"}',
+  totalText: 'duration_seconds_count',
+};
+
+export const objective: Objective = {
+  key: 'errors/answered',
+  slo: 'errors',
+  objective: 'answered',
+  title: 'Error rate',
+  description: 'Requests are answered.',
+  service: 'api',
+  target: 0.99,
+  indicator: requests,
+  period: { kind: 'rolling', seconds: 30 * 86_400, text: '30d' },
+  status: {
+    name: 'errors',
+    windowSeconds: 60,
+    minimumBadEvents: 3,
+    holdSeconds: 5,
+    red: [{ indicator: requests, badRatioAbove: 0.2, text: 'more than 20 % failed' }],
+    yellow: [],
+  },
+  burn: {
+    name: 'default',
+    alerts: [
+      { severity: 'page', longSeconds: 3600, shortSeconds: 300, factor: 14.4, minimumBadEvents: 3 },
+    ],
+  },
+  exemplars: null,
+  runbook: null,
+  place: { file: 'slos/errors.yaml', line: 1, column: 1 },
+};
+
+export const sloSet = (objectives: readonly Objective[] = [objective]): SloSet => ({
+  objectives,
+  dataSources: [
+    { name: 'app', type: 'prometheus', intervalSeconds: 1 },
+    { name: 'pushed', type: 'otlp', intervalSeconds: 10 },
+  ],
+  scrapeTargets: [],
+  probes: [],
+});
+
+export const target = 'http://app/metrics';
+
+export const counter = (
+  name: string,
+  labels: Sample['labels'],
+  value: number,
+  timeMs: number,
+  createdMs?: number,
+): Sample => ({
+  name,
+  labels,
+  value,
+  kind: 'counter',
+  timeMs,
+  ...(createdMs === undefined ? {} : { createdMs }),
+});
+
+/** A scrape that found so many requests by code. */
+export const scraped = (
+  timeMs: number,
+  byCode: Readonly<Record<string, number>>,
+  processStartMs?: number,
+): Batch => ({
+  source: 'app',
+  target,
+  timeMs,
+  complete: true,
+  ...(processStartMs === undefined ? {} : { processStartMs }),
+  samples: Object.entries(byCode).map(([code, value]) =>
+    counter('requests_total', { code }, value, timeMs),
+  ),
+});
+
+export const pushed = (
+  timeMs: number,
+  samples: readonly Sample[],
+  fingerprint?: string,
+): Batch => ({
+  source: 'app',
+  target: 'app/1',
+  timeMs,
+  complete: false,
+  ...(fingerprint === undefined ? {} : { fingerprint }),
+  samples,
+});
