@@ -17,8 +17,6 @@ export type TraceStoreOptions = {
   readonly interests?: readonly SpanFilter[];
   /** Told of every fault of the file; the traces stay in memory then. */
   readonly onFault?: (error: unknown) => void;
-  /** How often the file is written. Default 5 s. */
-  readonly flushSeconds?: number;
   readonly random?: () => number;
 };
 
@@ -38,6 +36,9 @@ export type TraceStore = {
 
 /** No single trace may fill the store. */
 const traceShare = 1 / 8;
+/** How often the file is written, and how many traces at a time: about 10 ms of work. */
+const writeMs = 1000;
+const writtenAtOnce = 1000;
 
 const openOrGoWithout = (path: string | null, onFault: (error: unknown) => void) => {
   if (path === null) return null;
@@ -87,17 +88,24 @@ export const createTraceStore = (
   // What was just read need not be written again; what no longer fits must go from the file too.
   changed.clear();
 
-  const flush = () => {
+  let failing = false;
+  const write = (limit: number) => {
     if (!file || (changed.size === 0 && gone.size === 0)) return;
+    const some = [...changed.values().take(limit)];
+    const removed = [...gone.values().take(limit)];
     try {
-      file.write(changed.values(), gone);
-      changed.clear();
-      gone.clear();
+      file.write(some, removed);
+      for (const { traceId } of some) changed.delete(traceId);
+      for (const traceId of removed) gone.delete(traceId);
+      failing = false;
     } catch (error) {
-      onFault(error);
+      // Once, not every second: what could not be written is tried again.
+      if (!failing) onFault(error);
+      failing = true;
     }
   };
-  const timer = setInterval(flush, (options.flushSeconds ?? 5) * 1000).unref();
+  const flush = () => write(Number.POSITIVE_INFINITY);
+  const timer = setInterval(write, writeMs, writtenAtOnce).unref();
 
   return {
     add,
@@ -105,9 +113,8 @@ export const createTraceStore = (
       const found: TraceSummary[] = [];
       for (const trace of [...traces.values()].reverse()) {
         if (found.length >= limit) break;
-        const matches = Iterator.from(trace.spans).some(
-          (span) => span.endMs >= sinceMs && matchesSpan(filter, span),
-        );
+        if (trace.endMs < sinceMs) continue;
+        const matches = trace.hasSpan((span) => span.endMs >= sinceMs && matchesSpan(filter, span));
         const summary = matches ? trace.summary() : null;
         if (summary) found.push(summary);
       }

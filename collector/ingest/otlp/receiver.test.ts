@@ -45,6 +45,7 @@ const limits = { bodyBytes: 100_000, heldBytes: 150_000, bodySeconds: 30 };
 const batches: Batch[] = [];
 const exports: { spans: readonly Span[]; source: string; meta: SpanMeta }[] = [];
 const logged: unknown[] = [];
+const refusedCounts: number[] = [];
 let store: () => Promise<unknown> = async () => 'stored';
 const log = {
   warn: (entry: unknown) => logged.push(entry),
@@ -61,6 +62,7 @@ const receiver = createOtlpReceiver({
     await store();
     exports.push({ spans, source, meta });
   },
+  onRefused: (count) => refusedCounts.push(count),
   now: () => 1_700_000_005_000,
   log,
   limits,
@@ -80,6 +82,7 @@ beforeEach(() => {
   batches.length = 0;
   exports.length = 0;
   logged.length = 0;
+  refusedCounts.length = 0;
   store = async () => 'stored';
 });
 
@@ -250,6 +253,7 @@ test('what was not taken is counted and named', async () => {
     },
   });
   assert.equal(batches.length, 1);
+  assert.deepEqual(refusedCounts, [2]);
 });
 
 test('logs are refused honestly', async () => {

@@ -28,6 +28,8 @@ export type OtlpReceiverOptions = {
   readonly ingestMetrics: (batch: Batch) => Promise<unknown>;
   /** Called once a request, with all its spans. */
   readonly ingestSpans: (spans: readonly Span[], source: string, meta: SpanMeta) => unknown;
+  /** Told how many spans, points and records of an accepted request were not taken. */
+  readonly onRefused?: (count: number) => void;
   readonly now?: () => number;
   readonly log: Pick<Logger, 'warn' | 'error'>;
   readonly limits?: Partial<BodyLimits>;
@@ -180,10 +182,9 @@ export const createOtlpReceiver = (options: OtlpReceiverOptions): OtlpReceiver =
     }
     try {
       const refused = await signal.take(decoded.message, { ...options, receivedMs: now(), body });
-      const partialSuccess = {
-        [signal.rejected]: refusedCount(refused),
-        errorMessage: refusedText(refused),
-      };
+      const count = refusedCount(refused);
+      if (count > 0) options.onRefused?.(count);
+      const partialSuccess = { [signal.rejected]: count, errorMessage: refusedText(refused) };
       accept(response, encoding, signal.response, refused.length > 0 ? { partialSuccess } : {});
       return null;
     } catch (error) {

@@ -11,6 +11,7 @@ export class KeptTrace {
   readonly traceId: string;
   readonly #spans = new Map<string, Span>();
   #bytes = 0;
+  #endMs = 0;
 
   constructor(traceId: string) {
     this.traceId = traceId;
@@ -25,6 +26,11 @@ export class KeptTrace {
     return this.#spans.values();
   }
 
+  /** When its last span ended. */
+  get endMs(): number {
+    return this.#endMs;
+  }
+
   get spanCount(): number {
     return this.#spans.size;
   }
@@ -36,6 +42,7 @@ export class KeptTrace {
     if (this.#bytes + size > maxBytes) return 0;
     this.#spans.set(span.spanId, span);
     this.#bytes += size;
+    this.#endMs = Math.max(this.#endMs, span.endMs);
     return size;
   }
 
@@ -49,8 +56,12 @@ export class KeptTrace {
     return root;
   }
 
+  hasSpan(condition: (span: Span) => boolean): boolean {
+    return this.#spans.values().some(condition);
+  }
+
   get hasFailed(): boolean {
-    return this.#spans.values().some((span) => span.status === 'error');
+    return this.hasSpan((span) => span.status === 'error');
   }
 
   summary(): TraceSummary | null {

@@ -4,12 +4,7 @@
 import type { SpanFilter } from '../../../language/slo-set.ts';
 import { matchesSpan } from '../../../language/span-filter.ts';
 import type { KeptTrace } from './kept-trace.ts';
-
-/** Traces kept for one reason, oldest first. */
-class Shelf {
-  readonly traces = new Map<string, KeptTrace>();
-  bytes = 0;
-}
+import { Lottery, Queue, type Shelf } from './shelf.ts';
 
 /** The rest may use what is free, but keeps only so much of the room when others need it. */
 const ordinaryShare = 1 / 8;
@@ -18,20 +13,17 @@ const slowNs = 1_000_000_000;
 
 export class Retention {
   readonly #maxBytes: number;
-  readonly #interests: readonly SpanFilter[];
-  readonly #random: () => number;
-  readonly #shelves: readonly Shelf[];
-  readonly #failed = new Shelf();
-  readonly #slow = new Shelf();
-  readonly #ordinary = new Shelf();
+  readonly #interests: readonly { readonly filter: SpanFilter; readonly shelf: Shelf }[];
+  readonly #failed: Shelf = new Queue();
+  readonly #slow: Shelf = new Queue();
+  readonly #ordinary: Shelf;
   readonly #shelfOf = new Map<string, Shelf>();
   #bytes = 0;
 
   constructor(maxBytes: number, interests: readonly SpanFilter[], random: () => number) {
     this.#maxBytes = maxBytes;
-    this.#interests = interests;
-    this.#random = random;
-    this.#shelves = interests.map(() => new Shelf());
+    this.#interests = interests.map((filter) => ({ filter, shelf: new Queue() }));
+    this.#ordinary = new Lottery(random);
   }
 
   get bytes(): number {
@@ -42,17 +34,13 @@ export class Retention {
   place(trace: KeptTrace, grownBytes: number): void {
     this.#bytes += grownBytes;
     const from = this.#shelfOf.get(trace.traceId);
-    const to = this.#shelfFor(trace);
+    const to = this.#shelfFor(trace, from);
     if (from === to) {
-      to.bytes += grownBytes;
+      to.grow(grownBytes);
       return;
     }
-    if (from) {
-      from.traces.delete(trace.traceId);
-      from.bytes -= trace.bytes - grownBytes;
-    }
-    to.traces.set(trace.traceId, trace);
-    to.bytes += trace.bytes;
+    from?.remove(trace, trace.bytes - grownBytes);
+    to.add(trace);
     this.#shelfOf.set(trace.traceId, to);
   }
 
@@ -60,13 +48,9 @@ export class Retention {
   evict(): KeptTrace[] {
     const gone: KeptTrace[] = [];
     while (this.#bytes > this.#maxBytes) {
-      const trace = this.#victim();
+      const trace = this.#shelfToCut().first();
       if (!trace) break;
-      const shelf = this.#shelfOf.get(trace.traceId);
-      if (shelf) {
-        shelf.traces.delete(trace.traceId);
-        shelf.bytes -= trace.bytes;
-      }
+      this.#shelfOf.get(trace.traceId)?.remove(trace, trace.bytes);
       this.#shelfOf.delete(trace.traceId);
       this.#bytes -= trace.bytes;
       gone.push(trace);
@@ -74,34 +58,28 @@ export class Retention {
     return gone;
   }
 
-  /** Of several interests that a trace meets it serves the one that has the least. */
-  #shelfFor(trace: KeptTrace): Shelf {
+  /**
+   * Of several interests that a trace meets it serves the one that has the least; once it serves
+   * one it stays there, so that it does not wander as it grows.
+   */
+  #shelfFor(trace: KeptTrace, current: Shelf | undefined): Shelf {
+    if (this.#interests.some(({ shelf }) => shelf === current)) return current ?? this.#ordinary;
     let least: Shelf | undefined;
-    for (const [index, filter] of this.#interests.entries()) {
-      const shelf = this.#shelves[index];
-      if (!shelf || (least && shelf.bytes >= least.bytes)) continue;
-      if (Iterator.from(trace.spans).some((span) => matchesSpan(filter, span))) least = shelf;
+    for (const { filter, shelf } of this.#interests) {
+      if (least && shelf.bytes >= least.bytes) continue;
+      if (trace.hasSpan((span) => matchesSpan(filter, span))) least = shelf;
     }
-    if (least) {
-      // Once it serves an interest it stays there, so that it does not wander as it grows.
-      const current = this.#shelfOf.get(trace.traceId);
-      return current && this.#shelves.includes(current) ? current : least;
-    }
+    if (least) return least;
     if (trace.hasFailed) return this.#failed;
     return (trace.root?.durationNs ?? 0) >= slowNs ? this.#slow : this.#ordinary;
   }
 
-  #victim(): KeptTrace | undefined {
-    const { traces, bytes } = this.#ordinary;
-    if (bytes > this.#maxBytes * ordinaryShare) {
-      return traces
-        .values()
-        .drop(Math.floor(this.#random() * traces.size))
-        .next().value;
-    }
-    const fullest = [...this.#shelves, this.#failed, this.#slow, this.#ordinary].reduce(
-      (most, shelf) => (shelf.bytes > most.bytes ? shelf : most),
+  #shelfToCut(): Shelf {
+    if (this.#ordinary.bytes > this.#maxBytes * ordinaryShare) return this.#ordinary;
+    const shelves = [...this.#interests.map(({ shelf }) => shelf), this.#failed, this.#slow];
+    return shelves.reduce(
+      (fullest, shelf) => (shelf.bytes > fullest.bytes ? shelf : fullest),
+      this.#ordinary,
     );
-    return fullest.traces.values().next().value;
   }
 }
