@@ -49,7 +49,6 @@ export const startCollector = async (
   const traces = createTraceStore(folder.tracesPath, {
     interests: slos.objectives.flatMap(({ exemplars }) => exemplars ?? []),
     onFault: (error) => log.error({ err: error }, 'the store of traces failed'),
-    now,
   });
   let boardUrl = config.publicBoardUrl ?? '';
 

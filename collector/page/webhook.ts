@@ -20,7 +20,13 @@ const mostRetryAfterMs = 600_000;
 /** Seconds or an HTTP date; null for anything else. */
 export const readRetryAfter = (header: string | null, nowMs: number): number | null => {
   if (header === null) return null;
-  const ms = /^\d+$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - nowMs;
+  const text = header.trim();
+  // Date.parse takes far more for a date than HTTP does; an HTTP date ends in GMT.
+  const ms = /^\d+$/.test(text)
+    ? Number(text) * 1000
+    : text.endsWith(' GMT')
+      ? Date.parse(text) - nowMs
+      : Number.NaN;
   return Number.isFinite(ms) && ms > 0 ? Math.min(ms, mostRetryAfterMs) : null;
 };
 

@@ -78,7 +78,8 @@ export const createBoard = (context: BoardContext): Express => {
   app.set('query parser', 'simple');
   app.use(secureHeaders(context.demoAppUrl));
   app.use(healthRoutes(context));
-  app.use(onlyOurHosts(context.publicUrl));
+  // With a viewer's token, a page under a rebound name has nothing to show for itself: it lacks it.
+  if (context.tokens.viewer === null) app.use(onlyOurHosts(context.publicUrl));
   app.use(onlyWithToken(context.tokens));
   app.use(metricsRoutes(context));
 

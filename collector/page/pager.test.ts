@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import type { Objective, SpanFilter } from '../../language/slo-set.ts';
+import type { AlertTransition } from '../engine.ts';
+import { openMarkers } from '../serve/markers/markers.ts';
+import type { AlertRow, MarkerRow, NotificationRow, TraceSummary } from '../serve/shapes.ts';
+import { openStore } from '../store/database.ts';
+import { openInbox } from './inbox.ts';
+import { openOutbox } from './outbox.ts';
+import { createPager } from './pager.ts';
+
+const startMs = 1_800_000_000_000;
+const slow: SpanFilter = { conditions: [], text: '{ duration > 500ms }' };
+
+const objective: Objective = {
+  key: 'request-latency/fast',
+  slo: 'request-latency',
+  objective: 'fast',
+  title: 'Request latency',
+  description: '',
+  service: 'app',
+  target: 0.99,
+  indicator: { id: 'i', source: 's', good: [], total: [], goodText: '', totalText: '' },
+  period: { kind: 'rolling', seconds: 2_592_000, text: '30d' },
+  status: {
+    name: 'p',
+    windowSeconds: 60,
+    minimumBadEvents: 3,
+    holdSeconds: 5,
+    red: [],
+    yellow: [],
+  },
+  burn: { name: 'b', alerts: [] },
+  exemplars: slow,
+  runbook: null,
+  place: { file: 'f', line: 1, column: 1 },
+};
+
+const alert = (id: string, state: AlertRow['state']): AlertRow => ({
+  id,
+  name: 'request-latency',
+  objective: 'fast',
+  kind: 'threshold',
+  severity: 'page',
+  state,
+  since: startMs,
+  resolvedAt: null,
+  summary: '',
+});
+
+const transition = (
+  id: string,
+  to: 'firing' | 'resolved',
+  atMs: number,
+  reading: string,
+): AlertTransition => ({
+  alert: alert(id, to),
+  objective,
+  from: to === 'firing' ? 'inactive' : 'firing',
+  to,
+  atMs,
+  reading,
+});
+
+const trace = (traceId: string, durationMs: number, status: TraceSummary['status'] = 'unset') => ({
+  traceId,
+  at: startMs,
+  name: 'GET',
+  service: 'app',
+  durationMs,
+  status,
+  spanCount: 1,
+});
+
+const open = (context: TestContext) => {
+  const store = openStore(':memory:');
+  context.after(() => store.close());
+  const kept: TraceSummary[] = [];
+  const notified: NotificationRow[] = [];
+  const marked: MarkerRow[] = [];
+  const inbox = openInbox(store, () => 'http://board');
+  const outbox = openOutbox(store, startMs);
+  const markers = openMarkers(store, startMs);
+  const pager = createPager({
+    store,
+    objectives: [objective],
+    outbox,
+    inbox,
+    markers,
+    traces: { search: (filter) => (filter === slow ? kept : []) },
+    receivers: ['webhook'],
+    onNotification: (notification) => notified.push(notification),
+    onMarker: (marker) => marked.push(marker),
+  });
+  const happens = (...transitions: AlertTransition[]): void => {
+    store.transaction(() => transitions.forEach(pager.onTransition));
+    pager.committed();
+  };
+  return { store, pager, inbox, outbox, markers, kept, notified, marked, happens };
+};
+
+test('a page is one plain sentence with its figures, and its end another', (context) => {
+  const { happens, notified, marked } = open(context);
+  happens(transition('a', 'firing', startMs, '34 % of requests slower than 500 ms (limit 5 %)'));
+  happens(transition('a', 'resolved', startMs + 130_000, '0 % of requests slower than 500 ms'));
+  assert.deepEqual(
+    notified.map(({ state, title, summary }) => [state, title, summary]),
+    [
+      [
+        'firing',
+        'Request latency is red',
+        'Request latency is red: 34 % of requests slower than 500 ms (limit 5 %)',
+      ],
+      [
+        'resolved',
+        'Request latency has recovered',
+        'Request latency has recovered after 2 min 10 s: 0 % of requests slower than 500 ms',
+      ],
+    ],
+  );
+  assert.equal(notified[0]?.boardUrl, 'http://board/slos/request-latency');
+  assert.deepEqual(
+    marked.map(({ kind }) => kind),
+    ['page', 'page'],
+  );
+});
+
+test('a transition that is rolled back was never written and is never told', (context) => {
+  const { store, pager, inbox, markers, notified } = open(context);
+  assert.throws(() =>
+    store.transaction(() => {
+      pager.onTransition(transition('a', 'firing', startMs, 'x'));
+      throw new RangeError('the disk is full');
+    }),
+  );
+  pager.rolledBack();
+  pager.committed();
+  assert.deepEqual(inbox.list(10), []);
+  assert.deepEqual(markers.list({ limit: 10 }), []);
+  assert.deepEqual(notified, []);
+});
+
+test('the worst trace is linked at once where it is kept, and the sending waits no longer', (context) => {
+  const { happens, pager, kept, inbox, outbox } = open(context);
+  happens(transition('a', 'firing', startMs, 'x'));
+  assert.equal(outbox.next('webhook', 1)[0]?.dueMs, startMs + 3000, 'it waits a moment');
+  kept.push(trace('slow', 700), trace('failed', 600, 'error'), trace('slower', 900));
+  pager.findTraces(startMs + 1000);
+  assert.equal(inbox.list(1)[0]?.traceUrl, 'http://board/traces/failed');
+  assert.equal(outbox.next('webhook', 1)[0]?.dueMs, startMs + 1000);
+});
+
+test('a trace is looked for again until one comes, but not for ever', (context) => {
+  const { happens, pager, kept, inbox, notified } = open(context);
+  happens(transition('a', 'firing', startMs, 'x'));
+  pager.findTraces(startMs);
+  pager.findTraces(startMs + 119_000);
+  assert.equal(inbox.list(1)[0]?.traceUrl, null);
+  kept.push(trace('slow', 700));
+  pager.findTraces(startMs + 119_500);
+  assert.equal(notified.at(-1)?.traceUrl, 'http://board/traces/slow', 'and watchers are told');
+
+  happens(transition('a', 'resolved', startMs + 120_000, 'x'));
+  kept.length = 0;
+  happens(transition('b', 'firing', startMs + 200_000, 'x'));
+  kept.push(trace('late', 700));
+  pager.findTraces(startMs + 200_000 + 120_001);
+  assert.equal(inbox.list(1)[0]?.traceUrl, null);
+});
+
+test('an open page is remembered over a restart', (context) => {
+  const { store, happens, inbox, outbox, markers, kept } = open(context);
+  happens(transition('a', 'firing', startMs, 'x'));
+  const next = createPager({
+    store,
+    objectives: [objective],
+    outbox,
+    inbox,
+    markers,
+    traces: { search: () => kept },
+    receivers: [],
+    onNotification: () => undefined,
+    onMarker: () => undefined,
+  });
+  next.closeForgotten(new Set(['a']), startMs + 1);
+  store.transaction(() => next.onTransition(transition('a', 'resolved', startMs + 5000, 'x')));
+  assert.deepEqual(
+    inbox.list(10).map(({ state, alertId }) => [state, alertId]),
+    [
+      ['resolved', 'a'],
+      ['firing', 'a'],
+    ],
+  );
+});
+
+test('a page whose alert is forgotten is closed and says so', (context) => {
+  const { happens, pager, inbox } = open(context);
+  happens(transition('a', 'firing', startMs, 'x'));
+  pager.closeForgotten(new Set(), startMs + 1000);
+  pager.closeForgotten(new Set(), startMs + 2000);
+  const [closed, ...others] = inbox.list(10);
+  assert.equal(others.length, 1);
+  assert.equal(closed?.state, 'resolved');
+  assert.match(closed?.summary ?? '', /changed or removed/);
+});
