@@ -54,23 +54,18 @@ const rejectionText = (place: string, lines: readonly string[], rejection: Rejec
   return `${place}:${number}: ${rejection.reason}\n    | ${line.slice(0, 200)}`;
 };
 
-const readArguments = (args: readonly string[]) => {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: { output: { type: 'string', short: 'o', default: 'text' } },
-      allowPositionals: true,
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
-};
+const counted = (count: number, what: string): string =>
+  `${count} ${what}${count === 1 ? '' : 's'}`;
 
 export const scrape: Command = {
   summary: 'show what the collector reads at a target, and every line it refuses',
   usage: 'signalbox scrape FILE|URL [-o text|json]',
   run: async (args) => {
-    const { values, positionals } = readArguments(args);
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: { output: { type: 'string', short: 'o', default: 'text' } },
+      allowPositionals: true,
+    });
     const [place] = positionals;
     if (place === undefined || positionals.length > 1) {
       throw new UsageError('scrape takes one file or URL');
@@ -93,14 +88,13 @@ export const scrape: Command = {
       process.stderr.write(`${place}: ${source.reason}\n`);
     } else {
       const lines = source.text.split('\n');
-      for (const sample of samples) process.stdout.write(`${sampleText(sample)}\n`);
-      for (const rejection of rejected) {
-        process.stderr.write(`${rejectionText(place, lines, rejection)}\n`);
-      }
       const verdict = rejected.length > 0 ? 'none of it would be used' : 'all of it would be used';
-      process.stderr.write(
-        `${samples.length} samples, ${rejected.length} lines refused: ${verdict}\n`,
-      );
+      const diagnostics = [
+        ...rejected.map((rejection) => rejectionText(place, lines, rejection)),
+        `${counted(samples.length, 'sample')}, ${counted(rejected.length, 'line')} refused: ${verdict}`,
+      ];
+      process.stdout.write(samples.map((sample) => `${sampleText(sample)}\n`).join(''));
+      process.stderr.write(`${diagnostics.join('\n')}\n`);
     }
     return rejected.length > 0 ? 1 : 0;
   },

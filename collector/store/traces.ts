@@ -36,9 +36,9 @@ export type TraceStore = {
 
 /** No single trace may fill the store. */
 const traceShare = 1 / 8;
-/** How often the file is written, and how many traces at a time: about 10 ms of work. */
+/** How often the file is written, and how many traces at a time: some 10 ms of work. */
 const writeMs = 1000;
-const writtenAtOnce = 1000;
+const writtenAtOnce = 300;
 
 const openOrGoWithout = (path: string | null, onFault: (error: unknown) => void) => {
   if (path === null) return null;
