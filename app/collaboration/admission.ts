@@ -67,6 +67,6 @@ export const defaultLimits: HubLimits = {
   helloSeconds: 5,
   heartbeatSeconds: 5,
   silenceSeconds: 2,
-  graceSeconds: 20,
+  graceSeconds: 15,
   tokenCheckSeconds: 60,
 };

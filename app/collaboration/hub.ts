@@ -85,6 +85,7 @@ export class Hub {
 
   ended(connection: Connection, ending: Ending, reason: string): void {
     this.#stopWaiting(connection);
+    if (ending === 'refused') this.#parts.log.info({ reason }, 'a client was turned away');
     const session = this.#byConnection.get(connection);
     // A session that has another connection by now, or none, does not care for this one.
     if (session === undefined || session.connection !== connection) return;

@@ -250,8 +250,10 @@ export class HubClient {
     this.#after(intervalMs, () => this.#beat(intervalMs));
   }
 
-  #send(message: ClientMessage): void {
-    this.#wire?.send(message);
+  /** Before the welcome only hello may be said; what is not sent is sent again after it. */
+  #send(message: ClientMessage): boolean {
+    if (this.#status.state !== 'connected' && message.type !== 'hello') return false;
+    return this.#wire?.send(message) ?? false;
   }
 
   #lost(reason: string): void {

@@ -1,4 +1,5 @@
-// Gathers how long remote edits took to arrive, and hands the figures over about once a second.
+// Gathers how long remote edits took to arrive, and hands the figures over about once a second, or
+// later when nobody can take them now. Of very many the newest are kept.
 
 import type { Clock } from './clock.ts';
 
@@ -8,11 +9,12 @@ const longestSeconds = 3_600;
 
 export class LatencyReport {
   readonly #clock: Clock;
-  readonly #deliver: (seconds: number[]) => void;
+  readonly #deliver: (seconds: number[]) => boolean;
   #seconds: number[] = [];
   #cancel: (() => void) | null = null;
 
-  constructor(clock: Clock, deliver: (seconds: number[]) => void) {
+  /** @param deliver tells whether it could. */
+  constructor(clock: Clock, deliver: (seconds: number[]) => boolean) {
     this.#clock = clock;
     this.#deliver = deliver;
   }
@@ -20,18 +22,26 @@ export class LatencyReport {
   add(seconds: number): void {
     this.#seconds.push(Math.min(Math.max(0, seconds), longestSeconds));
     if (this.#seconds.length >= size) this.flush();
-    else this.#cancel ??= this.#clock.after(pauseMs, () => this.flush());
+    else this.#plan();
   }
 
   flush(): void {
     this.stop();
-    const seconds = this.#seconds;
-    this.#seconds = [];
-    if (seconds.length > 0) this.#deliver(seconds);
+    if (this.#seconds.length === 0) return;
+    if (this.#deliver(this.#seconds)) {
+      this.#seconds = [];
+    } else {
+      this.#seconds = this.#seconds.slice(-size);
+      this.#plan();
+    }
   }
 
   stop(): void {
     this.#cancel?.();
     this.#cancel = null;
+  }
+
+  #plan(): void {
+    this.#cancel ??= this.#clock.after(pauseMs, () => this.flush());
   }
 }

@@ -47,8 +47,11 @@ export class Wire {
     });
   }
 
-  send(message: ClientMessage): void {
-    if (this.#socket.readyState === openState) this.#socket.send(JSON.stringify(message));
+  /** @returns false where the socket is not open. */
+  send(message: ClientMessage): boolean {
+    if (this.#socket.readyState !== openState) return false;
+    this.#socket.send(JSON.stringify(message));
+    return true;
   }
 
   drop(code: number, reason: string): void {
