@@ -73,7 +73,7 @@ export const secondsOf = (text: string): number | null => {
   return parts === null || unit === undefined ? null : Number(parts[1]) * unit;
 };
 
-/** The API's lengths in words: '30d' → '30 days', '1m' → 'minute'; others as they are. */
+/** The API's lengths in words: '30d' → '30 days', '1m' → '1 minute'; others as they are. */
 export const lengthInWords = (text: string): string => {
   const parts = /^(\d+)([smhdw])$/.exec(text);
   const words: Readonly<Record<string, string>> = {
@@ -85,8 +85,12 @@ export const lengthInWords = (text: string): string => {
   };
   const word = words[parts?.[2] ?? ''];
   if (parts === null || word === undefined) return text;
-  return parts[1] === '1' ? word : `${parts[1]}${space}${word}s`;
+  return `${parts[1]}${space}${word}${parts[1] === '1' ? '' : 's'}`;
 };
+
+/** The same for a sentence such as 'in the last …': '1h' → 'hour', '5m' → '5 minutes'. */
+export const lastLengthInWords = (text: string): string =>
+  lengthInWords(text).replace(/^1\u00a0/, '');
 
 /** Seconds in words for a sentence such as 'in the last …': 60 → 'minute', 90 → '90 s'. */
 export const windowInWords = (seconds: number): string => {

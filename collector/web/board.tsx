@@ -50,7 +50,6 @@ export const Board = () => {
   return (
     <ToastProvider>
       <TopBar
-        section="Board"
         links={[
           { href: '/', label: 'Board', current: route.page === 'board' },
           {

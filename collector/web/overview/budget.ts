@@ -1,7 +1,7 @@
 // The error budget and its spending, in words. It is apart from the colour: a green objective may
 // have none left, a red one plenty.
 
-import { duration, lengthInWords, secondsOf } from '../../../ui/duration.ts';
+import { duration, lastLengthInWords, lengthInWords, secondsOf } from '../../../ui/duration.ts';
 import { budgetText, burnText, exactly, share } from '../../../ui/figure.ts';
 import type { ObjectiveRow } from '../../serve/shapes.ts';
 
@@ -69,7 +69,7 @@ export const burnReadings = (burn: ObjectiveRow['burn']): readonly BurnReading[]
       text: rate === null ? '—' : burnText(rate),
       exact:
         rate === null
-          ? `nothing measured in the last ${lengthInWords(window)}`
-          : `burn ${exactly(rate)} over the last ${lengthInWords(window)}; 1 spends exactly the budget`,
+          ? `nothing measured in the last ${lastLengthInWords(window)}`
+          : `burn ${exactly(rate)} over the last ${lastLengthInWords(window)}; 1 spends exactly the budget`,
       fast: rate !== null && rate > 1,
     }));

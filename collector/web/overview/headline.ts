@@ -27,8 +27,9 @@ export const countByStatus = (rows: readonly ObjectiveRow[]): readonly StatusCou
 
 const sentence = (status: Status, number: number, all: number): string => {
   const { word } = signOf(status);
+  if (status === 'no data')
+    return number === all ? `${word} yet` : `Nothing is red; ${number} of ${all} ${word}`;
   if (number === all) return all === 1 ? `The objective is ${word}` : `All ${all} are ${word}`;
-  if (status === 'no data') return `Nothing is red; ${number} of ${all} ${word}`;
   return number === 1 ? `1 of ${all} is ${word}` : `${number} of ${all} are ${word}`;
 };
 

@@ -52,29 +52,29 @@ export type OverviewProps = { readonly fresh: Freshness; readonly now: number };
 export const Overview = ({ fresh, now }: OverviewProps) => {
   const state = useBoard();
   const appUrl = state.session?.demo?.appUrl ?? null;
+  if (state.rows === null)
+    return (
+      <>
+        <h1 className="ui-unseen">Board</h1>
+        <NoFigures state={state} />
+      </>
+    );
   return (
     <div className={`overview overview-${fresh.level}`}>
       <Notices state={state} fresh={fresh} />
-      {state.rows === null ? (
-        <>
-          <h1 className="ui-unseen">Board</h1>
-          <NoFigures state={state} />
-        </>
-      ) : (
-        <HeadlineBand rows={state.rows} fresh={fresh} now={now} />
-      )}
+      <HeadlineBand rows={state.rows} fresh={fresh} now={now} />
       <div className="overview-columns">
         <section aria-labelledby="objectives">
           <h2 id="objectives" className="ui-unseen">
             Objectives
           </h2>
-          {state.rows?.length === 0 && (
+          {state.rows.length === 0 && (
             <EmptyState title="No objectives are defined">
               Put an SLO into the folder <code>slos/</code> and restart the collector:{' '}
               <code>signalbox check slos</code> says whether it is right.
             </EmptyState>
           )}
-          {state.rows !== null && <Tiles rows={state.rows} now={now} />}
+          <Tiles rows={state.rows} now={now} />
         </section>
         <aside className="overview-side" aria-label="Pages and faults">
           {appUrl !== null && <FaultPanel appUrl={appUrl} />}

@@ -10,8 +10,8 @@ const shown = 6;
 
 export const InboxCard = ({ now }: { readonly now: number }) => {
   const { notifications, notificationsFailure } = useBoard();
-  const firing = firingNow(notifications ?? []).length;
-  const title = firing > 0 ? `Pager · ${firing} firing` : 'Pager';
+  const firing = firingNow(notifications ?? []);
+  const title = firing.length > 0 ? `Pager · ${firing.length} firing` : 'Pager';
   return (
     <Card title={title} actions={<a href="/pager">All pages</a>} padded={false}>
       {notificationsFailure !== null && (
@@ -28,7 +28,7 @@ export const InboxCard = ({ now }: { readonly now: number }) => {
         </EmptyState>
       )}
       {notifications !== null && (
-        <PageList rows={notifications.slice(0, shown)} now={now} brief={true} />
+        <PageList rows={notifications.slice(0, shown)} firing={firing} now={now} brief={true} />
       )}
     </Card>
   );

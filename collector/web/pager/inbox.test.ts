@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { NotificationRow } from '../../serve/shapes.ts';
-import { deliveryReading, filtered, firingNow, sloPathOf, tracePathOf } from './inbox.ts';
+import {
+  deliveryReading,
+  filtered,
+  firingNow,
+  pageState,
+  pageStateWords,
+  sloPathOf,
+  tracePathOf,
+} from './inbox.ts';
 
 const row = (id: string, alertId: string, state: NotificationRow['state']): NotificationRow => ({
   id,
@@ -25,6 +33,15 @@ test('an alert whose newest page is a recovery does not fire', () => {
     firingNow(rows).map(({ id }) => id),
     ['4'],
   );
+});
+
+test('a page whose alert was resolved since is over', () => {
+  const firing = firingNow(rows);
+  assert.deepEqual(
+    rows.map((each) => pageState(each, firing)),
+    ['firing', 'resolved', 'over'],
+  );
+  assert.equal(pageStateWords({ severity: 'ticket' }, 'over'), 'TICKET, over');
 });
 
 test('filters', () => {

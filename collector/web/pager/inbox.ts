@@ -24,6 +24,23 @@ export const filtered = (
   return filter === 'resolved' ? rows.filter(({ state }) => state === 'resolved') : rows;
 };
 
+/** `over`: it fired, and its alert has been resolved since. */
+export type PageState = 'firing' | 'over' | 'resolved';
+
+export const pageState = (row: NotificationRow, firing: readonly NotificationRow[]): PageState => {
+  if (row.state === 'resolved') return 'resolved';
+  return firing.some(({ alertId }) => alertId === row.alertId) ? 'firing' : 'over';
+};
+
+export const pageStateWords = (
+  row: Pick<NotificationRow, 'severity'>,
+  state: PageState,
+): string => {
+  if (state === 'resolved') return 'RESOLVED';
+  const word = row.severity === 'page' ? 'PAGE' : 'TICKET';
+  return state === 'firing' ? `${word}, firing` : `${word}, over`;
+};
+
 type Delivery = NotificationRow['deliveries'][number];
 
 export type DeliveryReading = {

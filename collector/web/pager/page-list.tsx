@@ -3,33 +3,41 @@
 import { ago, moment } from '../../../ui/duration.ts';
 import { StatusShape } from '../../../ui/status-badge.tsx';
 import type { NotificationRow } from '../../serve/shapes.ts';
-import { deliveryReading, sloPathOf, tracePathOf } from './inbox.ts';
+import {
+  deliveryReading,
+  type PageState,
+  pageState,
+  pageStateWords,
+  sloPathOf,
+  tracePathOf,
+} from './inbox.ts';
 import './page-list.css';
 
 const PageItem = ({
   row,
+  state,
   now,
   brief,
 }: {
   readonly row: NotificationRow;
+  readonly state: PageState;
   readonly now: number;
   readonly brief: boolean;
 }) => {
   const trace = tracePathOf(row);
-  const firing = row.state === 'firing';
   return (
-    <li className={`page page-${row.state}`}>
+    <li className={`page page-${state}`}>
       <p className="page-head">
         <span className="page-state">
-          <StatusShape status={firing ? 'red' : 'green'} />
-          {firing ? (row.severity === 'page' ? 'PAGE' : 'TICKET') : 'RESOLVED'}
+          <StatusShape status={state === 'resolved' ? 'green' : 'red'} />
+          {pageStateWords(row, state)}
         </span>
         <span className="ui-muted" title={moment(row.at)}>
           {ago(row.at, now)}
         </span>
       </p>
       <p className="page-title">{row.title}</p>
-      {!(brief && !firing) && <p className="page-summary">{row.summary}</p>}
+      {!(brief && state !== 'firing') && <p className="page-summary">{row.summary}</p>}
       <p className="page-links">
         {trace !== null && <a href={trace}>Trace of one bad request</a>}
         <a href={sloPathOf(row)}>Open SLO</a>
@@ -55,15 +63,17 @@ const PageItem = ({
 
 export type PageListProps = {
   readonly rows: readonly NotificationRow[];
+  /** Those whose alert still fires. */
+  readonly firing: readonly NotificationRow[];
   readonly now: number;
   /** For the narrow list beside the board. */
   readonly brief?: boolean;
 };
 
-export const PageList = ({ rows, now, brief = false }: PageListProps) => (
+export const PageList = ({ rows, firing, now, brief = false }: PageListProps) => (
   <ul className={brief ? 'pages pages-brief' : 'pages'}>
     {rows.map((row) => (
-      <PageItem key={row.id} row={row} now={now} brief={brief} />
+      <PageItem key={row.id} row={row} state={pageState(row, firing)} now={now} brief={brief} />
     ))}
   </ul>
 );

@@ -6,7 +6,7 @@ import { Card } from '../../../ui/card.tsx';
 import { EmptyState, Loading, Notice } from '../../../ui/notice.tsx';
 import { PageHeader } from '../../../ui/top-bar.tsx';
 import { useBoard, useFeed, useNow } from '../live/use-board.ts';
-import { filtered, type InboxFilter } from './inbox.ts';
+import { filtered, firingNow, type InboxFilter } from './inbox.ts';
 import { PageList } from './page-list.tsx';
 
 const filters: readonly InboxFilter[] = ['all', 'firing', 'resolved'];
@@ -55,7 +55,7 @@ export const PagerPage = () => {
       {notifications !== null && (
         <Card padded={false}>
           {rows.length > 0 ? (
-            <PageList rows={rows} now={now} />
+            <PageList rows={rows} firing={firingNow(notifications)} now={now} />
           ) : (
             <EmptyState title={emptyWords[filter]}>
               A red objective, or a budget spent too fast, sends a page that appears here.

@@ -77,6 +77,8 @@ const drawMarkers = (
 ) => {
   const { ctx, bbox } = plot;
   const size = look.textPx * devicePixelRatio * 1.3;
+  let busyUntil = Number.NEGATIVE_INFINITY;
+  let level = 0;
   for (const { number, at } of markers) {
     const x = Math.round(plot.valToPos(at / 1000, 'x', true));
     if (x < bbox.left || x > bbox.left + bbox.width) continue;
@@ -86,12 +88,16 @@ const drawMarkers = (
     ctx.lineTo(x, bbox.top + bbox.height);
     ctx.stroke();
     if (!labelled) continue;
+    // Numbers that would lie upon each other go one below the other.
+    level = x - size / 2 < busyUntil ? level + 1 : 0;
+    busyUntil = x + size / 2;
+    const top = bbox.top + level * (size + devicePixelRatio);
     ctx.fillStyle = look.ink;
-    ctx.fillRect(x - size / 2, bbox.top, size, size);
+    ctx.fillRect(x - size / 2, top, size, size);
     ctx.fillStyle = look.surface;
     ctx.textAlign = 'center';
     ctx.textBaseline = 'middle';
-    ctx.fillText(String(number), x, bbox.top + size / 2);
+    ctx.fillText(String(number), x, top + size / 2);
   }
 };
 

@@ -85,6 +85,7 @@ const ObjectiveSection = (props: {
         <span title={moment(live.since)}>
           since {clock(live.since, now)} · {age(live.since, now)}
         </span>
+        <span className="ui-muted">service {live.service}</span>
       </p>
       <div className="objective-columns">
         <NowCard row={live} />
@@ -98,11 +99,15 @@ const ObjectiveSection = (props: {
         </Card>
       </div>
       <div className="objective-tables">
-        <ExemplarsTable exemplars={detail.exemplars} now={now} />
-        <AlertsTable alerts={detail.alerts} now={now} />
-        <WindowsTable windows={detail.windows} />
-        <Markers markers={markers} now={now} />
-        <Queries good={detail.goodQuery} total={detail.totalQuery} />
+        <div>
+          <ExemplarsTable exemplars={detail.exemplars} now={now} />
+          <WindowsTable windows={detail.windows} />
+        </div>
+        <div>
+          <AlertsTable alerts={detail.alerts} now={now} />
+          <Markers markers={markers} now={now} />
+          <Queries good={detail.goodQuery} total={detail.totalQuery} />
+        </div>
       </div>
     </section>
   );

@@ -48,12 +48,14 @@ const SpanItem = ({
   row,
   chosen,
   isClosed,
+  showService,
   onMove,
   onKeyDown,
 }: {
   readonly row: WaterfallRow;
   readonly chosen: boolean;
   readonly isClosed: boolean;
+  readonly showService: boolean;
   readonly onMove: (move: TreeMove) => void;
   readonly onKeyDown: (event: KeyboardEvent) => void;
 }) => {
@@ -73,7 +75,6 @@ const SpanItem = ({
       aria-setsize={row.siblings}
       aria-expanded={row.children > 0 ? !isClosed : undefined}
       aria-selected={chosen}
-      aria-label={`${span.name}, ${span.service}, ${duration(span.durationMs / 1000)}${error ? ', error' : ''}`}
       tabIndex={chosen ? 0 : -1}
       className={`span-row ${error ? 'span-row-error' : ''}`}
       onClick={() => onMove({ kind: 'select', spanId: span.spanId })}
@@ -97,9 +98,18 @@ const SpanItem = ({
           <span className="span-toggle" />
         )}
         <span className="span-text" title={span.name}>
-          {error && <span className="span-error">■ </span>}
-          {span.name} <span className="ui-muted">{span.service}</span>
+          {error && (
+            <span className="span-error" aria-hidden="true">
+              ■{' '}
+            </span>
+          )}
+          {span.name}
+          {showService && <span className="ui-muted"> {span.service}</span>}
           {row.orphan && <span className="ui-muted"> (its parent is not kept)</span>}
+        </span>
+        <span className="ui-unseen">
+          , {duration(span.durationMs / 1000)}
+          {error && ', error'}
         </span>
       </span>
       <Bar row={row} />
@@ -118,11 +128,13 @@ export const SpanTree = ({ trace, rows, closed, chosen, onMove }: SpanTreeProps)
   return (
     <div className="waterfall">
       <div className="ruler" aria-hidden="true">
-        {rulerTicks(trace.durationMs).map((ms) => (
-          <span key={ms} style={{ insetInlineStart: `${(ms / (trace.durationMs || 1)) * 100}%` }}>
-            {duration(ms / 1000)}
-          </span>
-        ))}
+        <div className="ruler-lane">
+          {rulerTicks(trace.durationMs).map((ms) => (
+            <span key={ms} style={{ insetInlineStart: `${(ms / (trace.durationMs || 1)) * 100}%` }}>
+              {duration(ms / 1000)}
+            </span>
+          ))}
+        </div>
       </div>
       <div role="tree" aria-label="Spans of this trace">
         {rows.map((row) => (
@@ -131,6 +143,7 @@ export const SpanTree = ({ trace, rows, closed, chosen, onMove }: SpanTreeProps)
             row={row}
             chosen={row.span.spanId === chosen}
             isClosed={closed.has(row.span.spanId)}
+            showService={trace.services.length > 1}
             onMove={onMove}
             onKeyDown={onKeyDown}
           />

@@ -2,7 +2,7 @@
 
 import { useMemo, useState } from 'react';
 import { Card } from '../../../ui/card.tsx';
-import { duration, moment } from '../../../ui/duration.ts';
+import { clock, duration, moment } from '../../../ui/duration.ts';
 import { Loading, Notice } from '../../../ui/notice.tsx';
 import { PageHeader } from '../../../ui/top-bar.tsx';
 import type { TraceDetail } from '../../serve/shapes.ts';
@@ -50,7 +50,8 @@ const Loaded = ({ detail }: { readonly detail: TraceDetail }) => {
             <span className={trace.errors > 0 ? 'span-error' : ''}>
               {trace.errors > 0 ? `■ ${errors}` : 'no error'}
             </span>{' '}
-            · {trace.services.join(', ')} · <time>{moment(trace.startMs)}</time> ·{' '}
+            · {trace.services.join(', ')} ·{' '}
+            <time title={moment(trace.startMs)}>{clock(trace.startMs, Date.now())}</time> ·{' '}
             <code>{detail.traceId}</code>
           </>
         }
