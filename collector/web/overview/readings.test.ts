@@ -18,7 +18,7 @@ assert.ok(reading);
 test('the current value with what it is of', () => {
   const value = currentValue(objectiveRow());
   assert.equal(plain(value.value), '99.00 %');
-  assert.equal(plain(value.context), 'good of 300, last minute');
+  assert.equal(plain(value.context ?? ''), 'good of 300, last minute');
   assert.equal(plain(value.target), 'target 95 %');
   assert.match(value.exact, /297 good of 300/);
 });
@@ -27,10 +27,11 @@ test('nothing measured is a dash, never 0 %', () => {
   const value = currentValue(objectiveRow({ status: 'no data', current: nothing }));
   assert.equal(value.value, '—');
   assert.equal(value.measured, false);
+  assert.equal(value.context, null);
 });
 
 test('a stale value says that it is the last known', () => {
-  assert.match(currentValue(objectiveRow({ status: 'stale' })).context, /^last known: /);
+  assert.match(currentValue(objectiveRow({ status: 'stale' })).context ?? '', /^last known: /);
 });
 
 test('nearness to a threshold is a share of the way, at most the whole', () => {

@@ -11,8 +11,8 @@ export type CurrentValue = {
   /** '99.93 %', or a dash where nothing was measured. */
   readonly value: string;
   readonly exact: string;
-  /** 'of 1,204 in the last minute' */
-  readonly context: string;
+  /** 'good of 1,204, last minute'; null where nothing was measured: the reasons say that. */
+  readonly context: string | null;
   readonly target: string;
   /** False where nothing was measured. */
   readonly measured: boolean;
@@ -28,7 +28,7 @@ export const currentValue = (row: ReadingsRow): CurrentValue => {
     return {
       value: '—',
       exact: `nothing measured in the ${span}`,
-      context: `nothing in the ${span}`,
+      context: null,
       target,
       measured: false,
       missed: false,

@@ -40,13 +40,16 @@ export const Tile = ({ row, showObjective, now }: TileProps) => {
         </p>
         <Sparkline values={row.sparkline} target={row.target} />
         <p className="tile-context">
-          {value.context} · <strong>{value.target}</strong>
+          {value.context !== null && `${value.context} · `}
+          <strong>{value.target}</strong>
         </p>
       </div>
       {reasons.length > 0 && (
         <ul className="tile-reasons">
           {reasons.map((reason) => (
-            <li key={reason}>{reason}</li>
+            <li key={reason} title={reason}>
+              {reason}
+            </li>
           ))}
         </ul>
       )}

@@ -14,7 +14,8 @@ export const NowCard = ({ row }: { readonly row: ObjectiveRow }) => {
         {value.value}
       </p>
       <p className="ui-muted">
-        {value.context} · <strong>{value.target}</strong>
+        {value.context !== null && `${value.context} · `}
+        <strong>{value.target}</strong>
       </p>
       {row.reasons.length > 0 && (
         <ul className="now-reasons">
