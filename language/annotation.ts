@@ -35,9 +35,10 @@ export const reportAnnotations = (
   for (const key of Object.keys(body.metadata.annotations ?? {})) {
     if (!key.startsWith(prefix) || allowed.includes(key)) continue;
     const mark = document.keyMark(['metadata', 'annotations', key]);
-    const message = `'${key}' is not an annotation of a ${kind}`;
-    const ofOne = known.some((name) => key.startsWith(`${name}.`));
-    const fix = suggestion(key, ofOne ? allowed : known, `annotations of a ${kind}`);
+    const message = `${kind} has no annotation '${key}'`;
+    const setting = known.find((name) => key.startsWith(`${name}.`));
+    const choice = setting ? allowed.filter((name) => name.startsWith(setting)) : known;
+    const fix = suggestion(key, choice, `annotations of this kind`);
     report('unknown-annotation', mark, message, fix);
   }
 };

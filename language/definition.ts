@@ -112,8 +112,10 @@ export const indexDefinitions = (
     [...(kinds.get(kind)?.values() ?? [])] as unknown as DefinitionOf<Kind>[];
   return {
     all,
-    get: (kind, name) => all(kind).find((definition) => definition.name === name) ?? null,
+    get: <Kind extends KindName>(kind: Kind, name: string) =>
+      (kinds.get(kind)?.get(name) ?? null) as DefinitionOf<Kind> | null,
     reportUnknown: (kind, name, at) => {
+      if (kinds.get(kind)?.has(name)) return;
       if (documents.some((document) => isNamed(document, kind, name))) return;
       const near = nearest(name, kinds.get(kind)?.keys() ?? []);
       const fix = near ? `Write '${near}'.` : `Define the ${kind} '${name}', or name another.`;

@@ -53,7 +53,8 @@ export const byPlace = (a: Diagnostic, b: Diagnostic): number =>
 const widestExcerpt = 120;
 
 /** What a terminal would obey is shown as a dot: definitions may come from anywhere. */
-const printable = (text: string): string => text.replaceAll(/\p{Cc}|\p{Bidi_Control}/gu, '·');
+const printable = (text: string): string =>
+  text.replaceAll('\t', ' ').replaceAll(/\p{Cc}|\p{Bidi_Control}/gu, '·');
 
 const excerptWithCaret = ({ excerpt, place }: Diagnostic): string[] => {
   const before = place.column - 1;

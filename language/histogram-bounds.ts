@@ -4,14 +4,14 @@
 import type { DefinitionOf } from './definition.ts';
 import type { Mark, Report } from './diagnostic.ts';
 import { canonicalBound } from './promql-selector.ts';
-import type { LinearForm, Selector } from './slo-set.ts';
+import type { Selector } from './slo-set.ts';
 import { suggestion } from './spelling.ts';
 
 export const boundsAnnotation = 'signalbox/histogram-bounds';
 
 export type Bounds = {
-  /** @returns whether every bucket that the form counts can exist; what cannot is reported. */
-  readonly check: (source: string, form: LinearForm, at: Mark, report: Report) => boolean;
+  /** @returns whether what the selector counts can exist; what cannot is reported. */
+  readonly check: (source: string, selector: Selector, at: Mark, report: Report) => boolean;
 };
 
 type Histograms = ReadonlyMap<string, readonly string[]>;
@@ -79,11 +79,7 @@ export const readBounds = (
 ): Bounds => {
   const declared = new Map(sources.map((source) => [source.name, readAnnotation(source, report)]));
   return {
-    check: (source, form, at, reportHere) =>
-      form
-        .map(({ selector }) =>
-          checkSelector(selector, declared.get(source) ?? new Map(), source, at, reportHere),
-        )
-        .every(Boolean),
+    check: (source, selector, at, reportHere) =>
+      checkSelector(selector, declared.get(source) ?? new Map(), source, at, reportHere),
   };
 };

@@ -41,7 +41,7 @@ const readQuery = (
   const at: Path = [...path, role, 'metricSource'];
   const source = resolveSource(metric, at, document, sources, index, report);
   const queryPath: Path = [...at, 'spec', 'query'];
-  const { form, findings } = parsePromql(metric.spec.query);
+  const { form, selectors, findings } = parsePromql(metric.spec.query);
   for (const finding of findings)
     report(finding.rule, document.textMark(queryPath, finding.at), finding.message, finding.fix);
   if (source === null || form === null) return null;
@@ -51,7 +51,10 @@ const readQuery = (
     report('counts-nothing', mark, `what '${role}' counts cancels itself out`, fix);
     return null;
   }
-  if (!bounds.check(source, form, mark, report)) return null;
+  const sound = selectors.map(({ selector, at: offset }) =>
+    bounds.check(source, selector, document.textMark(queryPath, offset), report),
+  );
+  if (!sound.every(Boolean)) return null;
   return { source, form, text: metric.spec.query.trim().replaceAll(/\s+/g, ' ') };
 };
 
@@ -112,7 +115,7 @@ export const readIndicator = (
   const counted = readQuery(spec.ratioMetric, part, inner, document, context);
   const total = readQuery(spec.ratioMetric, 'total', inner, document, context);
   if (!counted || !total) return null;
-  const mark = document.mark([...inner, part]);
+  const mark = document.keyMark([...inner, part]);
   if (counted.source !== total.source) {
     const message = `'${part}' counts in ${counted.source} and 'total' in ${total.source}`;
     report('two-sources', mark, message, 'Count both in one data source, from the same samples.');

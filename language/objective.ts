@@ -39,17 +39,16 @@ const readTarget = (written: WrittenObjective, path: Path, slo: Slo, report: Rep
   const field = target === undefined ? 'targetPercent' : 'target';
   const value = target ?? Number(((targetPercent ?? 0) / 100).toPrecision(15));
   if (value > 0 && value < 1) return value;
-  const message =
-    value >= 1
-      ? `a target of ${value * 100} % leaves no error budget`
-      : `a target of ${value * 100} % promises nothing`;
-  const fix = field === 'target' ? 'Write less than 1, such as 0.999.' : 'Write less than 100.';
-  report(
-    'target-out-of-range',
-    slo.document.mark([...path, field]),
-    message,
-    value > 0 ? fix : 'Write more than 0, such as 0.999 as target or 99.9 as targetPercent.',
-  );
+  const message = `a ${field} of ${target ?? targetPercent} ${
+    value >= 1 ? 'leaves no error budget' : 'promises nothing'
+  }`;
+  const asPercent = target !== undefined && target > 1 && target < 100;
+  const fix = asPercent
+    ? `Write targetPercent: ${target}, or target: ${Number((target / 100).toPrecision(15))}.`
+    : field === 'target'
+      ? 'Write more than 0 and less than 1, such as 0.999.'
+      : 'Write more than 0 and less than 100, such as 99.9.';
+  report('target-out-of-range', slo.document.mark([...path, field]), message, fix);
   return null;
 };
 
@@ -180,7 +179,8 @@ export const readObjectives = (slo: Slo, context: ObjectiveContext): Objective[]
     const interval = sources.get(indicator.source)?.intervalSeconds ?? 1;
     const seconds = periodSeconds(period);
     const status = readStatus(slo, objective, indicator, target, context);
-    const burn = readBurn(slo, objective, path, target, seconds, interval, context);
+    const targetPath = [...path, written.target === undefined ? 'targetPercent' : 'target'];
+    const burn = readBurn(slo, objective, targetPath, target, seconds, interval, context);
     if (status === null || burn === null) return [];
     const runbook = readAnnotation(slo, 'signalbox/runbook', objective)?.value ?? null;
     return [

@@ -16,11 +16,15 @@ export const canonicalBound = (bound: string): string => {
 
 const isExact = (operator: MatchOperator): boolean => operator === '=' || operator === '!=';
 
+/** A selector, and where its bound stands if it has one, else where it stands itself. */
+export type PlacedSelector = { readonly selector: Selector; readonly at: number };
+
 /** The selector, or the first thing that is wrong with it. */
-export const readSelector = (node: SyntaxNode, query: string): Selector | QueryFinding => {
+export const readSelector = (node: SyntaxNode, query: string): PlacedSelector | QueryFinding => {
   const textOf = (part: SyntaxNode): string => query.slice(part.from, part.to);
   const names: string[] = [];
   const matchers: Matcher[] = [];
+  let at = node.from;
   const finding = (at: number, rule: QueryFinding['rule'], message: string, fix: string) => ({
     ...{ rule, at, message, fix },
   });
@@ -60,6 +64,7 @@ export const readSelector = (node: SyntaxNode, query: string): Selector | QueryF
           'Write it with what both know: groups, |, [], *, +, ?, {}, ., \\d, \\w, \\s.',
         );
     }
+    if (name === 'le') at = part.from;
     const exactBound = name === 'le' && isExact(operator);
     matchers.push({ label: name, operator, value: exactBound ? canonicalBound(value) : value });
     return null;
@@ -85,5 +90,5 @@ export const readSelector = (node: SyntaxNode, query: string): Selector | QueryF
       metric ? 'a selector names two metrics' : 'a selector names no metric',
       'Name one metric: http_requests_total{code="200"}.',
     );
-  return { metric, matchers };
+  return { selector: { metric, matchers }, at };
 };

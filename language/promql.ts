@@ -7,11 +7,13 @@ import { canonical, scaled, sum } from './linear-form.ts';
 import { readSelector } from './promql-selector.ts';
 import { children, type QueryFinding, syntaxError } from './query-tree.ts';
 import type { Rule } from './rules.ts';
-import type { LinearForm } from './slo-set.ts';
+import type { LinearForm, Selector } from './slo-set.ts';
 
 export type PromqlReading = {
   /** In canonical order; null when the query was refused. */
   readonly form: LinearForm | null;
+  /** Every selector as written, with the place of its bound if it has one, else its own. */
+  readonly selectors: readonly { readonly selector: Selector; readonly at: number }[];
   readonly findings: readonly QueryFinding[];
 };
 
@@ -60,6 +62,7 @@ const instead: Readonly<Record<string, string>> = {
 
 export const parsePromql = (query: string): PromqlReading => {
   const findings: QueryFinding[] = [];
+  const selectors: { selector: Selector; at: number }[] = [];
   const note = (rule: Rule, at: number, message: string, fix: string): void => {
     findings.push({ rule, at, message, fix });
   };
@@ -96,7 +99,8 @@ export const parsePromql = (query: string): PromqlReading => {
   const vector = (node: SyntaxNode): Value => {
     const reading = readSelector(node, query);
     if ('rule' in reading) throw new Refusal(reading);
-    return { kind: 'series', form: [{ factor: 1, selector: reading }], summed: false };
+    selectors.push(reading);
+    return { kind: 'series', form: [{ factor: 1, selector: reading.selector }], summed: false };
   };
 
   const aggregate = (node: SyntaxNode): Value => {
@@ -251,17 +255,17 @@ export const parsePromql = (query: string): PromqlReading => {
     query.trim() === '' ? { at: 0, message: 'the query is empty' } : syntaxError(tree, query);
   if (problem) {
     note('promql-syntax', problem.at, problem.message, 'Write a counter, or a sum of counters.');
-    return { form: null, findings };
+    return { form: null, selectors, findings };
   }
   try {
     const value = read(tree.topNode);
-    if (value.kind === 'series') return { form: canonical(value.form), findings };
+    if (value.kind === 'series') return { form: canonical(value.form), selectors, findings };
     note('promql-not-linear', 0, 'a constant is not a counter', nearestThatWorks);
   } catch (cause) {
     if (!(cause instanceof Refusal)) throw cause;
     findings.push(cause.finding);
   }
-  return { form: null, findings };
+  return { form: null, selectors, findings };
 };
 
 const fold = (a: number, sign: string, b: number): number =>

@@ -104,6 +104,11 @@ export const readDefinitions = (
     found.push(diagnoseFile('no-definitions', file, 'nothing is defined here', fix));
   }
   if (found.some(({ severity }) => severity === 'error')) return { set: null, diagnostics: found };
+  if (objectives.length === 0) {
+    const fix = 'Define an SLO, or read the files together with those that do.';
+    const file = documents[0]?.source.path ?? '.';
+    found.push(diagnoseFile('nothing-promised', file, 'no SLO is defined', fix));
+  }
   const dataSources = [...sources.values()];
   return { set: { objectives, dataSources, scrapeTargets, probes }, diagnostics: found };
 };

@@ -8,8 +8,8 @@ const onlyInJavaScript = [
 
 /** `(?i)` at the start holds for all of it, as RE2 has it. */
 const compile = (source: string): RegExp => {
-  const [, flags, rest] = /^\(\?([is]+)\)(.*)$/s.exec(source) ?? [];
-  return new RegExp(`^(?:${rest ?? source})$`, `s${flags?.includes('i') ? 'i' : ''}`);
+  const insensitive = source.startsWith('(?i)');
+  return new RegExp(`^(?:${insensitive ? source.slice(4) : source})$`, insensitive ? 'is' : 's');
 };
 
 /** @returns the expression, anchored at both ends, or in words why it cannot be used. */

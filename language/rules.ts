@@ -10,6 +10,7 @@ const notice = (asks: string) => ({ severity: 'notice', asks }) as const;
 export const rules = {
   // Files
   'no-definitions': error('A path leads to at least one YAML file with at least one definition.'),
+  'nothing-promised': warning('The definitions hold at least one SLO.'),
   'file-unreadable': error('A definition file can be read and is UTF-8 text.'),
   'file-too-large': error('A definition file has at most 1 MiB.'),
 
@@ -20,7 +21,7 @@ export const rules = {
   'yaml-key': error('A key is plain text.'),
   'yaml-tag': error('A value has no tag of its own.'),
   'yaml-alias': error('An alias names an anchor before it, and never one around it.'),
-  'too-many-values': error('A file has at most 200 000 values, at most 64 levels deep.'),
+  'too-many-values': error('A file has at most 50 000 values, at most 64 levels deep.'),
 
   // Shape
   'not-a-definition': error('A document is a mapping with apiVersion and kind.'),

@@ -71,8 +71,9 @@ const reportIssue = (issue: Issue, document: YamlDocument, report: Report): void
     return;
   }
   if (issue.code === 'invalid_value') {
-    const message = `'${field}' cannot be '${String(found)}'`;
-    const fix = suggestion(String(found), issue.values.map(String), 'values');
+    const shown = typeof found === 'string' ? `'${found}'` : typeOf(found);
+    const message = `'${field}' cannot be ${shown}`;
+    const fix = suggestion(shown.slice(1, -1), issue.values.map(String), 'values');
     report('wrong-value', document.mark(path), message, fix);
     return;
   }

@@ -25,7 +25,7 @@ export const nearest = (name: string, known: Iterable<string>): string | null =>
   for (const candidate of known) {
     if (Math.abs(candidate.length - name.length) > 3 || name.length > 64) continue;
     const distance = slips(wanted, candidate.toLowerCase());
-    const allowed = Math.max(1, Math.floor(Math.max(candidate.length, name.length) / 3));
+    const allowed = Math.floor(Math.max(candidate.length, name.length) / 3);
     if (distance <= allowed && (!found || distance < found.distance))
       found = { name: candidate, distance };
   }

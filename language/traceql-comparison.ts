@@ -16,6 +16,9 @@ export const isOperator = (text: string): text is SpanOperator => operators.incl
 const kinds = ['unspecified', 'internal', 'server', 'client', 'producer', 'consumer'];
 const statuses = ['unset', 'ok', 'error'];
 
+/** The words that a filter knows without quotes. */
+export const keywords = [...kinds, ...statuses, 'kind', 'name', 'status', 'duration'];
+
 const nanoseconds: Readonly<Record<string, bigint>> = {
   ...{ ns: 1n, us: 1000n, µs: 1000n, ms: 1_000_000n, s: 1_000_000_000n },
   ...{ m: 60_000_000_000n, h: 3_600_000_000_000n },
@@ -60,19 +63,17 @@ export const readOperand = (
   operand: Part,
 ): string | number | boolean | QueryFinding => {
   const { text, at } = operand;
-  const wrongValue = (fix: string): QueryFinding => ({
-    ...{ rule: 'traceql-value', at, fix },
-    message: `'${text}' cannot be compared with ${field.scope === 'intrinsic' ? '' : `${field.scope}.`}${field.name}`,
-  });
-  const onlyWith = (allowed: readonly SpanOperator[], value: string | number | boolean) =>
-    allowed.includes(operator.text)
-      ? value
-      : {
-          rule: 'traceql-operator' as const,
-          at: operator.at,
-          message: `'${operator.text}' does not go with ${typeof value === 'string' ? 'a text' : typeof value === 'number' ? 'a number' : 'a word'} here`,
-          fix: `Write one of ${allowed.join(' ')}.`,
-        };
+  const asked = field.scope === 'intrinsic' ? field.name : `${field.scope}.${field.name}`;
+  const wrongValue = (fix: string): QueryFinding => {
+    const message = `'${text}' cannot be compared with ${asked}`;
+    return { rule: 'traceql-value', at, message, fix };
+  };
+  const onlyWith = <Value>(allowed: readonly SpanOperator[], value: Value) => {
+    if (allowed.includes(operator.text)) return value;
+    const message = `'${operator.text}' cannot compare ${asked} with ${text}`;
+    const fix = `Write one of ${allowed.join(' ')}.`;
+    return { rule: 'traceql-operator', at: operator.at, message, fix } as const;
+  };
 
   if (field.scope === 'intrinsic' && (field.name === 'kind' || field.name === 'status')) {
     const words = field.name === 'kind' ? kinds : statuses;

@@ -6,7 +6,8 @@ import { parser } from '@grafana/lezer-traceql';
 import type { SyntaxNode } from '@lezer/common';
 import { children, type QueryFinding, syntaxError } from './query-tree.ts';
 import type { SpanCondition, SpanFilter } from './slo-set.ts';
-import { isOperator, readField, readOperand } from './traceql-comparison.ts';
+import { nearest } from './spelling.ts';
+import { isOperator, keywords, readField, readOperand } from './traceql-comparison.ts';
 
 export type TraceqlReading = {
   /** null when the filter was refused. */
@@ -93,14 +94,19 @@ export const parseTraceql = (query: string): TraceqlReading => {
   const tree = parser.parse(query);
   const problem =
     query.trim() === '' ? { at: 0, message: 'the filter is empty' } : syntaxError(tree, query);
-  if (problem) return refuse({ rule: 'traceql-syntax', ...problem, fix: example });
+  if (problem) {
+    const [word = ''] = /^\w+/.exec(query.slice(problem.at)) ?? [];
+    const near = nearest(word, keywords);
+    const fix = near ? `Write ${near}, or a text in quotes.` : example;
+    return refuse({ rule: 'traceql-syntax', ...problem, fix });
+  }
 
   let node: SyntaxNode = tree.topNode;
   for (const name of ['SpansetPipelineExpression', 'SpansetPipeline', 'SpansetFilter']) {
     const [only, ...others] = children(node);
     if (only?.name !== name || others.length > 0) {
       const at = others[0]?.from ?? only?.from ?? 0;
-      const message = `'${query.slice(at).trim().slice(0, 12)}' is more than one filter`;
+      const message = 'only one filter can be used, and here is more';
       return refuse({ rule: 'traceql-conjunction', at, message, fix: example });
     }
     node = only;

@@ -20,8 +20,9 @@ export type YamlDocument = {
 };
 
 const maximumLength = 1024 * 1024;
-const maximumValues = 200_000;
+const maximumValues = 50_000;
 const maximumDepth = 64;
+const plainly = 'Write the definitions out plainly.';
 
 type Position = { readonly node: Node | null; readonly start: number; readonly key: number };
 
@@ -77,13 +78,13 @@ export const parseYaml = (source: SourceText, report: Report): YamlDocument[] =>
     const open = new Set<Node>();
 
     const stop = (offset: number, message: string): never => {
-      refuse('too-many-values', at(offset), message, 'Write the definitions out plainly.');
+      refuse('too-many-values', at(offset), message, plainly);
       throw new Refused();
     };
 
     const read = (written: Node | null, path: Path, key: number, fallback: number): unknown => {
       const start = written?.range?.[0] ?? fallback;
-      if (++values > maximumValues) stop(start, 'the file has more than 200 000 values');
+      if (++values > maximumValues) stop(start, 'the file has more than 50 000 values');
       if (path.length > maximumDepth) stop(start, 'values are nested more than 64 levels deep');
       const node = written && isAlias(written) ? (anchors.get(written.source) ?? null) : written;
       positions.set(pathKey(path), { node, start, key });
@@ -164,13 +165,16 @@ export const parseYaml = (source: SourceText, report: Report): YamlDocument[] =>
 
   const documents: YamlDocument[] = [];
   for (const document of found) {
+    const tooDeep = document.errors.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
+    if (tooDeep) {
+      refuse('too-many-values', at(tooDeep.pos[0]), 'values are nested too deep', plainly);
+      continue;
+    }
     for (const problem of document.errors)
       refuse(
-        problem.code === 'RESOURCE_EXHAUSTION' ? 'too-many-values' : 'yaml-syntax',
-        at(problem.pos[0]),
-        problem.code === 'RESOURCE_EXHAUSTION'
-          ? 'values are nested too deep'
-          : clean(problem.message),
+        'yaml-syntax',
+        at(Math.min(problem.pos[0], source.text.trimEnd().length)),
+        clean(problem.message),
         problem.code === 'TAB_AS_INDENT'
           ? 'Indent with spaces.'
           : 'Correct the YAML here or just before.',
