@@ -25,6 +25,7 @@ export type Batch = {
   readonly source: string;
   /** The scraped URL, or service.name/service.instance.id. */
   readonly target: string;
+  /** A scrape's start; when a push arrived. */
   readonly timeMs: number;
   /** A scrape lists every series there is: one that is absent is absent. A push does not. */
   readonly complete: boolean;

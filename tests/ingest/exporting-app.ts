@@ -32,4 +32,7 @@ const latency = meter.createHistogram('order.latency', {
 });
 for (const seconds of [0.05, 0.3, 0.4, 2]) latency.record(seconds, { 'http.route': '/orders' });
 
+// A point that ends when it began would say that its beginning is not known.
+const recorded = Date.now();
+while (Date.now() <= recorded + 1) await new Promise(setImmediate);
 await sdk.shutdown();

@@ -6,8 +6,9 @@ import { deflateSync, gzipSync } from 'node:zlib';
 import type { Batch } from '../sample.ts';
 import type { Span } from '../span.ts';
 import { jsonEncoding, protobufEncoding } from './encoding.ts';
-import { createOtlpReceiver, type SpanMeta } from './receiver.ts';
+import { createOtlpReceiver } from './receiver.ts';
 import { messageType } from './schema.ts';
+import type { SpanMeta } from './signals.ts';
 
 const timeUnixNano = '1700000000000000000';
 const tracesJson = {

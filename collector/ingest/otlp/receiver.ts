@@ -1,33 +1,15 @@
 // The OTLP/HTTP door: POST /v1/traces, /v1/metrics and /v1/logs. A 2xx is sent only after what was
 // taken is durable; whatever is wrong with one request, the next one finds the receiver as it was.
 
-import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
-import type { Batch } from '../sample.ts';
-import type { Span } from '../span.ts';
 import { accept, type Refusal, refuse } from './answer.ts';
 import { type BodyFault, type BodyLimits, type BodyRoom, readBody } from './body.ts';
 import { type Encoding, encodingOf } from './encoding.ts';
-import type { LogsRequest, MetricsRequest, TracesRequest } from './message.ts';
-import { readMetrics } from './metrics.ts';
-import { type Refused, refusedCount, refusedText } from './partial-success.ts';
-import { readTraces } from './traces.ts';
+import { refusedCount, refusedText } from './partial-success.ts';
+import { type OtlpSinks, type Signal, signals } from './signals.ts';
 
-/** What came with a request's spans. */
-export type SpanMeta = {
-  /** Recognises a repeated export: source, length, first and last span id. */
-  readonly fingerprint: string;
-  readonly receivedMs: number;
-};
-
-export type OtlpReceiverOptions = {
-  /** Name of the DataSource that pushed data belongs to. */
-  readonly source: string;
-  /** Resolves once the batch is durable; rejecting answers 503, and the client sends it again. */
-  readonly ingestMetrics: (batch: Batch) => Promise<unknown>;
-  /** Called once a request, with all its spans. */
-  readonly ingestSpans: (spans: readonly Span[], source: string, meta: SpanMeta) => unknown;
+export type OtlpReceiverOptions = OtlpSinks & {
   /** Told how many spans, points and records of an accepted request were not taken. */
   readonly onRefused?: (count: number) => void;
   readonly now?: () => number;
@@ -45,81 +27,6 @@ const defaultLimits: BodyLimits = {
   bodySeconds: 30,
 };
 const retryAfter = { 'retry-after': '1' };
-
-type Context = OtlpReceiverOptions & { readonly receivedMs: number; readonly body: Buffer };
-
-/** Takes what it can of one decoded request; resolves when that is durable. */
-type Signal = {
-  readonly request: string;
-  readonly response: string;
-  /** Name of the count in the partial success. */
-  readonly rejected: string;
-  readonly take: (message: unknown, context: Context) => Promise<readonly Refused[]>;
-};
-
-const takeTraces: Signal['take'] = async (message, { ingestSpans, source, receivedMs }) => {
-  const { spans, refused } = readTraces(message as TracesRequest);
-  const first = spans[0];
-  const last = spans.at(-1);
-  if (first && last) {
-    const fingerprint = `${source} ${spans.length} ${first.spanId} ${last.spanId}`;
-    await ingestSpans(spans, source, { fingerprint, receivedMs });
-  }
-  return refused;
-};
-
-const takeMetrics: Signal['take'] = async (message, context) => {
-  const fingerprint = createHash('sha256').update(context.body).digest('base64url');
-  const { batches, refused } = readMetrics(
-    message as MetricsRequest,
-    context.source,
-    context.receivedMs,
-    fingerprint,
-  );
-  // All are waited for, so that nothing of a refused request is still on its way when it returns.
-  const outcomes = await Promise.allSettled(batches.map((batch) => context.ingestMetrics(batch)));
-  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
-  return refused;
-};
-
-const takeLogs: Signal['take'] = async (message) => {
-  const count = (message as LogsRequest).resourceLogs
-    .flatMap((resource) => resource.scopeLogs)
-    .reduce((sum, scope) => sum + scope.logRecords.length, 0);
-  return count === 0
-    ? []
-    : [{ where: 'logs', reason: 'this collector keeps no logs; send traces and metrics', count }];
-};
-
-const signals: ReadonlyMap<string, Signal> = new Map([
-  [
-    '/v1/traces',
-    {
-      request: 'ExportTraceServiceRequest',
-      response: 'ExportTraceServiceResponse',
-      rejected: 'rejectedSpans',
-      take: takeTraces,
-    },
-  ],
-  [
-    '/v1/metrics',
-    {
-      request: 'ExportMetricsServiceRequest',
-      response: 'ExportMetricsServiceResponse',
-      rejected: 'rejectedDataPoints',
-      take: takeMetrics,
-    },
-  ],
-  [
-    '/v1/logs',
-    {
-      request: 'ExportLogsServiceRequest',
-      response: 'ExportLogsServiceResponse',
-      rejected: 'rejectedLogRecords',
-      take: takeLogs,
-    },
-  ],
-]);
 
 const bodyRefusal = (fault: BodyFault, limits: BodyLimits): Refusal => {
   switch (fault) {
