@@ -19,7 +19,6 @@ import { createPager } from './page/pager.ts';
 import { webhook } from './page/webhook.ts';
 import { createBoard } from './serve/board.ts';
 import { openMarkers } from './serve/markers/markers.ts';
-import { worstFirst } from './serve/slos/order.ts';
 import { Broadcast } from './serve/stream/broadcast.ts';
 import { openStore } from './store/database.ts';
 import { createTraceStore } from './store/traces.ts';
@@ -65,6 +64,8 @@ export const startCollector = async (
     inbox,
     markers,
     traces,
+    row: ({ slo, objective }, atMs) =>
+      engine.rows(atMs).find((row) => row.name === slo && row.objective === objective) ?? null,
     receivers,
     onNotification: (notification) => broadcast.send('notification', notification),
     onMarker: (marker) => broadcast.send('marker', marker),
@@ -126,7 +127,7 @@ export const startCollector = async (
     }
     end();
     courier?.wake();
-    if (broadcast.readers > 0) broadcast.send('slos', worstFirst(state.rows()));
+    if (broadcast.readers > 0) broadcast.send('slos', state.rows());
   };
 
   const doors = openDoors({ config, slos, engine, traces, telemetry, log, startedMs, now });

@@ -79,6 +79,9 @@ export const openOutbox = (store: Store, nowMs: number) => {
   const stopWaiting = database.prepare(
     `UPDATE deliveries SET due_ms = ? WHERE notification = ? AND state = 'waiting' AND attempts = 0`,
   );
+  const selectAbout = database.prepare(
+    'SELECT slo, objective FROM notifications WHERE alert = ? LIMIT 1',
+  );
   const forget = database.prepare('DELETE FROM notifications WHERE at_ms < ?');
 
   store.transaction(() => forget.run(nowMs - keptMs));
@@ -142,6 +145,12 @@ export const openOutbox = (store: Store, nowMs: number) => {
     abandonAllBut: (receivers: readonly string[], atMs: number): void => {
       const reason = 'this receiver is not configured any more';
       store.transaction(() => abandonOthers.run(reason, atMs, JSON.stringify(receivers)));
+    },
+
+    /** The SLO and objective that were told about an alert; null where nothing was. */
+    aboutAlert: (alertId: string): { readonly slo: string; readonly objective: string } | null => {
+      const row = selectAbout.get(alertId);
+      return row === undefined ? null : { slo: String(row.slo), objective: String(row.objective) };
     },
 
     wantingTrace: (atMs: number): TraceWanted[] =>

@@ -88,6 +88,7 @@ const open = (context: TestContext) => {
     inbox,
     markers,
     traces: { search: (filter) => (filter === slow ? kept : []) },
+    row: () => null,
     receivers: ['webhook'],
     onNotification: (notification) => notified.push(notification),
     onMarker: (marker) => marked.push(marker),
@@ -168,6 +169,23 @@ test('a trace is looked for again until one comes, but not for ever', (context) 
   assert.equal(inbox.list(1)[0]?.traceUrl, null);
 });
 
+test('a silent source is a page of its own, whatever its objective is in, and wants no trace', (context) => {
+  const { happens, inbox, outbox } = open(context);
+  happens(transition('a', 'firing', startMs, 'x'));
+  const silent = transition('s', 'firing', startMs + 1000, 'nothing heard');
+  happens({
+    ...silent,
+    alert: {
+      ...silent.alert,
+      kind: 'stale',
+      name: 'app-metrics-silent',
+      summary: 'app-metrics is silent: nothing heard',
+    },
+  });
+  assert.equal(inbox.list(1)[0]?.title, 'app-metrics is silent');
+  assert.equal(outbox.wantingTrace(startMs + 1000).length, 1);
+});
+
 test('an open page is remembered over a restart', (context) => {
   const { store, happens, inbox, outbox, markers, kept } = open(context);
   happens(transition('a', 'firing', startMs, 'x'));
@@ -178,6 +196,7 @@ test('an open page is remembered over a restart', (context) => {
     inbox,
     markers,
     traces: { search: () => kept },
+    row: () => null,
     receivers: [],
     onNotification: () => undefined,
     onMarker: () => undefined,

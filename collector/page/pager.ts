@@ -5,12 +5,12 @@
 import type { Objective } from '../../language/slo-set.ts';
 import type { AlertTransition } from '../engine.ts';
 import type { Markers } from '../serve/markers/markers.ts';
-import type { MarkerRow, NotificationRow } from '../serve/shapes.ts';
+import type { MarkerRow, NotificationRow, ObjectiveRow } from '../serve/shapes.ts';
 import type { Store } from '../store/database.ts';
 import type { TraceStore } from '../store/traces.ts';
 import { findExemplar } from './exemplar.ts';
 import type { Inbox } from './inbox.ts';
-import { firingMessage, type Message, resolvedMessage } from './message.ts';
+import { firingMessage, forgottenMessage, type Message, resolvedMessage } from './message.ts';
 import { type NotificationWord, stepPage } from './open-page.ts';
 import type { Outbox } from './outbox.ts';
 import { openPages } from './pages.ts';
@@ -26,6 +26,8 @@ export type PagerOptions = {
   readonly inbox: Inbox;
   readonly markers: Markers;
   readonly traces: Pick<TraceStore, 'search'>;
+  /** An objective as it stands, for the figures of the message. */
+  readonly row: (objective: Objective, atMs: number) => ObjectiveRow | null;
   /** Who is sent to, besides the inbox. */
   readonly receivers: readonly string[];
   /** A notification is new or its trace was found. */
@@ -33,10 +35,13 @@ export type PagerOptions = {
   readonly onMarker: (marker: MarkerRow) => void;
 };
 
+/** The objective that a notification stands with, and where its traces are found. */
+type About = Pick<Objective, 'slo' | 'objective' | 'exemplars'>;
+
 export type Pager = ReturnType<typeof createPager>;
 
 export const createPager = ({ store, outbox, inbox, markers, traces, ...rest }: PagerOptions) => {
-  const { objectives, receivers, onNotification, onMarker } = rest;
+  const { objectives, receivers, row, onNotification, onMarker } = rest;
   const pages = openPages(store);
   /** Written by the transaction that is open; nobody is told before its commit. */
   let written: { readonly notificationIds: string[]; readonly markers: MarkerRow[] } = {
@@ -45,18 +50,18 @@ export const createPager = ({ store, outbox, inbox, markers, traces, ...rest }: 
   };
 
   const write = (
-    objective: Pick<Objective, 'slo' | 'objective' | 'exemplars'>,
+    { slo, objective, exemplars }: About,
     { state, alertId, severity }: NotificationWord,
     { title, summary }: Message,
     atMs: number,
   ): void => {
-    const wantsTrace = state === 'firing' && objective.exemplars !== null;
+    const wantsTrace = state === 'firing' && exemplars !== null;
     const id = outbox.write(
       {
         at: atMs,
         alertId,
-        name: objective.slo,
-        objective: objective.objective,
+        name: slo,
+        objective,
         severity,
         state,
         title,
@@ -77,16 +82,20 @@ export const createPager = ({ store, outbox, inbox, markers, traces, ...rest }: 
 
   return {
     /** Inside the transaction of the transition. */
-    onTransition: ({ alert, objective, to, atMs, reading }: AlertTransition): void => {
-      const before = pages.get(objective.key);
+    onTransition: (transition: AlertTransition): void => {
+      const { alert, objective, to, atMs } = transition;
+      const about = alert.kind === 'stale' ? { ...objective, exemplars: null } : objective;
+      const key = alert.kind === 'stale' ? alert.name : objective.key;
+      const before = pages.get(key);
       const { page, say } = stepPage(before, alert, to, atMs);
-      pages.set(objective.key, page);
+      pages.set(key, page);
       if (say === null) return;
+      const standing = row(objective, atMs);
       const message =
         say.state === 'firing'
-          ? firingMessage(objective, alert.kind, reading)
-          : resolvedMessage(objective, atMs - (before?.openedMs ?? atMs), reading);
-      write(objective, say, message, atMs);
+          ? firingMessage(transition, standing)
+          : resolvedMessage(transition, standing, atMs - (before?.openedMs ?? atMs));
+      write(about, say, message, atMs);
     },
 
     /** After the commit: tells who watches what was written. */
@@ -127,22 +136,17 @@ export const createPager = ({ store, outbox, inbox, markers, traces, ...rest }: 
      */
     closeForgotten: (firingAlertIds: ReadonlySet<string>, nowMs: number): void => {
       store.transaction(() => {
-        for (const { objective: key, page } of pages.all()) {
+        for (const { key, page } of pages.all()) {
           const alerts = page.alerts.filter((id) => firingAlertIds.has(id));
           if (alerts.length === page.alerts.length) continue;
           pages.set(key, alerts.length === 0 ? null : { ...page, alerts });
-          if (alerts.length > 0) continue;
-          const [slo = key, objective = ''] = key.split('/');
-          const known = objectives.find((each) => each.key === key);
+          const opening = outbox.aboutAlert(page.openedBy);
+          if (alerts.length > 0 || opening === null) continue;
           const { openedBy: alertId, severity } = page;
-          const message = {
-            title: `${known?.title ?? slo} is not watched as before`,
-            summary: `The definition of ${key} was changed or removed; its page is closed.`,
-          };
           write(
-            known ?? { slo, objective, exemplars: null },
+            { ...opening, exemplars: null },
             { state: 'resolved', alertId, severity },
-            message,
+            forgottenMessage(key),
             nowMs,
           );
         }

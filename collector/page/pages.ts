@@ -1,4 +1,5 @@
-// The pages that are open, in the store: one row per objective in trouble.
+// The pages that are open, in the store: one row per trouble: an objective's key, or the name
+// of a silent source's alert, which holds many objectives.
 
 import type { Store } from '../store/database.ts';
 import type { OpenPage } from './open-page.ts';
@@ -6,14 +7,14 @@ import type { OpenPage } from './open-page.ts';
 export type OpenPages = ReturnType<typeof openPages>;
 
 export const openPages = ({ database }: Store) => {
-  const select = database.prepare('SELECT * FROM open_pages WHERE objective = ?');
+  const select = database.prepare('SELECT * FROM open_pages WHERE key = ?');
   const selectAll = database.prepare('SELECT * FROM open_pages');
   const put = database.prepare(
-    `INSERT INTO open_pages (objective, opened_by, opened_ms, severity, alerts)
+    `INSERT INTO open_pages (key, opened_by, opened_ms, severity, alerts)
      VALUES (?, ?, ?, ?, ?)
-     ON CONFLICT (objective) DO UPDATE SET severity = excluded.severity, alerts = excluded.alerts`,
+     ON CONFLICT (key) DO UPDATE SET severity = excluded.severity, alerts = excluded.alerts`,
   );
-  const remove = database.prepare('DELETE FROM open_pages WHERE objective = ?');
+  const remove = database.prepare('DELETE FROM open_pages WHERE key = ?');
 
   const pageOf = (row: Readonly<Record<string, unknown>>): OpenPage => ({
     openedBy: String(row.opened_by),
@@ -23,18 +24,18 @@ export const openPages = ({ database }: Store) => {
   });
 
   return {
-    get: (objective: string): OpenPage | null => {
-      const row = select.get(objective);
+    get: (key: string): OpenPage | null => {
+      const row = select.get(key);
       return row === undefined ? null : pageOf(row);
     },
-    all: (): { readonly objective: string; readonly page: OpenPage }[] =>
-      selectAll.all().map((row) => ({ objective: String(row.objective), page: pageOf(row) })),
+    all: (): { readonly key: string; readonly page: OpenPage }[] =>
+      selectAll.all().map((row) => ({ key: String(row.key), page: pageOf(row) })),
     /** Part of the transaction that is open. */
-    set: (objective: string, page: OpenPage | null): void => {
-      if (page === null) remove.run(objective);
+    set: (key: string, page: OpenPage | null): void => {
+      if (page === null) remove.run(key);
       else {
         const { openedBy, openedMs, severity, alerts } = page;
-        put.run(objective, openedBy, openedMs, severity, JSON.stringify(alerts));
+        put.run(key, openedBy, openedMs, severity, JSON.stringify(alerts));
       }
     },
   };

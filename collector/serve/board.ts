@@ -27,6 +27,7 @@ import { traceRoutes } from './traces/routes.ts';
 
 /** What the engine answers, at the moment of asking. */
 export type BoardState = {
+  /** Worst first. */
   readonly rows: () => readonly ObjectiveRow[];
   /** One SLO without its exemplars and markers; null for a name that there is not. */
   readonly detail: (name: string) => EngineDetail | null;

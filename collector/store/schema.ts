@@ -86,10 +86,10 @@ export const schemaSteps: readonly string[] = [
    ) STRICT, WITHOUT ROWID;
    CREATE INDEX markers_by_time ON markers (at_ms);`,
 
-  // Pages. A page opens with an objective's first firing alert and closes with its last; what is
+  // Pages. A page opens with the first firing alert of its trouble and closes with the last; what is
   // sent about it is a notification with a delivery per receiver, kept until it has arrived.
   `CREATE TABLE open_pages (
-     objective TEXT PRIMARY KEY,
+     key TEXT PRIMARY KEY,
      opened_by TEXT NOT NULL,
      opened_ms REAL NOT NULL,
      severity TEXT NOT NULL,
@@ -109,6 +109,7 @@ export const schemaSteps: readonly string[] = [
      trace TEXT,
      trace_wanted_until_ms REAL
    ) STRICT;
+   CREATE INDEX notifications_by_alert ON notifications (alert);
    CREATE INDEX notifications_wanting_trace ON notifications (trace_wanted_until_ms)
      WHERE trace_wanted_until_ms IS NOT NULL;
    CREATE TABLE deliveries (

@@ -3,7 +3,6 @@
 import { Router } from 'express';
 import type { BoardContext } from '../board.ts';
 import { answerProblem } from '../problem.ts';
-import { worstFirst } from './order.ts';
 
 const exemplarCount = 10;
 const exemplarAgeMs = 3_600_000;
@@ -13,7 +12,7 @@ export const sloRoutes = ({ state, objectives, traces, markers, now }: BoardCont
   const router = Router();
 
   router.get('/slos', (_request, response) => {
-    response.set('cache-control', 'no-store').json(worstFirst(state.rows()));
+    response.set('cache-control', 'no-store').json(state.rows());
   });
 
   router.get('/slos/:name', (request, response) => {

@@ -3,7 +3,6 @@
 import { Router } from 'express';
 import type { BoardContext } from '../board.ts';
 import { answerProblem } from '../problem.ts';
-import { worstFirst } from '../slos/order.ts';
 import { frame } from './broadcast.ts';
 
 export const streamRoutes = ({
@@ -29,7 +28,7 @@ export const streamRoutes = ({
       'x-accel-buffering': 'no',
     });
     response.write('retry: 1000\n\n');
-    response.write(frame('slos', worstFirst(state.rows())));
+    response.write(frame('slos', state.rows()));
     broadcast.add(response);
   });
   return router;
