@@ -19,7 +19,9 @@ const isCanonical = (parts: readonly (number | readonly [number, ...string[]])[]
   parts.every((part, index) =>
     typeof part === 'number'
       ? part > 0 && typeof parts[index - 1] !== 'number'
-      : part[0] > 0 || part.length > 2 || (part[1] ?? '') !== '',
+      : part.length === 1
+        ? part[0] > 0
+        : part.length > 2 || part[1] !== '',
   );
 
 export const changesSchema = z
