@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, test } from 'node:test';
+import { CollectorError } from '../error.ts';
+import { openStore } from './database.ts';
+import { schemaSteps } from './schema.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'store-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const note = (store: ReturnType<typeof openStore>, title: string): void => {
+  store.database
+    .prepare("INSERT INTO markers (id, at_ms, kind, title, detail) VALUES (?, 0, 'note', ?, '')")
+    .run(title, title);
+};
+const titles = (store: ReturnType<typeof openStore>): unknown[] =>
+  store.database
+    .prepare('SELECT title FROM markers')
+    .all()
+    .map(({ title }) => title);
+
+test('it is made with its folders, durable, and found again', () => {
+  const path = join(folder, 'deep', 'state.db');
+  const store = openStore(path);
+  assert.deepEqual(
+    ['journal_mode', 'synchronous', 'user_version'].map(
+      (name) => Object.values(store.database.prepare(`PRAGMA ${name}`).get() ?? {})[0],
+    ),
+    ['wal', 2, schemaSteps.length],
+  );
+  note(store, 'kept');
+  store.close();
+  const again = openStore(path);
+  assert.deepEqual(titles(again), ['kept']);
+  assert.deepEqual(again.diagnostics, []);
+  again.close();
+});
+
+test('an older schema is brought up step by step', () => {
+  const path = join(folder, 'state.db');
+  const store = openStore(path);
+  note(store, 'old');
+  // As it was before the last step.
+  const last = schemaSteps.at(-1) ?? '';
+  for (const [, table] of last.matchAll(/CREATE TABLE (\w+)/g)) {
+    store.database.exec(`PRAGMA foreign_keys = OFF; DROP TABLE ${table}`);
+  }
+  store.database.exec(`PRAGMA user_version = ${schemaSteps.length - 1}`);
+  store.close();
+  const again = openStore(path);
+  assert.equal(
+    again.database.prepare('PRAGMA user_version').get()?.user_version,
+    schemaSteps.length,
+  );
+  assert.deepEqual(titles(again), ['old']);
+  again.close();
+});
+
+for (const [what, damage] of [
+  ['rubbish', (path: string) => writeFileSync(path, 'this is no database, '.repeat(500))],
+  [
+    'half of it overwritten',
+    (path: string) => {
+      const bytes = readFileSync(path);
+      writeFileSync(path, bytes.fill(0x5a, 4096));
+    },
+  ],
+  ['cut off', (path: string) => truncateSync(path, 9000)],
+] as const) {
+  test(`a damaged file is set aside, kept and told: ${what}`, () => {
+    const path = join(folder, 'state.db');
+    openStore(path).close();
+    damage(path);
+    const bytes = readFileSync(path);
+    const store = openStore(path);
+    assert.match(store.diagnostics.join(), /was damaged .* kept as .*state\.db\.damaged-/);
+    note(store, 'afresh');
+    store.close();
+    const aside = readdirSync(folder).find((name) => /\.damaged-[^-]+-\d+-\w+\.\w+$/.test(name));
+    assert.deepEqual(readFileSync(join(folder, aside ?? '')), bytes);
+  });
+}
+
+test('what cannot be opened is one clear line', () => {
+  writeFileSync(join(folder, 'file'), '');
+  const path = join(folder, 'file', 'state.db');
+  assert.throws(
+    () => openStore(path),
+    (error) =>
+      error instanceof CollectorError &&
+      error.code === 'store-unopenable' &&
+      error.message.includes(path) &&
+      !error.message.includes('\n'),
+  );
+});
+
+test('a database of a newer version is left alone', () => {
+  const path = join(folder, 'state.db');
+  const store = openStore(path);
+  store.database.exec('PRAGMA user_version = 999');
+  store.close();
+  assert.throws(() => openStore(path), { code: 'store-unopenable', message: /newer Signalbox/ });
+});
+
+test('a transaction is whole or not at all; one within another joins it', () => {
+  const store = openStore(':memory:');
+  assert.throws(
+    () =>
+      store.transaction(() => {
+        note(store, 'first');
+        store.transaction(() => note(store, 'second'));
+        throw new RangeError('not so');
+      }),
+    RangeError,
+  );
+  assert.deepEqual(titles(store), []);
+  store.transaction(() => store.transaction(() => note(store, 'third')));
+  assert.deepEqual(titles(store), ['third']);
+  store.close();
+});
+
+test('a full disk is a CollectorError, and what follows works', () => {
+  const store = openStore(':memory:');
+  const pages = Number(store.database.prepare('PRAGMA page_count').get()?.page_count);
+  store.database.exec(`PRAGMA max_page_count = ${pages + 1}`);
+  assert.throws(() => store.transaction(() => note(store, 'x'.repeat(100_000))), {
+    name: 'CollectorError',
+    code: 'store-unwritable',
+  });
+  store.transaction(() => note(store, 'small'));
+  assert.deepEqual(titles(store), ['small']);
+  store.close();
+});
