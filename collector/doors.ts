@@ -6,9 +6,9 @@ import type { Logger } from 'pino';
 import type { SloSet } from '../language/slo-set.ts';
 import type { Config } from './config.ts';
 import type { Engine } from './engine.ts';
+import { startProbeAtFirstAnswer } from './first-answer.ts';
 import type { Loop } from './ingest/loop.ts';
 import { createOtlpReceiver } from './ingest/otlp/receiver.ts';
-import { startProbe } from './ingest/probe.ts';
 import type { Batch } from './ingest/sample.ts';
 import { startScraper } from './ingest/scrape/scraper.ts';
 import { closeServer, listen } from './listen.ts';
@@ -75,7 +75,7 @@ export const openDoors = (options: DoorOptions): Doors => {
         const outcome = await ingest('scrape', batch);
         telemetry.scrapeUp.set({ target: target.name }, 1);
         telemetry.scrapes.inc({ target: target.name, result: 'stored' });
-        if (turns.works(target.name)) log.info({ target: target.name }, 'a target answers again');
+        if (turns.works(target.url)) log.info({ target: target.name }, 'a target answers again');
         return outcome;
       },
       onFailure: ({ source, target: url, timeMs, reason, rejected }) => {
@@ -83,7 +83,7 @@ export const openDoors = (options: DoorOptions): Doors => {
         telemetry.scrapes.inc({ target: target.name, result: 'failed' });
         telemetry.rejected.inc({ door: 'scrape' }, rejected.length);
         engine.sourceFailed(source, url, timeMs);
-        if (turns.fails(target.name)) {
+        if (turns.fails(target.url)) {
           log.warn(
             { target: target.name, reason, rejected: rejected.slice(0, 5) },
             'a scrape failed',
@@ -95,16 +95,16 @@ export const openDoors = (options: DoorOptions): Doors => {
     });
 
   const probe = (each: SloSet['probes'][number]): Loop =>
-    startProbe({
+    startProbeAtFirstAnswer({
       probe: each,
       processStartMs: startedMs,
       onBatch: async (batch) => {
         const outcome = await ingest('probe', batch);
-        turns.works(each.name);
+        turns.works(`probe ${each.name}`);
         return outcome;
       },
       onFault: (error) => {
-        if (turns.fails(each.name)) {
+        if (turns.fails(`probe ${each.name}`)) {
           log.error({ probe: each.name, err: error }, 'a probe is not stored');
         }
       },
