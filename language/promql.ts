@@ -3,7 +3,15 @@
 
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
-import { canonical, scaled, sum } from './linear-form.ts';
+import { canonical } from './linear-form.ts';
+import {
+  calculate,
+  isSign,
+  nearestThatWorks,
+  negated,
+  readNumber,
+  type Value,
+} from './promql-arithmetic.ts';
 import { readSelector } from './promql-selector.ts';
 import { children, type QueryFinding, syntaxError } from './query-tree.ts';
 import type { Rule } from './rules.ts';
@@ -17,10 +25,6 @@ export type PromqlReading = {
   readonly findings: readonly QueryFinding[];
 };
 
-type Value =
-  | { readonly kind: 'number'; readonly value: number }
-  | { readonly kind: 'series'; readonly form: LinearForm; readonly summed: boolean };
-
 /** Ends the reading of a query at its first refusal. */
 class Refusal extends Error {
   readonly finding: QueryFinding;
@@ -33,23 +37,6 @@ class Refusal extends Error {
 const refuse = (rule: Rule, at: number, message: string, fix: string): never => {
   throw new Refusal({ rule, at, message, fix });
 };
-
-const seconds: Readonly<Record<string, number>> = {
-  ...{ ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400, w: 604_800, y: 31_536_000 },
-};
-
-/** PromQL's numbers: decimal, hexadecimal, with underscores, or a duration in seconds. */
-const readNumber = (text: string): number => {
-  const duration = [...text.matchAll(/(\d+)(ms|[smhdwy])/g)];
-  if (duration.length > 0 && duration.map(([part]) => part).join('') === text)
-    return duration.reduce(
-      (total, [, n, unit]) => total + Number(n) * (seconds[unit ?? ''] ?? 0),
-      0,
-    );
-  return Number(text.replaceAll('_', ''));
-};
-
-const nearestThatWorks = 'Add or subtract counters: sum(a_total) - sum(b_total), or 0.5 * a_total.';
 
 const instead: Readonly<Record<string, string>> = {
   irate: 'Write increase(…) or the bare counter.',
@@ -148,19 +135,13 @@ export const parsePromql = (query: string): PromqlReading => {
     }
   };
 
-  const finite = (value: number, at: number): number =>
-    Number.isFinite(value)
-      ? value
-      : refuse('promql-not-linear', at, 'a factor must be a finite number', nearestThatWorks);
-
   const binary = (node: SyntaxNode): Value => {
-    const parts = children(node);
-    const [left, operator, ...rest] = parts;
+    const [left, operator, ...rest] = children(node);
     const right = rest.at(-1);
     if (!left || !operator || !right)
       return refuse('promql-syntax', node.from, 'an operand is missing', nearestThatWorks);
     const sign = textOf(operator);
-    if (!['+', '-', '*', '/'].includes(sign))
+    if (!isSign(sign))
       return refuse(
         'promql-not-linear',
         operator.from,
@@ -175,51 +156,31 @@ export const parsePromql = (query: string): PromqlReading => {
         'Leave out on, ignoring, group_left, group_right and fill.',
       );
     const [a, b] = [read(left), read(right)];
-    if (a.kind === 'number' && b.kind === 'number')
-      return { kind: 'number', value: finite(fold(a.value, sign, b.value), operator.from) };
-    if (sign === '*' || sign === '/') return product(a, sign, b, operator.from);
-    if (a.kind === 'number' || b.kind === 'number')
-      return refuse(
-        'promql-not-linear',
-        operator.from,
-        'a constant is added to a counter',
-        'Leave the constant out: counts grow, a constant does not.',
-      );
-    if (!(a.summed && b.summed))
+    const result = calculate(a, sign, b);
+    if ('message' in result)
+      return refuse('promql-not-linear', operator.from, result.message, result.fix);
+    const added = sign === '+' || sign === '-';
+    if (added && a.kind === 'series' && b.kind === 'series' && !(a.summed && b.summed))
       note(
         'promql-summed',
         operator.from,
         `series on both sides are summed before '${sign}', not matched one by one`,
         'Write sum(…) around each side to say so.',
       );
-    const form = sum(a.form, scaled(b.form, sign === '-' ? -1 : 1));
-    return { kind: 'series', form, summed: true };
-  };
-
-  const product = (a: Value, sign: string, b: Value, at: number): Value => {
-    if (a.kind === 'series' && b.kind === 'number') {
-      const factor = finite(sign === '*' ? b.value : 1 / b.value, at);
-      return { ...a, form: scaled(a.form, factor) };
-    }
-    if (a.kind === 'number' && b.kind === 'series' && sign === '*')
-      return { ...b, form: scaled(b.form, finite(a.value, at)) };
-    return refuse(
-      'promql-not-linear',
-      at,
-      `counters are ${sign === '*' ? 'multiplied' : 'divided'} by counters`,
-      sign === '/'
-        ? "Write the two sides as the indicator's good and total."
-        : 'Multiply by a constant.',
-    );
+    return result;
   };
 
   const unary = (node: SyntaxNode): Value => {
     const [operator, operand] = children(node);
     const value = read(operand ?? node);
-    const factor = operator && textOf(operator) === '-' ? -1 : 1;
-    return value.kind === 'number'
-      ? { kind: 'number', value: factor * value.value }
-      : { ...value, form: scaled(value.form, factor) };
+    return operator && textOf(operator) === '-' ? negated(value) : value;
+  };
+
+  const number = (node: SyntaxNode): Value => {
+    const value = readNumber(textOf(node));
+    if (Number.isFinite(value)) return { kind: 'number', value };
+    const message = 'a factor must be a finite number';
+    return refuse('promql-not-linear', node.from, message, nearestThatWorks);
   };
 
   const read = (node: SyntaxNode): Value => {
@@ -231,7 +192,7 @@ export const parsePromql = (query: string): PromqlReading => {
       case 'VectorSelector':
         return vector(node);
       case 'NumberDurationLiteral':
-        return { kind: 'number', value: finite(readNumber(textOf(node)), node.from) };
+        return number(node);
       case 'UnaryExpr':
         return unary(node);
       case 'BinaryExpr':
@@ -267,9 +228,6 @@ export const parsePromql = (query: string): PromqlReading => {
   }
   return { form: null, selectors, findings };
 };
-
-const fold = (a: number, sign: string, b: number): number =>
-  sign === '+' ? a + b : sign === '-' ? a - b : sign === '*' ? a * b : a / b;
 
 const forms: Readonly<Record<string, string>> = {
   MatrixSelector: 'a range outside rate() or increase()',
