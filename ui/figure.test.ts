@@ -33,6 +33,8 @@ const cases: readonly (readonly [string, string, string])[] = [
   ['budget: spent', budgetText(0), '0 % left'],
   ['budget: a crumb', budgetText(0.0002), '<0.1 % left'],
   ['budget: overspent', budgetText(-0.34), 'overspent by 34 %'],
+  ['budget: spent many times', budgetText(-165.67), 'spent 167 times'],
+  ['budget: spent three and a half times', budgetText(-2.5), 'spent 3.5 times'],
   ['burn', burnText(14.4), '14.4×'],
   ['burn: slow', burnText(0.03331), '0.03×'],
   ['burn: there, but hardly', burnText(0.001), '<0.01×'],

@@ -33,8 +33,9 @@ export const share = (ratio: number): string => {
 /** A target as it was written: 0.999 → '99.9 %'. */
 export const targetPercent = (target: number): string => `${trimmed(target * 100, 6)}${space}%`;
 
-/** What is left of a budget: 0.624 → '62.4 % left', -0.34 → 'overspent by 34 %'. */
+/** What is left of a budget: 0.624 → '62.4 % left', -0.34 → 'overspent by 34 %', -7 → 'spent 8 times'. */
 export const budgetText = (left: number): string => {
+  if (left <= -2) return `spent ${trimmed(1 - left, left > -9 ? 1 : 0)} times`;
   if (left < 0) return `overspent by ${share(-left)}`;
   if (left > 0 && left < 0.001) return `<0.1${space}% left`;
   return `${trimmed(floorTo(left * 100, 1), 1)}${space}% left`;

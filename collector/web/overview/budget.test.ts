@@ -17,7 +17,7 @@ test('tones: low under a quarter, spent at nothing, never a bar below zero', () 
   assert.equal(budgetReading(objectiveRow({ budgetLeft: 0.2 })).tone, 'low');
   const spent = budgetReading(objectiveRow({ budgetLeft: -3 }));
   assert.deepEqual([spent.tone, spent.left, spent.time], ['spent', 0, null]);
-  assert.equal(plain(spent.text), 'overspent by 300 %');
+  assert.equal(plain(spent.text), 'spent 4 times');
 });
 
 test('nothing measured is no budget, not a full one', () => {
@@ -26,7 +26,8 @@ test('nothing measured is no budget, not a full one', () => {
 });
 
 test('under a tenth of the period it is warming up', () => {
-  assert.equal(budgetReading(objectiveRow({ coverage: 0.099 })).warmingUp, true);
+  const young = budgetReading(objectiveRow({ coverage: 0.099, budgetLeft: -3 }));
+  assert.deepEqual([young.warmingUp, young.tone], [true, 'warming']);
   assert.equal(budgetReading(objectiveRow({ coverage: 0.1 })).warmingUp, false);
 });
 

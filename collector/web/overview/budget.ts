@@ -16,11 +16,14 @@ export type BudgetReading = {
   readonly exact: string;
   /** How much of the bar is filled, 0 to 1. */
   readonly left: number;
-  readonly tone: 'enough' | 'low' | 'spent' | 'unknown';
+  /** While it warms up nothing is said by colour. */
+  readonly tone: 'enough' | 'low' | 'spent' | 'warming' | 'unknown';
   readonly warmingUp: boolean;
 };
 
 type BudgetRow = Pick<ObjectiveRow, 'budgetLeft' | 'coverage' | 'target' | 'window'>;
+
+const toneOf = (left: number) => (left <= 0 ? 'spent' : left < lowBudget ? 'low' : 'enough');
 
 export const budgetReading = (row: BudgetRow): BudgetReading => {
   const { budgetLeft, coverage, target, window } = row;
@@ -47,7 +50,7 @@ export const budgetReading = (row: BudgetRow): BudgetReading => {
     time,
     exact: `${exactly(budgetLeft * 100)} % of the budget left${meaning}; ${observed}`,
     left: Math.max(0, Math.min(1, budgetLeft)),
-    tone: budgetLeft <= 0 ? 'spent' : budgetLeft < lowBudget ? 'low' : 'enough',
+    tone: warmingUp ? 'warming' : toneOf(budgetLeft),
     warmingUp,
   };
 };

@@ -22,7 +22,10 @@ export type TileProps = {
 export const Tile = ({ row, showObjective, now }: TileProps) => {
   const value = currentValue(row);
   const thresholds = tileThresholds(row);
-  const reasons = furtherReasons(row.reasons, thresholds).slice(0, 2);
+  const reasons = furtherReasons(row.reasons, thresholds).slice(
+    0,
+    thresholds.some(({ holds }) => holds) ? 1 : 2,
+  );
   return (
     <article className={`tile tile-${signOf(row.status).slug}`} data-href={sloPath(row.name)}>
       <header className="tile-head">

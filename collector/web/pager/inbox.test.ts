@@ -35,11 +35,12 @@ test('an alert whose newest page is a recovery does not fire', () => {
   );
 });
 
-test('a page whose alert was resolved since is over', () => {
-  const firing = firingNow(rows);
+test('only the newest page of an alert says firing; one that was resolved since is over', () => {
+  const all = [...rows, row('1', 'a', 'firing')];
+  const firing = firingNow(all);
   assert.deepEqual(
-    rows.map((each) => pageState(each, firing)),
-    ['firing', 'resolved', 'over'],
+    all.map((each) => pageState(each, firing)),
+    ['firing', 'resolved', 'over', 'earlier'],
   );
   assert.equal(pageStateWords({ severity: 'ticket' }, 'over'), 'TICKET, over');
 });

@@ -24,12 +24,17 @@ export const filtered = (
   return filter === 'resolved' ? rows.filter(({ state }) => state === 'resolved') : rows;
 };
 
-/** `over`: it fired, and its alert has been resolved since. */
-export type PageState = 'firing' | 'over' | 'resolved';
+/**
+ * `earlier`: its alert still fires, and a later page says how things stand. `over`: its alert has
+ * been resolved since.
+ */
+export type PageState = 'firing' | 'earlier' | 'over' | 'resolved';
 
 export const pageState = (row: NotificationRow, firing: readonly NotificationRow[]): PageState => {
   if (row.state === 'resolved') return 'resolved';
-  return firing.some(({ alertId }) => alertId === row.alertId) ? 'firing' : 'over';
+  const newest = firing.find(({ alertId }) => alertId === row.alertId);
+  if (newest === undefined) return 'over';
+  return newest.id === row.id ? 'firing' : 'earlier';
 };
 
 export const pageStateWords = (
@@ -37,8 +42,7 @@ export const pageStateWords = (
   state: PageState,
 ): string => {
   if (state === 'resolved') return 'RESOLVED';
-  const word = row.severity === 'page' ? 'PAGE' : 'TICKET';
-  return state === 'firing' ? `${word}, firing` : `${word}, over`;
+  return `${row.severity === 'page' ? 'PAGE' : 'TICKET'}, ${state}`;
 };
 
 type Delivery = NotificationRow['deliveries'][number];

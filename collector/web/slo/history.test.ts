@@ -34,6 +34,18 @@ test('an hour without holes: what is absent is null, and so is a slice without e
   assert.equal(newestMeasured(all), 359);
 });
 
+test('before the first event nothing is claimed', () => {
+  const all = series(
+    [
+      { at: slice - 20_000, good: 0, total: 0 },
+      { at: slice - 10_000, good: 5, total: 5 },
+      { at: slice, good: 0, total: 0 },
+    ],
+    now,
+  );
+  assert.deepEqual(all.rates.slice(-3), [null, 0.5, 0]);
+});
+
 test('without any point the hour ends now and all is a gap', () => {
   const all = series([], now);
   assert.ok(all.ratios.every((ratio) => ratio === null));

@@ -18,10 +18,15 @@ export type Series = {
   readonly points: readonly (HistoryPoint | null)[];
 };
 
-/** The hour that ends with the newest point, or with `nowMs` where there is none. */
+/**
+ * The hour that ends with the newest point, or with `nowMs` where there is none. Slices without
+ * events before the first event are not known to have been observed: they are gaps.
+ */
 export const series = (history: readonly HistoryPoint[], nowMs: number): Series => {
   const slice = (ms: number) => Math.round(ms / 1000 / sliceSeconds);
-  const bySlice = new Map(history.map((point) => [slice(point.at), point]));
+  const first = history.findIndex(({ total }) => total > 0);
+  const known = first < 0 ? [] : history.slice(first);
+  const bySlice = new Map(known.map((point) => [slice(point.at), point]));
   const last = history.reduce((end, { at }) => Math.max(end, slice(at)), slice(nowMs) - 1);
   const points = Array.from(
     { length: slices },

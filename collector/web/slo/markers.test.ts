@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { MarkerRow } from '../../serve/shapes.ts';
-import { numberedMarkers } from './markers.ts';
+import { clusters, markerText, numberedMarkers } from './markers.ts';
 
 const marker = (id: string, at: number): MarkerRow => ({
   id,
@@ -21,4 +21,26 @@ test('markers of the last hour are numbered as they happened', () => {
       [2, 'c'],
     ],
   );
+});
+
+test('markers that would lie upon each other share a label', () => {
+  const places = [
+    { x: 10, number: 1 },
+    { x: 14, number: 2 },
+    { x: 29, number: 3 },
+    { x: 60, number: 4 },
+  ];
+  assert.deepEqual(clusters(places, 20), [
+    { x: 10, label: '1–3' },
+    { x: 60, label: '4' },
+  ]);
+});
+
+test('a detail that repeats the title stands alone', () => {
+  assert.equal(
+    markerText({ title: 'Uptime is red', detail: 'Uptime is red: 3 of 3' }),
+    'Uptime is red: 3 of 3',
+  );
+  assert.equal(markerText({ title: '0.2.0', detail: 'by ci' }), '0.2.0 · by ci');
+  assert.equal(markerText({ title: '0.2.0', detail: '' }), '0.2.0');
 });

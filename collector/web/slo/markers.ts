@@ -5,6 +5,34 @@ import type { MarkerRow } from '../../serve/shapes.ts';
 
 export type NumberedMarker = MarkerRow & { readonly number: number };
 
+/** What it says, without saying the title twice. */
+export const markerText = ({ title, detail }: Pick<MarkerRow, 'title' | 'detail'>): string => {
+  if (detail === '') return title;
+  return detail.startsWith(title) ? detail : `${title} · ${detail}`;
+};
+
+export type Cluster = { readonly x: number; readonly label: string };
+
+/**
+ * One label for markers that would lie upon each other: '4', or '4–9' at the place of the first.
+ * Takes places from left to right.
+ */
+export const clusters = (
+  places: readonly { readonly x: number; readonly number: number }[],
+  apart: number,
+): readonly Cluster[] => {
+  const groups: { x: number; first: number; last: number }[] = [];
+  for (const { x, number } of places) {
+    const group = groups.at(-1);
+    if (group !== undefined && x - group.x < apart) group.last = number;
+    else groups.push({ x, first: number, last: number });
+  }
+  return groups.map(({ x, first, last }) => ({
+    x,
+    label: first === last ? String(first) : `${first}–${last}`,
+  }));
+};
+
 const hourMs = 3_600_000;
 
 /** Newest last, as the chart reads; an hour and no older. */

@@ -3,6 +3,7 @@
 
 import type uPlot from 'uplot';
 import { lonePoints, type Scale } from './history.ts';
+import { clusters } from './markers.ts';
 
 export type Marker = { readonly number: number; readonly at: number };
 
@@ -77,27 +78,27 @@ const drawMarkers = (
 ) => {
   const { ctx, bbox } = plot;
   const size = look.textPx * devicePixelRatio * 1.3;
-  let busyUntil = Number.NEGATIVE_INFINITY;
-  let level = 0;
-  for (const { number, at } of markers) {
-    const x = Math.round(plot.valToPos(at / 1000, 'x', true));
-    if (x < bbox.left || x > bbox.left + bbox.width) continue;
-    ctx.strokeStyle = look.muted;
+  const right = bbox.left + bbox.width;
+  const places = markers
+    .map(({ number, at }) => ({ number, x: Math.round(plot.valToPos(at / 1000, 'x', true)) }))
+    .filter(({ x }) => x >= bbox.left && x <= right);
+  ctx.strokeStyle = look.muted;
+  for (const { x } of places) {
     ctx.beginPath();
     ctx.moveTo(x, bbox.top);
     ctx.lineTo(x, bbox.top + bbox.height);
     ctx.stroke();
-    if (!labelled) continue;
-    // Numbers that would lie upon each other go one below the other.
-    level = x - size / 2 < busyUntil ? level + 1 : 0;
-    busyUntil = x + size / 2;
-    const top = bbox.top + level * (size + devicePixelRatio);
+  }
+  if (!labelled) return;
+  ctx.textAlign = 'center';
+  ctx.textBaseline = 'middle';
+  for (const { x, label } of clusters(places, size * 2.6)) {
+    const width = Math.max(size, ctx.measureText(label).width + size / 2);
+    const centre = Math.min(Math.max(x, bbox.left + width / 2), right - width / 2);
     ctx.fillStyle = look.ink;
-    ctx.fillRect(x - size / 2, top, size, size);
+    ctx.fillRect(centre - width / 2, bbox.top, width, size);
     ctx.fillStyle = look.surface;
-    ctx.textAlign = 'center';
-    ctx.textBaseline = 'middle';
-    ctx.fillText(String(number), x, top + size / 2);
+    ctx.fillText(label, centre, bbox.top + size / 2);
   }
 };
 

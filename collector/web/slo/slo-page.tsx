@@ -4,7 +4,7 @@
 import { LinkButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { age, clock, moment } from '../../../ui/duration.ts';
-import { EmptyState, Loading, Notice } from '../../../ui/notice.tsx';
+import { Loading, Notice } from '../../../ui/notice.tsx';
 import { StatusBadge } from '../../../ui/status-badge.tsx';
 import { PageHeader } from '../../../ui/top-bar.tsx';
 import type { MarkerRow, ObjectiveRow, SloDetail } from '../../serve/shapes.ts';
@@ -12,7 +12,9 @@ import { useBoard, useFetched } from '../live/use-board.ts';
 import { keyOf } from '../overview/order.ts';
 import { HistoryChart } from './history-chart.tsx';
 import { type NumberedMarker, numberedMarkers } from './markers.ts';
+import { MarkersCard } from './markers-card.tsx';
 import { NowCard } from './now-card.tsx';
+import { QueriesCard } from './queries-card.tsx';
 import { AlertsTable, ExemplarsTable, WindowsTable } from './tables.tsx';
 import './slo-page.css';
 
@@ -20,52 +22,6 @@ const back = { href: '/', label: 'Board' };
 const askEveryMs = 10_000;
 
 const isAddress = (text: string): boolean => /^https?:\/\//.test(text);
-
-const Markers = ({
-  markers,
-  now,
-}: {
-  readonly markers: readonly NumberedMarker[];
-  readonly now: number;
-}) => (
-  <Card title="What happened in this hour">
-    {markers.length === 0 ? (
-      <EmptyState title="Nothing was marked">
-        Deployments, flags, gates, faults and pages of the last hour appear here and in the chart.
-      </EmptyState>
-    ) : (
-      <ol className="markers">
-        {markers.map((marker) => (
-          <li key={marker.id}>
-            <span className="marker-number">{marker.number}</span>
-            <span className="ui-muted" title={moment(marker.at)}>
-              {clock(marker.at, now)}
-            </span>
-            <span>
-              <strong>{marker.kind}</strong> {marker.title}
-              {marker.detail && <span className="ui-muted"> · {marker.detail}</span>}
-            </span>
-          </li>
-        ))}
-      </ol>
-    )}
-  </Card>
-);
-
-const Queries = ({ good, total }: { readonly good: string; readonly total: string }) => (
-  <Card title="What is counted">
-    <dl className="queries">
-      <dt>Good</dt>
-      <dd>
-        <pre>{good}</pre>
-      </dd>
-      <dt>Total</dt>
-      <dd>
-        <pre>{total}</pre>
-      </dd>
-    </dl>
-  </Card>
-);
 
 type ObjectiveDetail = SloDetail['objectives'][number];
 
@@ -105,8 +61,8 @@ const ObjectiveSection = (props: {
         </div>
         <div>
           <AlertsTable alerts={detail.alerts} now={now} />
-          <Markers markers={markers} now={now} />
-          <Queries good={detail.goodQuery} total={detail.totalQuery} />
+          <MarkersCard markers={markers} now={now} />
+          <QueriesCard good={detail.goodQuery} total={detail.totalQuery} />
         </div>
       </div>
     </section>
