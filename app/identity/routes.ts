@@ -68,6 +68,11 @@ export const sessionRoutes = (context: AppContext): Router => {
   };
 
   const router = Router();
+  /** What the sign-in page offers; everybody may ask. */
+  router.get('/options', (_request, response) => {
+    response.json({ demo: config.demo });
+  });
+
   router.post('/', limitFailures(context), async (request, response) => {
     const demo = config.demo && demoBody.safeParse(request.body).success;
     const input = demo ? null : readInput(credentials, request.body, response);

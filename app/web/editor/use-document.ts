@@ -1,0 +1,136 @@
+// An open document for a component: its session once it is there, who else is in it, and how the
+// connection is.
+
+import { useEffect, useState } from 'react';
+import { HubClient, HubError, type HubStatus } from '../../collaboration/protocol/client.ts';
+import type {
+  DocumentSession,
+  Rejection,
+  SaveState,
+} from '../../collaboration/protocol/document-session.ts';
+import type { Person } from '../../collaboration/protocol/messages.ts';
+import { ApiProblem } from '../api/problem.ts';
+import { sessions } from '../session/use-session.ts';
+import { type ConnectionReading, connectionReading } from './connection-words.ts';
+import { createOpenDocuments, type OpenDocument } from './open-documents.ts';
+
+const hubUrl = (): string => {
+  const url = new URL('/api/hubs/collaboration', location.href);
+  url.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
+  return url.href;
+};
+
+const documents = createOpenDocuments(
+  () => new HubClient({ url: hubUrl(), token: () => sessions.current()?.token ?? '' }),
+);
+
+sessions.subscribe(() => {
+  if (sessions.current() === null) documents.closeAll();
+});
+
+addEventListener('beforeunload', (event) => {
+  if (documents.unsent() > 0) event.preventDefault();
+});
+
+const problemOf = (error: unknown): ApiProblem => {
+  const code = error instanceof HubError ? error.code : '';
+  const text = error instanceof Error ? error.message : String(error);
+  return code === 'not-found'
+    ? new ApiProblem('not-found', 'There is no such document', text)
+    : new ApiProblem('refused', 'The document did not open', text);
+};
+
+export type DocumentView = {
+  readonly document: OpenDocument | null;
+  readonly session: DocumentSession | null;
+  readonly problem: ApiProblem | null;
+  readonly me: Person | null;
+  readonly people: readonly Person[];
+  readonly connection: ConnectionReading;
+};
+
+type State = {
+  readonly document: OpenDocument | null;
+  readonly session: DocumentSession | null;
+  readonly problem: ApiProblem | null;
+  readonly hub: HubStatus;
+  readonly save: SaveState | null;
+  readonly people: readonly Person[];
+};
+
+const nothing: State = {
+  document: null,
+  session: null,
+  problem: null,
+  hub: { state: 'connecting' },
+  save: null,
+  people: [],
+};
+
+/** Most edits are taken before anybody could read that they are being sent. */
+const savingShownAfterMs = 400;
+
+const useConnection = ({ hub, save, document }: State): ConnectionReading => {
+  const [online, setOnline] = useState(navigator.onLine);
+  const [, count] = useState(0);
+  useEffect(() => {
+    const look = () => setOnline(navigator.onLine);
+    addEventListener('online', look);
+    addEventListener('offline', look);
+    return () => {
+      removeEventListener('online', look);
+      removeEventListener('offline', look);
+    };
+  }, []);
+  const counts = hub.state !== 'connected' || save !== 'saved';
+  useEffect(() => {
+    if (!counts) return;
+    const timer = setInterval(() => count((ticks) => ticks + 1), 500);
+    return () => clearInterval(timer);
+  }, [counts]);
+  const unsent = document?.unsent() ?? 0;
+  return connectionReading({ hub, save, unsent, online, nowMs: Date.now() });
+};
+
+export const useDocument = (
+  id: string,
+  onRejected: (rejection: Rejection) => void,
+): DocumentView => {
+  const [state, setState] = useState<State>(nothing);
+  useEffect(() => {
+    const document = documents.open(id);
+    const stops: (() => void)[] = [];
+    let gone = false;
+    let slow: ReturnType<typeof setTimeout> | undefined;
+    const change = (part: Partial<State>) => {
+      if (!gone) setState((before) => ({ ...before, ...part }));
+    };
+    const showSave = (save: SaveState) => {
+      clearTimeout(slow);
+      if (save === 'saving') slow = setTimeout(() => change({ save }), savingShownAfterMs);
+      else change({ save });
+    };
+    const opened = (session: DocumentSession) => {
+      if (gone) return;
+      stops.push(
+        session.onPeople((people) => change({ people })),
+        session.onSaveState(showSave),
+        session.onRejected(onRejected),
+      );
+      change({ session, people: session.people, save: session.saveState });
+    };
+    setState({ ...nothing, document, hub: document.hub.status });
+    stops.push(document.hub.onStatus((hub) => change({ hub })));
+    document.session.then(opened, (error: unknown) => change({ problem: problemOf(error) }));
+    return () => {
+      gone = true;
+      clearTimeout(slow);
+      for (const stop of stops) stop();
+      documents.leave(document);
+    };
+  }, [id, onRejected]);
+  const { document, session, problem, people, hub } = state;
+  const connection = useConnection(state);
+  const me = hub.state === 'connected' ? { ...hub.person, anchor: null, head: null } : null;
+  return { document, session, problem, people, me, connection };
+};
