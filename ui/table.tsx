@@ -8,8 +8,13 @@ export type Column<Row> = {
   readonly head: string;
   /** Numbers go to the end, so that their digits stand under one another. */
   readonly align?: 'start' | 'end';
+  /** Holds sentences: stays wide enough to read them, where the table scrolls. */
+  readonly wide?: boolean;
   readonly cell: (row: Row) => ReactNode;
 };
+
+const cellClass = <Row,>({ align = 'start', wide = false }: Column<Row>): string =>
+  `ui-align-${align} ${wide ? 'ui-wide' : ''}`;
 
 export type TableProps<Row> = {
   /** Names the table; shown only when `showCaption` is set. */
@@ -43,7 +48,7 @@ export const Table = <Row,>(props: TableProps<Row>) => {
         <thead>
           <tr>
             {columns.map((column) => (
-              <th key={column.head} scope="col" className={`ui-align-${column.align ?? 'start'}`}>
+              <th key={column.head} scope="col" className={cellClass(column)}>
                 {column.head}
               </th>
             ))}
@@ -53,7 +58,7 @@ export const Table = <Row,>(props: TableProps<Row>) => {
           {rows.map((row) => (
             <tr key={rowKey(row)}>
               {columns.map((column, index) => {
-                const className = `ui-align-${column.align ?? 'start'}`;
+                const className = cellClass(column);
                 return index === 0 ? (
                   <th key={column.head} scope="row" className={className}>
                     {column.cell(row)}

@@ -39,7 +39,7 @@ const PageItem = ({
       <p className="page-title">{row.title}</p>
       {!(brief && state !== 'firing') && <p className="page-summary">{row.summary}</p>}
       <p className="page-links">
-        {trace !== null && <a href={trace}>Trace of one bad request</a>}
+        {trace !== null && <a href={trace}>Trace of a bad event</a>}
         <a href={sloPathOf(row)}>Open SLO</a>
       </p>
       {row.deliveries.map((delivery) => {

@@ -68,7 +68,7 @@ export const AlertsTable = ({
 }) => {
   const columns: readonly Column<AlertRow>[] = [
     { head: 'State', cell: (row) => <AlertState row={row} /> },
-    { head: 'Why', cell: (row) => row.summary },
+    { head: 'Why', wide: true, cell: (row) => row.summary },
     { head: 'Kind', cell: (row) => `${alertKinds[row.kind]}, ${row.severity}` },
     {
       head: 'Since',
@@ -103,6 +103,7 @@ export const ExemplarsTable = ({
   const columns: readonly Column<TraceSummary>[] = [
     {
       head: 'Request',
+      wide: true,
       cell: (row) => <a href={tracePath(row.traceId)}>{row.name}</a>,
     },
     {
