@@ -11,6 +11,7 @@ import { Intake, type Outcome } from './engine/intake.ts';
 import { judge } from './engine/judgement.ts';
 import { type Watched, watchAll } from './engine/objective.ts';
 import { detailOf, rowOf, type Standing, worstFirst } from './engine/rows.ts';
+import { silentName } from './engine/rules.ts';
 import { Sources } from './engine/sources.ts';
 import type { Batch } from './ingest/sample.ts';
 import { openMarkers } from './serve/markers/markers.ts';
@@ -190,7 +191,9 @@ export class Engine {
   }
 
   #standings(watched: readonly Watched[], nowMs: number): Standing[] {
-    const alerts = this.#evaluation.alerts();
+    const alerts = Map.groupBy(this.#evaluation.alerts(), ({ kind, name, objective }) =>
+      kind === 'stale' ? name : objective,
+    );
     const unknown: StatusMemory = {
       status: 'no data',
       sinceMs: nowMs,
@@ -201,7 +204,9 @@ export class Engine {
       watched: each,
       judgement: judge(each, this.#sources, nowMs),
       memory: this.#evaluation.status(each.objective.key) ?? unknown,
-      alerts,
+      alerts: [each.objective.key, ...each.sources.map(silentName)].flatMap(
+        (name) => alerts.get(name) ?? [],
+      ),
     }));
   }
 

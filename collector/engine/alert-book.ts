@@ -35,7 +35,7 @@ const rowOf = (word: Word, memory: AlertMemory, before: AlertRow | null): AlertR
     summary:
       memory.state === 'resolved' && before !== null
         ? before.summary
-        : `${word.trouble}: ${word.reading}`,
+        : `${word.trouble}: ${word.reading()}`,
   };
 };
 
@@ -73,8 +73,9 @@ export class AlertBook {
     }
     const row = rowOf(word, memory, before.row);
     const alert = row ?? before.row;
-    const { objective, reading } = word;
-    const transition = alert === null ? null : { alert, objective, from, to, atMs: nowMs, reading };
+    const { objective } = word;
+    const transition =
+      alert === null ? null : { alert, objective, from, to, atMs: nowMs, reading: word.reading() };
     return { rule: word.id, before, after: { memory, row }, transition };
   }
 

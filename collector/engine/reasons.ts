@@ -43,8 +43,8 @@ export const reasonsFor = (
       );
     }
   }
-  for (const { kind, state, summary, objective: key } of alerts) {
-    if (key === objective.key && kind === 'burn' && state === 'firing') reasons.push(summary);
+  for (const { kind, state, summary } of alerts) {
+    if (kind === 'burn' && state === 'firing') reasons.push(summary);
   }
   return reasons;
 };

@@ -18,6 +18,7 @@ export type Standing = {
   readonly watched: Watched;
   readonly judgement: Judgement;
   readonly memory: StatusMemory;
+  /** Its own, and those of its silent sources, whichever objective they stand with. */
   readonly alerts: readonly AlertRow[];
 };
 
@@ -80,9 +81,8 @@ const windowRow = (
 
 export const detailOf = (standing: Standing, nowMs: number): EngineDetail['objectives'][number] => {
   const { watched, alerts } = standing;
-  const { objective, sources } = watched;
+  const { objective } = watched;
   const { target, indicator, period } = objective;
-  const silent = sources.map((source) => `${source}-silent`);
   return {
     ...rowOf(standing, nowMs),
     goodQuery: indicator.goodText,
@@ -94,12 +94,7 @@ export const detailOf = (standing: Standing, nowMs: number): EngineDetail['objec
       ),
       windowRow(period.text, watched.period(nowMs), target),
     ],
-    // A silent source holds every objective that reads it, whichever its alert stands with.
-    alerts: alerts.filter(
-      (alert) =>
-        alert.objective === objective.key ||
-        (alert.kind === 'stale' && silent.includes(alert.name)),
-    ),
+    alerts,
     history: watched.lastHour(nowMs).map(({ endMs, good, total }) => ({ at: endMs, good, total })),
   };
 };

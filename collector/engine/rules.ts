@@ -12,7 +12,7 @@ import type { Judgement } from './judgement.ts';
 import type { Watched } from './objective.ts';
 import type { SourceReading } from './sources.ts';
 
-/** One alert as it stands now; `reading` is the figures that decide it, in words. */
+/** One alert as it stands now. */
 export type Word = {
   readonly id: string;
   readonly name: string;
@@ -23,7 +23,8 @@ export type Word = {
   /** How long a firing one must not hold before it is resolved. */
   readonly holdMs: number;
   readonly trouble: string;
-  readonly reading: string;
+  /** The figures that decide it, in words; asked for only when something changes. */
+  readonly reading: () => string;
 };
 
 const slug = (text: string): string => text.replace(/[^A-Za-z0-9.]+/g, '-');
@@ -48,9 +49,10 @@ const thresholdWord = (
     // The status is held already.
     holdMs: 0,
     trouble: `${objective.title} is red`,
-    reading: worst
-      ? `${worst.text}: ${figuresText(worst.counts, windowSeconds)}`
-      : `bad: ${figuresText(own, windowSeconds)}`,
+    reading: () =>
+      worst
+        ? `${worst.text}: ${figuresText(worst.counts, windowSeconds)}`
+        : `bad: ${figuresText(own, windowSeconds)}`,
   };
 };
 
@@ -70,7 +72,8 @@ const burnWords = ({ objective }: Watched, { burns }: Judgement): Word[] =>
       verdict,
       holdMs: objective.status.holdSeconds * 1000,
       trouble: `${title} is spending its error budget too fast`,
-      reading: `burning ${times(burn(long, target))} over ${longText} and ${times(burn(short, target))} over ${shortText}, of ${times(alert.factor)} allowed; bad: ${figuresText(long, alert.longSeconds)}, promised ${percentText(1 - target)} at most`,
+      reading: () =>
+        `burning ${times(burn(long, target))} over ${longText} and ${times(burn(short, target))} over ${shortText}, of ${times(alert.factor)} allowed; bad: ${figuresText(long, alert.longSeconds)}, promised ${percentText(1 - target)} at most`,
     };
   });
 
@@ -83,6 +86,8 @@ export const objectiveWords = (
   ...burnWords(watched, judgement),
 ];
 
+export const silentName = (source: string): string => slug(`${source} silent`);
+
 /** One alert a source, however many objectives read it; it stands with the first of them. */
 export const staleWord = (
   source: string,
@@ -94,15 +99,16 @@ export const staleWord = (
   const others = readers.length > 1 ? ` and ${readers.length - 1} more` : '';
   return {
     id: `${source} silent`,
-    name: slug(`${source} silent`),
+    name: silentName(source),
     objective: first,
     kind: 'stale',
     severity: 'page',
     verdict: staleVerdict(silentMs, intervalMs),
     holdMs: 0,
     trouble: `${source} is silent`,
-    reading: silent
-      ? `nothing heard from ${source} for ${durationText(silentMs / 1000)}; ${first.title}${others} cannot be judged`
-      : `${source} is heard again`,
+    reading: () =>
+      silent
+        ? `nothing heard from ${source} for ${durationText(silentMs / 1000)}; ${first.title}${others} cannot be judged`
+        : `${source} is heard again`,
   };
 };

@@ -237,6 +237,31 @@ test('a clock ahead is said, and its counts are taken as of now', () => {
   assert.match(staged.problems[0]?.text ?? '', /ahead by 3590 s/);
 });
 
+test('a pushed counter without a start that falls is counted whole, and its neighbours from zero', () => {
+  const tracker = makeTracker(noonMs, 10_000);
+  const at = (n: number, byCode: Readonly<Record<string, number>>) => {
+    const samples = Object.entries(byCode).map(([code, value]) =>
+      counter('requests_total', { code }, value, second(n)),
+    );
+    return tracker.stage(pushed(second(n), samples), second(n));
+  };
+  at(10, { 200: 100, 500: 3 });
+  assert.deepEqual(sums(at(20, { 200: 4 })).measured, [4, 4]);
+  assert.deepEqual(sums(at(30, { 200: 5, 500: 7 })).measured, [1, 8]);
+});
+
+test('a batch taken back was never there', () => {
+  const tracker = makeTracker();
+  const before = structuredClone([...tracker.targets()]);
+  takeBack(take(tracker, scraped(second(1), { 200: 5, 500: 1 })).change);
+  const [target] = tracker.targets();
+  assert.deepEqual(before, []);
+  assert.deepEqual(
+    [target?.series.size, target?.sightings.size, target?.head.timeMs],
+    [0, 0, null],
+  );
+});
+
 const steps = fc.array(
   fc.record({
     ok: fc.nat({ max: 20 }),
