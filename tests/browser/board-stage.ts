@@ -1,0 +1,146 @@
+// The board's real server and built pages, with the figures in the test's hand: what the engine
+// would say is set by `show`, and reaches the browser as it would from the engine.
+
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { Registry } from 'prom-client';
+import { createBoard } from '../../collector/serve/board.ts';
+import type {
+  NotificationRow,
+  ObjectiveRow,
+  SloDetail,
+  TraceDetail,
+} from '../../collector/serve/shapes.ts';
+import { Broadcast } from '../../collector/serve/stream/broadcast.ts';
+import { objectiveRow } from '../../collector/web/overview/row.fixture.ts';
+
+const pagesFolder = join(import.meta.dirname, '../../collector/web/dist');
+
+export const traceId = '0af7651916cd43dd8448eb211c80319c';
+
+const span = (spanId: string, parentSpanId: string | null, name: string, startMs: number) => ({
+  spanId,
+  parentSpanId,
+  name,
+  service: 'signalbox-app',
+  kind: 'internal',
+  startMs,
+  durationMs: 700,
+  status: 'unset' as const,
+  statusMessage: '',
+  attributes: { 'http.route': name },
+  events: [],
+});
+
+const trace: TraceDetail = {
+  traceId,
+  spans: [
+    span('00000000000000aa', null, 'GET /api/documents', 1000),
+    span('00000000000000bb', '00000000000000aa', 'pg.query:SELECT', 1010),
+  ],
+};
+
+const detailOf = (rows: readonly ObjectiveRow[], name: string): SloDetail | null => {
+  const row = rows.find((each) => each.name === name);
+  if (row === undefined) return null;
+  const slice = Math.floor(Date.now() / 10_000) * 10_000;
+  return {
+    name,
+    title: row.title,
+    service: row.service,
+    description: 'A promise.',
+    runbook: null,
+    markers: [],
+    objectives: [
+      {
+        ...row,
+        goodQuery: 'good_total',
+        totalQuery: 'all_total',
+        windows: [{ window: '5m', good: 99, total: 100, sli: 0.99, burn: 0.2 }],
+        alerts: [],
+        exemplars: [],
+        history: [1, 2, 3].map((ago) => ({ at: slice - ago * 10_000, good: 9, total: 10 })),
+      },
+    ],
+  };
+};
+
+export type Stage = {
+  readonly url: string;
+  /** Shows these rows from now on, each second as the collector does. */
+  readonly show: (rows: readonly ObjectiveRow[]) => void;
+  readonly page: (row: NotificationRow) => void;
+  /** Cuts every connection and refuses new ones until `resume`. */
+  readonly hang: () => void;
+  readonly resume: () => Promise<void>;
+  readonly close: () => void;
+};
+
+export const openStage = async (): Promise<Stage> => {
+  if (!existsSync(pagesFolder))
+    throw new Error('the board is not built: run `npm run build`, then this test again');
+  let rows: readonly ObjectiveRow[] = [objectiveRow()];
+  const inbox: NotificationRow[] = [];
+  const broadcast = new Broadcast();
+  const app = createBoard({
+    objectives: [],
+    state: {
+      rows: () => rows,
+      detail: (name) => detailOf(rows, name),
+      alerts: () => [],
+      session: () => ({ version: '0.0.0', demo: null, diagnostics: [] }),
+    },
+    traces: {
+      add: () => undefined,
+      search: () => [],
+      get: (id) => (id === traceId ? trace : null),
+      size: () => ({ traces: 1, spans: 2, bytes: 0 }),
+      flush: () => undefined,
+      close: () => undefined,
+    },
+    inbox: { list: () => inbox, get: (id) => inbox.find((row) => row.id === id) ?? null },
+    markers: { add: (marker) => ({ id: 'unused', ...marker }), list: () => [] },
+    broadcast,
+    readiness: () => ({ store: null }),
+    registry: new Registry(),
+    tokens: { viewer: null, operator: null },
+    publicUrl: null,
+    demoAppUrl: null,
+    pagesFolder,
+    now: Date.now,
+    log: { error: () => undefined },
+  });
+  let server = createServer(app);
+  const listen = (port: number) =>
+    new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  await listen(0);
+  const { port } = server.address() as AddressInfo;
+  const tick = setInterval(() => broadcast.send('slos', rows), 250);
+  const hang = () => {
+    server.close();
+    server.closeAllConnections();
+  };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    show: (next) => {
+      rows = next;
+      broadcast.send('slos', rows);
+    },
+    page: (row) => {
+      inbox.unshift(row);
+      broadcast.send('notification', row);
+    },
+    hang,
+    resume: () => {
+      server = createServer(app);
+      return listen(port);
+    },
+    close: () => {
+      clearInterval(tick);
+      broadcast.close();
+      hang();
+    },
+  };
+};
