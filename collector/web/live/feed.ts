@@ -44,12 +44,21 @@ export const createFeed = (): Feed => {
       send({ kind: 'rows failed', reason: reasonOf(error) });
     }
   };
+  const takenMeanwhile = new Set<NotificationRow[]>();
+  const takeNotification = (row: NotificationRow) => {
+    for (const taken of takenMeanwhile) taken.push(row);
+    send({ kind: 'notification', row });
+  };
   const readNotifications = async () => {
+    const meanwhile: NotificationRow[] = [];
+    takenMeanwhile.add(meanwhile);
     try {
-      const rows = await requestJson(collector, '/api/notifications');
-      send({ kind: 'notifications', rows: rows as readonly NotificationRow[] });
+      const answer = await requestJson(collector, '/api/notifications');
+      send({ kind: 'notifications', rows: answer as readonly NotificationRow[], meanwhile });
     } catch (error) {
       send({ kind: 'notifications failed', reason: reasonOf(error) });
+    } finally {
+      takenMeanwhile.delete(meanwhile);
     }
   };
   const readSession = async () => {
@@ -96,7 +105,7 @@ export const createFeed = (): Feed => {
     });
     source.addEventListener('error', reopenLater);
     on<readonly ObjectiveRow[]>('slos', (rows) => send({ kind: 'rows', rows, at: heardAt }));
-    on<NotificationRow>('notification', (row) => send({ kind: 'notification', row }));
+    on<NotificationRow>('notification', takeNotification);
     on<MarkerRow>('marker', (row) => send({ kind: 'marker', row }));
   };
 

@@ -36,6 +36,16 @@ test('a new notification goes where its time belongs, newest first', () => {
   assert.deepEqual(ids(withNotification(rows, note('z', 1))), ['c', 'a', 'z']);
 });
 
+test('an answer that was overtaken by the stream does not undo what the stream told', () => {
+  const state = applyMessage(initialState(0), {
+    kind: 'notifications',
+    rows: [note('b', 20), note('a', 10)],
+    meanwhile: [note('c', 30), note('b', 20, 'resolved')],
+  });
+  assert.deepEqual(ids(state.notifications ?? []), ['c', 'b', 'a']);
+  assert.equal(state.notifications?.[1]?.state, 'resolved');
+});
+
 test('a failure keeps the rows that were known, and the next rows clear it', () => {
   let state = applyMessage(initialState(0), { kind: 'rows', rows: [], at: 1 });
   state = applyMessage(state, { kind: 'rows failed', reason: 'no answer' });

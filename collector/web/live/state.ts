@@ -27,7 +27,12 @@ export type BoardState = {
 export type BoardMessage =
   | { readonly kind: 'rows'; readonly rows: readonly ObjectiveRow[]; readonly at: number }
   | { readonly kind: 'rows failed'; readonly reason: string }
-  | { readonly kind: 'notifications'; readonly rows: readonly NotificationRow[] }
+  | {
+      readonly kind: 'notifications';
+      readonly rows: readonly NotificationRow[];
+      /** What the stream told between the question and this answer: newer than the answer. */
+      readonly meanwhile: readonly NotificationRow[];
+    }
   | { readonly kind: 'notifications failed'; readonly reason: string }
   | { readonly kind: 'notification'; readonly row: NotificationRow }
   | { readonly kind: 'marker'; readonly row: MarkerRow }
@@ -69,7 +74,11 @@ export const applyMessage = (state: BoardState, message: BoardMessage): BoardSta
     case 'rows failed':
       return { ...state, rowsFailure: message.reason };
     case 'notifications':
-      return { ...state, notifications: message.rows, notificationsFailure: null };
+      return {
+        ...state,
+        notifications: message.meanwhile.reduce(withNotification, message.rows),
+        notificationsFailure: null,
+      };
     case 'notifications failed':
       return { ...state, notificationsFailure: message.reason };
     case 'notification':
