@@ -6,9 +6,10 @@ import type { Logger } from 'pino';
 import type { SloSet } from '../language/slo-set.ts';
 import type { Config } from './config.ts';
 import type { Engine } from './engine.ts';
-import { startProbeAtFirstAnswer } from './first-answer.ts';
+
 import type { Loop } from './ingest/loop.ts';
 import { createOtlpReceiver } from './ingest/otlp/receiver.ts';
+import { startProbe } from './ingest/probe.ts';
 import type { Batch } from './ingest/sample.ts';
 import { startScraper } from './ingest/scrape/scraper.ts';
 import { closeServer, listen } from './listen.ts';
@@ -95,7 +96,7 @@ export const openDoors = (options: DoorOptions): Doors => {
     });
 
   const probe = (each: SloSet['probes'][number]): Loop =>
-    startProbeAtFirstAnswer({
+    startProbe({
       probe: each,
       processStartMs: startedMs,
       onBatch: async (batch) => {

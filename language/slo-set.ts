@@ -121,13 +121,17 @@ export type ScrapeTarget = {
   readonly timeoutSeconds: number;
 };
 
-/** An HTTP GET from outside; good is a 2xx within the timeout. */
+/**
+ * An HTTP GET from outside; good is a 2xx within the timeout. Failures before the first success do
+ * not count for `startupGraceSeconds` after the collector's start: the two may be starting together.
+ */
 export type Probe = {
   readonly name: string;
   readonly source: string;
   readonly url: string;
   readonly intervalSeconds: number;
   readonly timeoutSeconds: number;
+  readonly startupGraceSeconds: number;
 };
 
 export type SloSet = {

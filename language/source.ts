@@ -9,7 +9,7 @@ import { suggestion } from './spelling.ts';
 import { readUrl } from './url.ts';
 import type { Path, YamlDocument } from './yaml-document.ts';
 
-type Watched = ScrapeTarget | Probe;
+type Watched = ScrapeTarget & Probe;
 
 /** Data sources by name. */
 export type Sources = ReadonlyMap<string, DataSource>;
@@ -52,6 +52,8 @@ const readWatched = (
   const interval = readSeconds(spec.interval, defaultIntervalSeconds, at('interval'), report);
   const longest = Math.min(interval ?? defaultIntervalSeconds, longestTimeoutSeconds);
   const timeout = readSeconds(spec.timeout, longest, at('timeout'), report);
+  const grace = 'startupGrace' in spec ? spec.startupGrace : undefined;
+  const startupGrace = readSeconds(grace, 0, at('startupGrace'), report);
   const source = index.get('DataSource', spec.source);
   const needed = kind === 'Probe' ? 'probe' : 'prometheus';
   if (!source) {
@@ -63,7 +65,7 @@ const readWatched = (
     report('target-of-source', at('source'), message, `Name a DataSource of type ${needed}.`);
     return null;
   }
-  if (url === null || interval === null || timeout === null) return null;
+  if (url === null || interval === null || timeout === null || startupGrace === null) return null;
   if (timeout > interval) {
     const message = `the timeout of ${timeout} s is longer than the interval of ${interval} s`;
     report('timeout-too-long', at('timeout'), message, `Write ${spec.interval ?? '15s'} or less.`);
@@ -71,7 +73,7 @@ const readWatched = (
   }
   return {
     ...{ name, source: spec.source, url },
-    ...{ intervalSeconds: interval, timeoutSeconds: timeout },
+    ...{ intervalSeconds: interval, timeoutSeconds: timeout, startupGraceSeconds: startupGrace },
   };
 };
 

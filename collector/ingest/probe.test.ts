@@ -10,6 +10,7 @@ const probe: Probe = {
   url: 'http://app.example/health',
   intervalSeconds: 0.001,
   timeoutSeconds: 5,
+  startupGraceSeconds: 0,
 };
 
 const answering =
@@ -88,4 +89,52 @@ test('results are counted from the start of the process, whatever becomes of a b
   const counts = (batch: Batch) => batch.samples.map(({ value }) => value);
   assert.deepEqual(counts(second), [1, 1]);
   assert.deepEqual(counts(third), [2, 1]);
+});
+
+test('failures before the first success count only after the grace', async () => {
+  const rounds: readonly [timeMs: number, status: number, failures: number][] = [
+    [1500, 500, 0],
+    [2900, 500, 0],
+    [3000, 500, 1],
+    [3500, 200, 1],
+    [3600, 500, 2],
+  ];
+  const failures: (number | undefined)[] = [];
+  const enough = Promise.withResolvers<void>();
+  const loop = startProbe({
+    probe: { ...probe, startupGraceSeconds: 2 },
+    processStartMs: 1000,
+    fetch: async () => new Response(null, { status: rounds[failures.length]?.[1] ?? 200 }),
+    now: () => rounds[failures.length]?.[0] ?? 4000,
+    onBatch: async ({ samples }) => {
+      failures.push(samples.find(({ labels }) => labels.result === 'failure')?.value);
+      if (failures.length === rounds.length) enough.resolve();
+    },
+    onFault: (error) => enough.reject(error),
+  });
+  await enough.promise;
+  await loop.stop();
+  assert.deepEqual(
+    failures.slice(0, rounds.length),
+    rounds.map(([, , expected]) => expected),
+  );
+});
+
+test('a failure right after a success counts, grace or not', async () => {
+  const batches: Batch[] = [];
+  const enough = Promise.withResolvers<void>();
+  const loop = startProbe({
+    probe: { ...probe, startupGraceSeconds: 60 },
+    processStartMs: 1000,
+    fetch: async () => new Response(null, { status: batches.length === 0 ? 200 : 500 }),
+    now: () => 2000 + batches.length,
+    onBatch: async (batch) => {
+      batches.push(batch);
+      if (batches.length === 2) enough.resolve();
+    },
+    onFault: (error) => enough.reject(error),
+  });
+  await enough.promise;
+  await loop.stop();
+  assert.equal(batches[1]?.samples.find(({ labels }) => labels.result === 'failure')?.value, 1);
 });

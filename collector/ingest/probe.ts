@@ -1,5 +1,6 @@
 // Asks one URL from outside in a loop and counts the answers. The counters live in this process and
-// count from its start, so that after a restart the engine takes them from zero.
+// count from its start, so that after a restart the engine takes them from zero. Before the first
+// success nothing fails until the grace has passed: what is still starting is not down.
 
 import type { Probe } from '../../language/slo-set.ts';
 import { type Loop, startLoop } from './loop.ts';
@@ -51,11 +52,14 @@ export const startProbe = (options: ProbeOptions): Loop => {
     createdMs: processStartMs,
   });
 
+  const graceEndMs = processStartMs + probe.startupGraceSeconds * 1000;
+  const isStarting = (timeMs: number): boolean => counts.success === 0 && timeMs < graceEndMs;
+
   return startLoop(probe.intervalSeconds, async (signal) => {
     const result = await probeOnce(probe, { ...options, signal });
     if (signal.aborted) return;
-    counts[result] += 1;
     const timeMs = now();
+    if (result === 'success' || !isStarting(timeMs)) counts[result] += 1;
     try {
       await options.onBatch({
         source: probe.source,

@@ -44,14 +44,18 @@ export const burnPolicy = kind(
   }),
 );
 
-const watched = fields({
+const watched = {
   description,
   source: name,
   url: z.string(),
   interval: z.string().optional(),
   timeout: z.string().optional(),
-});
+};
 
-export const scrapeTarget = kind(signalbox, 'ScrapeTarget', watched);
+export const scrapeTarget = kind(signalbox, 'ScrapeTarget', fields(watched));
 
-export const probe = kind(signalbox, 'Probe', watched);
+export const probe = kind(
+  signalbox,
+  'Probe',
+  fields({ ...watched, startupGrace: z.string().optional() }),
+);
