@@ -73,15 +73,21 @@ test('red pages at once, yellow does not, and both are left after their hold', a
   assert.ok(resolved?.resolvedAt);
 });
 
-test('a burn alert fires over both windows and is resolved by the short one', async () => {
+test('a burn alert fires over both windows, not before it can judge, and is resolved by the short one', async () => {
   const status = { ...objective.status, red: [] };
   const { pass, said, transitions } = makeRig({ slos: sloSet([{ ...objective, status }]) });
-  await pass(20, 8, 2);
   const name = 'errors-answered-burn-1h-5m';
+  await pass(299, 8, 2);
+  assert.deepEqual(said(), [`${name} pending`]);
+  assert.match(
+    transitions[0]?.reading ?? '',
+    /too early to judge, observed for 2s of the 5m needed$/,
+  );
+  await pass(2, 8, 2);
   assert.deepEqual(said(), [`${name} pending`, `${name} firing`]);
   assert.match(
     transitions[1]?.reading ?? '',
-    /^burning 20× over 1h and 20× over 5m, of 14.4× allowed/,
+    /^burning 20× over 1h and 20× over 5m, of 14.4× allowed; bad: 600 of 3000 in 1h \(20 %\)/,
   );
   await pass(200, 10, 0);
   assert.equal(said().at(-1), `${name} resolved`);
@@ -115,6 +121,17 @@ test('silence is stale, holds what fires, and has one alert of its own', async (
   await pass(1, 5, 0);
   assert.ok(said().includes('app-silent resolved'));
   assert.ok(!said().includes('errors-answered-red resolved'));
+});
+
+test('what starts together with the collector is waited for before it is stale', async () => {
+  const { silence, row, said, pass } = makeRig();
+  silence(30);
+  assert.deepEqual([row().status, said()], ['no data', []]);
+  silence(1);
+  assert.equal(row().status, 'stale');
+  assert.deepEqual(said(), ['app-silent firing']);
+  await pass(2, 5, 0);
+  assert.equal(row().status, 'green');
 });
 
 test('an idle source is no data; its alert is resolved when the whole window passed idle', async () => {

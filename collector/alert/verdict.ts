@@ -9,7 +9,7 @@ import type { Status } from './status.ts';
 export type Verdict =
   /** The condition is met. */
   | 'holds'
-  /** The rate is met, by fewer bad events than can be judged. */
+  /** The rate is met, but by too few bad events, or in too short a time, to judge. */
   | 'thin'
   /** Measured, and not met. */
   | 'clear'
@@ -40,32 +40,40 @@ export const thresholdVerdict = (
   return thin ? 'thin' : 'clear';
 };
 
-export type BurnCounts = { readonly long: Counts; readonly short: Counts };
+export type BurnEvidence = {
+  readonly long: Counts;
+  readonly short: Counts;
+  /** How much of the long window was observed at all. */
+  readonly observedSeconds: number;
+  readonly silent: boolean;
+  readonly liveMs: number;
+};
 
-/** Both windows must burn: the long one says that it matters, the short one that it still does. */
-export const burnVerdict = (
-  alert: BurnAlert,
-  target: number,
-  { long, short }: BurnCounts,
-  silent: boolean,
-  liveMs: number,
-): Verdict => {
+/**
+ * Both windows must burn: the long one says that it matters, the short one that it still does.
+ * Hours are not judged by their first seconds: the long window must have been observed for at least
+ * the length of the short one.
+ */
+export const burnVerdict = (alert: BurnAlert, target: number, evidence: BurnEvidence): Verdict => {
+  const { long, short, observedSeconds, silent, liveMs } = evidence;
   if (silent) return 'unknown';
   const longBurn = burn(long, target);
   const shortBurn = burn(short, target);
   if (longBurn === 'no data') return idle(liveMs, alert.longSeconds);
   if (shortBurn === 'no data') return 'idle';
   if (longBurn <= alert.factor || shortBurn <= alert.factor) return 'clear';
-  return bad(long) >= alert.minimumBadEvents ? 'holds' : 'thin';
+  const thin = bad(long) < alert.minimumBadEvents || observedSeconds < alert.shortSeconds;
+  return thin ? 'thin' : 'holds';
 };
+
+/** A source is silent when it was not heard for so many of its intervals. */
+export const silentIntervals = 3;
 
 /** A hiccup of seconds makes a tile stale, but wakes nobody. */
 const shortestSilenceMs = 10_000;
 
-export const silentIntervals = 3;
-
 /** @param silentMs since the source was last heard */
-export const staleVerdict = (silentMs: number, intervalMs: number): Verdict => {
-  if (silentMs <= silentIntervals * intervalMs) return 'clear';
+export const staleVerdict = (silent: boolean, silentMs: number): Verdict => {
+  if (!silent) return 'clear';
   return silentMs > shortestSilenceMs ? 'holds' : 'thin';
 };

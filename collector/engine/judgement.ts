@@ -5,7 +5,7 @@ import type { BurnAlert } from '../../language/slo-set.ts';
 import { colourOf, type Evidence, missed } from '../alert/colour.ts';
 import { type Reading, read } from '../alert/reading.ts';
 import type { Status } from '../alert/status.ts';
-import { type BurnCounts, burnVerdict, type Verdict } from '../alert/verdict.ts';
+import { type BurnEvidence, burnVerdict, type Verdict } from '../alert/verdict.ts';
 import type { Counts } from '../sli/counts.ts';
 import type { Watched } from './objective.ts';
 import type { Sources } from './sources.ts';
@@ -19,18 +19,19 @@ export type Judgement = {
   /** How long all its sources have been heard without a pause. */
   readonly liveMs: number;
   readonly now: Status;
-  readonly burns: readonly (BurnCounts & {
+  readonly burns: readonly {
     readonly alert: BurnAlert;
+    readonly evidence: BurnEvidence;
     readonly verdict: Verdict;
-  })[];
+  }[];
 };
 
 export const judge = (watched: Watched, sources: Sources, nowMs: number): Judgement => {
   const { objective } = watched;
   const { minimumBadEvents } = objective.status;
-  const heard = watched.sources.map((source) => ({ source, ...sources.read(source, nowMs) }));
-  const silent = heard.filter((each) => each.silent).map(({ source }) => source);
-  const liveMs = Math.min(...heard.map((each) => each.liveMs));
+  const sourcesNow = watched.sources.map((source) => ({ source, ...sources.read(source, nowMs) }));
+  const silent = sourcesNow.filter((each) => each.silent).map(({ source }) => source);
+  const liveMs = Math.min(...sourcesNow.map((each) => each.liveMs));
   const evidence: Evidence = {
     own: watched.own(nowMs).measured,
     target: objective.target,
@@ -50,10 +51,18 @@ export const judge = (watched: Watched, sources: Sources, nowMs: number): Judgem
     silent,
     liveMs,
     now: silent.length > 0 ? 'stale' : colourOf(evidence),
-    burns: watched.burning.map(({ alert, long, short }) => {
-      const counts = { long: long(nowMs).measured, short: short(nowMs).measured };
-      const verdict = burnVerdict(alert, objective.target, counts, silent.length > 0, liveMs);
-      return { alert, ...counts, verdict };
+    burns: watched.burning.map(({ alert, long, short, heard }) => {
+      const burning = {
+        long: long(nowMs).measured,
+        short: short(nowMs).measured,
+        observedSeconds: Math.min(
+          heard(nowMs).all.total,
+          Math.max(0, nowMs - watched.sinceMs) / 1000,
+        ),
+        silent: silent.length > 0,
+        liveMs,
+      };
+      return { alert, evidence: burning, verdict: burnVerdict(alert, objective.target, burning) };
     }),
   };
 };

@@ -1,7 +1,7 @@
 // One objective with everything that reads its histories: each window registered once, so that every
 // second costs a handful of additions, however long the windows are.
 
-import type { BurnAlert, Indicator, Objective, StatusCondition } from '../../language/slo-set.ts';
+import type { BurnAlert, Objective, StatusCondition } from '../../language/slo-set.ts';
 import { longestSeconds, periodAt, type Span } from '../budget/period.ts';
 import type { History, HistoryCounts } from '../window/history.ts';
 import type { Slice } from '../window/ladder.ts';
@@ -15,7 +15,13 @@ export type Condition = StatusCondition & {
   readonly read: Read;
 };
 
-export type Burning = { readonly alert: BurnAlert; readonly long: Read; readonly short: Read };
+export type Burning = {
+  readonly alert: BurnAlert;
+  readonly long: Read;
+  readonly short: Read;
+  /** Seconds of the long window for which the source was heard. */
+  readonly heard: Read;
+};
 
 export type Watched = {
   readonly objective: Objective;
@@ -35,21 +41,22 @@ export type Watched = {
   readonly lastHour: (nowMs: number) => Slice[];
 };
 
+type Windows = (history: History, seconds: number) => Read;
+
 /** Windows of equal length over one history share one sum. */
-const sharedWindows = (histories: Histories) => {
-  const known = new Map<string, Read>();
-  return ({ id }: Pick<Indicator, 'id'>, seconds: number): Read => {
-    const key = `${seconds} ${id}`;
-    const read = known.get(key) ?? histories.counted(id).window(seconds);
-    known.set(key, read);
+const sharedWindows = (): Windows => {
+  const known = new Map<History, Map<number, Read>>();
+  return (history, seconds) => {
+    const reads = known.get(history) ?? new Map<number, Read>();
+    known.set(history, reads);
+    const read = reads.get(seconds) ?? history.window(seconds);
+    reads.set(seconds, read);
     return read;
   };
 };
 
-type Windows = ReturnType<typeof sharedWindows>;
-
-const over = (history: History, { period }: Objective): ((nowMs: number) => HistoryCounts) => {
-  if (period.kind === 'rolling') return history.window(period.seconds);
+const over = (history: History, { period }: Objective, window: Windows): Read => {
+  if (period.kind === 'rolling') return window(history, period.seconds);
   const since = history.since(longestSeconds(period));
   return (nowMs) => since(periodAt(period, nowMs).startMs, nowMs);
 };
@@ -57,34 +64,36 @@ const over = (history: History, { period }: Objective): ((nowMs: number) => Hist
 const watch = (objective: Objective, histories: Histories, window: Windows): Watched => {
   const { indicator, status, burn, period } = objective;
   const history = histories.counted(indicator.id);
+  const source = histories.heard(indicator.source);
   const condition =
     (colour: Condition['colour']) =>
     (each: StatusCondition): Condition => ({
       ...each,
       colour,
-      read: window(each.indicator, status.windowSeconds),
+      read: window(histories.counted(each.indicator.id), status.windowSeconds),
     });
   const conditions = [
     ...status.red.map(condition('red')),
     ...status.yellow.map(condition('yellow')),
   ];
   const seconds = new Set(burn.alerts.flatMap((alert) => [alert.shortSeconds, alert.longSeconds]));
-  const overPeriod = over(history, objective);
-  const heard = over(histories.heard(indicator.source), objective);
+  const overPeriod = over(history, objective, window);
+  const heard = over(source, objective, window);
   return {
     objective,
     sources: [...new Set([indicator.source, ...conditions.map((each) => each.indicator.source)])],
     sinceMs: histories.sinceMsOf(indicator.id),
-    own: window(indicator, status.windowSeconds),
+    own: window(history, status.windowSeconds),
     conditions,
     burning: burn.alerts.map((alert) => ({
       alert,
-      long: window(indicator, alert.longSeconds),
-      short: window(indicator, alert.shortSeconds),
+      long: window(history, alert.longSeconds),
+      short: window(history, alert.shortSeconds),
+      heard: window(source, alert.longSeconds),
     })),
     burnWindows: [...seconds]
       .toSorted((a, b) => a - b)
-      .map((length) => ({ seconds: length, read: window(indicator, length) })),
+      .map((length) => ({ seconds: length, read: window(history, length) })),
     period: (nowMs) => ({ ...overPeriod(nowMs), span: periodAt(period, nowMs) }),
     observedSeconds: (nowMs) => heard(nowMs).all.total,
     sparkline: history.slices(levels[1], 60),
@@ -93,6 +102,6 @@ const watch = (objective: Objective, histories: Histories, window: Windows): Wat
 };
 
 export const watchAll = (objectives: readonly Objective[], histories: Histories): Watched[] => {
-  const window = sharedWindows(histories);
+  const window = sharedWindows();
   return objectives.map((objective) => watch(objective, histories, window));
 };

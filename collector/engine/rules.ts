@@ -1,10 +1,15 @@
 // The alerts that an SLO set has, and what each says at one moment: red thresholds, burn rates over
 // two windows, and sources that fell silent. A rule's id outlives restarts.
 
-import type { Objective } from '../../language/slo-set.ts';
+import type { BurnAlert, Objective } from '../../language/slo-set.ts';
 import { figuresText, percentText } from '../alert/reading.ts';
 import type { Status } from '../alert/status.ts';
-import { staleVerdict, thresholdVerdict, type Verdict } from '../alert/verdict.ts';
+import {
+  type BurnEvidence,
+  staleVerdict,
+  thresholdVerdict,
+  type Verdict,
+} from '../alert/verdict.ts';
 import { type Burn, burn } from '../budget/burn.ts';
 import type { AlertRow } from '../serve/shapes.ts';
 import { durationText } from '../window/duration.ts';
@@ -59,8 +64,16 @@ const thresholdWord = (
 const times = (value: Burn): string =>
   value === 'no data' ? value : `${Number(value.toPrecision(3))}×`;
 
+const thinText = (alert: BurnAlert, evidence: BurnEvidence, verdict: Verdict): string => {
+  if (verdict !== 'thin') return '';
+  return evidence.observedSeconds < alert.shortSeconds
+    ? `; too early to judge, observed for ${durationText(evidence.observedSeconds)} of the ${durationText(alert.shortSeconds)} needed`
+    : `; too few to judge, ${alert.minimumBadEvents} bad ones needed`;
+};
+
 const burnWords = ({ objective }: Watched, { burns }: Judgement): Word[] =>
-  burns.map(({ alert, long, short, verdict }) => {
+  burns.map(({ alert, evidence, verdict }) => {
+    const { long, short } = evidence;
     const [longText, shortText] = [alert.longSeconds, alert.shortSeconds].map(durationText);
     const { key, target, title } = objective;
     return {
@@ -73,7 +86,7 @@ const burnWords = ({ objective }: Watched, { burns }: Judgement): Word[] =>
       holdMs: objective.status.holdSeconds * 1000,
       trouble: `${title} is spending its error budget too fast`,
       reading: () =>
-        `burning ${times(burn(long, target))} over ${longText} and ${times(burn(short, target))} over ${shortText}, of ${times(alert.factor)} allowed; bad: ${figuresText(long, alert.longSeconds)}, promised ${percentText(1 - target)} at most`,
+        `burning ${times(burn(long, target))} over ${longText} and ${times(burn(short, target))} over ${shortText}, of ${times(alert.factor)} allowed; bad: ${figuresText(long, alert.longSeconds)}, promised ${percentText(1 - target)} at most${thinText(alert, evidence, verdict)}`,
     };
   });
 
@@ -92,7 +105,7 @@ export const silentName = (source: string): string => slug(`${source} silent`);
 export const staleWord = (
   source: string,
   readers: readonly Objective[],
-  { silentMs, intervalMs, silent }: SourceReading,
+  { silentMs, silent }: SourceReading,
 ): Word | null => {
   const [first] = readers;
   if (first === undefined) return null;
@@ -103,7 +116,7 @@ export const staleWord = (
     objective: first,
     kind: 'stale',
     severity: 'page',
-    verdict: staleVerdict(silentMs, intervalMs),
+    verdict: staleVerdict(silent, silentMs),
     holdMs: 0,
     trouble: `${source} is silent`,
     reading: () =>

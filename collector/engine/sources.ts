@@ -9,7 +9,6 @@ import { isGap } from '../sli/increments.ts';
 export type SourceReading = {
   readonly silent: boolean;
   readonly silentMs: number;
-  readonly intervalMs: number;
   /** For how long it has been heard without a silence; 0 while it is silent. */
   readonly liveMs: number;
 };
@@ -17,6 +16,8 @@ export type SourceReading = {
 type Heard = { atMs: number | null; liveSinceMs: number | null };
 
 const undeclaredSeconds = 60;
+/** What starts together with the collector may take so long to be heard for the first time. */
+const startMs = 30_000;
 
 const keyOf = (source: string, target: string): string => `${source.length}:${source}${target}`;
 
@@ -81,9 +82,10 @@ export class Sources {
     const heard = this.#heard.get(source);
     const intervalMs = (this.#sourceSeconds.get(source) ?? undeclaredSeconds) * 1000;
     const silentMs = Math.max(0, nowMs - Math.max(heard?.atMs ?? 0, this.#awakeSinceMs));
-    const silent = silentMs > silentIntervals * intervalMs;
+    const awaited = (heard?.atMs ?? 0) < this.#awakeSinceMs;
+    const silent = silentMs > Math.max(silentIntervals * intervalMs, awaited ? startMs : 0);
     const liveSinceMs = silent ? null : (heard?.liveSinceMs ?? null);
-    return { silent, silentMs, intervalMs, liveMs: liveSinceMs === null ? 0 : nowMs - liveSinceMs };
+    return { silent, silentMs, liveMs: liveSinceMs === null ? 0 : nowMs - liveSinceMs };
   }
 
   /** What hearing it now adds to the time that it was observed. */
