@@ -3,6 +3,7 @@
 
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import { chown, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -17,13 +18,15 @@ export const clusterName = 'postgres-18';
 export const digest = (path: string): string =>
   createHash('sha256').update(path).digest('hex').slice(0, 12);
 
+/** A process that has ended, but whose parent has not asked for its exit code, is not alive. */
 export const isAlive = (pid: number): boolean => {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
+  const stat = `/proc/${pid}/stat`;
+  return !existsSync(stat) || !/\) Z [^)]*$/.test(readFileSync(stat, 'utf8'));
 };
 
 /** @returns where the cluster lies or will lie; elsewhere says why it is not in dataDirectory. */

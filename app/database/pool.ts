@@ -59,6 +59,8 @@ export const createDatabase = (options: DatabaseOptions): Database => {
     application_name: 'signalbox-app',
   });
   pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection broke'));
+  // A connection that breaks while it is in use rejects its statement: that is enough.
+  pool.on('connect', (client) => client.on('error', () => {}));
   const notifications = createNotifications(url, log);
 
   const showConnections = (): void => {

@@ -21,13 +21,16 @@ export const listen = (server: Server, host: string, port: number): Promise<numb
   });
 
 const longestDrainMs = 5000;
+/** A connection is idle only once its last answer is out, so idle ones are looked for again. */
+const idleCheckMs = 50;
 
 export const drain = (server: Server): Promise<void> =>
   new Promise((resolve) => {
+    const closeIdle = setInterval(() => server.closeIdleConnections(), idleCheckMs);
     const giveUp = setTimeout(() => server.closeAllConnections(), longestDrainMs);
     server.close(() => {
+      clearInterval(closeIdle);
       clearTimeout(giveUp);
       resolve();
     });
-    server.closeIdleConnections();
   });

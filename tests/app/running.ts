@@ -4,6 +4,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { finished } from 'node:stream/promises';
 import { pino } from 'pino';
 import { type Environment, readConfig } from '../../app/config.ts';
 import { type RunningApp, startApp } from '../../app/start.ts';
@@ -39,7 +40,11 @@ export const launchApp = (environment: Environment): AppProcess => {
   child.stderr?.on('data', (chunk: Buffer) => {
     stderr += chunk;
   });
-  const ended = once(child, 'close').then(([code, signal]) => ({ code, signal }));
+  // Not `close`: after a disconnect by the parent it does not come.
+  const ended = Promise.all([
+    once(child, 'exit'),
+    ...[child.stdout, child.stderr].flatMap((stream) => (stream ? [finished(stream)] : [])),
+  ]).then(([[code, signal]]) => ({ code, signal }));
   const ready = new Promise<string>((resolve, reject) => {
     child.once('message', (message: { ready: { app: string } }) => resolve(message.ready.app));
     void ended.then(() => reject(new Error(stderr)));

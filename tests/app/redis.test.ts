@@ -1,0 +1,118 @@
+// The cache in a real Redis: the same contract as in memory, and the app while Redis is away.
+
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { after, before, describe, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { pino } from 'pino';
+import { connectRedisStore } from '../../app/cache/redis.ts';
+import { storeContract } from '../../app/cache/store-contract.ts';
+import type { RunningApp } from '../../app/start.ts';
+import { startTestDatabase, type TestDatabase } from '../postgres.ts';
+import { skipWithout, toolPath } from '../tool.ts';
+import { client, signIn } from './client.ts';
+import { runApp } from './running.ts';
+import { until } from './until.ts';
+
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  return typeof address === 'object' && address ? address.port : 0;
+};
+
+const startRedis = async (port: number): Promise<ChildProcess> => {
+  const redis = spawn(
+    toolPath('redis-server'),
+    ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'],
+    { stdio: ['ignore', 'pipe', 'ignore'] },
+  );
+  let said = '';
+  redis.stdout?.on('data', (chunk: Buffer) => {
+    said += chunk;
+  });
+  await until(() => said.includes('Ready to accept connections'));
+  return redis;
+};
+
+const stopRedis = async (redis: ChildProcess): Promise<void> => {
+  const exited = once(redis, 'exit');
+  redis.kill('SIGKILL');
+  await exited;
+};
+
+describe('with Redis', { skip: skipWithout('redis-server') }, () => {
+  let redis: ChildProcess;
+  let port: number;
+  const log = pino({ level: 'silent' });
+  const url = () => `redis://127.0.0.1:${port}/`;
+
+  before(async () => {
+    port = await freePort();
+    redis = await startRedis(port);
+  });
+  after(() => stopRedis(redis));
+
+  storeContract('Redis', async () => {
+    const store = await connectRedisStore(url(), log);
+    await store.clear();
+    return { store, pass: (milliseconds) => delay(milliseconds) };
+  });
+
+  test('instances share it', async () => {
+    const [one, other] = await Promise.all([
+      connectRedisStore(url(), log),
+      connectRedisStore(url(), log),
+    ]);
+    await one.set('a', 'from one', 60);
+    assert.equal(await other.get('a'), 'from one');
+    await one.close();
+    await other.close();
+  });
+
+  test('an app goes on while Redis is away, says so, and shows nothing stale afterwards', async () => {
+    let postgres: TestDatabase | undefined;
+    let app: RunningApp | undefined;
+    try {
+      postgres = await startTestDatabase();
+      app = await runApp({
+        DATABASE_URL: postgres.url,
+        REDIS_URL: url(),
+        SIGNALBOX_DEMO: '1',
+      });
+      const api = client(app.url, (await signIn(app.url, { demo: true })).token);
+      const health = async () => (await api('GET', '/api/health/redis')).status;
+      const lookups = async (result: string): Promise<number> => {
+        const { body } = await api<string>('GET', '/metrics');
+        const all = body.matchAll(
+          new RegExp(`^app_cache_lookups_total\\{.*result="${result}"\\} (\\d+)`, 'gm'),
+        );
+        return [...all].reduce((sum, [, count]) => sum + Number(count), 0);
+      };
+      await api('GET', '/api/documents');
+      await api('GET', '/api/documents');
+      assert.ok((await lookups('hit')) >= 1);
+      assert.equal(await health(), 200);
+
+      await stopRedis(redis);
+      await until(async () => (await health()) === 503);
+      const made = await api('POST', '/api/documents', { title: 'While Redis was away' });
+      assert.equal(made.status, 201);
+      assert.equal((await api('GET', '/api/documents')).status, 200);
+      assert.ok((await lookups('error')) >= 1);
+      const whole = await api('GET', '/api/health');
+      assert.deepEqual([whole.status, whole.body.status], [200, 'degraded']);
+
+      redis = await startRedis(port);
+      await until(async () => (await health()) === 200);
+      const list = await api<{ documents: { title: string }[] }>('GET', '/api/documents');
+      assert.equal(list.body.documents[0]?.title, 'While Redis was away');
+    } finally {
+      await app?.stop();
+      await postgres?.stop();
+    }
+  });
+});
