@@ -15,6 +15,11 @@ import { hubPath } from './protocol/version.ts';
 import { Rooms } from './rooms.ts';
 import { createDocumentStore } from './store.ts';
 
+export type HubContext = Pick<
+  AppContext,
+  'database' | 'tokens' | 'flags' | 'faults' | 'health' | 'metrics' | 'log'
+>;
+
 export type Collaboration = {
   /** Sends everybody away with a time to come back; resolves when the sockets are closed. */
   readonly drain: () => Promise<void>;
@@ -45,7 +50,7 @@ export const fromOurPages = (origin: string | undefined, host: string | undefine
 /** @param overrides are for tests and for operators who know better than the defaults. */
 export const attachCollaboration = (
   server: Server,
-  app: AppContext,
+  app: HubContext,
   overrides: Partial<HubLimits> = {},
 ): Collaboration => {
   const limits = { ...defaultLimits, ...overrides };
