@@ -87,7 +87,7 @@ test('a burn alert fires over both windows, not before it can judge, and is reso
   assert.deepEqual(said(), [`${name} pending`, `${name} firing`]);
   assert.match(
     transitions[1]?.reading ?? '',
-    /^burning 20× over 1h and 20× over 5m, of 14.4× allowed; bad: 600 of 3000 in 1h \(20 %\)/,
+    /^burning 20× over 1h and 20× over 5m, of 14.4× allowed; bad: 598 of 2990 in 1h \(20 %\)/,
   );
   await pass(200, 10, 0);
   assert.equal(said().at(-1), `${name} resolved`);
@@ -266,6 +266,22 @@ test('a repeated push is told apart and counted once', async () => {
   ]);
   assert.equal(await engine.ingest(batch), 'repeated');
   assert.equal(row().total, 7);
+});
+
+test('batches that arrive together share one commit, each with its own counts', async () => {
+  const { engine, now, row, jump } = makeRig();
+  const from = (instance: number, value: number) => {
+    const samples = [counter('requests_total', { code: '200' }, value, now(), noonMs)];
+    return engine.ingest({ ...pushed(now(), samples), target: `app/${instance}` });
+  };
+  const instances = Array.from({ length: 40 }, (_, index) => index);
+  for (const value of [3, 5]) {
+    jump(1000);
+    const outcomes = await Promise.all(instances.map((instance) => from(instance, value)));
+    assert.ok(outcomes.every((outcome) => outcome === 'stored'));
+  }
+  assert.deepEqual([engine.figures().batches, engine.figures().commits], [80, 2]);
+  assert.equal(row().total, 200);
 });
 
 test('after closing nothing is taken', async () => {

@@ -9,6 +9,7 @@ const probe = {
   url: 'http://app/health',
   intervalSeconds: 1,
   timeoutSeconds: 5,
+  startupGraceSeconds: 40,
 };
 const slos = {
   ...sloSet(),
@@ -38,6 +39,12 @@ test('what was heard before this process is not live in it, and is waited for', 
   sources.remember('app', at(-1));
   assert.deepEqual(sources.read('app', at(30)), { silent: false, silentMs: 30_000, liveMs: 0 });
   assert.equal(sources.read('app', at(31)).silent, true);
+});
+
+test('a probe that gives time to start is waited for that long', () => {
+  const sources = new Sources(slos, at(0));
+  assert.equal(sources.read('outside', at(55)).silent, false);
+  assert.equal(sources.read('outside', at(56)).silent, true);
 });
 
 test('a pause of the collector itself begins every silence anew', () => {

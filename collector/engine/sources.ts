@@ -17,7 +17,7 @@ type Heard = { atMs: number | null; liveSinceMs: number | null };
 
 const undeclaredSeconds = 60;
 /** What starts together with the collector may take so long to be heard for the first time. */
-const startMs = 30_000;
+const startSeconds = 30;
 
 const keyOf = (source: string, target: string): string => `${source.length}:${source}${target}`;
 
@@ -27,6 +27,7 @@ const clockText = (timeMs: number): string =>
 export class Sources {
   readonly #sourceSeconds = new Map<string, number>();
   readonly #targetSeconds = new Map<string, number>();
+  readonly #startSeconds = new Map<string, number>();
   readonly #heard = new Map<string, Heard>();
   readonly #failing = new Map<string, { source: string; target: string; sinceMs: number }>();
   #awakeSinceMs: number;
@@ -39,12 +40,15 @@ export class Sources {
     for (const { source, url, intervalSeconds } of slos.scrapeTargets) {
       this.#targetSeconds.set(keyOf(source, url), intervalSeconds);
     }
-    for (const { source, name, intervalSeconds, timeoutSeconds } of slos.probes) {
+    for (const { source, name, intervalSeconds, timeoutSeconds, ...probe } of slos.probes) {
       // A probe that waits for its timeout is measuring all the while: that is no gap.
       const seconds = Math.max(intervalSeconds, timeoutSeconds);
       this.#targetSeconds.set(keyOf(source, `probe/${name}`), seconds);
       const declared = this.#sourceSeconds.get(source) ?? 0;
       this.#sourceSeconds.set(source, Math.max(declared, seconds));
+      // It says nothing at all while what it asks is starting.
+      const quiet = probe.startupGraceSeconds + silentIntervals * seconds;
+      this.#startSeconds.set(source, Math.max(startSeconds, quiet));
     }
   }
 
@@ -82,6 +86,7 @@ export class Sources {
     const heard = this.#heard.get(source);
     const intervalMs = (this.#sourceSeconds.get(source) ?? undeclaredSeconds) * 1000;
     const silentMs = Math.max(0, nowMs - Math.max(heard?.atMs ?? 0, this.#awakeSinceMs));
+    const startMs = (this.#startSeconds.get(source) ?? startSeconds) * 1000;
     const awaited = (heard?.atMs ?? 0) < this.#awakeSinceMs;
     const silent = silentMs > Math.max(silentIntervals * intervalMs, awaited ? startMs : 0);
     const liveSinceMs = silent ? null : (heard?.liveSinceMs ?? null);
