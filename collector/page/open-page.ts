@@ -1,7 +1,6 @@
-// One page for one trouble: alerts of the same objective that fire together wake people once, and so
-// does a silent source. The
-// page opens with the first firing alert, is sent again only if a later one is graver, and is
-// resolved when the last one is.
+// One page for one trouble: alerts that belong together wake people once. The page opens with the
+// first firing alert, is sent again only if a later one is graver, and is resolved when the last
+// one is.
 
 import type { AlertRow } from '../serve/shapes.ts';
 

@@ -169,6 +169,28 @@ test('a trace is looked for again until one comes, but not for ever', (context) 
   assert.equal(inbox.list(1)[0]?.traceUrl, null);
 });
 
+test('red and burning are two troubles; several burns are one', (context) => {
+  const { happens, inbox } = open(context);
+  const burning = (id: string, to: 'firing' | 'resolved', atMs: number): AlertTransition => {
+    const plain = transition(id, to, atMs, 'burning 20× over 1h');
+    return { ...plain, alert: { ...plain.alert, kind: 'burn' } };
+  };
+  happens(transition('red', 'firing', startMs, 'x'));
+  happens(burning('fast', 'firing', startMs + 1000), burning('slow', 'firing', startMs + 1000));
+  happens(transition('red', 'resolved', startMs + 60_000, 'x'));
+  happens(burning('fast', 'resolved', startMs + 300_000));
+  assert.deepEqual(
+    inbox.list(10).map(({ state, alertId }) => [state, alertId]),
+    [
+      ['resolved', 'red'],
+      ['firing', 'fast'],
+      ['firing', 'red'],
+    ],
+  );
+  happens(burning('slow', 'resolved', startMs + 900_000));
+  assert.equal(inbox.list(1)[0]?.alertId, 'fast');
+});
+
 test('a silent source is a page of its own, whatever its objective is in, and wants no trace', (context) => {
   const { happens, inbox, outbox } = open(context);
   happens(transition('a', 'firing', startMs, 'x'));

@@ -40,6 +40,13 @@ type About = Pick<Objective, 'slo' | 'objective' | 'exemplars'>;
 
 export type Pager = ReturnType<typeof createPager>;
 
+/**
+ * What is told together. Red and burning are two troubles: red ends with its minute, while a burn
+ * alert looks back for hours. A silent source is one, however many objectives read it.
+ */
+const troubleOf = ({ alert, objective }: AlertTransition): string =>
+  alert.kind === 'stale' ? alert.name : `${objective.key} ${alert.kind}`;
+
 export const createPager = ({ store, outbox, inbox, markers, traces, ...rest }: PagerOptions) => {
   const { objectives, receivers, row, onNotification, onMarker } = rest;
   const pages = openPages(store);
@@ -85,7 +92,7 @@ export const createPager = ({ store, outbox, inbox, markers, traces, ...rest }: 
     onTransition: (transition: AlertTransition): void => {
       const { alert, objective, to, atMs } = transition;
       const about = alert.kind === 'stale' ? { ...objective, exemplars: null } : objective;
-      const key = alert.kind === 'stale' ? alert.name : objective.key;
+      const key = troubleOf(transition);
       const before = pages.get(key);
       const { page, say } = stepPage(before, alert, to, atMs);
       pages.set(key, page);
@@ -146,7 +153,7 @@ export const createPager = ({ store, outbox, inbox, markers, traces, ...rest }: 
           write(
             { ...opening, exemplars: null },
             { state: 'resolved', alertId, severity },
-            forgottenMessage(key),
+            forgottenMessage(`${opening.slo}/${opening.objective}`),
             nowMs,
           );
         }

@@ -1,5 +1,5 @@
-// The pages that are open, in the store: one row per trouble: an objective's key, or the name
-// of a silent source's alert, which holds many objectives.
+// The pages that are open, in the store: one row a trouble, under the key that whoever groups alerts
+// gave it.
 
 import type { Store } from '../store/database.ts';
 import type { OpenPage } from './open-page.ts';

@@ -44,7 +44,12 @@ export const launchCollector = (
   child.stderr?.on('data', (chunk: Buffer) => {
     stderr += chunk;
   });
-  const ended = once(child, 'close').then(([code, signal]) => ({ code, signal }));
+  // Node gives no 'close' to a parent that has disconnected; the end of both parts is the same.
+  const told = child.stderr === null ? null : once(child.stderr, 'close');
+  const ended = once(child, 'exit').then(async ([code, signal]) => {
+    await told;
+    return { code, signal };
+  });
   const ready = new Promise<Urls>((resolve, reject) => {
     child.once('message', (message: { readonly ready: Urls }) => resolve(message.ready));
     void ended.then(() => reject(new Error(stderr)));
