@@ -10,7 +10,7 @@ import { answerErrors } from './errors.ts';
 import { onlyThisMachine } from './only-this-machine.ts';
 import { pages } from './pages.ts';
 import { sendProblem } from './problem.ts';
-import { measureRequests } from './request-metrics.ts';
+import { measureRequests, mountedAt } from './request-metrics.ts';
 
 /** Largest JSON body: a document's text with room to spare. */
 const bodyLimit = '2mb';
@@ -58,7 +58,7 @@ export const createApplication = (context: AppContext, mounts: readonly Mount[])
     application.use(onlyThisMachine);
     application.use('/api', injectRequestFaults(faults, Math.random, Date.now));
   }
-  for (const { path, router } of mounts) application.use(path, router);
+  for (const { path, router } of mounts) application.use(path, mountedAt(path), router);
   application.use(pages());
   application.use((request, response) => {
     sendProblem(response, {

@@ -1,4 +1,4 @@
-// The built pages. Every path that is not a file is the page itself, which routes in the browser;
+// The built pages: files, and the paths that the page routes in the browser, which are all one file;
 // before `npm run build` there is one page that says so.
 
 import { existsSync } from 'node:fs';
@@ -19,6 +19,9 @@ const sendPage = (_request: Request, response: Response): void => {
   else response.status(503).type('html').send(unbuilt);
 };
 
+/** What the page itself routes: see app/web. */
+const paths = ['/', '/documents', '/documents/:id', '/workflows', '/workflows/:id'];
+
 export const pages = (): Router => {
   const router = Router();
   router.use(
@@ -31,6 +34,6 @@ export const pages = (): Router => {
       },
     }),
   );
-  router.get(['/', '/documents', '/documents/:id', '/workflows', '/workflows/:id'], sendPage);
+  for (const path of paths) router.get(path, sendPage);
   return router;
 };

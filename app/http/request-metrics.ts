@@ -4,10 +4,23 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Metrics } from '../telemetry/metrics.ts';
 
+/**
+ * Notes where a router is mounted: by the time an error is answered, the request itself has
+ * forgotten it.
+ */
+export const mountedAt = (path: string): RequestHandler => {
+  return (_request, response, next) => {
+    response.locals.mountedAt = path;
+    next();
+  };
+};
+
 /** What served the request: '/api/documents/:id', 'static' for the pages' files, or 'unmatched'. */
 export const routeOf = (request: Request, response: Response): string => {
   const path: unknown = request.route?.path;
-  if (typeof path === 'string') return `${request.baseUrl}${path}`.replace(/(.)\/$/, '$1');
+  const base: unknown = request.baseUrl || response.locals.mountedAt;
+  if (typeof path === 'string')
+    return `${typeof base === 'string' ? base : ''}${path}`.replace(/(.)\/$/, '$1');
   return response.locals.staticFile === true ? 'static' : 'unmatched';
 };
 
