@@ -20,7 +20,6 @@ const closeCodeOf: Record<RefusalCode, number> = {
   'too-many-connections': closeCode.tryLater,
   'too-many-messages': closeCode.tooManyMessages,
   'no-hello': closeCode.noHello,
-  replaced: closeCode.replaced,
   restarting: closeCode.restarting,
   failed: closeCode.failed,
 };
@@ -110,10 +109,11 @@ export class Connection {
   }
 
   #receive(data: unknown, binary: boolean): void {
-    const { clock, metrics, heard, received } = this.#parts;
+    const { clock, limits, metrics, heard, received } = this.#parts;
     if (!this.open) return;
     if (this.#messages.take(clock.now()) > 0) {
-      this.refuse('too-many-messages', 'Too many messages: send fewer than 60 a second.', 5);
+      const { perSecond } = limits.messages;
+      this.refuse('too-many-messages', `Send fewer than ${perSecond} messages a second.`, 5);
       return;
     }
     const parsed = binary ? 'the hub reads text, not binary data' : parse(String(data));

@@ -196,6 +196,5 @@ export type RefusalCode =
   | 'too-many-connections'
   | 'too-many-messages'
   | 'no-hello'
-  | 'replaced'
   | 'restarting'
   | 'failed';

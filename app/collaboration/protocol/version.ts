@@ -14,7 +14,6 @@ export const closeCode = {
   unauthorized: 4401,
   switchedOff: 4403,
   noHello: 4408,
-  replaced: 4409,
   tooManyMessages: 4429,
   failed: 4500,
 } as const;
