@@ -56,18 +56,21 @@ export const openDoors = (options: DoorOptions): Doors => {
     return outcome;
   };
 
-  const otlp = createServer(
-    createOtlpReceiver({
-      source: slos.dataSources.find(({ type }) => type === 'otlp')?.name ?? 'otlp',
-      ingestMetrics: (batch) => ingest('otlp', batch),
-      ingestSpans: (spans) => {
-        telemetry.spans.inc(spans.length);
-        traces.add(spans);
-      },
-      now,
-      log,
-    }),
-  );
+  const receive = createOtlpReceiver({
+    source: slos.dataSources.find(({ type }) => type === 'otlp')?.name ?? 'otlp',
+    ingestMetrics: (batch) => ingest('otlp', batch),
+    ingestSpans: (spans) => {
+      telemetry.spans.inc(spans.length);
+      traces.add(spans);
+    },
+    onRefused: (count) => telemetry.rejected.inc({ door: 'otlp' }, count),
+    now,
+    log,
+  });
+  const otlp = createServer((request, response) => {
+    response.once('finish', () => telemetry.otlpAnswers.inc({ status: response.statusCode }));
+    receive(request, response);
+  });
 
   const scrape = (target: SloSet['scrapeTargets'][number]): Loop =>
     startScraper({

@@ -137,9 +137,15 @@ export const createTelemetry = (sources: Sources) => {
       registers,
     }),
     spans: new Counter({ name: 'signalbox_spans_total', help: 'Spans taken in.', registers }),
+    otlpAnswers: new Counter({
+      name: 'signalbox_otlp_answers_total',
+      help: 'OTLP requests by the HTTP status they were answered.',
+      labelNames: ['status'],
+      registers,
+    }),
     rejected: new Counter({
       name: 'signalbox_rejected_total',
-      help: 'Requests or lines of input that were not taken, by door.',
+      help: 'Parts of input that were not taken, by door: lines of a scrape; spans, points and records of a push.',
       labelNames: ['door'],
       registers,
     }),
