@@ -1,12 +1,11 @@
 // The page around every page: the bar, the content of the route, and the sign-in page for those who
 // are not signed in, at any address; afterwards they are where they wanted to go.
 
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { Button } from '../../ui/button.tsx';
-import { Notice, ToastProvider } from '../../ui/notice.tsx';
+import { Loading, Notice, ToastProvider } from '../../ui/notice.tsx';
 import { PageHeader, TopBar } from '../../ui/top-bar.tsx';
 import { DocumentsPage } from './documents/documents-page.tsx';
-import { EditorPage } from './editor/editor-page.tsx';
 import { useRoute } from './routing/navigation.ts';
 import type { Route } from './routing/route.ts';
 import type { Session } from './session/session.ts';
@@ -14,6 +13,11 @@ import { SignInPage } from './session/sign-in-page.tsx';
 import { sessions, useSession } from './session/use-session.ts';
 import { WorkflowsPage } from './workflows/workflows-page.tsx';
 import './app.css';
+
+/** CodeMirror is most of the app's weight: the list of documents does not wait for it. */
+const EditorPage = lazy(async () => ({
+  default: (await import('./editor/editor-page.tsx')).EditorPage,
+}));
 
 const titles: Readonly<Record<Route['page'], string>> = {
   documents: 'Documents',
@@ -36,7 +40,11 @@ const Page = ({ route }: { readonly route: Route }) => {
     case 'documents':
       return <DocumentsPage />;
     case 'document':
-      return <EditorPage key={route.id} id={route.id} />;
+      return (
+        <Suspense fallback={<Loading what="the editor" />}>
+          <EditorPage key={route.id} id={route.id} />
+        </Suspense>
+      );
     case 'workflows':
       return <WorkflowsPage runId={route.run} />;
     case 'unknown':

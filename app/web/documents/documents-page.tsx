@@ -24,10 +24,13 @@ const columnsAt = (now: number): readonly Column<DocumentRow>[] => [
   { head: 'Title', cell: ({ id, title }) => <a href={documentPath(id)}>{title}</a> },
   {
     head: 'Edited',
-    cell: ({ updatedAt }) => (
-      <time dateTime={moment(updatedAt)} title={moment(updatedAt)}>
-        {ago(updatedAt, now)}
-      </time>
+    cell: ({ updatedAt, updatedBy }) => (
+      <>
+        <time dateTime={moment(updatedAt)} title={moment(updatedAt)}>
+          {ago(updatedAt, now)}
+        </time>
+        {updatedBy !== null && <span className="documents-by">by {updatedBy}</span>}
+      </>
     ),
   },
   { head: 'By', cell: ({ updatedBy }) => updatedBy ?? '—' },

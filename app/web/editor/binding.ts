@@ -26,8 +26,8 @@ const sendEdits = (document: OpenDocument, session: DocumentSession): Extension 
   });
 
 const takeChanges = (session: DocumentSession): Extension =>
-  ViewPlugin.define((view) => ({
-    destroy: session.onRemote((changes) => {
+  ViewPlugin.define((view) => {
+    const ignoreRemote = session.onRemote((changes) => {
       view.dispatch({
         changes,
         annotations: [
@@ -36,8 +36,19 @@ const takeChanges = (session: DocumentSession): Extension =>
           Transaction.addToHistory.of(false),
         ],
       });
-    }),
-  }));
+    });
+    // A cursor that was told before the edits left of it had arrived stands wrong elsewhere.
+    const ignoreSaved = session.onSaveState((state) => {
+      const { anchor, head } = view.state.selection.main;
+      if (state === 'saved' && view.hasFocus) session.select(anchor, head);
+    });
+    return {
+      destroy: () => {
+        ignoreRemote();
+        ignoreSaved();
+      },
+    };
+  });
 
 /** The editor must begin with the session's text, in the same turn. */
 export const boundTo = (document: OpenDocument, session: DocumentSession): Extension => [

@@ -1,7 +1,7 @@
 // The connection of the document: shape, word, and what becomes of what is typed.
 
 import type { Status } from '../../../ui/status.ts';
-import { StatusShape } from '../../../ui/status-badge.tsx';
+import { Sign } from '../sign.tsx';
 import type { ConnectionReading } from './connection-words.ts';
 
 const shapes: Readonly<Record<ConnectionReading['state'], Status>> = {
@@ -14,8 +14,8 @@ const shapes: Readonly<Record<ConnectionReading['state'], Status>> = {
 /** Only the word is announced: what is saved changes with every key. */
 export const Connection = ({ reading }: { readonly reading: ConnectionReading }) => (
   <p className={`connection connection-${reading.state}`}>
-    <StatusShape status={shapes[reading.state]} />
-    <strong role="status">{reading.word}</strong>
+    <Sign status={shapes[reading.state]} />
+    <strong role="status">{reading.word}</strong>{' '}
     {reading.detail !== '' && <span className="connection-detail">{reading.detail}</span>}
   </p>
 );

@@ -26,11 +26,9 @@ class CursorWidget extends WidgetType {
     const cursor = document.createElement('span');
     cursor.className = 'remote-cursor';
     cursor.style.setProperty('--person', this.person.colour);
+    // Drawn by the style sheet: a name is no part of the text, for nobody who reads or copies it.
+    cursor.dataset.name = this.person.name;
     cursor.ariaHidden = 'true';
-    const name = document.createElement('span');
-    name.className = 'remote-cursor-name';
-    name.textContent = this.person.name;
-    cursor.append(name);
     return cursor;
   }
 

@@ -46,7 +46,7 @@ test('an edge that leads back goes round and moves no node', () => {
   const measure = nodes.find(({ node }) => node.id === 'measure');
   assert.equal(
     measure?.y,
-    (nodes.find(({ node }) => node.id === 'submitted')?.y ?? 0) + nodeHeight + 52,
+    (nodes.find(({ node }) => node.id === 'submitted')?.y ?? 0) + nodeHeight + 60,
   );
   assert.ok(width > chartOf(reviewDefinition).width);
 });

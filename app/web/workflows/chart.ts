@@ -6,7 +6,7 @@ import type { Definition, Edge, WorkflowNode } from '../../workflow/definition.t
 export const nodeWidth = 156;
 export const nodeHeight = 52;
 const gapAcross = 24;
-const gapDown = 52;
+const gapDown = 60;
 const side = 28;
 
 export type PlacedNode = {
@@ -102,12 +102,12 @@ export const chartOf = (definition: Definition): Chart => {
       const path = `M${from.x + nodeWidth / 2} ${middle}H${right}V${toMiddle}H${to.x + nodeWidth / 2}`;
       return [{ edge, path, label, labelX: right, labelY: (middle + toMiddle) / 2 }];
     }
-    const turn = startY + gapDown / 2;
+    const turn = startY + 14;
     const path =
       from.x === to.x
         ? `M${from.x} ${startY}V${to.y}`
         : `M${from.x} ${startY}V${turn}H${to.x}V${to.y}`;
-    return [{ edge, path, label, labelX: to.x, labelY: turn + 16 }];
+    return [{ edge, path, label, labelX: to.x, labelY: turn + 20 }];
   });
   const height = Math.max(...nodes.map(({ y }) => y)) + nodeHeight + 1;
   return { width, height, nodes, edges };

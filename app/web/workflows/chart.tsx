@@ -47,8 +47,9 @@ export const WorkflowChart = ({ definition, way = [], state = 'completed' }: Cha
             viewBox="0 0 8 8"
             refX="7"
             refY="4"
-            markerWidth="8"
-            markerHeight="8"
+            markerWidth="9"
+            markerHeight="9"
+            markerUnits="userSpaceOnUse"
             orient="auto"
           >
             <path d="M0 0 8 4 0 8Z" className="chart-arrow" />

@@ -3,11 +3,11 @@
 import { Card } from '../../../ui/card.tsx';
 import { duration, moment } from '../../../ui/duration.ts';
 import { Loading } from '../../../ui/notice.tsx';
-import { StatusShape } from '../../../ui/status-badge.tsx';
 import type { Definition } from '../../workflow/definition.ts';
 import { ProblemNotice } from '../api/problem-notice.tsx';
 import type { Answer } from '../api/use-answer.ts';
 import { documentPath } from '../routing/route.ts';
+import { Sign } from '../sign.tsx';
 import type { RunDetail } from './api.ts';
 import { entryStatus, entryText, runStatus, runText } from './words.ts';
 
@@ -26,7 +26,7 @@ const History = ({
       const { what, detail } = entryText(definition, entry);
       return (
         <li key={entry.sequence}>
-          <StatusShape status={entryStatus(entry)} />
+          <Sign status={entryStatus(entry)} />
           <div>
             <strong>{what}</strong>
             {detail !== '' && <p className="ui-muted">{detail}</p>}
@@ -61,7 +61,7 @@ export const RunView = ({
       {run !== null && (
         <>
           <p className="run-state" role="status">
-            <StatusShape status={runStatus(run)} />
+            <Sign status={runStatus(run)} />
             <strong>{runText(run)}</strong>
             <span className="ui-muted">
               {run.workflow}, started by {run.startedBy ?? 'somebody who has left'}

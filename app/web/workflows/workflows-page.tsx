@@ -1,15 +1,16 @@
 // The organisation's workflows: each as a chart, with a form to run it; the run that is looked at
 // with its history, live; and what ran last.
 
+import { useEffect, useRef } from 'react';
 import { Card } from '../../../ui/card.tsx';
 import { ago, moment } from '../../../ui/duration.ts';
 import { EmptyState, Loading } from '../../../ui/notice.tsx';
-import { StatusShape } from '../../../ui/status-badge.tsx';
 import { type Column, Table } from '../../../ui/table.tsx';
 import { PageHeader } from '../../../ui/top-bar.tsx';
 import { ProblemNotice } from '../api/problem-notice.tsx';
 import { useAnswer } from '../api/use-answer.ts';
 import { runPath } from '../routing/route.ts';
+import { Sign } from '../sign.tsx';
 import {
   findRun,
   listRuns,
@@ -31,7 +32,7 @@ const runColumns = (now: number): readonly Column<RunSummary>[] => [
     head: 'Result',
     cell: (run) => (
       <a className="run-result" href={runPath(run.id)}>
-        <StatusShape status={runStatus(run)} />
+        <Sign status={runStatus(run)} />
         {runText(run)}
       </a>
     ),
@@ -47,12 +48,20 @@ const runColumns = (now: number): readonly Column<RunSummary>[] => [
   { head: 'By', cell: ({ startedBy }) => startedBy ?? '—' },
 ];
 
-const LatestRuns = () => {
+/** `changed` is asked for at once when it becomes another. */
+const LatestRuns = ({ changed }: { readonly changed: string }) => {
   const runs = useAnswer({
     question: 'runs',
     ask: async (signal) => ({ rows: await listRuns(signal), at: Date.now() }),
     againAfterMs: () => runsAgainMs,
   });
+  const { again } = runs;
+  const seen = useRef(changed);
+  useEffect(() => {
+    if (seen.current === changed) return;
+    seen.current = changed;
+    again();
+  }, [changed, again]);
   return (
     <Card title="Latest runs" padded={false}>
       {runs.problem && <ProblemNotice problem={runs.problem} again={runs.again} />}
@@ -115,7 +124,7 @@ export const WorkflowsPage = ({ runId }: { readonly runId: string | null }) => {
         </div>
         <div className="workflows-column">
           {runId !== null && <RunView answer={run} definition={used?.definition ?? null} />}
-          {workflows.value !== null && <LatestRuns />}
+          {workflows.value !== null && <LatestRuns changed={`${runId} ${run.value?.state}`} />}
         </div>
       </div>
     </>
