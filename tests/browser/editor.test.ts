@@ -214,7 +214,14 @@ describe('the pages of the app', { skip: skipWithout('chromium') }, () => {
   });
 
   test('edits typed just before leaving the page are not lost', async () => {
-    const page = await signedIn(5);
+    const page = await newPage();
+    // A slow hub: while the first letter is on its way, the others wait here.
+    await page.routeWebSocket(/\/api\/hubs\//, (route) => {
+      const hub = route.connectToServer();
+      hub.onMessage((message) => setTimeout(() => route.send(message), 300));
+    });
+    await page.goto(url);
+    await page.getByRole('button', { name: 'Sign in to the demo' }).click();
     const path = await createDocument(page, 'Left in a hurry');
     await page.locator('.cm-content').click();
     await page.keyboard.type('every single letter of this sentence');
