@@ -24,6 +24,7 @@ import { openStore } from './store/database.ts';
 import { createTraceStore } from './store/traces.ts';
 import { createTelemetry } from './telemetry.ts';
 import { startTick } from './tick.ts';
+import { createWatch } from './watch.ts';
 
 export type Collector = {
   readonly urls: { readonly board: string; readonly otlpHttp: string; readonly otlpGrpc: null };
@@ -32,9 +33,6 @@ export type Collector = {
 
 const drainMs = 3000;
 const heartbeatMs = 15_000;
-/** Evaluations that are so late make the collector not ready. */
-const lateMs = 5000;
-
 /** @throws CollectorError for a folder or port that cannot be had. */
 export const startCollector = async (
   config: Config,
@@ -103,33 +101,16 @@ export const startCollector = async (
           onFault: (error) => log.error({ err: error }, 'deliveries could not be read or written'),
         });
 
-  let evaluatedMs = startedMs;
-  let storeFault: string | null = null;
-  const evaluate = (nowMs: number, late: number, skipped: number): void => {
-    telemetry.evaluationDelay.observe(late / 1000);
-    telemetry.evaluationsSkipped.inc(skipped);
-    const end = telemetry.evaluationSeconds.startTimer();
-    try {
-      const transitions = engine.evaluate(nowMs);
-      pager.committed();
-      pager.findTraces(nowMs);
-      storeFault = null;
-      evaluatedMs = nowMs;
-      for (const { alert, from, to, reading } of transitions) {
-        log.info({ alert: alert.id, name: alert.name, from, to, reading }, 'an alert changed');
-        if (to === 'firing' || to === 'resolved') telemetry.alertTransitions.inc({ to });
-      }
-    } catch (error) {
-      pager.rolledBack();
-      telemetry.evaluationsFailed.inc();
-      storeFault = error instanceof Error ? error.message : String(error);
-      log.error({ err: error }, 'an evaluation failed; it is tried again in a second');
-    }
-    end();
-    courier?.wake();
-    if (broadcast.readers > 0) broadcast.send('slos', state.rows());
-  };
-
+  const watch = createWatch({
+    engine,
+    pager,
+    courier,
+    broadcast,
+    rows: state.rows,
+    telemetry,
+    startedMs,
+    log,
+  });
   const doors = openDoors({ config, slos, engine, traces, telemetry, log, startedMs, now });
   const board = createServer(
     createBoard({
@@ -139,20 +120,14 @@ export const startCollector = async (
         session: () => ({
           version: packageJson.version,
           demo: config.demo ? { appUrl: config.appUrl } : null,
-          diagnostics: [...state.diagnostics(), ...(storeFault === null ? [] : [storeFault])],
+          diagnostics: [...state.diagnostics(), ...watch.complaints()],
         }),
       },
       traces,
       inbox,
       markers,
       broadcast,
-      readiness: () => ({
-        store: storeFault,
-        evaluation:
-          now() - evaluatedMs > lateMs
-            ? `the last evaluation was ${Math.round((now() - evaluatedMs) / 1000)} s ago`
-            : null,
-      }),
+      readiness: () => watch.readiness(now()),
       registry: telemetry.registry,
       tokens: { viewer: config.viewerToken, operator: config.operatorToken },
       publicUrl: config.publicBoardUrl,
@@ -195,7 +170,7 @@ export const startCollector = async (
     title: 'Collector started',
     detail: `Signalbox ${packageJson.version}, ${slos.objectives.length} objectives`,
   });
-  const stopTick = startTick({ work: evaluate, now });
+  const stopTick = startTick({ work: watch.second, now });
   const heartbeat = setInterval(() => broadcast.beat(), heartbeatMs);
   courier?.wake();
 

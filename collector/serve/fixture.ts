@@ -1,0 +1,114 @@
+// For tests: a board over fakes, listening on a free port, and a way to ask it with any header.
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, request as httpRequest } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Registry } from 'prom-client';
+import { openInbox } from '../page/inbox.ts';
+import { openStore } from '../store/database.ts';
+import { type BoardContext, createBoard } from './board.ts';
+import { openMarkers } from './markers/markers.ts';
+import type { ObjectiveRow, Status } from './shapes.ts';
+import { Broadcast } from './stream/broadcast.ts';
+
+export const nowMs = 1_800_000_000_000;
+
+const row = (name: string, status: Status, since = 0): ObjectiveRow => ({
+  name,
+  objective: 'fast',
+  title: name,
+  service: 'app',
+  target: 0.99,
+  status,
+  since,
+  sli: null,
+  good: 0,
+  total: 0,
+  budgetLeft: null,
+  coverage: 0,
+  burn: {},
+  window: '30d',
+  reasons: [],
+  current: { windowSeconds: 60, good: 0, total: 0, ratio: null, readings: [] },
+  sparkline: [],
+  updatedAt: nowMs,
+});
+
+type Answer = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly text: string;
+};
+
+/** A board over fakes, listening; fetch would not let a test choose its Host header. */
+export const openBoard = async (changes: Partial<BoardContext> = {}) => {
+  const store = openStore(':memory:');
+  const folder = mkdtempSync(join(tmpdir(), 'signalbox-pages-'));
+  const context: BoardContext = {
+    objectives: [],
+    state: {
+      rows: () => [row('z', 'red'), row('y', 'stale'), row('a', 'green')],
+      detail: () => null,
+      alerts: () => [],
+      session: () => ({ version: '0', demo: null, diagnostics: [] }),
+    },
+    traces: {
+      add: () => undefined,
+      search: () => [],
+      get: () => null,
+      size: () => ({ traces: 0, spans: 0, bytes: 0 }),
+      flush: () => undefined,
+      close: () => undefined,
+    },
+    inbox: openInbox(store, () => 'http://board'),
+    markers: openMarkers(store, nowMs),
+    broadcast: new Broadcast(),
+    readiness: () => ({ store: null }),
+    registry: new Registry(),
+    tokens: { viewer: null, operator: null },
+    publicUrl: null,
+    demoAppUrl: null,
+    pagesFolder: folder,
+    now: () => nowMs,
+    log: { error: () => undefined },
+    ...changes,
+  };
+  const server = createServer(createBoard(context));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const ask = (
+    path: string,
+    options: {
+      readonly method?: string;
+      readonly headers?: Record<string, string>;
+      readonly body?: string;
+    } = {},
+  ): Promise<Answer> =>
+    new Promise((resolve, reject) => {
+      const { method = 'GET', headers = {}, body } = options;
+      const sent = httpRequest({ port, path, method, headers, agent: false }, (response) => {
+        let text = '';
+        response.setEncoding('utf8').on('data', (chunk: string) => {
+          text += chunk;
+        });
+        response.on('end', () =>
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, text }),
+        );
+      });
+      sent.on('error', reject).end(body);
+    });
+  const close = async (): Promise<void> => {
+    context.broadcast.close();
+    await new Promise((resolve) => {
+      server.close(resolve);
+      server.closeAllConnections();
+    });
+    store.close();
+    rmSync(folder, { recursive: true });
+  };
+  return { ask, close, port, store, folder, context };
+};
+
+export const json: Record<string, string> = { 'content-type': 'application/json' };

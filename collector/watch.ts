@@ -1,0 +1,75 @@
+// What happens each second: everything is judged, what changed is told to people, and the board is
+// shown the new rows. A fault of the store stops none of the seconds after it, and is not hidden.
+
+import type { Logger } from 'pino';
+import type { Engine } from './engine.ts';
+import type { Courier } from './page/courier.ts';
+import type { Pager } from './page/pager.ts';
+import type { Readiness } from './serve/health/routes.ts';
+import type { ObjectiveRow } from './serve/shapes.ts';
+import type { Broadcast } from './serve/stream/broadcast.ts';
+import type { Telemetry } from './telemetry.ts';
+
+export type WatchOptions = {
+  readonly engine: Pick<Engine, 'evaluate'>;
+  readonly pager: Pick<Pager, 'committed' | 'rolledBack' | 'findTraces'>;
+  /** null where pages go to the inbox only. */
+  readonly courier: Pick<Courier, 'wake'> | null;
+  readonly broadcast: Pick<Broadcast, 'readers' | 'send'>;
+  readonly rows: () => readonly ObjectiveRow[];
+  readonly telemetry: Telemetry;
+  readonly startedMs: number;
+  readonly log: Pick<Logger, 'info' | 'error'>;
+};
+
+/** An evaluation that is so late makes the collector not ready. */
+const lateMs = 5000;
+
+export type Watch = ReturnType<typeof createWatch>;
+
+export const createWatch = (options: WatchOptions) => {
+  const { engine, pager, courier, broadcast, rows, telemetry, startedMs, log } = options;
+  let evaluatedMs = startedMs;
+  let fault: string | null = null;
+
+  const evaluate = (nowMs: number): void => {
+    const end = telemetry.evaluationSeconds.startTimer();
+    try {
+      const transitions = engine.evaluate(nowMs);
+      pager.committed();
+      pager.findTraces(nowMs);
+      fault = null;
+      evaluatedMs = nowMs;
+      for (const { alert, from, to, reading } of transitions) {
+        log.info({ alert: alert.id, name: alert.name, from, to, reading }, 'an alert changed');
+        if (to === 'firing' || to === 'resolved') telemetry.alertTransitions.inc({ to });
+      }
+    } catch (error) {
+      pager.rolledBack();
+      telemetry.evaluationsFailed.inc();
+      fault = error instanceof Error ? error.message : String(error);
+      log.error({ err: error }, 'an evaluation failed; it is tried again in a second');
+    }
+    end();
+  };
+
+  return {
+    /** The work of one second, which never throws. */
+    second: (nowMs: number, lateByMs: number, skipped: number): void => {
+      telemetry.evaluationDelay.observe(lateByMs / 1000);
+      telemetry.evaluationsSkipped.inc(skipped);
+      evaluate(nowMs);
+      courier?.wake();
+      if (broadcast.readers > 0) broadcast.send('slos', rows());
+    },
+    /** What went wrong in the last second, in sentences. */
+    complaints: (): readonly string[] => (fault === null ? [] : [fault]),
+    readiness: (nowMs: number): Readiness => ({
+      store: fault,
+      evaluation:
+        nowMs - evaluatedMs > lateMs
+          ? `the last evaluation was ${Math.round((nowMs - evaluatedMs) / 1000)} s ago`
+          : null,
+    }),
+  };
+};
