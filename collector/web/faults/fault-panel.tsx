@@ -15,6 +15,17 @@ const askEveryMs = 5000;
 const reasonOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);
 
+/** The app knows nothing of the board: that the charts are marked is the board's own doing. */
+const mark = (fault: Fault): Promise<unknown> =>
+  requestJson('The collector', '/api/markers', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      kind: 'fault',
+      title: `${fault.title}: ${fault.enabled ? 'on' : 'lifted'}`,
+    }),
+  });
+
 /** The faults as the app tells them, and the switching of one. */
 const useFaults = (appUrl: string) => {
   const [faults, setFaults] = useState<readonly Fault[] | null>(null);
@@ -47,6 +58,7 @@ const useFaults = (appUrl: string) => {
       })) as Fault;
       setFaults((now) => now?.map((each) => (each.name === name ? changed : each)) ?? null);
       setFailure(null);
+      await mark(changed);
     } finally {
       setBusy(null);
     }
