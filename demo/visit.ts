@@ -53,10 +53,10 @@ const edit = async (hub: HubClient, documentId: string, visitor: Visitor): Promi
     pause(seconds * 1000, undefined, { signal }),
   );
   try {
-    await writer.read(chance.between(0.3, 0.9));
-    await writer.writeNote(chance.between(3.5, 5.5));
+    await writer.read(chance.between(0.6, 1.4));
+    await writer.writeNote(chance.between(4.2, 6.2));
     writer.tidy();
-    await writer.read(chance.between(0.8, 1.8));
+    await writer.read(chance.between(1.2, 2.4));
     const deadline = performance.now() + savedWithinMs;
     while (document.saveState !== 'saved' && performance.now() < deadline) {
       await pause(50, undefined, { signal });

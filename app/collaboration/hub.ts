@@ -9,6 +9,7 @@ import { Editing } from './editing.ts';
 import type { Clock } from './protocol/clock.ts';
 import type { ClientMessage, Hello } from './protocol/messages.ts';
 import { protocolVersion } from './protocol/version.ts';
+import { Reception } from './reception.ts';
 import type { Rooms } from './rooms.ts';
 import type { Session } from './session.ts';
 import { Sessions } from './sessions.ts';
@@ -19,12 +20,11 @@ export type HubParts = Pick<AppContext, 'tokens' | 'flags' | 'metrics' | 'log'> 
   readonly rooms: Rooms;
 };
 
-const comeBackSeconds = 2;
-
 export class Hub {
   readonly #parts: HubParts;
   readonly #sessions: Sessions;
   readonly #editing: Editing;
+  readonly #reception: Reception;
   readonly #byConnection = new WeakMap<Connection, Session>();
   /** Who has still to say hello; each with what cancels the wait. */
   readonly #waiting = new Map<Connection, () => void>();
@@ -35,9 +35,13 @@ export class Hub {
   constructor(parts: HubParts) {
     this.#parts = parts;
     this.#sessions = new Sessions(parts.limits, parts.metrics);
-    this.#editing = new Editing({
+    const failed = (error: unknown, what: string): void => this.#noteFailure(error, what);
+    this.#editing = new Editing({ ...parts, failed });
+    this.#reception = new Reception({
       ...parts,
-      failed: (error, what) => this.#noteFailure(error, what),
+      failed,
+      sessions: this.#sessions,
+      draining: () => this.#draining,
     });
   }
 
@@ -101,13 +105,13 @@ export class Hub {
     for (const session of this.#sessions.all) {
       if (session.connection === null || session.tokenCheckedAt > oldest) continue;
       session.tokenCheckedAt = now;
-      void this.#checkAgain(session);
+      void this.#reception.checkAgain(session);
     }
   }
 
   /** Looks again whether everybody may still be here. */
   checkAll(): void {
-    for (const session of this.#sessions.all) void this.#checkAgain(session);
+    for (const session of this.#sessions.all) void this.#reception.checkAgain(session);
   }
 
   /** Sends everybody away, each with another time to come back, spread over `overSeconds`. */
@@ -126,68 +130,13 @@ export class Hub {
   }
 
   async #hello(connection: Connection, hello: Hello): Promise<void> {
-    const { tokens, flags, metrics } = this.#parts;
-    try {
-      const principal = await tokens.verify(hello.token);
-      if (!connection.open) return;
-      if (principal === null) {
-        metrics.connections.inc({ result: 'unauthorized' });
-        connection.refuse('unauthorized', 'The token is not valid (any more): sign in again.');
-        return;
-      }
-      const allowed = await flags.enabled('real-time-collaboration', principal);
-      const presence = await flags.enabled('presence-awareness', principal);
-      if (!connection.open) return;
-      if (!allowed) {
-        metrics.connections.inc({ result: 'refused' });
-        connection.refuse('switched-off', 'Real-time collaboration is switched off for you.');
-        return;
-      }
-      const session = this.#admit(connection, hello, { principal, presence });
-      if (session !== null) this.#welcome(connection, session, hello);
-    } catch (error) {
-      this.#noteFailure(error, 'a client could not be admitted');
-      metrics.connections.inc({ result: 'failed' });
-      const reason = 'The hub cannot look you up right now.';
-      connection.refuse('failed', reason, comeBackSeconds);
-    }
-  }
-
-  #admit(
-    connection: Connection,
-    hello: Hello,
-    { principal, presence }: Pick<Session, 'principal'> & { presence: boolean },
-  ): Session | null {
-    const { clock, limits, metrics } = this.#parts;
-    const now = clock.now();
-    const { userId, organizationId } = principal;
-    const known = this.#sessions.resumable(hello, userId, organizationId);
-    if (known !== null) {
-      this.#sessions.resume(known, connection, now);
-      known.token = hello.token;
-      known.tokenCheckedAt = now;
-      return known;
-    }
-    if (this.#draining || this.#sessions.size >= limits.sessions) {
-      metrics.connections.inc({ result: 'refused' });
-      const seconds = 1 + Math.round(clock.random() * 10);
-      connection.refuse(
-        this.#draining ? 'restarting' : 'too-many-connections',
-        this.#draining
-          ? 'The hub restarts; come back soon.'
-          : `The hub is full (${limits.sessions} sessions); come back in ${seconds} s.`,
-        seconds,
-      );
-      return null;
-    }
-    const { client, token } = hello;
-    return this.#sessions.begin(hello, { principal, client, token, presence, connection, now });
+    const session = await this.#reception.receive(connection, hello);
+    if (session?.connection === connection) this.#welcome(connection, session, hello);
   }
 
   #welcome(connection: Connection, session: Session, hello: Hello): void {
-    const { clock, limits, metrics } = this.#parts;
+    const { clock, limits } = this.#parts;
     this.#byConnection.set(connection, session);
-    metrics.connections.inc({ result: 'accepted' });
     const { id, name, colour } = session.member;
     const resumeFrom = new Map(
       hello.resumeFrom?.map(({ document, revision }) => [document, revision]),
@@ -241,22 +190,6 @@ export class Hub {
         this.#end(session);
         connection.leave();
         return;
-    }
-  }
-
-  async #checkAgain(session: Session): Promise<void> {
-    const { tokens, flags } = this.#parts;
-    try {
-      const principal = await tokens.verify(session.token);
-      if (principal === null) {
-        session.connection?.refuse('unauthorized', 'Your sign-in has ended: sign in again.');
-      } else if (!(await flags.enabled('real-time-collaboration', principal))) {
-        const reason = 'Real-time collaboration has been switched off for you.';
-        session.connection?.refuse('switched-off', reason);
-      }
-    } catch (error) {
-      // Nobody is sent away because we cannot look: the next check tells.
-      this.#noteFailure(error, 'a session could not be checked again');
     }
   }
 

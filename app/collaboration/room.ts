@@ -1,22 +1,18 @@
 // One open document and who is in it. Every member is told every revision once and in order: by
 // the catch-up when it joins, then as each is committed, in the same synchronous step in which the
-// authority adopts it. What goes to many is serialised once. Presence lives here only.
+// authority adopts it. What goes to many is serialised once.
 
 import { ChangeSet } from '@codemirror/state';
 import { Authority, type DocumentLog, type LoggedChange, type Outcome } from './authority.ts';
+import { type Onlooker, Presence } from './presence.ts';
 import type { Edit, Person, ServerMessage } from './protocol/messages.ts';
 import type { StoredDocument } from './store.ts';
 
-export type Member = {
-  /** Known to all, names the session. */
-  readonly id: string;
+/** Its id is known to all and names the session. */
+export type Member = Onlooker & {
   /** Secret, names the client in the log. */
   readonly client: string;
   readonly userId: string;
-  readonly name: string;
-  readonly colour: string;
-  /** Whether it sees others and is seen. */
-  readonly presence: boolean;
   /** @param gone is called once the text has left this process, or never will. */
   readonly send: (type: ServerMessage['type'], text: string, gone?: () => void) => void;
 };
@@ -25,8 +21,6 @@ type Seat = {
   readonly member: Member;
   /** Hears commits: it has been sent all before. */
   live: boolean;
-  anchor: number | null;
-  head: number | null;
 };
 
 export type RoomParts = {
@@ -38,31 +32,24 @@ export type RoomParts = {
   readonly after: (milliseconds: number, action: () => void) => () => void;
 };
 
-const presencePauseMs = 100;
 /** Changes in one message of a catch-up. */
 const pageSize = 100;
-
-const toPerson = ({ member, anchor, head }: Seat): Person => ({
-  id: member.id,
-  name: member.name,
-  colour: member.colour,
-  anchor,
-  head,
-});
 
 export class Room {
   readonly #parts: RoomParts;
   readonly #authority: Authority;
   readonly #seats = new Map<string, Seat>();
-  readonly #moved = new Set<string>();
-  readonly #left = new Set<string>();
-  #cancelPresence: (() => void) | null = null;
+  readonly #presence: Presence;
 
   constructor(parts: RoomParts) {
     this.#parts = parts;
     this.#authority = new Authority(parts.log, parts.document, (changes) =>
       this.#broadcast(changes),
     );
+    this.#presence = new Presence({
+      after: parts.after,
+      tell: (moved, left) => this.#tellPresence(moved, left),
+    });
   }
 
   get empty(): boolean {
@@ -73,22 +60,12 @@ export class Room {
     return this.#authority.idle;
   }
 
-  get size(): number {
-    return this.#seats.size;
-  }
-
   /**
    * Sends the document, whole or from the revision that the member has. A later join or
    * disconnection of the same member ends this one. Rejects when the database fails.
    */
   async join(member: Member, from: number | null): Promise<void> {
-    const before = this.#seats.get(member.id);
-    const seat: Seat = {
-      member,
-      live: false,
-      anchor: before?.anchor ?? null,
-      head: before?.head ?? null,
-    };
+    const seat: Seat = { member, live: false };
     this.#seats.set(member.id, seat);
     const title = (await this.#parts.title()) ?? this.#parts.document.title;
     // It had another instance of the app before, which was ahead of us.
@@ -96,7 +73,7 @@ export class Room {
     if (this.#seats.get(member.id) !== seat) return;
     if (from === null || from > this.#authority.revision) this.#sendWhole(seat, title);
     else await this.#sendSince(seat, title, from);
-    this.#show(seat);
+    if (this.#seats.get(member.id) === seat) this.#presence.enter(member);
   }
 
   /** Edits are for members who have the document. @throws RangeError for others. */
@@ -119,12 +96,8 @@ export class Room {
   }
 
   place(member: Member, anchor: number, head: number): void {
-    const seat = this.#seats.get(member.id);
-    if (seat === undefined) return;
     const { length } = this.#authority.text;
-    seat.anchor = Math.min(anchor, length);
-    seat.head = Math.min(head, length);
-    this.#show(seat);
+    this.#presence.place(member.id, Math.min(anchor, length), Math.min(head, length));
   }
 
   /** Its seat is kept: it may come back. */
@@ -135,17 +108,12 @@ export class Room {
   }
 
   leave(memberId: string): void {
-    const seat = this.#seats.get(memberId);
-    if (seat === undefined) return;
     this.#seats.delete(memberId);
-    if (!seat.member.presence) return;
-    this.#moved.delete(memberId);
-    this.#left.add(memberId);
-    this.#planPresence();
+    this.#presence.leave(memberId);
   }
 
   close(): void {
-    this.#cancelPresence?.();
+    this.#presence.close();
   }
 
   #sendWhole(seat: Seat, title: string): void {
@@ -180,17 +148,10 @@ export class Room {
     title: string,
     state: { readonly revision: number; readonly upTo: number; readonly text: string | null },
   ): void {
-    const people = seat.member.presence
-      ? [...this.#seats.values()].filter((other) => other.member.presence && other !== seat)
-      : [];
+    const people = this.#presence.seenBy(seat.member);
     const { documentId } = this.#parts;
-    this.#send(seat, {
-      type: 'opened',
-      document: documentId,
-      title,
-      ...state,
-      people: people.map(toPerson),
-    });
+    const message = { type: 'opened', document: documentId, title, ...state, people } as const;
+    seat.member.send('opened', JSON.stringify(message satisfies ServerMessage));
   }
 
   #sendChanges(
@@ -231,53 +192,20 @@ export class Room {
         } satisfies ServerMessage);
         member.send('changes', forOthers);
       }
-      for (const seat of this.#seats.values()) {
-        if (seat.anchor === null || seat.head === null) continue;
-        // Places that were noted for another revision may lie past the end.
-        seat.anchor = edit.mapPos(Math.min(seat.anchor, edit.length));
-        seat.head = edit.mapPos(Math.min(seat.head, edit.length));
-      }
+      this.#presence.follow(edit.desc);
     }
   }
 
-  #show(seat: Seat): void {
-    if (!seat.member.presence) return;
-    this.#left.delete(seat.member.id);
-    this.#moved.add(seat.member.id);
-    this.#planPresence();
-  }
-
-  #planPresence(): void {
-    this.#cancelPresence ??= this.#parts.after(presencePauseMs, () => {
-      this.#cancelPresence = null;
-      this.#tellPresence();
-    });
-  }
-
-  #tellPresence(): void {
-    const moved = [...this.#moved].flatMap((id) => this.#seats.get(id) ?? []);
-    const left = [...this.#left];
-    this.#moved.clear();
-    this.#left.clear();
-    const message = (seats: readonly Seat[]): string =>
-      JSON.stringify({
-        type: 'people',
-        document: this.#parts.documentId,
-        people: seats.map(toPerson),
-        left,
-      } satisfies ServerMessage);
-    const forMost = message(moved);
-    for (const seat of [...this.#seats.values()]) {
-      if (!seat.live || !seat.member.presence) continue;
-      if (!moved.includes(seat)) {
-        seat.member.send('people', forMost);
-      } else if (moved.length > 1 || left.length > 0) {
-        seat.member.send('people', message(moved.filter((other) => other !== seat)));
-      }
+  #tellPresence(moved: readonly Person[], left: readonly string[]): void {
+    const document = this.#parts.documentId;
+    const text = (people: readonly Person[]): string =>
+      JSON.stringify({ type: 'people', document, people, left } satisfies ServerMessage);
+    const forMost = text(moved);
+    for (const { member, live } of [...this.#seats.values()]) {
+      if (!live || !member.presence) continue;
+      const others = moved.filter(({ id }) => id !== member.id);
+      if (others.length === moved.length) member.send('people', forMost);
+      else if (others.length > 0 || left.length > 0) member.send('people', text(others));
     }
-  }
-
-  #send(seat: Seat, message: ServerMessage): void {
-    seat.member.send(message.type, JSON.stringify(message));
   }
 }

@@ -5,6 +5,8 @@
 
 import { type Clock, ClockOffset, reconnectDelayMs, systemClock } from './clock.ts';
 import { DocumentSession } from './document-session.ts';
+import { Documents } from './documents.ts';
+import { Heartbeat } from './heartbeat.ts';
 import { LatencyReport } from './latency-report.ts';
 import { Listeners } from './listeners.ts';
 import type { ClientMessage, ServerMessage, Welcome } from './messages.ts';
@@ -40,11 +42,6 @@ export class HubError extends Error {
   }
 }
 
-type Opening = {
-  readonly resolve: (session: DocumentSession) => void;
-  readonly reject: (error: HubError) => void;
-};
-
 const welcomeTimeoutMs = 10_000;
 
 const newClientId = (): string =>
@@ -57,10 +54,10 @@ export class HubClient {
   readonly #clock: Clock;
   readonly #client = newClientId();
   readonly #offset = new ClockOffset();
-  readonly #documents = new Map<string, DocumentSession>();
-  readonly #openings = new Map<string, Opening[]>();
+  readonly #documents = new Documents();
   readonly #statusChanged = new Listeners<HubStatus>();
   readonly #report: LatencyReport;
+  readonly #heartbeat: Heartbeat;
   #status: HubStatus = { state: 'connecting' };
   #wire: Wire | null = null;
   #session: string | null = null;
@@ -69,8 +66,6 @@ export class HubClient {
   #refusal: Extract<ServerMessage, { type: 'refused' }> | null = null;
   #token = '';
   #refusedToken: string | null = null;
-  #heardAt = 0;
-  #pingedAt: number | null = null;
   #interruptedSince: number | null = null;
   #cancelTimer: (() => void) | null = null;
 
@@ -80,6 +75,10 @@ export class HubClient {
     this.#report = new LatencyReport(this.#clock, (syncLatencySeconds) =>
       this.#send({ type: 'report', syncLatencySeconds }),
     );
+    this.#heartbeat = new Heartbeat(this.#clock, {
+      ask: (at) => this.#send({ type: 'ping', at }),
+      lost: () => this.#lost('the hub fell silent'),
+    });
     void this.#connect();
   }
 
@@ -107,12 +106,12 @@ export class HubClient {
     if (this.#status.state === 'closed' || this.#status.state === 'refused') {
       return Promise.reject(new HubError('closed', 'This client of the hub is closed.'));
     }
-    return new Promise((resolve, reject) => {
-      this.#openings.set(id, [...(this.#openings.get(id) ?? []), { resolve, reject }]);
-      if (known !== undefined) return;
-      this.#documents.set(id, this.#newDocument(id));
-      if (this.#status.state === 'connected') this.#send({ type: 'open', document: id });
-    });
+    const opening = this.#documents.wait(id);
+    if (known === undefined) {
+      this.#documents.add(this.#newDocument(id));
+      this.#send({ type: 'open', document: id });
+    }
+    return opening;
   }
 
   /** Leaves for good: says bye, so that it counts as no interruption. */
@@ -134,8 +133,8 @@ export class HubClient {
       },
       latency: (seconds) => this.#report.add(seconds),
       leave: () => {
-        this.#documents.delete(id);
-        if (this.#status.state === 'connected') this.#send({ type: 'close', document: id });
+        this.#documents.remove(id, new HubError('closed', 'The document was closed.'));
+        this.#send({ type: 'close', document: id });
       },
       clock: this.#clock,
     });
@@ -161,10 +160,7 @@ export class HubClient {
   }
 
   #hello(): void {
-    const resumeFrom = [...this.#documents.values()].flatMap((document) => {
-      const revision = document.resumeRevision;
-      return revision === null ? [] : [{ document: document.id, revision }];
-    });
+    const resumeFrom = this.#documents.resumable;
     const since = this.#interruptedSince;
     this.#send({
       type: 'hello',
@@ -180,14 +176,14 @@ export class HubClient {
   }
 
   #receive(message: ServerMessage): void {
-    this.#heardAt = this.#clock.now();
+    this.#heartbeat.heard();
     switch (message.type) {
       case 'welcome':
         this.#welcome(message);
         return;
       case 'pong':
-        this.#pingedAt = null;
-        this.#offset.add(message.at, this.#heardAt, message.time);
+        this.#heartbeat.answered();
+        this.#offset.add(message.at, this.#clock.now(), message.time);
         return;
       case 'refused':
         this.#refusal = message;
@@ -207,9 +203,7 @@ export class HubClient {
       this.#lost('the hub and this client were out of step');
       return;
     }
-    if (message.type !== 'opened') return;
-    for (const opening of this.#openings.get(message.document) ?? []) opening.resolve(document);
-    this.#openings.delete(message.document);
+    if (message.type === 'opened') this.#documents.opened(document);
   }
 
   #problem(id: string, error: HubError): void {
@@ -218,10 +212,7 @@ export class HubClient {
       this.#lost(error.message);
       return;
     }
-    this.#documents.get(id)?.disconnected();
-    this.#documents.delete(id);
-    for (const opening of this.#openings.get(id) ?? []) opening.reject(error);
-    this.#openings.delete(id);
+    this.#documents.remove(id, error);
   }
 
   #welcome(message: Welcome): void {
@@ -230,24 +221,9 @@ export class HubClient {
     this.#refusedToken = null;
     this.#interruptedSince = null;
     this.#tell({ state: 'connected', person: message.person });
-    for (const document of this.#documents.values()) {
-      if (document.resumeRevision === null) this.#send({ type: 'open', document: document.id });
-    }
-    this.#pingedAt = null;
-    this.#beat(message.heartbeatSeconds * 1000);
-  }
-
-  #beat(intervalMs: number): void {
-    const now = this.#clock.now();
-    // Timers of a page in the background may be late: only an unanswered ping means silence.
-    const unanswered = this.#pingedAt !== null && now - this.#pingedAt > 2 * intervalMs;
-    if (unanswered && now - this.#heardAt > 2 * intervalMs) {
-      this.#lost('the hub fell silent');
-      return;
-    }
-    this.#pingedAt ??= now;
-    this.#send({ type: 'ping', at: now });
-    this.#after(intervalMs, () => this.#beat(intervalMs));
+    for (const id of this.#documents.unloaded) this.#send({ type: 'open', document: id });
+    this.#cancelTimer?.();
+    this.#heartbeat.start(message.heartbeatSeconds * 1000);
   }
 
   /** Before the welcome only hello may be said; what is not sent is sent again after it. */
@@ -261,7 +237,7 @@ export class HubClient {
     const refusal = this.#refusal;
     this.#dropWire(closeCode.outOfStep, 'reconnecting');
     if (wasConnected) this.#interruptedSince ??= this.#clock.now();
-    for (const document of this.#documents.values()) document.disconnected();
+    this.#documents.disconnected();
     if (refusal === null || refusal.retryAfterSeconds !== null) {
       this.#retry(refusal?.reason ?? reason, refusal?.retryAfterSeconds ?? 0);
     } else if (refusal.code === 'unauthorized' && this.#token !== this.#refusedToken) {
@@ -291,22 +267,18 @@ export class HubClient {
   #end(status: HubStatus, error: HubError): void {
     this.#cancelTimer?.();
     this.#report.stop();
-    for (const openings of this.#openings.values()) {
-      for (const opening of openings) opening.reject(error);
-    }
-    this.#openings.clear();
-    for (const document of this.#documents.values()) document.disconnected();
-    this.#documents.clear();
+    this.#documents.removeAll(error);
     this.#tell(status);
   }
 
   #dropWire(code: number, reason: string): void {
     this.#cancelTimer?.();
+    this.#heartbeat.stop();
     this.#wire?.drop(code, reason);
     this.#wire = null;
   }
 
-  /** There is one timer: for the welcome, then for the heartbeat, then for coming back. */
+  /** There is one timer: for the welcome, or for coming back. */
   #after(milliseconds: number, action: () => void): void {
     this.#cancelTimer?.();
     this.#cancelTimer = this.#clock.after(milliseconds, action);

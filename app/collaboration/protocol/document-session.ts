@@ -7,6 +7,7 @@ import { ChangeSet, type Text } from '@codemirror/state';
 import type { Clock } from './clock.ts';
 import { Listeners } from './listeners.ts';
 import type { ChangesJson, ClientMessage, Person, ServerMessage } from './messages.ts';
+import { PeopleHere } from './people-here.ts';
 import { Replica, textOf } from './replica.ts';
 
 /** `saved`: the hub has all. `saving`: edits are under way. `offline`: kept here until it is back. */
@@ -35,7 +36,7 @@ export class DocumentSession {
   readonly #link: Link;
   #title = '';
   #replica: Replica | null = null;
-  #people: readonly Person[] = [];
+  readonly #people = new PeopleHere();
   /** The hub's revision to catch up with before sending; null while not connected. */
   #upTo: number | null = null;
   #resend = false;
@@ -68,7 +69,7 @@ export class DocumentSession {
 
   /** Everybody else who has the document open; their places are kept in step with the text. */
   get people(): readonly Person[] {
-    return this.#people;
+    return this.#people.all;
   }
 
   get saveState(): SaveState {
@@ -80,7 +81,7 @@ export class DocumentSession {
   edit(changes: ChangeSet): void {
     if (changes.empty) return;
     this.#loaded.edit(changes);
-    this.#movePeople(changes);
+    this.#people.follow(changes);
     this.#send();
     this.#tellSaveState();
   }
@@ -166,8 +167,8 @@ export class DocumentSession {
       this.#show(this.#replica.reset(textOf(message.text), message.revision));
     }
     this.#resend = this.#replica.underWay !== null;
-    this.#people = message.people;
-    this.#peopleChanged.tell(this.#people);
+    this.#people.replace(message.people);
+    this.#peopleChanged.tell(this.#people.all);
     if (this.#selection !== null) this.#sendPresence();
     this.#caughtUp();
     return true;
@@ -218,9 +219,8 @@ export class DocumentSession {
   }
 
   #peopleCame(message: Message<'people'>): boolean {
-    const gone = new Set([...message.left, ...message.people.map((person) => person.id)]);
-    this.#people = [...this.#people.filter((person) => !gone.has(person.id)), ...message.people];
-    this.#peopleChanged.tell(this.#people);
+    this.#people.update(message.people, message.left);
+    this.#peopleChanged.tell(this.#people.all);
     return true;
   }
 
@@ -264,18 +264,8 @@ export class DocumentSession {
       const { anchor, head } = this.#selection;
       this.#selection = { anchor: changes.mapPos(anchor), head: changes.mapPos(head) };
     }
-    this.#movePeople(changes);
+    this.#people.follow(changes);
     this.#remote.tell(changes);
-  }
-
-  #movePeople(changes: ChangeSet): void {
-    const move = (place: number | null): number | null =>
-      place === null ? null : changes.mapPos(Math.min(place, changes.length));
-    this.#people = this.#people.map((person) => ({
-      ...person,
-      anchor: move(person.anchor),
-      head: move(person.head),
-    }));
   }
 
   #tellSaveState(): void {

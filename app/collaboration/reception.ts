@@ -1,0 +1,106 @@
+// What a hello is answered: a session, begun or resumed, or the reason why not and when to come back.
+// Every attempt is counted once, by its result.
+
+import type { AppContext } from '../context.ts';
+import type { Principal } from '../identity/principal.ts';
+import type { HubLimits } from './admission.ts';
+import type { Connection } from './connection.ts';
+import type { Clock } from './protocol/clock.ts';
+import type { Hello } from './protocol/messages.ts';
+import type { Session } from './session.ts';
+import type { Sessions } from './sessions.ts';
+
+export type ReceptionParts = Pick<AppContext, 'tokens' | 'flags' | 'metrics'> & {
+  readonly limits: HubLimits;
+  readonly clock: Clock;
+  readonly sessions: Sessions;
+  readonly draining: () => boolean;
+  readonly failed: (error: unknown, what: string) => void;
+};
+
+const comeBackSeconds = 2;
+const signInAgain = 'The token is not valid (any more): sign in again.';
+const switchedOff = 'Real-time collaboration is switched off for you.';
+
+export class Reception {
+  readonly #parts: ReceptionParts;
+
+  constructor(parts: ReceptionParts) {
+    this.#parts = parts;
+  }
+
+  /** @returns null where the connection was refused, or has gone meanwhile. */
+  async receive(connection: Connection, hello: Hello): Promise<Session | null> {
+    const { tokens, flags, metrics, failed } = this.#parts;
+    try {
+      const principal = await tokens.verify(hello.token);
+      if (!connection.open) return null;
+      if (principal === null) {
+        metrics.connections.inc({ result: 'unauthorized' });
+        connection.refuse('unauthorized', signInAgain);
+        return null;
+      }
+      const allowed = await flags.enabled('real-time-collaboration', principal);
+      const presence = await flags.enabled('presence-awareness', principal);
+      if (!connection.open) return null;
+      if (!allowed) {
+        metrics.connections.inc({ result: 'refused' });
+        connection.refuse('switched-off', switchedOff);
+        return null;
+      }
+      return this.#admit(connection, hello, principal, presence);
+    } catch (error) {
+      failed(error, 'a client could not be admitted');
+      metrics.connections.inc({ result: 'failed' });
+      connection.refuse('failed', 'The hub cannot look you up right now.', comeBackSeconds);
+      return null;
+    }
+  }
+
+  /** Looks whether somebody who is in may still be here. */
+  async checkAgain(session: Session): Promise<void> {
+    const { tokens, flags, failed } = this.#parts;
+    try {
+      const principal = await tokens.verify(session.token);
+      if (principal === null) {
+        session.connection?.refuse('unauthorized', signInAgain);
+      } else if (!(await flags.enabled('real-time-collaboration', principal))) {
+        session.connection?.refuse('switched-off', switchedOff);
+      }
+    } catch (error) {
+      // Nobody is sent away because we cannot look: the next check tells.
+      failed(error, 'a session could not be checked again');
+    }
+  }
+
+  #admit(
+    connection: Connection,
+    hello: Hello,
+    principal: Principal,
+    presence: boolean,
+  ): Session | null {
+    const { clock, limits, metrics, sessions, draining } = this.#parts;
+    const now = clock.now();
+    const { client, token } = hello;
+    const known = sessions.resumable(hello, principal.userId, principal.organizationId);
+    if (known === null && (draining() || sessions.size >= limits.sessions)) {
+      metrics.connections.inc({ result: 'refused' });
+      const seconds = 1 + Math.round(clock.random() * 10);
+      if (draining()) {
+        connection.refuse('restarting', 'The hub restarts; come back soon.', seconds);
+      } else {
+        const full = `The hub is full (${limits.sessions} sessions); come back in ${seconds} s.`;
+        connection.refuse('too-many-connections', full, seconds);
+      }
+      return null;
+    }
+    metrics.connections.inc({ result: 'accepted' });
+    if (known === null) {
+      return sessions.begin(hello, { principal, client, token, presence, connection, now });
+    }
+    sessions.resume(known, connection, now);
+    known.token = token;
+    known.tokenCheckedAt = now;
+    return known;
+  }
+}
