@@ -52,7 +52,7 @@ describe('docs/hub.md', () => {
     for (const code of Object.values(closeCode)) assert.ok(codes.includes(String(code)), `${code}`);
     const [, after = ''] = source.split('export type RejectionCode');
     for (const [, code] of after.matchAll(/'([a-z-]+)'/g)) {
-      assert.ok(page.includes(`\`${code}\``), code);
+      assert.ok(page.includes(`\`${code}\``), String(code));
     }
   });
 
