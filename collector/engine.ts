@@ -191,8 +191,8 @@ export class Engine {
   }
 
   #standings(watched: readonly Watched[], nowMs: number): Standing[] {
-    const alerts = Map.groupBy(this.#evaluation.alerts(), ({ kind, name, objective }) =>
-      kind === 'stale' ? name : objective,
+    const alerts = Map.groupBy(this.#evaluation.alerts(), ({ kind, alertName, name, objective }) =>
+      kind === 'stale' ? alertName : `${name}/${objective}`,
     );
     const unknown: StatusMemory = {
       status: 'no data',

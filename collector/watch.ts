@@ -41,7 +41,7 @@ export const createWatch = (options: WatchOptions) => {
       fault = null;
       evaluatedMs = nowMs;
       for (const { alert, from, to, reading } of transitions) {
-        log.info({ alert: alert.id, name: alert.name, from, to, reading }, 'an alert changed');
+        log.info({ alert: alert.id, name: alert.alertName, from, to, reading }, 'an alert changed');
         if (to === 'firing' || to === 'resolved') telemetry.alertTransitions.inc({ to });
       }
     } catch (error) {

@@ -33,6 +33,15 @@ export const percentText = (share: number): string => {
   return `${Number(percent.toPrecision(2))} %`;
 };
 
+/** As percentText, with as many digits more as it takes to read unlike the limit that it is not. */
+export const percentBeside = (share: number, limit: number): string => {
+  const text = percentText(share);
+  if (share === limit || text !== percentText(limit)) return text;
+  const rounded = (ratio: number, digits: number) => Number((ratio * 100).toPrecision(digits));
+  const digits = [3, 4, 5, 6].find((count) => rounded(share, count) !== rounded(limit, count));
+  return `${rounded(share, digits ?? 12)} %`;
+};
+
 const amount = (count: number): string =>
   Number.isInteger(count) ? String(count) : count.toFixed(1);
 

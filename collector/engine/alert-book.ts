@@ -24,8 +24,9 @@ const rowOf = (word: Word, memory: AlertMemory, before: AlertRow | null): AlertR
   if (memory.state === 'inactive') return null;
   return {
     id: before?.id ?? `${word.id.replace(/[^A-Za-z0-9.]+/g, '-')}-${Math.round(memory.sinceMs)}`,
-    name: word.name,
-    objective: word.objective.key,
+    alertName: word.name,
+    name: word.objective.slo,
+    objective: word.objective.objective,
     kind: word.kind,
     severity: word.severity,
     state: memory.state,

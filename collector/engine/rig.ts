@@ -68,6 +68,6 @@ export const makeRig = (options: RigOptions = {}) => {
       nowMs += ms;
     },
     /** What was said of each alert: 'errors-answered-red firing'. */
-    said: () => transitions.map(({ alert, to }) => `${alert.name} ${to}`),
+    said: () => transitions.map(({ alert, to }) => `${alert.alertName} ${to}`),
   };
 };

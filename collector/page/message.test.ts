@@ -6,8 +6,9 @@ import { durationInWords, firingMessage, resolvedMessage } from './message.ts';
 const cause = (kind: AlertRow['kind'], reading: string, summary = '') => ({
   alert: {
     id: 'a',
-    name: 'app-metrics-silent',
-    objective: 'response-time/p95',
+    alertName: 'app-metrics-silent',
+    name: 'response-time',
+    objective: 'p95',
     kind,
     severity: 'page' as const,
     state: 'firing' as const,
@@ -66,6 +67,12 @@ test('a red threshold is told with its figures in place of its limit', () => {
       0.016,
       0.01,
       'Response time is red: sessions interrupted for 1.6 % of their time in the last minute (limit 1 %)',
+    ],
+    [
+      'more than 5 % of requests slower than 500 ms',
+      0.05004,
+      0.05,
+      'Response time is red: 5.004 % of requests slower than 500 ms in the last minute (limit 5 %)',
     ],
     [
       'too many failures',

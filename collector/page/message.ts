@@ -1,7 +1,7 @@
 // What a notification says: what is wrong, in one plain sentence with its figures.
 
 import type { Objective } from '../../language/slo-set.ts';
-import { percentText } from '../alert/reading.ts';
+import { percentBeside, percentText } from '../alert/reading.ts';
 import type { AlertTransition } from '../engine.ts';
 import type { ObjectiveRow, StatusReading } from '../serve/shapes.ts';
 
@@ -32,7 +32,8 @@ const figures = (
 ): string => {
   const window = windowSeconds === 60 ? 'minute' : durationInWords(windowSeconds * 1000);
   if (badRatio === null) return `nothing measured in the last ${window}`;
-  const [share, limit] = [percentText(badRatio), percentText(badRatioAbove)];
+  const share = percentBeside(badRatio, badRatioAbove);
+  const limit = percentText(badRatioAbove);
   return limitInWords.test(text)
     ? `${text.replace(limitInWords, share)} in the last ${window} (limit ${limit})`
     : `${text}: ${share} in the last ${window} (limit ${limit})`;
@@ -53,7 +54,7 @@ const worstRed = (row: ObjectiveRow | null): string | null => {
 const ofSource = ({ alert, reading }: Cause): string =>
   alert.summary.endsWith(`: ${reading}`)
     ? alert.summary.slice(0, -reading.length - 2)
-    : `${alert.name}: a source is silent`;
+    : `${alert.alertName}: a source is silent`;
 
 /** @param row the objective as it stands, for the figures. */
 export const firingMessage = (cause: Cause, row: ObjectiveRow | null): Message => {

@@ -6,6 +6,7 @@ import { type OpenPage, type PageStep, stepPage } from './open-page.ts';
 
 const alert = (id: string, severity: AlertRow['severity'] = 'page'): AlertRow => ({
   id,
+  alertName: 'latency-fast-red',
   name: 'latency',
   objective: 'fast',
   kind: 'threshold',

@@ -38,6 +38,7 @@ const objective: Objective = {
 
 const alert = (id: string, state: AlertRow['state']): AlertRow => ({
   id,
+  alertName: 'request-latency-fast-red',
   name: 'request-latency',
   objective: 'fast',
   kind: 'threshold',
@@ -200,7 +201,7 @@ test('a silent source is a page of its own, whatever its objective is in, and wa
     alert: {
       ...silent.alert,
       kind: 'stale',
-      name: 'app-metrics-silent',
+      alertName: 'app-metrics-silent',
       summary: 'app-metrics is silent: nothing heard',
     },
   });

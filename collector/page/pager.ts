@@ -45,7 +45,7 @@ export type Pager = ReturnType<typeof createPager>;
  * alert looks back for hours. A silent source is one, however many objectives read it.
  */
 const troubleOf = ({ alert, objective }: AlertTransition): string =>
-  alert.kind === 'stale' ? alert.name : `${objective.key} ${alert.kind}`;
+  alert.kind === 'stale' ? alert.alertName : `${objective.key} ${alert.kind}`;
 
 export const createPager = ({ store, outbox, inbox, markers, traces, ...rest }: PagerOptions) => {
   const { objectives, receivers, row, onNotification, onMarker } = rest;

@@ -50,6 +50,9 @@ export type ObjectiveRow = {
 
 export type AlertRow = {
   readonly id: string;
+  /** The alert's own: 'request-latency-p95-red'. */
+  readonly alertName: string;
+  /** The SLO's, as in ObjectiveRow. */
   readonly name: string;
   readonly objective: string;
   readonly kind: 'threshold' | 'burn' | 'stale';

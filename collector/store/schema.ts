@@ -66,6 +66,7 @@ export const schemaSteps: readonly string[] = [
      id TEXT PRIMARY KEY,
      rule TEXT NOT NULL,
      name TEXT NOT NULL,
+     slo TEXT NOT NULL,
      objective TEXT NOT NULL,
      kind TEXT NOT NULL,
      severity TEXT NOT NULL,

@@ -34,8 +34,8 @@ export class StateStore {
     );
     this.#putAlert = store.database.prepare(
       `INSERT OR REPLACE INTO alerts
-         (id, rule, name, objective, kind, severity, state, since_ms, resolved_ms, summary)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         (id, rule, name, slo, objective, kind, severity, state, since_ms, resolved_ms, summary)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#removeAlert = store.database.prepare('DELETE FROM alerts WHERE id = ?');
   }
@@ -73,7 +73,8 @@ export class StateStore {
       rule: textIn(row, 'rule'),
       row: {
         id: textIn(row, 'id'),
-        name: textIn(row, 'name'),
+        alertName: textIn(row, 'name'),
+        name: textIn(row, 'slo'),
         objective: textIn(row, 'objective'),
         kind: wordIn(row, 'kind', kinds),
         severity: wordIn(row, 'severity', severities),
@@ -86,10 +87,12 @@ export class StateStore {
   }
 
   putAlert({ rule, row }: StoredAlert): void {
-    const { id, name, objective, kind, severity, state, since, resolvedAt, summary } = row;
+    const { id, alertName, name, objective, kind, severity, state, since, resolvedAt, summary } =
+      row;
     this.#putAlert.run(
       id,
       rule,
+      alertName,
       name,
       objective,
       kind,
