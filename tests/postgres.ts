@@ -1,7 +1,10 @@
-// A real PostgreSQL for one test file: empty, migrated, on a socket of its own, gone afterwards.
-// It forgets nothing while it runs but would not survive a power cut, which makes it fast.
+// A real PostgreSQL for one test file: empty, migrated, on a socket of its own, gone afterwards —
+// also when the test is killed. It forgets nothing while it runs but would not survive a power cut,
+// which makes it fast.
 
+import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -11,6 +14,18 @@ import { migrate } from '../app/database/migrations.ts';
 export type TestDatabase = { readonly url: string; readonly stop: () => Promise<void> };
 
 const unsafeButFast = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
+
+/** A shell that waits for its stdin to end, which it does with this process, however that ends. */
+const cleanUpAfterUs = (pid: number, ...folders: readonly string[]): (() => void) => {
+  const script = 'pid=$1; shift; read _; kill -QUIT $pid 2>/dev/null; sleep 1; rm -rf "$@"';
+  const shell = spawn('sh', ['-c', script, 'cleaner', String(pid), ...folders], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
+  shell.unref();
+  if (shell.stdin instanceof Socket) shell.stdin.unref();
+  return () => shell.kill();
+};
 
 export const startTestDatabase = async (
   options: { readonly migrated?: boolean } = {},
@@ -23,17 +38,14 @@ export const startTestDatabase = async (
     log: pino({ level: 'silent' }),
     settings: unsafeButFast,
   });
-  const leaveNothing = (): void => {
-    process.kill(server.pid, 'SIGQUIT');
-    rmSync(folder, { recursive: true, force: true });
-  };
-  process.once('exit', leaveNothing);
+  const socket = new URL(server.url).searchParams.get('host') ?? folder;
+  const dismiss = cleanUpAfterUs(server.pid, folder, socket);
   if (options.migrated ?? true) await migrate(server.url);
   return {
     url: server.url,
     stop: async () => {
-      process.off('exit', leaveNothing);
       await server.stop();
+      dismiss();
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -28,7 +28,7 @@ export type AppProcess = {
 /** As `signalbox up` starts it: with a channel to its parent, and the traces loaded first. */
 export const launchApp = (environment: Environment): AppProcess => {
   const child = fork(join(root, 'app/main.ts'), [], {
-    execArgv: ['--disable-warning=DEP0205', '--import', join(root, 'app/telemetry/start.ts')],
+    execArgv: ['--import', join(root, 'app/telemetry/start.ts')],
     env: { PATH: process.env.PATH, APP_PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
