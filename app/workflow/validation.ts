@@ -113,7 +113,9 @@ const meaning = (definition: Definition, signatures: Signatures): Problem[] => {
   }
   const set = certainlySet(definition, (action) => signatures[action]?.outputs ?? noTypes);
   for (const node of definition.nodes) {
-    const known = set.get(node.id) ?? new Set<string>();
+    const known = set.get(node.id);
+    // Nothing leads to it, which is said already.
+    if (known === undefined) continue;
     const here = Object.fromEntries(Object.entries(types).filter(([name]) => known.has(name)));
     if (node.type === 'task') {
       const signature = signatures[node.action];

@@ -1,7 +1,7 @@
 // Cursors and selections of the others, with their names. They move with the text until the hub
 // tells where they really are.
 
-import { type Extension, type Range, StateEffect, StateField } from '@codemirror/state';
+import { type Range, StateEffect, StateField } from '@codemirror/state';
 import { Decoration, type DecorationSet, EditorView, WidgetType } from '@codemirror/view';
 import type { Person } from '../../collaboration/protocol/messages.ts';
 
@@ -50,7 +50,8 @@ const placesOf = (person: Person, length: number): Range<Decoration>[] => {
   return [cursor, selection.range(Math.min(anchor, head), Math.max(anchor, head))];
 };
 
-const decorations = StateField.define<DecorationSet>({
+/** The extension that draws them. */
+export const remotePeople = StateField.define<DecorationSet>({
   create: () => Decoration.none,
   update: (before, transaction) => {
     const told = transaction.effects.findLast((effect) => effect.is(setPeople));
@@ -63,5 +64,3 @@ const decorations = StateField.define<DecorationSet>({
   },
   provide: (field) => EditorView.decorations.from(field),
 });
-
-export const remotePeople: Extension = decorations;
