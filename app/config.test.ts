@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -65,8 +65,10 @@ for (const [host, allowed] of [
     assert.deepEqual(problemsOf({ APP_HOST: host }), []);
   });
 
-test('a variable may be given as a file, but not twice', () => {
-  const path = join(mkdtempSync(join(tmpdir(), 'signalbox-config-')), 'secret');
+test('a variable may be given as a file, but not twice', (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'signalbox-config-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, 'secret');
   writeFileSync(path, `${'x'.repeat(40)}\n`);
   assert.equal(readConfig({ JWT_SECRET_FILE: path }).jwtSecret, 'x'.repeat(40));
   assert.match(
