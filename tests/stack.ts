@@ -12,6 +12,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 const root = join(import.meta.dirname, '..');
 
 export type Stack = {
+  /** Of `signalbox up`; collector, app and people are its children. */
+  readonly pid: number;
   readonly app: string;
   readonly board: string;
   readonly otlpHttp: string;
@@ -60,6 +62,7 @@ export const startStack = async (
   }
   return {
     ...(JSON.parse(first) as { app: string; board: string; otlpHttp: string }),
+    pid: child.pid ?? Number.NaN,
     dataFolder,
     said: () => said,
     stop: async () => {

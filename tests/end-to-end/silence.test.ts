@@ -1,0 +1,98 @@
+// A target that stops answering: its tiles are stale, never green, and the uptime tile is red. The
+// app is halted, not killed, so that its address still takes connections and nothing comes back.
+
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { after, before, describe, it } from 'node:test';
+import { quickSlos } from '../quick-slos.ts';
+import { type Stack, startStack, until } from '../stack.ts';
+
+const withinMs = 120_000;
+
+type Row = { name: string; objective: string; status: string; total: number };
+
+/** The process below `parent` whose command line ends with `module`. Linux only. */
+const childRunning = (parent: number, module: string): number => {
+  const found = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .find((pid) => {
+      try {
+        const parentPid = /^PPid:\t(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+        const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').filter(Boolean);
+        return Number(parentPid) === parent && command.at(-1)?.endsWith(module) === true;
+      } catch {
+        return false; // it ended while we looked
+      }
+    });
+  if (found === undefined) throw new Error(`no child of ${parent} runs ${module}`);
+  return Number(found);
+};
+
+const onLinux = process.platform === 'linux';
+
+describe('a dead app', { skip: onLinux ? false : 'finds processes in /proc' }, () => {
+  let slos: string;
+  let stack: Stack;
+
+  before(async () => {
+    slos = quickSlos();
+    stack = await startStack(['--slos', slos]);
+  });
+
+  after(async () => {
+    const code = await stack?.stop();
+    rmSync(slos, { recursive: true, force: true });
+    assert.equal(code, 0, stack?.said());
+  });
+
+  const rows = async (): Promise<Row[]> =>
+    (await fetch(`${stack.board}/api/slos`)).json() as Promise<Row[]>;
+
+  const allGreen = () =>
+    until(
+      'an all-green board',
+      async () => (await rows()).every(({ status }) => status === 'green'),
+      withinMs,
+    );
+
+  it('that hangs is red from outside and stale from inside', async () => {
+    await allGreen();
+    const app = childRunning(stack.pid, 'app/main.ts');
+    process.kill(app, 'SIGSTOP');
+    try {
+      await until(
+        'uptime red and all else stale',
+        async () =>
+          (await rows()).every(({ name, status }) =>
+            name === 'uptime' ? status === 'red' : status === 'stale',
+          ),
+        withinMs,
+      );
+    } finally {
+      process.kill(app, 'SIGCONT');
+    }
+    await allGreen();
+  });
+
+  it('that was killed is started again and the board recovers', async () => {
+    const before = childRunning(stack.pid, 'app/main.ts');
+    process.kill(before, 'SIGKILL');
+    await until('the app back', async () => /the app is back/.test(stack.said()), withinMs);
+    await allGreen();
+    assert.match(stack.said(), /the app was ended by SIGKILL; starting it again/);
+    assert.notEqual(childRunning(stack.pid, 'app/main.ts'), before);
+  });
+
+  it('a collector that was killed comes back with what it had counted', async () => {
+    const counted = async () =>
+      new Map((await rows()).map(({ name, objective, total }) => [`${name}/${objective}`, total]));
+    const before = await counted();
+    process.kill(childRunning(stack.pid, 'collector/main.ts'), 'SIGKILL');
+    await until('the collector back', async () => /the collector is back/.test(stack.said()));
+    for (const [key, total] of await counted()) {
+      const had = before.get(key) ?? 0;
+      assert.ok(total >= had, `${key}: ${total} after the restart, ${had} before`);
+    }
+    await allGreen();
+  });
+});
