@@ -2,128 +2,25 @@
 
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { createServer, request, type Server } from 'node:http';
+import { request } from 'node:http';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { ChangeSet } from '@codemirror/state';
-import { pino } from 'pino';
 import type { HubLimits } from '../../app/collaboration/admission.ts';
 import { hubPath } from '../../app/collaboration/protocol/version.ts';
-import { attachCollaboration, type Collaboration } from '../../app/collaboration/socket.ts';
-import { createDatabase, type Database } from '../../app/database/pool.ts';
-import { createFaults } from '../../app/faults/faults.ts';
-import type { FlagRow } from '../../app/flags/flag.ts';
-import { createHealthChecks } from '../../app/health/checks.ts';
-import type { Principal } from '../../app/identity/principal.ts';
-import { createMetrics } from '../../app/telemetry/metrics.ts';
 import { until } from '../app/until.ts';
-import { startTestDatabase, type TestDatabase } from '../postgres.ts';
+import { createPlace, type TestPlace } from './hub.ts';
 import { BareSocket, join, type } from './people.ts';
 
-type TestHub = {
-  readonly url: string;
-  readonly collaboration: Collaboration;
-  readonly metrics: () => Promise<string>;
-  readonly health: (name: string) => Promise<string | undefined>;
-  readonly switchOff: () => void;
-  readonly forgetTokens: () => void;
-  readonly dropSockets: (on: boolean) => void;
-};
-
 describe('admission', () => {
-  let postgres: TestDatabase;
-  let database: Database;
-  let organizationId: string;
-  let documentId: string;
-  const servers: Server[] = [];
-  const hubs: Collaboration[] = [];
+  let place: TestPlace;
+  const start = (limits: Partial<HubLimits> = {}) => place.startHub(limits);
 
   before(async () => {
-    postgres = await startTestDatabase();
-    const log = pino({ level: 'silent' });
-    database = createDatabase({ url: postgres.url, metrics: createMetrics(), log });
-    const made = await database.query<{ organization_id: string; id: string }>(
-      `WITH o AS (INSERT INTO organizations (name) VALUES ('Tests') RETURNING id)
-       INSERT INTO documents (organization_id, title) SELECT id, 'Plan' FROM o
-       RETURNING organization_id, id`,
-    );
-    organizationId = made.rows[0]?.organization_id ?? '';
-    documentId = made.rows[0]?.id ?? '';
-    await database.query(
-      `INSERT INTO users (id, email, name) VALUES
-       ('00000000-0000-4000-8000-00000000000a', 'a@tests.example', 'Ada')`,
-    );
+    place = await createPlace();
   });
 
-  afterEach(async () => {
-    for (const hub of hubs.splice(0)) await hub.drain();
-    for (const server of servers.splice(0)) server.close();
-  });
-
-  after(async () => {
-    await database?.close();
-    await postgres?.stop();
-  });
-
-  const start = async (limits: Partial<HubLimits> = {}): Promise<TestHub> => {
-    const principal: Principal = {
-      userId: '00000000-0000-4000-8000-00000000000a',
-      name: 'Ada',
-      email: 'a@tests.example',
-      organizationId,
-      organizationName: 'Tests',
-      role: 'member',
-    };
-    let on = true;
-    let known = true;
-    let changed: (row: FlagRow) => void = () => undefined;
-    const metrics = createMetrics();
-    const faults = createFaults({ demo: true, now: Date.now });
-    const health = createHealthChecks();
-    const server = createServer();
-    const collaboration = attachCollaboration(
-      server,
-      {
-        database,
-        metrics,
-        faults,
-        health,
-        log: pino({ level: 'silent' }),
-        tokens: {
-          verify: async (token) => (known && token === 'good' ? principal : null),
-          issue: () => Promise.reject(new Error('not here')),
-        },
-        flags: {
-          enabled: async () => on,
-          list: () => [],
-          change: () => Promise.reject(new Error('not here')),
-          on: (_event, listener) => {
-            changed = listener;
-          },
-        },
-      },
-      limits,
-    );
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    servers.push(server);
-    hubs.push(collaboration);
-    const address = server.address();
-    if (address === null || typeof address === 'string') throw new TypeError('no port');
-    return {
-      url: `http://127.0.0.1:${address.port}`,
-      collaboration,
-      metrics: () => metrics.registry.metrics(),
-      health: async (name) => (await health.run(name))?.status,
-      switchOff: () => {
-        on = false;
-        changed({ name: 'real-time-collaboration' } as FlagRow);
-      },
-      forgetTokens: () => {
-        known = false;
-      },
-      dropSockets: (enabled) => faults.set('dropped-sockets', enabled),
-    };
-  };
+  afterEach(() => place.stopHubs());
+  after(() => place?.close());
 
   /** Asks for an upgrade. @returns the answer where it was refused, null where it was not. */
   const upgrade = async (url: string, path = hubPath, headers: Record<string, string> = {}) => {
@@ -215,8 +112,8 @@ describe('admission', () => {
   test('one who does not read is dropped, and others are not held up', async () => {
     const { url, metrics } = await start({ bufferedBytes: 64 * 1024 });
     const [writer, reader] = [join(url, 'good'), await BareSocket.welcomed(url, 'good')];
-    const document = await writer.hub.open(documentId);
-    reader.say({ type: 'open', document: documentId });
+    const document = await writer.hub.open(place.documentId);
+    reader.say({ type: 'open', document: place.documentId });
     await reader.hear('opened');
     reader.pause();
     const page = `${'slow '.repeat(1_900)}\n`.repeat(10);
@@ -237,7 +134,7 @@ describe('admission', () => {
   test('the fault breaks sockets, and people come back to their sessions', async () => {
     const { url, metrics, dropSockets } = await start();
     const people = [join(url, 'good'), join(url, 'good')];
-    const documents = await Promise.all(people.map(({ hub }) => hub.open(documentId)));
+    const documents = await Promise.all(people.map(({ hub }) => hub.open(place.documentId)));
     dropSockets(true);
     const resumed = /collab_reconnections_total{result="resumed"} (\d+)/;
     await until(async () => Number(resumed.exec(await metrics())?.[1] ?? 0) >= 2);
