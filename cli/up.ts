@@ -104,8 +104,7 @@ const plans = (options: Options, ports: Ports, dataFolder: string): Plan[] => {
         ? { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${ports.otlpHttp}` }
         : {}),
     },
-    // OpenTelemetry still loads its hook by module.register, of which Node warns.
-    execArgv: ['--disable-warning=DEP0205', '--import', join(root, 'app/telemetry/start.ts')],
+    execArgv: ['--import', join(root, 'app/telemetry/start.ts')],
   };
   const people: Plan = { name: 'people', module: 'demo/main.ts', env: {} };
   const env = sharedEnvironment(options, ports, dataFolder);

@@ -3,7 +3,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -29,6 +29,8 @@ export const startStack = async (
   env: Readonly<Record<string, string>> = {},
 ): Promise<Stack> => {
   const dataFolder = mkdtempSync(join(tmpdir(), 'signalbox-stack-'));
+  // Run by root, PostgreSQL is another user, who must get there too.
+  chmodSync(dataFolder, 0o755);
   const child: ChildProcess = spawn(
     process.execPath,
     [join(root, 'cli/signalbox.ts'), 'up', '--demo', '-o', 'json', ...args],
