@@ -55,6 +55,8 @@ type State = {
   readonly problem: ApiProblem | null;
   readonly hub: HubStatus;
   readonly save: SaveState | null;
+  /** Kept while the connection is away. */
+  readonly me: Person | null;
   readonly people: readonly Person[];
 };
 
@@ -64,8 +66,13 @@ const nothing: State = {
   problem: null,
   hub: { state: 'connecting' },
   save: null,
+  me: null,
   people: [],
 };
+
+/** What a status of the hub changes here. */
+const hubChange = (hub: HubStatus): Partial<State> =>
+  hub.state === 'connected' ? { hub, me: { ...hub.person, anchor: null, head: null } } : { hub };
 
 /** Most edits are taken before anybody could read that they are being sent. */
 const savingShownAfterMs = 400;
@@ -119,8 +126,8 @@ export const useDocument = (
       );
       change({ session, people: session.people, save: session.saveState });
     };
-    setState({ ...nothing, document, hub: document.hub.status });
-    stops.push(document.hub.onStatus((hub) => change({ hub })));
+    setState({ ...nothing, document, ...hubChange(document.hub.status) });
+    stops.push(document.hub.onStatus((hub) => change(hubChange(hub))));
     document.session.then(opened, (error: unknown) => change({ problem: problemOf(error) }));
     return () => {
       gone = true;
@@ -129,8 +136,7 @@ export const useDocument = (
       documents.leave(document);
     };
   }, [id, onRejected]);
-  const { document, session, problem, people, hub } = state;
+  const { document, session, problem, people, me } = state;
   const connection = useConnection(state);
-  const me = hub.state === 'connected' ? { ...hub.person, anchor: null, head: null } : null;
   return { document, session, problem, people, me, connection };
 };
