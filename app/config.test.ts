@@ -83,3 +83,15 @@ test('several origins of the board are separated by commas', () => {
   });
   assert.deepEqual(boardOrigins, ['http://127.0.0.1:3100', 'http://localhost:3100']);
 });
+
+test('the first administrator has an address and a password, or is not named', () => {
+  const [email, password] = ['root@example.com', 'correct horse battery'];
+  assert.equal(readConfig({}).admin, null);
+  assert.deepEqual(readConfig({ ADMIN_EMAIL: email, ADMIN_PASSWORD: password }).admin, {
+    email,
+    password,
+    organization: 'Main',
+  });
+  assert.match(problemsOf({ ADMIN_EMAIL: email }).join(), /set both or none/);
+  assert.match(problemsOf({ ADMIN_PASSWORD: password }).join(), /set both or none/);
+});

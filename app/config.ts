@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { AppError } from './error.ts';
+import type { FirstAdmin } from './identity/first-admin.ts';
 
 export type Config = {
   readonly host: string;
@@ -24,6 +25,8 @@ export type Config = {
   readonly boardOrigins: readonly string[];
   readonly jwtSecret: string;
   readonly flagsToken: string | null;
+  /** Added at the start where there is no such person. */
+  readonly admin: FirstAdmin | null;
   readonly logLevel: string;
 };
 
@@ -66,6 +69,9 @@ const schema = z.object({
     .pipe(z.array(url(['http', 'https']).transform((text) => new URL(text).origin))),
   JWT_SECRET: z.string().min(32, 'must have at least 32 characters').default(defaultJwtSecret),
   FLAGS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
+  ADMIN_EMAIL: z.email('must be an e-mail address').optional(),
+  ADMIN_PASSWORD: z.string().min(12, 'must have at least 12 characters').optional(),
+  ADMIN_ORGANIZATION: z.string().min(1).max(200).default('Main'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
 
@@ -78,6 +84,8 @@ const contradictions = (values: Values): readonly string[] => {
     problems.push(
       'JWT_SECRET has its default, which is public: in production set a secret of your own (for example `openssl rand -hex 32`)',
     );
+  if ((values.ADMIN_EMAIL === undefined) !== (values.ADMIN_PASSWORD === undefined))
+    problems.push('ADMIN_EMAIL and ADMIN_PASSWORD name the first administrator: set both or none');
   if (values.SIGNALBOX_DEMO === '1' && values.NODE_ENV === 'production')
     problems.push(
       'SIGNALBOX_DEMO lets everybody in and breaks things on purpose: not in production',
@@ -87,6 +95,12 @@ const contradictions = (values: Values): readonly string[] => {
       `SIGNALBOX_DEMO lets everybody in, so it runs on loopback only, but APP_HOST is ${values.APP_HOST}: use 127.0.0.1 or leave demo mode`,
     );
   return problems;
+};
+
+const adminOf = (values: Values): FirstAdmin | null => {
+  const { ADMIN_EMAIL: email, ADMIN_PASSWORD: password } = values;
+  if (email === undefined || password === undefined) return null;
+  return { email, password, organization: values.ADMIN_ORGANIZATION };
 };
 
 /** Puts the content of the file named by X_FILE where X would be. */
@@ -126,6 +140,7 @@ export const readConfig = (environment: Environment): Config => {
     boardOrigins: values.BOARD_ORIGIN,
     jwtSecret: values.JWT_SECRET,
     flagsToken: values.FLAGS_TOKEN ?? null,
+    admin: adminOf(values),
     logLevel: values.LOG_LEVEL,
   };
 };

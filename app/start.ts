@@ -21,6 +21,7 @@ import { healthRoutes } from './health/routes.ts';
 import { createApplication } from './http/application.ts';
 import { drain, listen } from './http/listen.ts';
 import { seedPeople } from './identity/demo.ts';
+import { seedAdmin } from './identity/first-admin.ts';
 import { rememberedMembers } from './identity/members.ts';
 import { sessionRoutes } from './identity/routes.ts';
 import { createTokens } from './identity/tokens.ts';
@@ -101,6 +102,7 @@ export const startApp = async (config: Config, log: Logger): Promise<RunningApp>
       await seedPeople(context.database);
       await seedDocuments(context.database);
     }
+    await seedAdmin(context.database, config.admin, log);
     const worker = await startWorkflowWorker(context);
     undo.push(worker.stop);
     context.health.register('workflows', worker.health);

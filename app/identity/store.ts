@@ -100,6 +100,13 @@ export const countMembers = async (database: Queryable, organization: string): P
   return rows[0]?.count ?? 0;
 };
 
+export const countUsers = async (database: Queryable): Promise<number> => {
+  const { rows } = await database.query<{ count: number }>(
+    'SELECT count(*)::integer AS count FROM users',
+  );
+  return rows[0]?.count ?? 0;
+};
+
 /** What was done, by whom, in which organisation (null: by the operators, to no one's data). */
 export type AuditEntry = {
   readonly organizationId: string | null;
