@@ -3,98 +3,32 @@
 // and without a serious violation that axe finds.
 
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContextOptions, Page, WebSocketRoute } from 'playwright-core';
-import { demoPerson } from '../app/client.ts';
-import { type AppProcess, launchApp } from '../app/running.ts';
+import type { WebSocketRoute } from 'playwright-core';
 import { until } from '../stack.ts';
 import { skipWithout } from '../tool.ts';
-import { launchChromium } from './chromium.ts';
+import {
+  createDocument,
+  type EditorStage,
+  occurs,
+  openEditorStage,
+  overflow,
+  saved,
+  seriousViolations,
+  textOf,
+} from './editor-stage.ts';
 
 describe('the pages of the app', { skip: skipWithout('chromium') }, () => {
-  let browser: Browser;
-  let app: AppProcess;
-  let url: string;
-  const pageErrors: Error[] = [];
-  const dataFolder = mkdtempSync(join(tmpdir(), 'signalbox-editor-'));
+  let stage: EditorStage;
 
   before(async () => {
-    app = launchApp({ SIGNALBOX_DEMO: '1', SIGNALBOX_DATA: dataFolder, LOG_LEVEL: 'warn' });
-    [browser, url] = await Promise.all([launchChromium(), app.ready]);
+    stage = await openEditorStage();
   });
-  after(async () => {
-    await browser?.close();
-    app.child.kill('SIGTERM');
-    await app.ended;
-    rmSync(dataFolder, { recursive: true, force: true });
-  });
-
-  const newPage = async (options: BrowserContextOptions = {}): Promise<Page> => {
-    const context = await browser.newContext({
-      viewport: { width: 1280, height: 800 },
-      ...options,
-    });
-    const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
-    page.on('pageerror', (error) => pageErrors.push(error));
-    return page;
-  };
-
-  /** As that person, at that address. */
-  const signedIn = async (number: number, path = '/', options = {}): Promise<Page> => {
-    const page = await newPage(options);
-    await page.goto(url + path);
-    await page.getByText('Sign in with a password instead').click();
-    const { email, password } = demoPerson(number);
-    await page.getByLabel('E-mail address').fill(email);
-    await page.getByLabel('Password').fill(password);
-    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await page.getByRole('button', { name: 'Sign out' }).waitFor();
-    return page;
-  };
-
-  const createDocument = async (page: Page, title: string): Promise<string> => {
-    await page.getByRole('button', { name: 'New document' }).click();
-    const field = page.getByLabel('Title of the document');
-    await field.fill(title);
-    await field.press('Enter');
-    await until('the title to be kept', async () => (await page.title()).startsWith(title));
-    return new URL(page.url()).pathname;
-  };
-
-  const textOf = (page: Page): Promise<string> =>
-    page
-      .locator('.cm-line')
-      .allInnerTexts()
-      .then((lines) => lines.join('\n'));
-
-  /** What is typed has been taken by the hub. */
-  const saved = (page: Page): Promise<void> =>
-    page.locator('.connection', { hasText: 'Live all changes saved' }).waitFor();
-
-  const occurs = (page: Page, word: string, times: number): Promise<boolean> =>
-    until(`"${word}" ${times} times`, async () => {
-      const text = await textOf(page);
-      return text.split(word).length - 1 === times;
-    });
-
-  const seriousViolations = async (page: Page): Promise<string[]> => {
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-  };
-
-  const overflow = (page: Page): Promise<number> =>
-    page.evaluate('document.documentElement.scrollWidth - innerWidth');
+  after(() => stage?.close());
 
   test('one click signs in to the demo, by keyboard too', async () => {
-    const page = await newPage();
-    await page.goto(url);
+    const page = await stage.newPage();
+    await page.goto(stage.url);
     const button = page.getByRole('button', { name: 'Sign in to the demo' });
     await button.waitFor();
     assert.deepEqual(await seriousViolations(page), []);
@@ -109,8 +43,8 @@ describe('the pages of the app', { skip: skipWithout('chromium') }, () => {
   });
 
   test('a wrong password is said in words, and nothing typed is lost', async () => {
-    const page = await newPage();
-    await page.goto(url);
+    const page = await stage.newPage();
+    await page.goto(stage.url);
     await page.getByText('Sign in with a password instead').click();
     await page.getByLabel('E-mail address').fill('nobody@demo.example');
     await page.getByLabel('Password').fill('guess');
@@ -124,7 +58,7 @@ describe('the pages of the app', { skip: skipWithout('chromium') }, () => {
   });
 
   test('documents are searched, made, named and listed', async () => {
-    const page = await signedIn(1);
+    const page = await stage.signedIn(1);
     await page.getByRole('row').nth(3).waitFor();
     await createDocument(page, 'A most unusual title');
     await page.getByRole('link', { name: 'Documents', exact: true }).first().click();
@@ -138,9 +72,9 @@ describe('the pages of the app', { skip: skipWithout('chromium') }, () => {
   });
 
   test('two people type into one document at once and see the same', async () => {
-    const ada = await signedIn(2);
+    const ada = await stage.signedIn(2);
     const path = await createDocument(ada, 'Written by two');
-    const grace = await signedIn(3, path);
+    const grace = await stage.signedIn(3, path);
     await Promise.all([ada, grace].map((page) => page.locator('.cm-content').waitFor()));
     await ada.locator('.cm-content').click();
     await ada.keyboard.type('The first line.\n\nThe last line.');
@@ -184,9 +118,9 @@ describe('the pages of the app', { skip: skipWithout('chromium') }, () => {
   });
 
   test('what is typed while the connection is away is kept, counted, and sent later', async () => {
-    const ada = await signedIn(4);
+    const ada = await stage.signedIn(4);
     const path = await createDocument(ada, 'Written on a train');
-    const grace = await newPage();
+    const grace = await stage.newPage();
     let inTunnel = false;
     let socket: WebSocketRoute | null = null;
     await grace.routeWebSocket(/\/api\/hubs\//, async (route) => {
@@ -197,7 +131,7 @@ describe('the pages of the app', { skip: skipWithout('chromium') }, () => {
       route.connectToServer();
       socket = route;
     });
-    await grace.goto(url + path);
+    await grace.goto(stage.url + path);
     await grace.getByRole('button', { name: 'Sign in to the demo' }).click();
     await saved(grace);
     inTunnel = true;
@@ -214,25 +148,25 @@ describe('the pages of the app', { skip: skipWithout('chromium') }, () => {
   });
 
   test('edits typed just before leaving the page are not lost', async () => {
-    const page = await newPage();
+    const page = await stage.newPage();
     // A slow hub: while the first letter is on its way, the others wait here.
     await page.routeWebSocket(/\/api\/hubs\//, (route) => {
       const hub = route.connectToServer();
       hub.onMessage((message) => setTimeout(() => route.send(message), 300));
     });
-    await page.goto(url);
+    await page.goto(stage.url);
     await page.getByRole('button', { name: 'Sign in to the demo' }).click();
     const path = await createDocument(page, 'Left in a hurry');
     await page.locator('.cm-content').click();
     await page.keyboard.type('every single letter of this sentence');
     await page.getByRole('link', { name: 'Workflows' }).click();
-    const other = await signedIn(6, path);
+    const other = await stage.signedIn(6, path);
     await other.getByText('every single letter of this sentence').waitFor();
     await Promise.all([page.context().close(), other.context().close()]);
   });
 
   test('a review runs on a document, and its history is shown', async () => {
-    const page = await signedIn(7);
+    const page = await stage.signedIn(7);
     await createDocument(page, 'Too short to publish');
     await page.locator('.cm-content').click();
     await page.keyboard.type('Four words, no more.');
@@ -243,6 +177,7 @@ describe('the pages of the app', { skip: skipWithout('chromium') }, () => {
       .first()
       .waitFor();
     const history = page.getByRole('list', { name: 'History of the run' });
+    await history.getByText('the run is complete').waitFor();
     const lines = await history.getByRole('listitem').allInnerTexts();
     assert.equal(lines.length, 5);
     assert.match(lines[1] ?? '', /Count words, check title\s+4 words, with a title/);
@@ -258,7 +193,7 @@ describe('the pages of the app', { skip: skipWithout('chromium') }, () => {
   });
 
   test('an address of nothing says so', async () => {
-    const page = await signedIn(8, '/documents/0b7c2f6e-1d52-4c52-9a39-3f1f6f7f2a10');
+    const page = await stage.signedIn(8, '/documents/0b7c2f6e-1d52-4c52-9a39-3f1f6f7f2a10');
     await page.getByText('There is no such document').waitFor();
     assert.deepEqual(await seriousViolations(page), []);
     await page.getByRole('link', { name: 'All documents' }).click();
@@ -267,9 +202,9 @@ describe('the pages of the app', { skip: skipWithout('chromium') }, () => {
   });
 
   test('the cursor of somebody who types fast ends where they stopped', async () => {
-    const ada = await signedIn(10);
+    const ada = await stage.signedIn(10);
     const path = await createDocument(ada, 'A fast typist');
-    const grace = await signedIn(11, path);
+    const grace = await stage.signedIn(11, path);
     await ada.locator('.cm-content').click();
     await ada.keyboard.type('all of this at once', { delay: 1 });
     await grace.getByText('all of this at once').waitFor();
@@ -290,8 +225,8 @@ describe('the pages of the app', { skip: skipWithout('chromium') }, () => {
   });
 
   test('every page fits a telephone, in the dark too', async () => {
-    const options = { viewport: { width: 360, height: 700 }, colorScheme: 'dark' };
-    const page = await signedIn(9, '/', options);
+    const options = { viewport: { width: 360, height: 700 }, colorScheme: 'dark' } as const;
+    const page = await stage.signedIn(9, '/', options);
     await page.getByRole('row').nth(3).waitFor();
     assert.equal(await overflow(page), 0);
     assert.deepEqual(await seriousViolations(page), []);
@@ -310,6 +245,6 @@ describe('the pages of the app', { skip: skipWithout('chromium') }, () => {
   });
 
   test('no page threw an error', () => {
-    assert.deepEqual(pageErrors, []);
+    assert.deepEqual(stage.pageErrors, []);
   });
 });

@@ -1,10 +1,8 @@
-// The workflow engine on a real PostgreSQL: what runs come to, what is stored with each transition,
-// and what happens when steps fail, hang or are asked for twice.
+// Runs on a real PostgreSQL: what they come to, what is stored with each transition, how they end
+// at their deadline, and what is kept of them.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { Action, Actions } from '../../app/workflow/action.ts';
-import type { Definition } from '../../app/workflow/definition.ts';
 import { leaseSteps, recordTransition } from '../../app/workflow/queue.ts';
 import { deleteOldRuns } from '../../app/workflow/retention.ts';
 import { reviewDefinition } from '../../app/workflow/review-definition.ts';
@@ -12,7 +10,7 @@ import { endOverdueRun, executeStep } from '../../app/workflow/step.ts';
 import { addWorkflow, findRun, listRuns, listWorkflows } from '../../app/workflow/store.ts';
 import { createEngine, startWorkflowWorker } from '../../app/workflow/worker.ts';
 import { until } from '../stack.ts';
-import { openStage, type Stage } from './stage.ts';
+import { ok, oneTask, openStage, type Stage, working } from './stage.ts';
 
 let stage: Stage;
 before(async () => {
@@ -27,25 +25,6 @@ const workflowId = async (): Promise<string> => {
   return first?.id ?? '';
 };
 
-/** A workflow of one task, so that one action decides what happens. */
-const oneTask = (changes: Partial<Definition> = {}): Definition => ({
-  input: { documentId: 'string' },
-  nodes: [
-    { id: 'start', type: 'start', title: 'Start' },
-    { id: 'work', type: 'task', title: 'Work', action: 'work' },
-    { id: 'end', type: 'end', title: 'End', outcome: 'done' },
-  ],
-  edges: [
-    { from: 'start', to: 'work' },
-    { from: 'work', to: 'end' },
-  ],
-  maximumSeconds: 60,
-  retry: { maximumAttempts: 3, firstDelayMs: 1, maximumDelayMs: 2 },
-  ...changes,
-});
-
-const working = (run: Action['run']): Actions => ({ work: { inputs: {}, outputs: {}, run } });
-const ok = { outputs: {}, note: 'done' };
 const total = async (outcome: string): Promise<number> => {
   const { values } = await stage.metrics.workflowRuns.get();
   return values.find(({ labels }) => labels.outcome === outcome)?.value ?? 0;
@@ -119,139 +98,6 @@ test('a document of another organisation does not exist here', async () => {
   const elsewhere = '00000000-0000-4000-8000-000000000000';
   assert.equal(await findRun(stage.database, elsewhere, run.id), null);
   assert.deepEqual(await listRuns(stage.database, elsewhere, 10), []);
-});
-
-test('what a failing attempt wrote is rolled back, its retry starts afresh', async () => {
-  let attempts = 0;
-  const actions = working(async ({ transaction, organizationId }) => {
-    attempts += 1;
-    await transaction.query(
-      "INSERT INTO audit_log (organization_id, author, action, subject) VALUES ($1, 'test', 'retried', '')",
-      [organizationId],
-    );
-    if (attempts < 3) throw new Error('not yet');
-    return ok;
-  });
-  const worker = await startWorkflowWorker(stage, { actions });
-  const id = await stage.start(await stage.define(oneTask()), 'd', { actions });
-  const run = await stage.ended(id);
-  await worker.stop();
-  assert.equal(run.state, 'completed');
-  assert.deepEqual(
-    run.history.filter(({ kind }) => kind === 'step-failed').map(({ detail }) => detail),
-    ['attempt 1 of 3: not yet', 'attempt 2 of 3: not yet'],
-  );
-  const { rowCount } = await stage.database.query(
-    "SELECT 1 FROM audit_log WHERE action = 'retried'",
-  );
-  assert.equal(rowCount, 1);
-});
-
-test('a step that always fails fails its run after the last attempt', async () => {
-  const failedBefore = await total('failed');
-  const actions = working(() => Promise.reject(new Error('no disk')));
-  const worker = await startWorkflowWorker(stage, { actions });
-  const run = await stage.ended(await stage.start(await stage.define(oneTask()), 'd', { actions }));
-  await worker.stop();
-  assert.equal(run.failure, '"Work": no disk');
-  assert.equal(run.history.filter(({ kind }) => kind === 'step-failed').length, 3);
-  assert.equal(await total('failed'), failedBefore + 1);
-});
-
-test('a statement that the database refuses fails the attempt, not the worker', async () => {
-  const actions = working(async ({ transaction }) => {
-    await transaction.query('SELECT * FROM no_such_table');
-    return ok;
-  });
-  const worker = await startWorkflowWorker(stage, { actions });
-  const run = await stage.ended(await stage.start(await stage.define(oneTask()), 'd', { actions }));
-  await worker.stop();
-  assert.match(run.failure ?? '', /no_such_table/);
-});
-
-test('a step that hangs is ended at its time, and cannot write any more', async () => {
-  const late = Promise.withResolvers<unknown>();
-  const actions = working(async ({ transaction }) => {
-    const timer = setTimeout(() => {
-      transaction.query('SELECT 1').then(late.resolve, late.reject);
-    }, 150);
-    timer.unref();
-    return new Promise(() => {});
-  });
-  const options = { actions, stepTimeoutSeconds: 0.05, leaseSeconds: 5 };
-  const worker = await startWorkflowWorker(stage, options);
-  const limits = { maximumAttempts: 1, firstDelayMs: 0, maximumDelayMs: 0 };
-  const definition = await stage.define(oneTask({ retry: limits }));
-  const run = await stage.ended(await stage.start(definition, 'd', options));
-  assert.equal(run.failure, '"Work": it took longer than 0.05 s');
-  await assert.rejects(late.promise, /the time of this step is over/);
-  await worker.stop();
-});
-
-test('half of the steps fail while the demo says so, and are retried', async () => {
-  const worker = await startWorkflowWorker(stage, { random: () => 0.4 });
-  const document = await stage.addDocument('A good plan', words(30));
-  stage.faults.set('failing-workflow-steps', true);
-  const failed = await stage.ended(await stage.start(await workflowId(), document));
-  stage.faults.set('failing-workflow-steps', false);
-  const passed = await stage.ended(await stage.start(await workflowId(), document));
-  await worker.stop();
-  assert.equal(failed.state, 'failed');
-  assert.equal(passed.state, 'completed');
-});
-
-test('a step is leased by one worker only, and its second execution does nothing', async () => {
-  let effects = 0;
-  const actions = working(async () => {
-    effects += 1;
-    return ok;
-  });
-  const engine = createEngine(stage, { actions });
-  const runId = await stage.start(await stage.define(oneTask()), 'd', { actions });
-  const [one, two] = await Promise.all([
-    leaseSteps(stage.database, '00000000-0000-4000-8000-000000000001', 60, 5),
-    leaseSteps(stage.database, '00000000-0000-4000-8000-000000000002', 60, 5),
-  ]);
-  const leased = [...one, ...two];
-  assert.equal(leased.length, 1);
-  const step = leased[0];
-  assert.ok(step);
-  assert.equal(step.runId, runId);
-  assert.deepEqual(
-    await Promise.all([executeStep(engine, step), executeStep(engine, step)]).then((outcomes) =>
-      outcomes.map(({ state }) => state).sort(),
-    ),
-    ['ended', 'lost'],
-  );
-  assert.equal(effects, 1);
-});
-
-test('a lease that ran out is taken over, and the first holder then comes too late', async () => {
-  const actions = working(async () => ok);
-  const engine = createEngine(stage, { actions });
-  await stage.start(await stage.define(oneTask()), 'd', { actions });
-  const [first] = await leaseSteps(stage.database, '00000000-0000-4000-8000-000000000003', 0, 1);
-  const [second] = await leaseSteps(stage.database, '00000000-0000-4000-8000-000000000004', 60, 1);
-  assert.ok(first && second);
-  assert.deepEqual([first.attempt, first.recovered], [1, false]);
-  assert.deepEqual([second.attempt, second.recovered], [2, true]);
-  assert.equal((await executeStep(engine, first)).state, 'lost');
-  assert.equal((await executeStep(engine, second)).state, 'ended');
-  const run = await findRun(stage.database, stage.person.organizationId, second.runId);
-  assert.match(run?.history[1]?.detail ?? '', /attempt 1: its worker was lost/);
-});
-
-test('a step that keeps losing its workers fails its run', async () => {
-  const engine = createEngine(stage, { actions: working(async () => ok) });
-  await stage.start(await stage.define(oneTask()), 'd', { actions: engine.actions });
-  const lease = '00000000-0000-4000-8000-000000000005';
-  for (let lost = 0; lost < 3; lost += 1) await leaseSteps(stage.database, lease, 0, 1);
-  const [step] = await leaseSteps(stage.database, lease, 60, 1);
-  assert.ok(step);
-  assert.equal(step.attempt, 4);
-  assert.equal((await executeStep(engine, step)).state, 'ended');
-  const run = await findRun(stage.database, stage.person.organizationId, step.runId);
-  assert.equal(run?.failure, '"Work": its worker was lost 3 times');
 });
 
 test('a run past its deadline is ended, its step is gone', async () => {

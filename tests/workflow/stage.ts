@@ -6,6 +6,7 @@ import { readConfig } from '../../app/config.ts';
 import { createDatabase, type Database } from '../../app/database/pool.ts';
 import { createFaults } from '../../app/faults/faults.ts';
 import { createMetrics } from '../../app/telemetry/metrics.ts';
+import type { Action, Actions } from '../../app/workflow/action.ts';
 import type { Definition } from '../../app/workflow/definition.ts';
 import { type Starter, startRun } from '../../app/workflow/start.ts';
 import { addWorkflow, findRun, findWorkflow, type RunDetail } from '../../app/workflow/store.ts';
@@ -100,3 +101,26 @@ export const openStage = async (): Promise<Stage> => {
     },
   };
 };
+
+/** A workflow of one task, so that one action decides what happens. */
+export const oneTask = (changes: Partial<Definition> = {}): Definition => ({
+  input: { documentId: 'string' },
+  nodes: [
+    { id: 'start', type: 'start', title: 'Start' },
+    { id: 'work', type: 'task', title: 'Work', action: 'work' },
+    { id: 'end', type: 'end', title: 'End', outcome: 'done' },
+  ],
+  edges: [
+    { from: 'start', to: 'work' },
+    { from: 'work', to: 'end' },
+  ],
+  maximumSeconds: 60,
+  retry: { maximumAttempts: 3, firstDelayMs: 1, maximumDelayMs: 2 },
+  ...changes,
+});
+
+/** An engine that knows one action, `work`. */
+export const working = (run: Action['run']): Actions => ({
+  work: { inputs: {}, outputs: {}, run },
+});
+export const ok = { outputs: {}, note: 'done' };
