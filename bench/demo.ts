@@ -36,12 +36,14 @@ const allGreen = (board: string) =>
     faultWithinMs,
   );
 
-const statusOf = (board: string, slo: string, wanted: string) =>
+/** Red as soon as one of its objectives is, green when all of them are. */
+const statusOf = (board: string, slo: string, wanted: 'red' | 'green') =>
   until(
     `${slo} ${wanted}`,
     async () => {
-      const rows = await rowsOf(board);
-      return rows.some(({ name, status }) => name === slo && status === wanted);
+      const rows = (await rowsOf(board)).filter(({ name }) => name === slo);
+      const has = ({ status }: Row): boolean => status === wanted;
+      return wanted === 'red' ? rows.some(has) : rows.length > 0 && rows.every(has);
     },
     faultWithinMs,
   );

@@ -1,6 +1,7 @@
 // `signalbox up`: starts the collector, then the app, then simulated people, keeps them running
 // until it is told to stop, and stops them in reverse.
 
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -142,6 +143,14 @@ const run = async (args: readonly string[]): Promise<number> => {
   const options = readOptions(args);
   const ports = await choosePorts(process.env);
   const dataFolder = resolve(process.env.SIGNALBOX_DATA ?? '.signalbox');
+  try {
+    mkdirSync(dataFolder, { recursive: true });
+    accessSync(dataFolder, constants.W_OK);
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code;
+    say(`${dataFolder} cannot be written (${why}): set SIGNALBOX_DATA to a folder that can`);
+    return 1;
+  }
   const lock = await lockFolder(dataFolder);
   if (lock === null) {
     say(`Signalbox already runs on the data in ${dataFolder}: stop it, or set SIGNALBOX_DATA`);
