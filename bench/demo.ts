@@ -2,7 +2,8 @@
 // the button to red, to the page, and from lifting it to green again. Measured from outside, on the
 // shipped definitions, as the board's own API shows it.
 
-import { startStack, until } from '../tests/stack.ts';
+import { startStack } from '../tests/stack.ts';
+import { until } from '../tests/until.ts';
 import { type Measurement, markdownTable, median } from './measurement.ts';
 
 type Row = { name: string; status: string };

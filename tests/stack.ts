@@ -7,7 +7,6 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { setTimeout as pause } from 'node:timers/promises';
 
 const root = join(import.meta.dirname, '..');
 
@@ -74,21 +73,4 @@ export const startStack = async (
       return child.exitCode;
     },
   };
-};
-
-/** Asks again and again until the answer is there. @throws after the deadline, with the last answer. */
-export const until = async <T>(
-  what: string,
-  ask: () => Promise<T | null | undefined | false>,
-  withinMs = 60_000,
-): Promise<T> => {
-  const deadline = performance.now() + withinMs;
-  for (;;) {
-    const answer = await ask().catch(() => null);
-    if (answer) return answer;
-    if (performance.now() > deadline) {
-      throw new Error(`waited ${withinMs / 1000} s in vain for: ${what}`);
-    }
-    await pause(50);
-  }
 };

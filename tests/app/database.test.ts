@@ -6,7 +6,7 @@ import { pino } from 'pino';
 import { createDatabase, type Database } from '../../app/database/pool.ts';
 import { createMetrics } from '../../app/telemetry/metrics.ts';
 import { startTestDatabase, type TestDatabase } from '../postgres.ts';
-import { until } from './until.ts';
+import { untilTrue } from '../until.ts';
 
 describe('the database', () => {
   let postgres: TestDatabase;
@@ -68,14 +68,14 @@ describe('the database', () => {
     const heard: (string | null)[] = [];
     await database.listen('test_channel', (payload) => heard.push(payload));
     await database.query(`SELECT pg_notify('test_channel', 'one')`);
-    await until(() => heard.includes('one'));
+    await untilTrue(() => heard.includes('one'));
     await database.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
        WHERE application_name = 'signalbox-listen'`,
     );
-    await until(() => heard.includes(null));
+    await untilTrue(() => heard.includes(null));
     await database.query(`SELECT pg_notify('test_channel', 'two')`);
-    await until(() => heard.includes('two'));
+    await untilTrue(() => heard.includes('two'));
     assert.deepEqual(heard, ['one', null, 'two']);
   });
 });

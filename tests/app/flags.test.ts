@@ -5,9 +5,9 @@ import { after, before, describe, test } from 'node:test';
 import { Client as Postgres } from 'pg';
 import type { RunningApp } from '../../app/start.ts';
 import { startTestDatabase, type TestDatabase } from '../postgres.ts';
+import { untilTrue } from '../until.ts';
 import { client, demoPerson, signIn } from './client.ts';
 import { runApp } from './running.ts';
-import { until } from './until.ts';
 
 const flagsToken = 'a-token-for-operators';
 
@@ -60,9 +60,9 @@ describe('flags', () => {
     assert.equal(changed.status, 200);
     assert.equal(changed.body.enabled, false);
     assert.equal((await mine(app.url, 3))['workflow-automation'], false);
-    await until(async () => (await mine(second.url, 3))['workflow-automation'] === false);
+    await untilTrue(async () => (await mine(second.url, 3))['workflow-automation'] === false);
     await operator('POST', '/flags/workflow-automation', { enabled: true });
-    await until(async () => (await mine(second.url, 3))['workflow-automation'] === true);
+    await untilTrue(async () => (await mine(second.url, 3))['workflow-automation'] === true);
   });
 
   test('only what is named is changed', async () => {

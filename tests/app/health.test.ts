@@ -4,9 +4,9 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { RunningApp } from '../../app/start.ts';
 import { startTestDatabase, type TestDatabase } from '../postgres.ts';
+import { untilTrue } from '../until.ts';
 import { client } from './client.ts';
 import { runApp } from './running.ts';
-import { until } from './until.ts';
 
 describe('health', () => {
   let postgres: TestDatabase | null;
@@ -53,7 +53,7 @@ describe('health', () => {
   test('without the database it is failing, and the process stays to say so', async () => {
     await postgres?.stop();
     postgres = null;
-    await until(async () => (await ask('')).status === 503);
+    await untilTrue(async () => (await ask('')).status === 503);
     const { body } = await ask('');
     assert.equal(body.status, 'failing');
     assert.match(String(body.detail), /database: /);

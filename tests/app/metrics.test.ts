@@ -6,9 +6,9 @@ import type { RunningApp } from '../../app/start.ts';
 import { catalogue } from '../../app/telemetry/metrics.ts';
 import { join, type } from '../collaboration/people.ts';
 import { startTestDatabase, type TestDatabase } from '../postgres.ts';
+import { untilTrue } from '../until.ts';
 import { client, demoPerson, signIn } from './client.ts';
 import { runApp } from './running.ts';
-import { until } from './until.ts';
 
 /** What prom-client tells of Node and its process. */
 const nodesOwn = /^(nodejs|process)_/;
@@ -61,17 +61,17 @@ describe('metrics', () => {
     const [mine, theirs] = [await here.hub.open(documentId), await there.hub.open(documentId)];
     const length = theirs.text.length;
     type(mine, 0, 'together ');
-    await until(() => theirs.text.length > length);
+    await untilTrue(() => theirs.text.length > length);
     there.pullCable();
-    await until(async () => /^collab_reconnections_total\{/m.test(await metrics()));
+    await untilTrue(async () => /^collab_reconnections_total\{/m.test(await metrics()));
     await api('GET', '/api/documents/not-an-id');
     const workflows = await api<{ workflows: { id: string }[] }>('GET', '/api/workflows');
     const started = await api('POST', `/api/workflows/${workflows.body.workflows[0]?.id}/runs`, {
       input: { documentId },
     });
     assert.equal(started.status, 202);
-    await until(async () => /^workflow_runs_total\{/m.test(await metrics()));
-    await until(async () => /^collab_sync_latency_seconds_count [1-9]/m.test(await metrics()));
+    await untilTrue(async () => /^workflow_runs_total\{/m.test(await metrics()));
+    await untilTrue(async () => /^collab_sync_latency_seconds_count [1-9]/m.test(await metrics()));
     const bad = { ...demoPerson(3), password: 'wrong' };
     await client(app.url)('POST', '/api/sessions', bad);
     await here.hub.close();

@@ -12,9 +12,9 @@ import { storeContract } from '../../app/cache/store-contract.ts';
 import type { RunningApp } from '../../app/start.ts';
 import { startTestDatabase, type TestDatabase } from '../postgres.ts';
 import { skipWithout, toolPath } from '../tool.ts';
+import { untilTrue } from '../until.ts';
 import { client, signIn } from './client.ts';
 import { runApp } from './running.ts';
-import { until } from './until.ts';
 
 const freePort = async (): Promise<number> => {
   const server = createServer().listen(0, '127.0.0.1');
@@ -34,7 +34,7 @@ const startRedis = async (port: number): Promise<ChildProcess> => {
   redis.stdout?.on('data', (chunk: Buffer) => {
     said += chunk;
   });
-  await until(() => said.includes('Ready to accept connections'));
+  await untilTrue(() => said.includes('Ready to accept connections'));
   return redis;
 };
 
@@ -98,7 +98,7 @@ describe('with Redis', { skip: skipWithout('redis-server') }, () => {
       assert.equal(await health(), 200);
 
       await stopRedis(redis);
-      await until(async () => (await health()) === 503);
+      await untilTrue(async () => (await health()) === 503);
       const made = await api('POST', '/api/documents', { title: 'While Redis was away' });
       assert.equal(made.status, 201);
       assert.equal((await api('GET', '/api/documents')).status, 200);
@@ -107,7 +107,7 @@ describe('with Redis', { skip: skipWithout('redis-server') }, () => {
       assert.deepEqual([whole.status, whole.body.status], [200, 'degraded']);
 
       redis = await startRedis(port);
-      await until(async () => (await health()) === 200);
+      await untilTrue(async () => (await health()) === 200);
       const list = await api<{ documents: { title: string }[] }>('GET', '/api/documents');
       assert.equal(list.body.documents[0]?.title, 'While Redis was away');
     } finally {

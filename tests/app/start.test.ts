@@ -12,9 +12,9 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Environment } from '../../app/config.ts';
 import { isAlive } from '../../app/database/cluster.ts';
+import { untilTrue } from '../until.ts';
 import { client, signIn } from './client.ts';
 import { type AppProcess, launchApp } from './running.ts';
-import { until } from './until.ts';
 
 describe('a start', () => {
   let folder: string;
@@ -119,7 +119,7 @@ describe('a start', () => {
     sending.flushHeaders();
     await once(sending, 'continue');
     app.child.kill('SIGTERM');
-    await until(() => app.stdout().includes('stopping'));
+    await untilTrue(() => app.stdout().includes('stopping'));
     sending.end('{"title":"At the last moment"}');
     const [answer] = (await once(sending, 'response')) as [IncomingMessage];
     assert.equal(answer.statusCode, 201);

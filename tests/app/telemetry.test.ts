@@ -2,43 +2,27 @@
 // is one trace, from its route to its SQL, and its log lines carry the trace's id.
 
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
 import { after, before, describe, test } from 'node:test';
-import { pino } from 'pino';
-import { createOtlpReceiver } from '../../collector/ingest/otlp/receiver.ts';
 import type { Span } from '../../collector/ingest/span.ts';
 import { startTestDatabase, type TestDatabase } from '../postgres.ts';
+import { untilTrue } from '../until.ts';
 import { client, demoPerson, signIn } from './client.ts';
 import { type AppProcess, launchApp } from './running.ts';
-import { until } from './until.ts';
+import { startTraceReceiver, type TraceReceiver } from './trace-receiver.ts';
 
 describe('telemetry', () => {
   let postgres: TestDatabase;
-  let receiver: Server;
+  let receiver: TraceReceiver;
   let app: AppProcess;
   let url: string;
-  const spans: Span[] = [];
 
   before(async () => {
     postgres = await startTestDatabase();
-    receiver = createServer(
-      createOtlpReceiver({
-        source: 'app-traces',
-        ingestMetrics: () => Promise.reject(new Error('metrics are scraped, not pushed')),
-        ingestSpans: async (batch) => {
-          spans.push(...batch);
-        },
-        log: pino({ level: 'silent' }),
-      }),
-    ).listen(0, '127.0.0.1');
-    await once(receiver, 'listening');
-    const address = receiver.address();
-    const port = typeof address === 'object' ? address?.port : 0;
+    receiver = await startTraceReceiver();
     app = launchApp({
       DATABASE_URL: postgres.url,
       SIGNALBOX_DEMO: '1',
-      OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`,
+      OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
     });
     url = await app.ready;
   });
@@ -46,26 +30,28 @@ describe('telemetry', () => {
   after(async () => {
     app?.child.kill('SIGTERM');
     await app?.ended;
-    receiver?.close();
+    receiver?.stop();
     await postgres?.stop();
   });
 
-  const servers = () => spans.filter(({ kind }) => kind === 'server');
+  const servers = () => receiver.spans.filter(({ kind }) => kind === 'server');
   const traceOf = (span: Span | undefined) =>
-    spans.filter(({ traceId }) => traceId === span?.traceId);
+    receiver.spans.filter(({ traceId }) => traceId === span?.traceId);
   const attribute = (span: Span, name: string) => span.attributes[name];
 
   test('a request is one trace: route, cache and database', async () => {
     const { token } = await signIn(url, demoPerson(1));
     const api = client(url, token);
     await api('GET', '/api/documents');
-    await until(() => servers().some((span) => attribute(span, 'http.route') === '/api/documents'));
+    await untilTrue(() =>
+      servers().some((span) => attribute(span, 'http.route') === '/api/documents'),
+    );
     const request = servers().find((span) => attribute(span, 'http.route') === '/api/documents');
     assert.equal(request?.name, 'GET /api/documents');
     assert.equal(request?.resource['service.name'], 'signalbox-app');
     assert.ok(request?.resource['service.instance.id']);
     assert.equal(request?.attributes['http.response.status_code'], 200);
-    await until(() => traceOf(request).some(({ name }) => name.startsWith('pg.query')));
+    await untilTrue(() => traceOf(request).some(({ name }) => name.startsWith('pg.query')));
     const lookups = traceOf(request).filter(({ name }) => name === 'cache.get');
     assert.deepEqual(
       lookups.map((span) => [
@@ -97,13 +83,13 @@ describe('telemetry', () => {
     const api = client(url, (await signIn(url, demoPerson(2))).token);
     await api('POST', '/api/faults/errors', { enabled: true });
     let traceId: unknown;
-    await until(async () => {
+    await untilTrue(async () => {
       const answer = await api('GET', '/api/documents');
       traceId = answer.body.traceId;
       return answer.status === 500;
     });
     await api('POST', '/api/faults/errors', { enabled: false });
-    await until(() => servers().some((span) => span.traceId === traceId));
+    await untilTrue(() => servers().some((span) => span.traceId === traceId));
     const failed = servers().find((span) => span.traceId === traceId);
     assert.equal(failed?.status, 'error');
     assert.equal(failed?.attributes['http.route'], '/api/documents');
@@ -116,7 +102,7 @@ describe('telemetry', () => {
     await api('POST', '/api/faults/slow-responses', { enabled: false });
     const isSlow = ({ name, durationNs }: Span) =>
       name === 'fault.slow-responses' && durationNs > 2e8;
-    await until(() => servers().some((span) => traceOf(span).some(isSlow)));
+    await untilTrue(() => servers().some((span) => traceOf(span).some(isSlow)));
   });
 
   test('what asks every second is not traced, and nothing is traced without a request', async () => {
@@ -124,13 +110,13 @@ describe('telemetry', () => {
     await client(url)('GET', '/metrics');
     const { token } = await signIn(url, demoPerson(4));
     await client(url, token)('GET', '/api/flags/mine');
-    await until(() => servers().some((s) => attribute(s, 'http.route') === '/api/flags/mine'));
+    await untilTrue(() => servers().some((s) => attribute(s, 'http.route') === '/api/flags/mine'));
     const paths = servers().map((span) => String(attribute(span, 'url.path')));
     assert.deepEqual(
       paths.filter((path) => /^\/(metrics|api\/health)/.test(path)),
       [],
     );
-    const roots = spans.filter(({ parentSpanId }) => parentSpanId === null);
+    const roots = receiver.spans.filter(({ parentSpanId }) => parentSpanId === null);
     assert.deepEqual(
       roots.filter(({ name }) => name.startsWith('pg')).map(({ name }) => name),
       [],

@@ -7,7 +7,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { demoPerson } from '../app/client.ts';
 import { launchApp } from '../app/running.ts';
-import { until } from '../stack.ts';
+import { until } from '../until.ts';
 import { launchChromium } from './chromium.ts';
 
 export type EditorStage = {

@@ -5,8 +5,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { WebSocketRoute } from 'playwright-core';
-import { until } from '../stack.ts';
 import { skipWithout } from '../tool.ts';
+import { until } from '../until.ts';
 import {
   createDocument,
   type EditorStage,

@@ -7,7 +7,7 @@ import { after, afterEach, before, describe, test } from 'node:test';
 import { ChangeSet } from '@codemirror/state';
 import type { HubLimits } from '../../app/collaboration/admission.ts';
 import { hubPath } from '../../app/collaboration/protocol/version.ts';
-import { until } from '../app/until.ts';
+import { untilTrue } from '../until.ts';
 import { createPlace, type TestPlace } from './hub.ts';
 import { BareSocket, join, type } from './people.ts';
 
@@ -122,7 +122,7 @@ describe('admission', () => {
     for (let n = 0; n < 500 && !dropped; n += 1) {
       const { length } = document.text;
       document.edit(ChangeSet.of({ from: 0, to: length, insert: page }, length));
-      await until(() => document.saveState === 'saved');
+      await untilTrue(() => document.saveState === 'saved');
       dropped = (await metrics()).includes('collab_errors_total{code="slow-client"} 1');
     }
     assert.ok(dropped);
@@ -137,13 +137,13 @@ describe('admission', () => {
     const documents = await Promise.all(people.map(({ hub }) => hub.open(place.documentId)));
     dropSockets(true);
     const resumed = /collab_reconnections_total{result="resumed"} (\d+)/;
-    await until(async () => Number(resumed.exec(await metrics())?.[1] ?? 0) >= 2);
+    await untilTrue(async () => Number(resumed.exec(await metrics())?.[1] ?? 0) >= 2);
     dropSockets(false);
-    await until(() => people.every(({ hub }) => hub.status.state === 'connected'));
+    await untilTrue(() => people.every(({ hub }) => hub.status.state === 'connected'));
     const [a, b] = documents;
     if (a === undefined || b === undefined) throw new TypeError('two documents');
     type(a, 0, 'after all');
-    await until(() => b.text.toString().includes('after all'));
+    await untilTrue(() => b.text.toString().includes('after all'));
     assert.doesNotMatch(await metrics(), /collab_connections_total{result="(failed|refused)"/);
     for (const { hub } of people) hub.close();
   });

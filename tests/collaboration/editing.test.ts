@@ -9,8 +9,8 @@ import type { DocumentSession } from '../../app/collaboration/protocol/document-
 import type { RunningApp } from '../../app/start.ts';
 import { client, demoPerson, signIn } from '../app/client.ts';
 import { runApp } from '../app/running.ts';
-import { until } from '../app/until.ts';
 import { startTestDatabase, type TestDatabase } from '../postgres.ts';
+import { untilTrue } from '../until.ts';
 import { join, type TestPerson, type } from './people.ts';
 
 describe('editing together', () => {
@@ -50,7 +50,7 @@ describe('editing together', () => {
   };
 
   const settled = (documents: readonly DocumentSession[]) =>
-    until(() => {
+    untilTrue(() => {
       const texts = new Set(documents.map(({ text }) => text.toString()));
       return texts.size === 1 && documents.every(({ saveState }) => saveState === 'saved');
     });
@@ -99,7 +99,7 @@ describe('editing together', () => {
     await ben.hub.open(id);
     type(a, 0, 'hello');
     const counted = /^collab_sync_latency_seconds_count (\d+)/m;
-    await until(async () => {
+    await untilTrue(async () => {
       const metrics = await (await fetch(`${app.url}/metrics`)).text();
       return Number(counted.exec(metrics)?.[1] ?? 0) > 0;
     });
@@ -114,7 +114,7 @@ describe('editing together', () => {
     ada.pullCable();
     type(a, a.text.length, 'while away ');
     type(b, 0, 'meanwhile ');
-    await until(() => ada.hub.status.state === 'waiting');
+    await untilTrue(() => ada.hub.status.state === 'waiting');
     type(a, a.text.length, 'still away ');
     await settled([a, b]);
     assert.equal(await stored(id), a.text.toString());
@@ -155,13 +155,13 @@ describe('editing together', () => {
       for (let n = 0; n < 15; n += 1) {
         type(a, 0, `<a${n}>`);
         type(b, b.text.length, `<b${n}>`);
-        await until(() => a.saveState === 'saved' && b.saveState === 'saved');
+        await untilTrue(() => a.saveState === 'saved' && b.saveState === 'saved');
       }
       // An instance sees what the other wrote with its own next edit.
       type(a, 0, '.');
-      await until(() => a.saveState === 'saved');
+      await untilTrue(() => a.saveState === 'saved');
       type(b, 0, '.');
-      await until(() => b.saveState === 'saved');
+      await untilTrue(() => b.saveState === 'saved');
       const text = await stored(id);
       assert.equal(b.text.toString(), text);
       assert.equal(text.length, 2 + 2 * (10 * 4 + 5 * 5));
@@ -177,11 +177,11 @@ describe('editing together', () => {
     const a = await ada.hub.open(id);
     const b = await ben.hub.open(id);
     b.select(1, 4);
-    await until(() => a.people.some(({ anchor, head }) => anchor === 1 && head === 4));
+    await untilTrue(() => a.people.some(({ anchor, head }) => anchor === 1 && head === 4));
     assert.equal(a.people[0]?.name, 'Ben Okafor');
     assert.equal(a.people.length, 1);
     ben.hub.close();
-    await until(() => a.people.length === 0);
+    await untilTrue(() => a.people.length === 0);
   });
 
   test('an edit that is too long is undone, with the reason, and others go on', async () => {
@@ -192,7 +192,7 @@ describe('editing together', () => {
     a.onRejected(({ reason }) => reasons.push(reason));
     type(a, 5, 'x'.repeat(10_001));
     type(b, 0, 'very ');
-    await until(() => reasons.length > 0);
+    await untilTrue(() => reasons.length > 0);
     await settled([a, b]);
     assert.match(reasons[0] ?? '', /at most 10000 characters/);
     assert.equal(await stored(id), 'very short');
@@ -213,14 +213,14 @@ describe('editing together', () => {
     const ada = await person(9, first.url);
     const a = await ada.hub.open(id);
     type(a, 0, 'before ');
-    await until(() => a.saveState === 'saved');
+    await untilTrue(() => a.saveState === 'saved');
     await first.stop();
     type(a, a.text.length, 'during ');
-    await until(() => ada.hub.status.state === 'waiting');
+    await untilTrue(() => ada.hub.status.state === 'waiting');
     const APP_PORT = new URL(first.url).port;
     const again = await runApp({ DATABASE_URL: postgres.url, SIGNALBOX_DEMO: '1', APP_PORT });
     try {
-      await until(() => a.saveState === 'saved', 20_000);
+      await untilTrue(() => a.saveState === 'saved', 20_000);
       assert.equal(await stored(id), 'before during ');
       const metrics = await (await fetch(`${again.url}/metrics`)).text();
       assert.match(metrics, /^collab_session_seconds_total{state="interrupted"} \d/m);

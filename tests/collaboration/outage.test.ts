@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
-import { until } from '../app/until.ts';
+import { untilTrue } from '../until.ts';
 import { createPlace, type TestPlace } from './hub.ts';
 import { BareSocket, join, type } from './people.ts';
 
@@ -24,14 +24,14 @@ describe('outage of the database', () => {
       const a = await ada.hub.open(place.documentId);
       const b = await ben.hub.open(place.documentId);
       type(a, 0, 'first ');
-      await until(() => a.saveState === 'saved');
+      await untilTrue(() => a.saveState === 'saved');
       hub.breakDatabase(when);
       type(a, 0, `while it fails ${when} `);
-      await until(() => ada.hub.status.state === 'waiting');
+      await untilTrue(() => ada.hub.status.state === 'waiting');
       assert.equal(await hub.health('collaboration'), 'failing');
       hub.breakDatabase('never');
-      await until(() => a.saveState === 'saved');
-      await until(() => b.text.eq(a.text));
+      await untilTrue(() => a.saveState === 'saved');
+      await untilTrue(() => b.text.eq(a.text));
       const { rows } = await place.database.query<{ text: string }>('SELECT text FROM documents');
       assert.equal(rows[0]?.text, a.text.toString());
       assert.equal(a.text.toString().split(`while it fails ${when} `).length, 2);
@@ -44,7 +44,7 @@ describe('outage of the database', () => {
     hub.breakDatabase('before');
     const ada = join(hub.url, 'good');
     const opening = ada.hub.open(place.documentId);
-    await until(() => ada.hub.status.state === 'waiting');
+    await untilTrue(() => ada.hub.status.state === 'waiting');
     hub.breakDatabase('never');
     assert.equal((await opening).title, 'Plan');
     ada.hub.close();

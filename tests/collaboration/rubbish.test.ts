@@ -8,8 +8,8 @@ import type { DocumentSession } from '../../app/collaboration/protocol/document-
 import type { RunningApp } from '../../app/start.ts';
 import { client, demoPerson, signIn } from '../app/client.ts';
 import { runApp } from '../app/running.ts';
-import { until } from '../app/until.ts';
 import { startTestDatabase, type TestDatabase } from '../postgres.ts';
+import { untilTrue } from '../until.ts';
 import { BareSocket, join, type TestPerson, type } from './people.ts';
 
 describe('rubbish', () => {
@@ -41,7 +41,7 @@ describe('rubbish', () => {
 
   const othersGoOn = async (): Promise<void> => {
     type(document, 0, '.');
-    await until(() => document.saveState === 'saved');
+    await untilTrue(() => document.saveState === 'saved');
     assert.equal(other.hub.status.state, 'connected');
   };
 

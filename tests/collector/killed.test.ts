@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import { until } from '../until.ts';
 import {
   askRow,
   type CollectorProcess,
@@ -12,7 +13,6 @@ import {
   launchCollector,
   temporaryFolder,
 } from './process.ts';
-import { until } from './until.ts';
 
 type Export = {
   readonly ok: number;

@@ -4,10 +4,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { MarkerRow, NotificationRow, TraceDetail } from '../../collector/serve/shapes.ts';
+import { until } from '../until.ts';
 import { openPager } from './pager.ts';
 import { askJson, askRow, endCollector, launchCollector, temporaryFolder } from './process.ts';
 import { openShop } from './shop.ts';
-import { until } from './until.ts';
 
 test('green, red with a page and its trace, green again; then stale and down', async (context) => {
   const folder = temporaryFolder();

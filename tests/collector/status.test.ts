@@ -5,9 +5,9 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { ObjectiveRow } from '../../collector/serve/shapes.ts';
+import { until } from '../until.ts';
 import { askRow, endCollector, launchCollector, temporaryFolder } from './process.ts';
 import { openShop } from './shop.ts';
-import { until } from './until.ts';
 
 const program = join(import.meta.dirname, '../../cli/signalbox.ts');
 

@@ -8,8 +8,9 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../browser/chromium.ts';
 import { quickSlos } from '../quick-slos.ts';
-import { type Stack, startStack, until } from '../stack.ts';
+import { type Stack, startStack } from '../stack.ts';
 import { skipWithout } from '../tool.ts';
+import { until } from '../until.ts';
 
 const withinMs = 120_000;
 

@@ -9,7 +9,7 @@ import { reviewDefinition } from '../../app/workflow/review-definition.ts';
 import { endOverdueRun, executeStep } from '../../app/workflow/step.ts';
 import { addWorkflow, findRun, listRuns, listWorkflows } from '../../app/workflow/store.ts';
 import { createEngine, startWorkflowWorker } from '../../app/workflow/worker.ts';
-import { until } from '../stack.ts';
+import { until } from '../until.ts';
 import { ok, oneTask, openStage, type Stage, working } from './stage.ts';
 
 let stage: Stage;

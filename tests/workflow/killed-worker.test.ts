@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Definition } from '../../app/workflow/definition.ts';
-import { until } from '../stack.ts';
+import { until } from '../until.ts';
 import { openStage, type Stage } from './stage.ts';
 
 let stage: Stage;

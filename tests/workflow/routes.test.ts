@@ -2,55 +2,39 @@
 // leaves in traces, figures and health.
 
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
 import { after, before, describe, test } from 'node:test';
 import { pino } from 'pino';
 import { createDatabase } from '../../app/database/pool.ts';
 import { createMetrics } from '../../app/telemetry/metrics.ts';
 import { reviewDefinition } from '../../app/workflow/review-definition.ts';
 import { addWorkflow, type RunDetail, type WorkflowRow } from '../../app/workflow/store.ts';
-import { createOtlpReceiver } from '../../collector/ingest/otlp/receiver.ts';
-import type { Span } from '../../collector/ingest/span.ts';
 import { type Client, client, demoPerson, signIn } from '../app/client.ts';
 import { type AppProcess, launchApp } from '../app/running.ts';
+import { startTraceReceiver, type TraceReceiver } from '../app/trace-receiver.ts';
 import { startTestDatabase, type TestDatabase } from '../postgres.ts';
-import { until } from '../stack.ts';
+import { until } from '../until.ts';
 
 const nowhere = '0b7c2f6e-1d52-4c52-9a39-3f1f6f7f2a10';
 const log = pino({ level: 'silent' });
 
 describe('workflows over HTTP', () => {
   let postgres: TestDatabase;
-  let receiver: Server;
+  let receiver: TraceReceiver;
   let app: AppProcess;
   let url: string;
   let admin: Client;
   let member: Client;
   let review: WorkflowRow;
   let documentId: string;
-  const spans: Span[] = [];
 
   before(async () => {
     postgres = await startTestDatabase();
-    receiver = createServer(
-      createOtlpReceiver({
-        source: 'app-traces',
-        ingestMetrics: () => Promise.reject(new Error('metrics are scraped, not pushed')),
-        ingestSpans: async (batch) => {
-          spans.push(...batch);
-        },
-        log,
-      }),
-    ).listen(0, '127.0.0.1');
-    await once(receiver, 'listening');
-    const address = receiver.address();
-    const port = typeof address === 'object' ? address?.port : 0;
+    receiver = await startTraceReceiver();
     app = launchApp({
       DATABASE_URL: postgres.url,
       SIGNALBOX_DEMO: '1',
       FLAGS_TOKEN: 'a-token-for-flags-only',
-      OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`,
+      OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
       OTEL_BSP_SCHEDULE_DELAY: '100',
     });
     url = await app.ready;
@@ -68,7 +52,7 @@ describe('workflows over HTTP', () => {
   after(async () => {
     app?.child.kill('SIGTERM');
     await app?.ended;
-    receiver?.close();
+    receiver?.stop();
     await postgres?.stop();
   });
 
@@ -105,7 +89,9 @@ describe('workflows over HTTP', () => {
     const { body } = await start(member, { documentId });
     await ended(body.id);
     const ofRun = (name: string) =>
-      spans.filter((span) => span.name === name && span.attributes['workflow.run.id'] === body.id);
+      receiver.spans.filter(
+        (span) => span.name === name && span.attributes['workflow.run.id'] === body.id,
+      );
     await until('its span', async () => ofRun('workflow.run').length === 1);
     const [run] = ofRun('workflow.run');
     const steps = ofRun('workflow.step');
@@ -115,12 +101,12 @@ describe('workflows over HTTP', () => {
       'ready',
     ]);
     assert.equal(run?.attributes['workflow.run.outcome'], 'published');
-    const request = spans.find(
+    const request = receiver.spans.find(
       ({ kind, traceId }) => kind === 'server' && traceId === run?.traceId,
     );
     assert.equal(request?.attributes['http.route'], '/api/workflows/:id/runs');
     assert.deepEqual([...new Set(steps.map(({ traceId }) => traceId))], [run?.traceId]);
-    const inSteps = spans.filter(({ parentSpanId }) =>
+    const inSteps = receiver.spans.filter(({ parentSpanId }) =>
       steps.some(({ spanId }) => spanId === parentSpanId),
     );
     assert.ok(inSteps.some(({ name }) => name.startsWith('pg.query')));
@@ -132,7 +118,7 @@ describe('workflows over HTTP', () => {
     assert.equal(run.state, 'failed');
     assert.match(run.failure ?? '', /^"Count words, check title": there is no document/);
     const failed = (name: string) =>
-      spans.find(
+      receiver.spans.find(
         (span) => span.name === name && span.attributes['workflow.run.id'] === started.body.id,
       );
     await until('its span', async () => failed('workflow.run'));

@@ -12,7 +12,7 @@ import { type Starter, startRun } from '../../app/workflow/start.ts';
 import { addWorkflow, findRun, findWorkflow, type RunDetail } from '../../app/workflow/store.ts';
 import { createEngine, type WorkerOptions, type WorkerParts } from '../../app/workflow/worker.ts';
 import { startTestDatabase } from '../postgres.ts';
-import { until } from '../stack.ts';
+import { until } from '../until.ts';
 
 export const partsFor = (url: string): WorkerParts => {
   const log = pino({ level: 'silent' });
