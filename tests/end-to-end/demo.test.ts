@@ -89,7 +89,9 @@ describe('npm start', { skip: skipWithout('chromium') }, () => {
       const fault = page.getByRole('switch', { name: title });
       const shown = page.getByRole('article').filter({ hasText: tile });
       await fault.click();
-      await shown.filter({ hasText: 'RED' }).first().waitFor({ timeout: withinMs });
+      // The badge's word, in capitals; thresholds have their colours in small letters.
+      const red = shown.getByText('RED', { exact: true });
+      await red.first().waitFor({ timeout: withinMs });
       const sent = await until(
         `a page for ${slo}`,
         async () => {
