@@ -17,6 +17,8 @@ const refused: readonly [file: string, specifier: string][] = [
   ['collector/sample.ts', '../app/config.ts'],
   ['collector/serve/slos/sample.ts', '../../../app/config.ts'],
   ['collector/page/sample.ts', '../../demo/main.ts'],
+  ['collector/sample.ts', '../alerts/rules.ts'],
+  ['collector/page/sample.ts', '../../alerts/rules.ts'],
   ['collector/sli/sample.ts', '../window/ladder.ts'],
   ['collector/sli/sample.ts', '../store/database.ts'],
   ['collector/window/sample.ts', '../budget/burn.ts'],
@@ -40,6 +42,7 @@ const refused: readonly [file: string, specifier: string][] = [
 
 const allowed: readonly [file: string, specifier: string][] = [
   ['collector/serve/slos/sample.ts', '../../../language/slo-set.ts'],
+  ['collector/serve/sample.ts', './alerts/routes.ts'],
   ['collector/window/sample.ts', '../sli/counts.ts'],
   ['collector/alert/sample.ts', '../../language/slo-set.ts'],
   ['collector/page/sample.ts', '../alert/state.ts'],

@@ -3,3 +3,10 @@
 
 export const boundText = (bound: number): string =>
   bound === Number.POSITIVE_INFINITY ? '+Inf' : String(bound);
+
+/** The one spelling of a bound that somebody wrote; what is no number stays as it is. */
+export const canonicalBound = (text: string): string => {
+  if (/^\+?inf$/i.test(text)) return boundText(Number.POSITIVE_INFINITY);
+  const bound = Number(text);
+  return text.trim() === '' || Number.isNaN(bound) ? text : boundText(bound);
+};

@@ -9,7 +9,7 @@ import type { Objective } from '../../language/slo-set.ts';
 import type { EngineDetail } from '../engine.ts';
 import type { Inbox } from '../page/inbox.ts';
 import type { TraceStore } from '../store/traces.ts';
-import { alertRoutes } from './alert/routes.ts';
+import { alertRoutes } from './alerts/routes.ts';
 import { healthRoutes, metricsRoutes, type Readiness } from './health/routes.ts';
 import type { Markers } from './markers/markers.ts';
 import { markerRoutes } from './markers/routes.ts';

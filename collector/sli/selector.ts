@@ -1,21 +1,15 @@
 // Which labels a selector takes, by PromQL's rules: a label that is not there is the empty text,
 // and regular expressions match the whole value.
 
+import { anchoredRegExp } from '../../language/regular-expression.ts';
 import type { Matcher, Selector } from '../../language/slo-set.ts';
+import { canonicalBound } from '../ingest/bound.ts';
 import type { Labels } from '../ingest/sample.ts';
-import { canonicalBound } from './series.ts';
-
-const caseInsensitive = /^\(\?i\)/;
 
 const expression = ({ label, value }: Matcher): RegExp => {
-  try {
-    const flags = caseInsensitive.test(value) ? 'is' : 's';
-    return new RegExp(`^(?:${value.replace(caseInsensitive, '')})$`, flags);
-  } catch (error) {
-    throw new RangeError(`The matcher of label ${label} is no regular expression: ${value}`, {
-      cause: error,
-    });
-  }
+  const found = anchoredRegExp(value);
+  if (typeof found !== 'string') return found;
+  throw new RangeError(`The matcher of label ${label} cannot be used, ${found}: ${value}`);
 };
 
 const test = (matcher: Matcher): ((value: string) => boolean) => {

@@ -22,10 +22,3 @@ const part = /_(?:bucket|sum|count)$/;
 /** What is reset together within a process: a whole histogram, or the one counter. */
 export const familyKey = (name: string, labels: Labels): string =>
   `${name.replace(part, '')}{${written(labels, 'le')}}`;
-
-/** "1", "1.0" and "1e0" are one bound; "+Inf" stays. */
-export const canonicalBound = (text: string): string => {
-  if (/^\+?inf$/i.test(text)) return '+Inf';
-  const bound = Number(text);
-  return text.trim() === '' || Number.isNaN(bound) ? text : String(bound);
-};
