@@ -25,8 +25,6 @@ export type WatchOptions = {
 /** An evaluation that is so late makes the collector not ready. */
 const lateMs = 5000;
 
-export type Watch = ReturnType<typeof createWatch>;
-
 export const createWatch = (options: WatchOptions) => {
   const { engine, pager, courier, broadcast, rows, telemetry, startedMs, log } = options;
   let evaluatedMs = startedMs;

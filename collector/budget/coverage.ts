@@ -3,8 +3,6 @@
 
 import type { Span } from './period.ts';
 
-export const warmingUpBelow = 0.1;
-
 /**
  * @param observedSeconds how long the source was heard within the period
  * @param sinceMs when counting began; what was heard before it does not help

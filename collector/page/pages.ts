@@ -4,8 +4,6 @@
 import type { Store } from '../store/database.ts';
 import type { OpenPage } from './open-page.ts';
 
-export type OpenPages = ReturnType<typeof openPages>;
-
 export const openPages = ({ database }: Store) => {
   const select = database.prepare('SELECT * FROM open_pages WHERE key = ?');
   const selectAll = database.prepare('SELECT * FROM open_pages');

@@ -10,7 +10,7 @@ import { endOverdueRun, executeStep } from '../../app/workflow/step.ts';
 import { addWorkflow, findRun, listRuns, listWorkflows } from '../../app/workflow/store.ts';
 import { createEngine, startWorkflowWorker } from '../../app/workflow/worker.ts';
 import { until } from '../until.ts';
-import { ok, oneTask, openStage, type Stage, working } from './stage.ts';
+import { ok, oneTask, openStage, type Stage, words, working } from './stage.ts';
 
 let stage: Stage;
 before(async () => {
@@ -18,22 +18,10 @@ before(async () => {
 });
 after(() => stage.stop());
 
-const words = (count: number) => Array.from({ length: count }, () => 'word').join(' ');
-
-const workflowId = async (): Promise<string> => {
-  const [first] = await listWorkflows(stage.database, stage.person.organizationId);
-  return first?.id ?? '';
-};
-
-const total = async (outcome: string): Promise<number> => {
-  const { values } = await stage.metrics.workflowRuns.get();
-  return values.find(({ labels }) => labels.outcome === outcome)?.value ?? 0;
-};
-
 test('every organisation is given the review, and a document with enough words is published', async () => {
   const worker = await startWorkflowWorker(stage);
   try {
-    const review = await workflowId();
+    const review = await stage.givenWorkflow();
     const long = await stage.addDocument('A good plan', words(21));
     const short = await stage.addDocument('A good plan', words(20));
     const untitled = await stage.addDocument('Untitled document', words(500));
@@ -72,7 +60,7 @@ test('every organisation is given the review, and a document with enough words i
     );
     assert.equal(audit.rowCount, 3);
     assert.equal(audit.rows[0]?.author, stage.person.userId);
-    assert.equal(await total('completed'), 3);
+    assert.equal(await stage.runsCounted('completed'), 3);
     assert.equal((await worker.health()).status, 'ok');
     await until('the outbox to be empty', async () => (await stage.count('workflow_outbox')) === 0);
     assert.equal(await stage.count('workflow_steps'), 0);
@@ -91,7 +79,7 @@ test('a document of another organisation does not exist here', async () => {
   );
   const theirs = rows[0]?.id ?? '';
   const worker = await startWorkflowWorker(stage);
-  const run = await stage.ended(await stage.start(await workflowId(), theirs));
+  const run = await stage.ended(await stage.start(await stage.givenWorkflow(), theirs));
   await worker.stop();
   assert.equal(run.state, 'failed');
   assert.match(run.failure ?? '', /there is no document/);

@@ -9,7 +9,13 @@ import { createMetrics } from '../../app/telemetry/metrics.ts';
 import type { Action, Actions } from '../../app/workflow/action.ts';
 import type { Definition } from '../../app/workflow/definition.ts';
 import { type Starter, startRun } from '../../app/workflow/start.ts';
-import { addWorkflow, findRun, findWorkflow, type RunDetail } from '../../app/workflow/store.ts';
+import {
+  addWorkflow,
+  findRun,
+  findWorkflow,
+  listWorkflows,
+  type RunDetail,
+} from '../../app/workflow/store.ts';
 import { createEngine, type WorkerOptions, type WorkerParts } from '../../app/workflow/worker.ts';
 import { startTestDatabase } from '../postgres.ts';
 import { until } from '../until.ts';
@@ -39,6 +45,10 @@ export type Stage = WorkerParts & {
   /** Waits until the run has ended. */
   readonly ended: (runId: string) => Promise<RunDetail>;
   readonly count: (table: string) => Promise<number>;
+  /** The workflow that every organisation is given. */
+  readonly givenWorkflow: () => Promise<string>;
+  /** Ended runs by the metric. */
+  readonly runsCounted: (outcome: string) => Promise<number>;
   readonly stop: () => Promise<void>;
 };
 
@@ -95,12 +105,23 @@ export const openStage = async (): Promise<Stage> => {
       );
       return rows[0]?.count ?? 0;
     },
+    givenWorkflow: async () => {
+      const [first] = await listWorkflows(database, organizationId);
+      return first?.id ?? '';
+    },
+    runsCounted: async (outcome) => {
+      const { values } = await parts.metrics.workflowRuns.get();
+      return values.find(({ labels }) => labels.outcome === outcome)?.value ?? 0;
+    },
     stop: async () => {
       await database.close();
       await server.stop();
     },
   };
 };
+
+export const words = (count: number): string =>
+  Array.from({ length: count }, () => 'word').join(' ');
 
 /** A workflow of one task, so that one action decides what happens. */
 export const oneTask = (changes: Partial<Definition> = {}): Definition => ({

@@ -5,27 +5,15 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { leaseSteps } from '../../app/workflow/queue.ts';
 import { executeStep } from '../../app/workflow/step.ts';
-import { findRun, listWorkflows } from '../../app/workflow/store.ts';
+import { findRun } from '../../app/workflow/store.ts';
 import { createEngine, startWorkflowWorker } from '../../app/workflow/worker.ts';
-import { ok, oneTask, openStage, type Stage, working } from './stage.ts';
+import { ok, oneTask, openStage, type Stage, words, working } from './stage.ts';
 
 let stage: Stage;
 before(async () => {
   stage = await openStage();
 });
 after(() => stage.stop());
-
-const words = (count: number) => Array.from({ length: count }, () => 'word').join(' ');
-
-const workflowId = async (): Promise<string> => {
-  const [first] = await listWorkflows(stage.database, stage.person.organizationId);
-  return first?.id ?? '';
-};
-
-const total = async (outcome: string): Promise<number> => {
-  const { values } = await stage.metrics.workflowRuns.get();
-  return values.find(({ labels }) => labels.outcome === outcome)?.value ?? 0;
-};
 
 test('what a failing attempt wrote is rolled back, its retry starts afresh', async () => {
   let attempts = 0;
@@ -54,14 +42,14 @@ test('what a failing attempt wrote is rolled back, its retry starts afresh', asy
 });
 
 test('a step that always fails fails its run after the last attempt', async () => {
-  const failedBefore = await total('failed');
+  const failedBefore = await stage.runsCounted('failed');
   const actions = working(() => Promise.reject(new Error('no disk')));
   const worker = await startWorkflowWorker(stage, { actions });
   const run = await stage.ended(await stage.start(await stage.define(oneTask()), 'd', { actions }));
   await worker.stop();
   assert.equal(run.failure, '"Work": no disk');
   assert.equal(run.history.filter(({ kind }) => kind === 'step-failed').length, 3);
-  assert.equal(await total('failed'), failedBefore + 1);
+  assert.equal(await stage.runsCounted('failed'), failedBefore + 1);
 });
 
 test('a statement that the database refuses fails the attempt, not the worker', async () => {
@@ -98,9 +86,9 @@ test('half of the steps fail while the demo says so, and are retried', async () 
   const worker = await startWorkflowWorker(stage, { random: () => 0.4 });
   const document = await stage.addDocument('A good plan', words(30));
   stage.faults.set('failing-workflow-steps', true);
-  const failed = await stage.ended(await stage.start(await workflowId(), document));
+  const failed = await stage.ended(await stage.start(await stage.givenWorkflow(), document));
   stage.faults.set('failing-workflow-steps', false);
-  const passed = await stage.ended(await stage.start(await workflowId(), document));
+  const passed = await stage.ended(await stage.start(await stage.givenWorkflow(), document));
   await worker.stop();
   assert.equal(failed.state, 'failed');
   assert.equal(passed.state, 'completed');

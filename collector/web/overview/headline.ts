@@ -5,6 +5,7 @@ import { age, clock } from '../../../ui/duration.ts';
 import { type Status, signOf, statusesWorstFirst, worstStatus } from '../../../ui/status.ts';
 import type { ObjectiveRow } from '../../serve/shapes.ts';
 import type { Freshness } from '../live/freshness.ts';
+import { warmCoverage } from './budget.ts';
 
 export type Headline = {
   /** Null where nothing is known that is worth a colour. */
@@ -39,7 +40,7 @@ const sinceText = (sinceMs: number, nowMs: number): string =>
 /** The row with the least budget, of those that have one. */
 export const leastBudget = (rows: readonly ObjectiveRow[]): ObjectiveRow | null =>
   rows
-    .filter((row) => row.budgetLeft !== null && row.coverage >= 0.1)
+    .filter((row) => row.budgetLeft !== null && row.coverage >= warmCoverage)
     .reduce<ObjectiveRow | null>(
       (least, row) =>
         least === null || (row.budgetLeft ?? 1) < (least.budgetLeft ?? 1) ? row : least,
