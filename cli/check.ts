@@ -2,11 +2,10 @@
 // Findings go to stderr as text, or with -o json to stdout as data; 0 means no error.
 
 import { parseArgs } from 'node:util';
-import { byPlace, type Diagnostic, renderDiagnostic } from '../language/diagnostic.ts';
-import { type DefinitionFile, loadDefinitionFiles } from '../language/files.ts';
-import { readDefinitions } from '../language/read.ts';
+import { type Diagnostic, renderDiagnostic } from '../language/diagnostic.ts';
 import type { SloSet } from '../language/slo-set.ts';
 import { type Command, UsageError } from './command.ts';
+import { checkPaths } from './definitions.ts';
 
 type Call = {
   readonly paths: readonly string[];
@@ -58,25 +57,16 @@ const summary = (files: number, set: SloSet | null, diagnostics: readonly Diagno
 
 const run = async (args: readonly string[]): Promise<number> => {
   const { paths, json, variables } = readCall(args);
-  const files = new Map<string, DefinitionFile>();
-  const unread: Diagnostic[] = [];
-  for (const path of paths) {
-    const loaded = await loadDefinitionFiles(path);
-    for (const file of loaded.files) files.set(file.path, file);
-    unread.push(...loaded.diagnostics);
-  }
-  const reading = files.size > 0 ? readDefinitions([...files.values()], variables) : null;
-  const diagnostics = [...unread, ...(reading?.diagnostics ?? [])].sort(byPlace);
-  const set = unread.length > 0 ? null : (reading?.set ?? null);
+  const { files, set, diagnostics } = await checkPaths(paths, variables);
   const totals = counts(diagnostics);
   if (json) {
     const objectives = set?.objectives.map(({ key }) => key) ?? [];
-    const answer = { files: [...files.keys()], objectives, ...totals, diagnostics };
+    const answer = { files, objectives, ...totals, diagnostics };
     process.stdout.write(`${JSON.stringify(answer)}\n`);
   } else {
     for (const diagnostic of diagnostics)
       process.stderr.write(`${renderDiagnostic(diagnostic)}\n\n`);
-    process.stdout.write(`${summary(files.size, set, diagnostics)}\n`);
+    process.stdout.write(`${summary(files.length, set, diagnostics)}\n`);
   }
   return totals.errors > 0 ? 1 : 0;
 };

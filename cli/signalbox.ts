@@ -7,6 +7,7 @@ import { type Command, UsageError } from './command.ts';
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   up: async () => (await import('./up.ts')).up,
   check: async () => (await import('./check.ts')).check,
+  generate: async () => (await import('./generate.ts')).generate,
   scrape: async () => (await import('./scrape.ts')).scrape,
   status: async () => (await import('./status.ts')).status,
 };

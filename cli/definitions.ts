@@ -1,0 +1,33 @@
+// Definitions as commands read them: all files under the paths given, each once, checked together.
+
+import { byPlace, type Diagnostic } from '../language/diagnostic.ts';
+import { type DefinitionFile, loadDefinitionFiles } from '../language/files.ts';
+import { readDefinitions } from '../language/read.ts';
+import type { SloSet } from '../language/slo-set.ts';
+
+export type CheckedPaths = {
+  readonly files: readonly string[];
+  /** null where an error stands in the way. */
+  readonly set: SloSet | null;
+  /** In order of place. */
+  readonly diagnostics: readonly Diagnostic[];
+};
+
+export const checkPaths = async (
+  paths: readonly string[],
+  variables: Readonly<Record<string, string>>,
+): Promise<CheckedPaths> => {
+  const files = new Map<string, DefinitionFile>();
+  const unread: Diagnostic[] = [];
+  for (const path of paths) {
+    const loaded = await loadDefinitionFiles(path);
+    for (const file of loaded.files) files.set(file.path, file);
+    unread.push(...loaded.diagnostics);
+  }
+  const reading = files.size > 0 ? readDefinitions([...files.values()], variables) : null;
+  return {
+    files: [...files.keys()],
+    set: unread.length > 0 ? null : (reading?.set ?? null),
+    diagnostics: [...unread, ...(reading?.diagnostics ?? [])].sort(byPlace),
+  };
+};
