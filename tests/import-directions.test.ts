@@ -38,6 +38,10 @@ const refused: readonly [file: string, specifier: string][] = [
   ['demo/sample.ts', '../app/collaboration/socket.ts'],
   ['demo/sample.ts', '../collector/engine.ts'],
   ['load-tests/sample.ts', '../app/main.ts'],
+  ['load-tests/sample.ts', '../collector/serve/shapes.ts'],
+  ['load-tests/sample.ts', '../deploy/tools/tools.ts'],
+  ['load-tests/k6/sample.ts', '../../demo/person.ts'],
+  ['load-tests/k6/sample.ts', '../../app/collaboration/socket.ts'],
 ];
 
 const allowed: readonly [file: string, specifier: string][] = [
@@ -53,7 +57,9 @@ const allowed: readonly [file: string, specifier: string][] = [
   ['demo/sample.ts', '../app/collaboration/protocol/client.ts'],
   ['load-tests/sample.ts', '../app/collaboration/protocol/messages.ts'],
   ['load-tests/sample.ts', '../language/read.ts'],
+  ['load-tests/k6/sample.ts', '../../app/collaboration/protocol/client.ts'],
   ['alerts/sample.ts', '../language/slo-set.ts'],
+  ['dashboards/sample.ts', '../language/artefact.ts'],
 ];
 
 type Sample = { readonly file: string; readonly source: string };
