@@ -82,6 +82,8 @@ export const toDefinition = (document: YamlDocument, report: Report): Definition
 export type Index = {
   readonly all: <Kind extends KindName>(kind: Kind) => readonly DefinitionOf<Kind>[];
   readonly get: <Kind extends KindName>(kind: Kind, name: string) => DefinitionOf<Kind> | null;
+  /** Whether a document, right or wrong, is meant to define that name. */
+  readonly isNamed: (kind: KindName, name: string) => boolean;
   /** Reports a name that is nowhere defined; one whose definition is wrong was reported there. */
   readonly reportUnknown: (kind: KindName, name: string, at: Mark) => void;
 };
@@ -110,13 +112,16 @@ export const indexDefinitions = (
   }
   const all = <Kind extends KindName>(kind: Kind) =>
     [...(kinds.get(kind)?.values() ?? [])] as unknown as DefinitionOf<Kind>[];
+  const isNamed = (kind: KindName, name: string): boolean =>
+    kinds.get(kind)?.has(name) === true ||
+    documents.some((document) => names(document, kind, name));
   return {
     all,
+    isNamed,
     get: <Kind extends KindName>(kind: Kind, name: string) =>
       (kinds.get(kind)?.get(name) ?? null) as DefinitionOf<Kind> | null,
     reportUnknown: (kind, name, at) => {
-      if (kinds.get(kind)?.has(name)) return;
-      if (documents.some((document) => isNamed(document, kind, name))) return;
+      if (isNamed(kind, name)) return;
       const near = nearest(name, kinds.get(kind)?.keys() ?? []);
       const fix = near ? `Write '${near}'.` : `Define the ${kind} '${name}', or name another.`;
       report('unknown-reference', at, `there is no ${kind} '${name}'`, fix);
@@ -124,8 +129,7 @@ export const indexDefinitions = (
   };
 };
 
-/** Whether a document, right or wrong, is meant to define that name. */
-const isNamed = ({ value }: YamlDocument, kind: KindName, name: string): boolean =>
+const names = ({ value }: YamlDocument, kind: KindName, name: string): boolean =>
   isMapping(value) &&
   value.kind === kind &&
   isMapping(value.metadata) &&

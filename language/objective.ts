@@ -6,6 +6,7 @@ import { checkBurnPolicy, defaultBurnPolicy } from './burn-policy.ts';
 import type { DefinitionOf } from './definition.ts';
 import type { Report } from './diagnostic.ts';
 import { type IndicatorContext, readIndicator } from './indicator.ts';
+import type { ReadK6Metric } from './k6-metric.ts';
 import type { Objective as WrittenObjective } from './kinds/open-slo.ts';
 import { defaultPeriod, periodSeconds, readPeriod } from './period.ts';
 import type { BurnPolicy, Indicator, Objective, SpanFilter, StatusPolicy } from './slo-set.ts';
@@ -20,6 +21,7 @@ export type ObjectiveContext = IndicatorContext & {
   readonly indicator: (name: string) => Indicator | null;
   readonly statusPolicy: (name: string) => StatusPolicyFor | null;
   readonly burnPolicy: (name: string) => BurnPolicy | null;
+  readonly k6Metric: ReadK6Metric;
 };
 
 /** '99 % within 200 ms' is '99-within-200-ms'; without a name it is 'objective-1'. */
@@ -181,6 +183,7 @@ export const readObjectives = (slo: Slo, context: ObjectiveContext): Objective[]
     const status = readStatus(slo, objective, indicator, target, context);
     const targetPath = [...path, written.target === undefined ? 'targetPercent' : 'target'];
     const burn = readBurn(slo, objective, targetPath, target, seconds, interval, context);
+    const k6Metric = context.k6Metric(slo, objective, indicator);
     if (status === null || burn === null) return [];
     const runbook = readAnnotation(slo, 'signalbox/runbook', objective)?.value ?? null;
     return [
@@ -189,7 +192,7 @@ export const readObjectives = (slo: Slo, context: ObjectiveContext): Objective[]
         ...{ slo: name, objective, service: spec.service },
         title: metadata.displayName ?? name,
         description: spec.description ?? '',
-        ...{ target, indicator, period, status, burn, exemplars, runbook },
+        ...{ target, indicator, period, status, burn, exemplars, runbook, k6Metric },
         place: placeOf(slo, path),
       },
     ];

@@ -32,7 +32,7 @@ test('everything that an objective needs is filled in', () => {
   assert.deepEqual(rest, {
     key: 'sound/objective-1',
     ...{ slo: 'sound', objective: 'objective-1', title: 'sound', description: '' },
-    ...{ service: 'shop', target: 0.99, exemplars: null, runbook: null },
+    ...{ service: 'shop', target: 0.99, exemplars: null, runbook: null, k6Metric: null },
     period: { kind: 'rolling', seconds: 2_592_000, text: '30d' },
     place: { file: 'test.yaml', line: 38, column: 16 },
   });
@@ -91,6 +91,52 @@ spec:
       ['sound/tight-one', 0.999, 'tight.md'],
     ],
   );
+});
+
+test('a load gate is in seconds, and a metric may serve several objectives of one form', () => {
+  const text = edit(
+    'metadata: { name: sound }',
+    'metadata: { name: sound, annotations: { signalbox/k6-metric: request_duration } }',
+  ).replace(
+    'objectives: [{ target: 0.99 }]',
+    `objectives: [{ target: 0.99 }, { displayName: tail, target: 0.999 }]
+---
+apiVersion: signalbox/v1
+kind: LoadGate
+metadata: { name: crowd }
+spec:
+  sessions: 40
+  rampUp: 20s
+  duration: 1m
+  floors: [{ objective: sound/tail, minimumEvents: 7 }]`,
+  );
+  const { objectives, loadGates } = read(text);
+  assert.deepEqual(
+    objectives.map(({ k6Metric }) => k6Metric),
+    ['request_duration', 'request_duration'],
+  );
+  assert.deepEqual(loadGates, [
+    {
+      ...{ name: 'crowd', description: '', sessions: 40, rampUpSeconds: 20, durationSeconds: 60 },
+      floors: [{ objective: 'sound/tail', minimumEvents: 7 }],
+      place: { file: 'test.yaml', line: 42, column: 19 },
+    },
+  ]);
+});
+
+test('a floor for an objective of a broken SLO is not reported besides', () => {
+  const gate = `
+---
+apiVersion: signalbox/v1
+kind: LoadGate
+metadata: { name: crowd }
+spec: { sessions: 1, rampUp: 1s, duration: 1s, floors: [{ objective: sound/tail, minimumEvents: 7 }] }
+`;
+  assert.deepEqual(rules(edit('service: shop', 'servise: shop') + gate), [
+    'missing-field',
+    'unknown-field',
+  ]);
+  assert.deepEqual(rules(sound + gate), ['unknown-reference']);
 });
 
 test('variables fill URLs, or their defaults do', () => {

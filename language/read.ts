@@ -13,7 +13,9 @@ import { byPlace, type Diagnostic, diagnose, diagnoseFile, type Report } from '.
 import type { DefinitionFile } from './files.ts';
 import { readBounds } from './histogram-bounds.ts';
 import { readIndicator } from './indicator.ts';
+import { k6Metrics } from './k6-metric.ts';
 import type { KindName } from './kinds/known.ts';
+import { readLoadGates } from './load-gate.ts';
 import { objectiveName, readObjectives } from './objective.ts';
 import type { SloSet } from './slo-set.ts';
 import { readSources } from './source.ts';
@@ -94,8 +96,11 @@ export const readDefinitions = (
     ),
   );
   const burnPolicy = read('BurnPolicy', (definition) => readBurnPolicy(definition, report));
-  const context = { index, sources, bounds, report, indicator, statusPolicy, burnPolicy };
+  const k6Metric = k6Metrics(report);
+  const named = { indicator, statusPolicy, burnPolicy, k6Metric };
+  const context = { index, sources, bounds, report, ...named };
   const objectives = index.all('SLO').flatMap((slo) => readObjectives(slo, context));
+  const loadGates = readLoadGates(index, report);
 
   const found = diagnostics();
   if (documents.length === 0 && found.length === 0) {
@@ -110,5 +115,6 @@ export const readDefinitions = (
     found.push(diagnoseFile('nothing-promised', file, 'no SLO is defined', fix));
   }
   const dataSources = [...sources.values()];
-  return { set: { objectives, dataSources, scrapeTargets, probes }, diagnostics: found };
+  const set = { objectives, dataSources, scrapeTargets, probes, loadGates };
+  return { set, diagnostics: found };
 };

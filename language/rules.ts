@@ -63,6 +63,13 @@ export const rules = {
     'A status window is 10 s to 1 h, and a colour is held for 10 min at most.',
   ),
 
+  // Load gates
+  'gate-time': error(
+    'A load gate lasts from 1 s to a day and ramps up within an hour, in whole seconds.',
+  ),
+  'k6-metric-name': error('A k6 metric has a name that k6 takes and that is not one of its own.'),
+  'k6-metric-form': error('A k6 metric is either a duration or a share of good events.'),
+
   // Sources
   'source-type': error('A data source is one that the collector can hear.'),
   'source-without-input': warning('A scraped or probed source has a ScrapeTarget or a Probe.'),

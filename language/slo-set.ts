@@ -102,6 +102,8 @@ export type Objective = {
   /** Which spans show a bad event of this objective; null where none can. */
   readonly exemplars: SpanFilter | null;
   readonly runbook: string | null;
+  /** The metric by which a load test measures the same promise at the client; null where none does. */
+  readonly k6Metric: string | null;
   readonly place: Place;
 };
 
@@ -134,9 +136,30 @@ export type Probe = {
   readonly startupGraceSeconds: number;
 };
 
+/** What must have been exercised for a run to count: fewer events leave it undecided. */
+export type Floor = {
+  /** The key of an objective. */
+  readonly objective: string;
+  readonly minimumEvents: number;
+};
+
+/** A load under which every objective of the set has to hold. */
+export type LoadGate = {
+  readonly name: string;
+  readonly description: string;
+  /** People at once. */
+  readonly sessions: number;
+  readonly rampUpSeconds: number;
+  /** With all of them, after the ramp-up. */
+  readonly durationSeconds: number;
+  readonly floors: readonly Floor[];
+  readonly place: Place;
+};
+
 export type SloSet = {
   readonly objectives: readonly Objective[];
   readonly dataSources: readonly DataSource[];
   readonly scrapeTargets: readonly ScrapeTarget[];
   readonly probes: readonly Probe[];
+  readonly loadGates: readonly LoadGate[];
 };

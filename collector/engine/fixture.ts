@@ -55,6 +55,7 @@ export const objective: Objective = {
   },
   exemplars: null,
   runbook: null,
+  k6Metric: null,
   place: { file: 'slos/errors.yaml', line: 1, column: 1 },
 };
 
@@ -66,6 +67,7 @@ export const sloSet = (objectives: readonly Objective[] = [objective]): SloSet =
   ],
   scrapeTargets: [],
   probes: [],
+  loadGates: [],
 });
 
 export const target = 'http://app/metrics';

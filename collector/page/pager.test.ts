@@ -33,6 +33,7 @@ const objective: Objective = {
   burn: { name: 'b', alerts: [] },
   exemplars: slow,
   runbook: null,
+  k6Metric: null,
   place: { file: 'f', line: 1, column: 1 },
 };
 

@@ -3,7 +3,7 @@
 
 import type { z } from 'zod';
 import { dataSource, openSlo, service, sli, slo } from './open-slo.ts';
-import { burnPolicy, probe, scrapeTarget, signalbox, statusPolicy } from './signalbox.ts';
+import { burnPolicy, loadGate, probe, scrapeTarget, signalbox, statusPolicy } from './signalbox.ts';
 
 export const schemas = {
   Service: service,
@@ -12,6 +12,7 @@ export const schemas = {
   DataSource: dataSource,
   StatusPolicy: statusPolicy,
   BurnPolicy: burnPolicy,
+  LoadGate: loadGate,
   ScrapeTarget: scrapeTarget,
   Probe: probe,
 } as const;
@@ -27,7 +28,6 @@ export const unread: Readonly<Record<string, string>> = {
   AlertCondition: burnPolicyInstead,
   AlertNotificationTarget: 'Give the receiver of pages to the collector as PAGER_WEBHOOK_URL.',
   RolloutPolicy: 'Leave the document out.',
-  LoadGate: 'Leave the document out.',
   Maintenance: 'Leave the document out.',
 };
 
@@ -38,8 +38,8 @@ export const kindsOf: Readonly<Record<string, readonly string[]>> = {
     ...['AlertPolicy', 'AlertCondition', 'AlertNotificationTarget'],
   ],
   [signalbox]: [
-    ...['StatusPolicy', 'BurnPolicy', 'ScrapeTarget', 'Probe'],
-    ...['RolloutPolicy', 'LoadGate', 'Maintenance'],
+    ...['StatusPolicy', 'BurnPolicy', 'LoadGate', 'ScrapeTarget', 'Probe'],
+    ...['RolloutPolicy', 'Maintenance'],
   ],
 };
 
@@ -51,11 +51,13 @@ export const annotationsOf: Readonly<Record<KindName, readonly string[]>> = {
     'signalbox/burn-policy',
     'signalbox/exemplars',
     'signalbox/runbook',
+    'signalbox/k6-metric',
   ],
   SLI: [],
   DataSource: ['signalbox/interval', 'signalbox/histogram-bounds'],
   StatusPolicy: [],
   BurnPolicy: [],
+  LoadGate: [],
   ScrapeTarget: [],
   Probe: [],
 };

@@ -52,6 +52,33 @@ const watched = {
   timeout: z.string().optional(),
 };
 
+const wholeNumber = (what: string, most: number) =>
+  z
+    .number()
+    .refine(
+      (count) => Number.isInteger(count) && count >= 1 && count <= most,
+      `${what} is a whole number from 1 to ${most}`,
+    );
+
+export const loadGate = kind(
+  signalbox,
+  'LoadGate',
+  fields({
+    description,
+    sessions: wholeNumber('a number of sessions', 100_000),
+    rampUp: z.string(),
+    duration: z.string(),
+    floors: z
+      .array(
+        fields({
+          objective: z.string(),
+          minimumEvents: wholeNumber('a floor', 1_000_000_000),
+        }),
+      )
+      .optional(),
+  }),
+);
+
 export const scrapeTarget = kind(signalbox, 'ScrapeTarget', fields(watched));
 
 export const probe = kind(
