@@ -97,7 +97,7 @@ test('figures are written as people write them', () => {
     '[{ target: 0.57 }, { displayName: a, targetPercent: 99.95 }, { displayName: b, target: 0.999 }]',
   ).replace('{le="0.2"}', '{le="0.075"}');
   const bounds = text.replace('http_seconds: 0.1', 'http_seconds: 0.075 0.1');
-  assert.deepEqual(gate(bounds).thresholds.took, ['p(57)<=75', 'p(99.95)<=75', 'p(99.9)<=75']);
+  assert.deepEqual(gate(bounds).thresholds.took, ['p(99.95)<=75', 'p(99.9)<=75', 'p(57)<=75']);
 });
 
 test('of several floors for one metric the highest counts, and one event without any', () => {
