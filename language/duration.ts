@@ -24,3 +24,20 @@ export const parseSeconds = (text: string): number | null => {
   const factor = fineUnits[unit ?? ''];
   return count && factor ? (unit === 'ms' ? Number(count) / 1000 : Number(count) * factor) : null;
 };
+
+const longestFirst = Object.entries({ d: 86_400, h: 3600, m: 60, s: 1 });
+
+/**
+ * A length of time as people write it: 300 s is 5m, 5400 s is 1h30m. It is PromQL's spelling too,
+ * and part of the names of recorded series.
+ */
+export const durationText = (seconds: number): string => {
+  let rest = Math.round(seconds);
+  let text = '';
+  for (const [unit, length] of longestFirst) {
+    const count = Math.floor(rest / length);
+    rest -= count * length;
+    if (count > 0) text += `${count}${unit}`;
+  }
+  return text === '' ? '0s' : text;
+};

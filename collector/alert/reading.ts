@@ -1,9 +1,9 @@
 // One condition, read over one window: does it hold, and are there events enough to say so?
 // 'no data' is an answer of its own; so is 'thin', a bad ratio made of too few bad events.
 
+import { durationText } from '../../language/duration.ts';
 import { badRatio, type NoData } from '../budget/burn.ts';
 import { bad, type Counts } from '../sli/counts.ts';
-import { durationText } from '../window/duration.ts';
 
 export type Answer = 'holds' | 'thin' | 'clear' | NoData;
 

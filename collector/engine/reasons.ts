@@ -1,10 +1,10 @@
 // Why an objective is not green, in sentences, worst first. What is decided by too few events, or not
 // decided at all, says so.
 
+import { durationText } from '../../language/duration.ts';
 import { figuresText, percentText } from '../alert/reading.ts';
 import type { StatusMemory } from '../alert/status.ts';
 import type { AlertRow } from '../serve/shapes.ts';
-import { durationText } from '../window/duration.ts';
 import type { Judgement } from './judgement.ts';
 import type { Watched } from './objective.ts';
 

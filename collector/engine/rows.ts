@@ -1,6 +1,7 @@
 // Objectives as the API tells them. Colours, readings and burns are of measured counts, on which they
 // were decided; the SLI and the budget include what was bridged over gaps.
 
+import { durationText } from '../../language/duration.ts';
 import type { Reading } from '../alert/reading.ts';
 import type { StatusMemory } from '../alert/status.ts';
 import { budgetLeft, burn, orNull, ratio } from '../budget/burn.ts';
@@ -8,7 +9,6 @@ import { coverage } from '../budget/coverage.ts';
 import type { EngineDetail } from '../engine.ts';
 import type { AlertRow, ObjectiveRow, Status, StatusReading, WindowRow } from '../serve/shapes.ts';
 import type { Counts } from '../sli/counts.ts';
-import { durationText } from '../window/duration.ts';
 import type { HistoryCounts } from '../window/history.ts';
 import type { Judgement } from './judgement.ts';
 import type { Watched } from './objective.ts';

@@ -1,6 +1,7 @@
 // The alerts that an SLO set has, and what each says at one moment: red thresholds, burn rates over
 // two windows, and sources that fell silent. A rule's id outlives restarts.
 
+import { durationText } from '../../language/duration.ts';
 import type { BurnAlert, Objective } from '../../language/slo-set.ts';
 import { figuresText, percentText } from '../alert/reading.ts';
 import type { Status } from '../alert/status.ts';
@@ -12,7 +13,6 @@ import {
 } from '../alert/verdict.ts';
 import { type Burn, burn } from '../budget/burn.ts';
 import type { AlertRow } from '../serve/shapes.ts';
-import { durationText } from '../window/duration.ts';
 import type { Judgement } from './judgement.ts';
 import type { Watched } from './objective.ts';
 import type { SourceReading } from './sources.ts';
