@@ -1,48 +1,102 @@
-// The programs that tests need and npm does not carry. One row a program; `fetch.ts` gets what is
-// missing, tests ask `findTool`.
+// The programs that tests and the load gate need and npm does not carry. One row a program;
+// `fetch.ts` gets what is missing, tests ask `findTool`.
 
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
+import { cacheFolder } from './cache.ts';
+import { type Environment, findOnPath, isProgram, type PassedOver, type Program } from './path.ts';
 
-export type Tool = {
+/** How to get a tool: from a Debian package, or built from a package of the Go module in go/. */
+export type Origin =
+  | { readonly debianPackage: string }
+  | { readonly goPackage: string; readonly takes: string };
+
+export type Tool = Program & {
   readonly name: string;
-  /** Names under which it may stand on the PATH, best first. */
-  readonly binaries: readonly string[];
-  readonly debianPackage: string;
   readonly why: string;
+  readonly from: Origin;
 };
 
 export const tools: readonly Tool[] = [
   {
     name: 'redis-server',
     binaries: ['redis-server', 'valkey-server'],
-    debianPackage: 'redis-server',
     why: 'the cache contract is tested on real Redis',
+    from: { debianPackage: 'redis-server' },
   },
   {
     name: 'chromium',
     binaries: ['chromium', 'chromium-browser', 'google-chrome'],
-    debianPackage: 'chromium',
     why: 'board and editor are tested in a real browser',
+    from: { debianPackage: 'chromium' },
+  },
+  {
+    name: 'prometheus',
+    binaries: ['prometheus'],
+    why: 'the generated rules are compared with the collector on real Prometheus',
+    from: { debianPackage: 'prometheus' },
+  },
+  {
+    name: 'promtool',
+    binaries: ['promtool'],
+    why: 'it checks and tests the generated rules',
+    from: { debianPackage: 'prometheus' },
+  },
+  {
+    name: 'alertmanager',
+    binaries: ['prometheus-alertmanager', 'alertmanager'],
+    why: 'pages are delivered through a real Alertmanager',
+    from: { debianPackage: 'prometheus-alertmanager' },
+  },
+  {
+    name: 'amtool',
+    binaries: ['amtool'],
+    why: 'it checks the generated routes',
+    from: { debianPackage: 'prometheus-alertmanager' },
+  },
+  {
+    name: 'k6',
+    binaries: ['k6'],
+    least: { version: '2.0', ask: ['version'], answer: /^k6 v(\d[\d.]*)/ },
+    why: 'the load gate drives its sessions with it',
+    from: { goPackage: 'go.k6.io/k6/v2', takes: 'about 1–3 minutes' },
+  },
+  {
+    name: 'compose-check',
+    // Ours, and of use only as built from the sources at hand: never taken from the PATH.
+    binaries: [],
+    why: 'it checks docker-compose.yml',
+    from: { goPackage: './compose-check', takes: 'some seconds' },
   },
 ];
 
-const isExecutable = (path: string): boolean => {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
+/** By its name or by one of its binaries'. */
+const toolNamed = (name: string): Tool | undefined =>
+  tools.find((tool) => tool.name === name) ?? tools.find(({ binaries }) => binaries.includes(name));
+
+export const isToolName = (name: string): boolean => toolNamed(name) !== undefined;
+
+/** @throws RangeError for a name that no row has. */
+export const toolOf = (name: string): Tool => {
+  const tool = toolNamed(name);
+  if (tool === undefined) throw new RangeError(`no tool is called ${name}`);
+  return tool;
 };
 
-/** @returns the absolute path of the tool, or null where the PATH has none. */
-export const findTool = (name: string, path = process.env.PATH ?? ''): string | null => {
-  const tool = tools.find((candidate) => candidate.name === name);
-  if (tool === undefined) throw new RangeError(`no tool is called ${name}`);
-  const folders = path.split(delimiter).filter((folder) => folder !== '');
-  const candidates = tool.binaries.flatMap((binary) =>
-    folders.map((folder) => join(folder, binary)),
-  );
-  return candidates.find(isExecutable) ?? null;
+const inCache = ({ name, from }: Tool, environment: Environment): string | null => {
+  if (!('goPackage' in from)) return null;
+  const path = join(cacheFolder(environment), name);
+  return isProgram(path) ? path : null;
 };
+
+/** Looks on the PATH, then in the cache. */
+export const locate = (
+  tool: Tool,
+  environment: Environment,
+): { readonly path: string | null; readonly passedOver: readonly PassedOver[] } => {
+  const { path, passedOver } = findOnPath(tool, environment);
+  return { path: path ?? inCache(tool, environment), passedOver };
+};
+
+/** @returns the absolute path of the tool, or null where neither PATH nor cache has it. */
+export const findTool = (name: string, environment: Environment = process.env): string | null =>
+  locate(toolOf(name), environment).path;
