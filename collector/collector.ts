@@ -74,6 +74,7 @@ export const startCollector = async (
     rows: () => engine.rows(now()),
     detail: (name: string) => engine.detail(name, now()),
     alerts: () => engine.alerts(),
+    verdict: (fromMs: number, toMs: number) => engine.verdict(fromMs, toMs, now()),
     diagnostics: () => [...store.diagnostics, ...engine.diagnostics(now())],
   };
   const telemetry = createTelemetry({

@@ -3,6 +3,7 @@
 
 import type { Objective, SloSet } from '../language/slo-set.ts';
 import type { StatusMemory } from './alert/status.ts';
+import { Attendance } from './engine/attendance.ts';
 import { Diagnostics } from './engine/diagnostics.ts';
 import { Evaluation } from './engine/evaluation.ts';
 import type { EngineFigures } from './engine/figures.ts';
@@ -13,9 +14,10 @@ import { type Watched, watchAll } from './engine/objective.ts';
 import { detailOf, rowOf, type Standing, worstFirst } from './engine/rows.ts';
 import { silentName } from './engine/rules.ts';
 import { Sources } from './engine/sources.ts';
+import { judgeStretch, type Unjudgeable } from './engine/verdict.ts';
 import type { Batch } from './ingest/sample.ts';
 import { openMarkers } from './serve/markers/markers.ts';
-import type { AlertRow, ObjectiveRow, SloDetail } from './serve/shapes.ts';
+import type { AlertRow, GateVerdict, ObjectiveRow, SloDetail } from './serve/shapes.ts';
 import { Tracker } from './sli/tracker.ts';
 import { CellStore } from './store/cells.ts';
 import type { Store } from './store/database.ts';
@@ -23,7 +25,7 @@ import { Fingerprints } from './store/fingerprints.ts';
 import { StateStore } from './store/states.ts';
 import { TargetStore } from './store/targets.ts';
 
-export type { EngineFigures };
+export type { EngineFigures, Unjudgeable };
 
 /** An alert changed its state. Pages are for `to` firing and resolved; pending wakes nobody. */
 export type AlertTransition = {
@@ -63,6 +65,7 @@ export class Engine {
   readonly #fingerprints: Fingerprints;
   readonly #states: StateStore;
   readonly #sources: Sources;
+  readonly #attendance: Attendance;
   readonly #diagnostics = new Diagnostics();
   readonly #tracker: Tracker;
   readonly #intake: Intake;
@@ -84,6 +87,7 @@ export class Engine {
     this.#fingerprints = new Fingerprints(store, nowMs);
     this.#states = new StateStore(store);
     this.#sources = new Sources(slos, nowMs);
+    this.#attendance = new Attendance(nowMs);
     this.#histories = this.#readHistories(nowMs);
 
     const remembered = this.#targets.load((id) => this.#histories.placeOf(id));
@@ -170,6 +174,17 @@ export class Engine {
     return { name, title, service, description, runbook, objectives };
   }
 
+  /** Were the promises kept in an interval? Whole milliseconds, the beginning before the end. */
+  verdict(fromMs: number, toMs: number, nowMs: number): GateVerdict | Unjudgeable {
+    this.#intake.flush();
+    const witnesses = {
+      watched: this.#watched,
+      sources: this.#sources,
+      attendance: this.#attendance,
+    };
+    return judgeStretch(witnesses, { fromMs, toMs }, nowMs);
+  }
+
   /** Pending and firing ones, then those resolved lately, each newest first. */
   alerts(): AlertRow[] {
     return this.#evaluation.alerts();
@@ -219,8 +234,10 @@ export class Engine {
   }
 
   #watchClock(nowMs: number): void {
-    const passedMs = nowMs - this.#evaluatedMs;
+    const beforeMs = this.#evaluatedMs;
+    const passedMs = nowMs - beforeMs;
     this.#evaluatedMs = nowMs;
+    if (passedMs > pauseMs) this.#attendance.paused(beforeMs, nowMs);
     if (passedMs > pauseMs || passedMs < -clockStepMs) {
       this.#sources.wake(nowMs);
       // A clock that is wrong for a moment must not make old counts look forgettable.
@@ -228,6 +245,7 @@ export class Engine {
     }
     if (passedMs >= -1000) return;
     this.#clockSteps += 1;
+    this.#attendance.setBack(beforeMs, nowMs);
     const text = `The collector's clock went back by ${Math.round(-passedMs / 1000)} s. Keep it by NTP; windows that reach over the step hold counts of both times.`;
     this.#diagnostics.note('clock', text, nowMs);
     if (passedMs >= -clockStepMs) return;

@@ -33,4 +33,7 @@ test('figures in words', () => {
   assert.equal(figuresText({ good: 261, total: 298 }, 60), '37 of 298 in 1m (12.4 %)');
   assert.equal(figuresText({ good: 1.25, total: 2.5 }, 300), '1.3 of 2.5 in 5m (50 %)');
   assert.equal(figuresText({ good: 0, total: 0 }, 60), 'nothing measured in 1m');
+  const close = { good: 94_990, total: 100_000 };
+  assert.equal(figuresText(close, 60), '5010 of 100000 in 1m (5 %)');
+  assert.equal(figuresText(close, 60, 0.05), '5010 of 100000 in 1m (5.01 %)');
 });

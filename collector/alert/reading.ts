@@ -45,10 +45,14 @@ export const percentBeside = (share: number, limit: number): string => {
 const amount = (count: number): string =>
   Number.isInteger(count) ? String(count) : count.toFixed(1);
 
-/** '37 of 298 in 1m (12.4 %)' */
-export const figuresText = (counts: Counts, windowSeconds: number): string => {
+/**
+ * '37 of 298 in 1m (12.4 %)'
+ * @param limit what the share is told apart from
+ */
+export const figuresText = (counts: Counts, windowSeconds: number, limit?: number): string => {
   const share = badRatio(counts);
   const window = durationText(windowSeconds);
   if (share === 'no data') return `nothing measured in ${window}`;
-  return `${amount(bad(counts))} of ${amount(counts.total)} in ${window} (${percentText(share)})`;
+  const percent = limit === undefined ? percentText(share) : percentBeside(share, limit);
+  return `${amount(bad(counts))} of ${amount(counts.total)} in ${window} (${percent})`;
 };

@@ -6,13 +6,16 @@ import { longestSeconds, periodAt, type Span } from '../budget/period.ts';
 import type { History, HistoryCounts } from '../window/history.ts';
 import type { Slice } from '../window/ladder.ts';
 import { levels } from '../window/level.ts';
+import type { Tile } from '../window/tiling.ts';
 import type { Histories } from './histories.ts';
 
 type Read = (nowMs: number) => HistoryCounts;
+type ReadTiles = (tiles: readonly Tile[]) => HistoryCounts;
 
 export type Condition = StatusCondition & {
   readonly colour: 'red' | 'yellow';
   readonly read: Read;
+  readonly over: ReadTiles;
 };
 
 export type Burning = {
@@ -29,6 +32,8 @@ export type Watched = {
   readonly sources: readonly string[];
   readonly sinceMs: number;
   readonly own: Read;
+  /** Its counts in an interval that somebody asks for. */
+  readonly over: ReadTiles;
   /** Red ones first. */
   readonly conditions: readonly Condition[];
   readonly burning: readonly Burning[];
@@ -55,7 +60,7 @@ const sharedWindows = (): Windows => {
   };
 };
 
-const over = (history: History, { period }: Objective, window: Windows): Read => {
+const throughout = (history: History, { period }: Objective, window: Windows): Read => {
   if (period.kind === 'rolling') return window(history, period.seconds);
   const since = history.since(longestSeconds(period));
   return (nowMs) => since(periodAt(period, nowMs).startMs, nowMs);
@@ -67,23 +72,24 @@ const watch = (objective: Objective, histories: Histories, window: Windows): Wat
   const source = histories.heard(indicator.source);
   const condition =
     (colour: Condition['colour']) =>
-    (each: StatusCondition): Condition => ({
-      ...each,
-      colour,
-      read: window(histories.counted(each.indicator.id), status.windowSeconds),
-    });
+    (each: StatusCondition): Condition => {
+      const counted = histories.counted(each.indicator.id);
+      const read = window(counted, status.windowSeconds);
+      return { ...each, colour, read, over: counted.tiles() };
+    };
   const conditions = [
     ...status.red.map(condition('red')),
     ...status.yellow.map(condition('yellow')),
   ];
   const seconds = new Set(burn.alerts.flatMap((alert) => [alert.shortSeconds, alert.longSeconds]));
-  const overPeriod = over(history, objective, window);
-  const heard = over(source, objective, window);
+  const overPeriod = throughout(history, objective, window);
+  const heard = throughout(source, objective, window);
   return {
     objective,
     sources: [...new Set([indicator.source, ...conditions.map((each) => each.indicator.source)])],
     sinceMs: histories.sinceMsOf(indicator.id),
     own: window(history, status.windowSeconds),
+    over: history.tiles(),
     conditions,
     burning: burn.alerts.map((alert) => ({
       alert,

@@ -5,6 +5,8 @@ import type { SloSet } from '../../language/slo-set.ts';
 import { silentIntervals } from '../alert/verdict.ts';
 import { exact } from '../sli/counts.ts';
 import { isGap } from '../sli/increments.ts';
+import { Lapses, overlaps, type Stretch } from '../window/lapses.ts';
+import { momentText, stretchText } from './moment.ts';
 
 export type SourceReading = {
   readonly silent: boolean;
@@ -21,14 +23,15 @@ const startSeconds = 30;
 
 const keyOf = (source: string, target: string): string => `${source.length}:${source}${target}`;
 
-const clockText = (timeMs: number): string =>
-  `${new Date(timeMs).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+/** A source that comes and goes is told of by its first silences. */
+const silencesTold = 3;
 
 export class Sources {
   readonly #sourceSeconds = new Map<string, number>();
   readonly #targetSeconds = new Map<string, number>();
   readonly #startSeconds = new Map<string, number>();
   readonly #heard = new Map<string, Heard>();
+  readonly #silences = new Map<string, Lapses>();
   readonly #failing = new Map<string, { source: string; target: string; sinceMs: number }>();
   #awakeSinceMs: number;
 
@@ -65,6 +68,8 @@ export class Sources {
   }
 
   hear(source: string, target: string, nowMs: number): void {
+    const silence = this.#silence(source, nowMs);
+    if (silence !== null) this.#silencesOf(source).add(silence);
     const { silent } = this.read(source, nowMs);
     const liveSinceMs = (silent ? null : this.#heard.get(source)?.liveSinceMs) ?? nowMs;
     this.#heard.set(source, { atMs: nowMs, liveSinceMs });
@@ -84,13 +89,34 @@ export class Sources {
 
   read(source: string, nowMs: number): SourceReading {
     const heard = this.#heard.get(source);
-    const intervalMs = (this.#sourceSeconds.get(source) ?? undeclaredSeconds) * 1000;
+    const intervalMs = this.#intervalMsOf(source);
     const silentMs = Math.max(0, nowMs - Math.max(heard?.atMs ?? 0, this.#awakeSinceMs));
     const startMs = (this.#startSeconds.get(source) ?? startSeconds) * 1000;
     const awaited = (heard?.atMs ?? 0) < this.#awakeSinceMs;
     const silent = silentMs > Math.max(silentIntervals * intervalMs, awaited ? startMs : 0);
     const liveSinceMs = silent ? null : (heard?.liveSinceMs ?? null);
     return { silent, silentMs, liveMs: liveSinceMs === null ? 0 : nowMs - liveSinceMs };
+  }
+
+  /**
+   * Why a source was not heard for all of an interval, in sentences; none where it was. No time to
+   * start is given here: what was not heard was not measured.
+   */
+  gaps(source: string, interval: Stretch, nowMs: number): string[] {
+    const known = this.#silencesOf(source);
+    const open = this.#silence(source, nowMs);
+    const silences = known.within(interval);
+    if (open !== null && overlaps(open, interval)) silences.push(open);
+    const texts = silences
+      .slice(0, silencesTold)
+      .map((silence) => `${source} was silent for ${stretchText(silence)}`);
+    const more = silences.length - texts.length;
+    if (more > 0) texts.push(`${source} was silent ${more} more times`);
+    const sinceMs = known.knownSince(interval);
+    if (sinceMs !== null) {
+      texts.push(`the silences of ${source} before ${momentText(sinceMs)} are not remembered`);
+    }
+    return texts;
   }
 
   /** What hearing it now adds to the time that it was observed. */
@@ -109,7 +135,24 @@ export class Sources {
       })
       .map(
         ({ source, target, sinceMs }) =>
-          `${target} (${source}) has given no readable answer since ${clockText(sinceMs)}. Check that it runs and that this collector may reach it.`,
+          `${target} (${source}) has given no readable answer since ${momentText(sinceMs)}. Check that it runs and that this collector may reach it.`,
       );
+  }
+
+  #silencesOf(source: string): Lapses {
+    const known = this.#silences.get(source) ?? new Lapses(Number.NEGATIVE_INFINITY);
+    this.#silences.set(source, known);
+    return known;
+  }
+
+  /** Since it was last heard, where that is too long ago; never longer than we listened. */
+  #silence(source: string, nowMs: number): Stretch | null {
+    const fromMs = Math.max(this.#heard.get(source)?.atMs ?? 0, this.#awakeSinceMs);
+    const longestMs = silentIntervals * this.#intervalMsOf(source);
+    return nowMs - fromMs > longestMs ? { fromMs, toMs: nowMs } : null;
+  }
+
+  #intervalMsOf(source: string): number {
+    return (this.#sourceSeconds.get(source) ?? undeclaredSeconds) * 1000;
   }
 }

@@ -6,7 +6,7 @@ import helmet from 'helmet';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Objective } from '../../language/slo-set.ts';
-import type { EngineDetail } from '../engine.ts';
+import type { EngineDetail, Unjudgeable } from '../engine.ts';
 import type { Inbox } from '../page/inbox.ts';
 import type { TraceStore } from '../store/traces.ts';
 import { alertRoutes } from './alerts/routes.ts';
@@ -18,12 +18,13 @@ import { onlyOurHosts, onlyOurPages } from './origin.ts';
 import { pageRoutes } from './pages/routes.ts';
 import { answerProblem, problemHandler } from './problem.ts';
 import { sessionRoutes } from './session/routes.ts';
-import type { AlertRow, BoardSession, ObjectiveRow } from './shapes.ts';
+import type { AlertRow, BoardSession, GateVerdict, ObjectiveRow } from './shapes.ts';
 import { sloRoutes } from './slos/routes.ts';
 import type { Broadcast } from './stream/broadcast.ts';
 import { streamRoutes } from './stream/routes.ts';
 import { type BoardTokens, onlyWithToken } from './tokens.ts';
 import { traceRoutes } from './traces/routes.ts';
+import { verdictRoutes } from './verdict/routes.ts';
 
 /** What the engine answers, at the moment of asking. */
 export type BoardState = {
@@ -33,6 +34,7 @@ export type BoardState = {
   readonly detail: (name: string) => EngineDetail | null;
   readonly alerts: () => readonly AlertRow[];
   readonly session: () => BoardSession;
+  readonly verdict: (fromMs: number, toMs: number) => GateVerdict | Unjudgeable;
 };
 
 export type BoardContext = {
@@ -92,6 +94,7 @@ export const createBoard = (context: BoardContext): Express => {
   api.use(notificationRoutes(context));
   api.use(markerRoutes(context));
   api.use(traceRoutes(context));
+  api.use(verdictRoutes(context));
   api.use(sessionRoutes(context));
   api.use(streamRoutes(context));
   api.use((request, response) => {

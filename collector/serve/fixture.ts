@@ -53,6 +53,7 @@ export const openBoard = async (changes: Partial<BoardContext> = {}) => {
       detail: () => null,
       alerts: () => [],
       session: () => ({ version: '0', demo: null, diagnostics: [] }),
+      verdict: () => ({ problem: 'This board is of fakes.' }),
     },
     traces: {
       add: () => undefined,

@@ -111,6 +111,32 @@ export type SloDetail = {
   readonly markers: readonly MarkerRow[];
 };
 
+/** Of a gate: `inconclusive` is no pass; what measured nothing, or was not watched, never passes. */
+export type Verdict = 'pass' | 'fail' | 'inconclusive';
+
+/** GET /api/verdict?from=MS&to=MS: what the collector itself saw of all promises in (from, to]. */
+export type GateVerdict = {
+  /** As judged: on the edges of cells, within what was asked for. */
+  readonly from: number;
+  readonly to: number;
+  readonly verdict: Verdict;
+  readonly reasons: readonly string[];
+  /** Failed ones first, then inconclusive ones. */
+  readonly objectives: readonly {
+    readonly name: string;
+    readonly objective: string;
+    readonly title: string;
+    readonly service: string;
+    readonly target: number;
+    readonly verdict: Verdict;
+    /** Measured; what was bridged over gaps is not in it. */
+    readonly good: number;
+    readonly total: number;
+    readonly sli: number | null;
+    readonly reasons: readonly string[];
+  }[];
+};
+
 /** GET /api/notifications: the pager inbox, newest first. */
 export type NotificationRow = {
   readonly id: string;

@@ -4,6 +4,7 @@
 import { type Counts, none, plus } from '../sli/counts.ts';
 import { Ladder, type Slice } from './ladder.ts';
 import type { Level } from './level.ts';
+import type { Tile } from './tiling.ts';
 
 export type HistoryCounts = {
   /** What alerts and colours are decided on. */
@@ -44,6 +45,10 @@ export class History {
     return this.#reader((ladder) => ladder.since(longestSeconds));
   }
 
+  tiles(): (tiles: readonly Tile[]) => HistoryCounts {
+    return this.#reader((ladder) => ladder.tiles());
+  }
+
   /** Bridged counts included. */
   slices(level: Level, count: number): (nowMs: number) => Slice[] {
     const readers: { [side in 'measured' | 'bridged']?: (nowMs: number) => Slice[] } = {};
@@ -60,7 +65,7 @@ export class History {
     };
   }
 
-  #reader<Arguments extends readonly number[]>(
+  #reader<Arguments extends readonly unknown[]>(
     keep: (ladder: Ladder) => (...times: Arguments) => Counts,
   ): (...times: Arguments) => HistoryCounts {
     const readers: { [side in 'measured' | 'bridged']?: (...times: Arguments) => Counts } = {};

@@ -1,14 +1,17 @@
 // One count at all widths: an increment is added to a cell of every level, so that each window is
 // read at the finest width that reaches back far enough. Levels are made when a window asks.
 
-import type { Counts } from '../sli/counts.ts';
+import { type Counts, none, plus } from '../sli/counts.ts';
 import { cellAt, cellFrom, endOf, type Level, levelFor, levels } from './level.ts';
 import { Ring } from './ring.ts';
+import { type Tile, tiledLevels } from './tiling.ts';
 
 /** Counts of (start, nowMs], start being on a cell, at or after the window's exact start. */
 export type ReadWindow = (nowMs: number) => Counts;
 /** Counts of (sinceMs, nowMs]. */
 export type ReadSince = (sinceMs: number, nowMs: number) => Counts;
+/** Counts of these cells. */
+export type ReadTiles = (tiles: readonly Tile[]) => Counts;
 
 export type Slice = Counts & { readonly endMs: number };
 
@@ -61,6 +64,18 @@ export class Ladder {
         return { endMs: endOf(cell, level), ...ring.cell(cell) };
       });
     };
+  }
+
+  /** For sums that are asked for now and then, of any cells: nothing is kept up to date for them. */
+  tiles(): ReadTiles {
+    for (const level of tiledLevels) this.#ring(level);
+    return (tiles) =>
+      tiles.reduce((sum, { level, first, last }) => {
+        const ring = this.#ring(level);
+        let counts = sum;
+        for (let cell = first; cell <= last; cell += 1) counts = plus(counts, ring.cell(cell));
+        return counts;
+      }, none);
   }
 
   #ring(level: Level): Ring {

@@ -91,6 +91,7 @@ export const openStage = async (): Promise<Stage> => {
       detail: (name) => detailOf(rows, name),
       alerts: () => [],
       session: () => ({ version: '0.0.0', demo: null, diagnostics: [] }),
+      verdict: () => ({ problem: 'Nothing is counted on a stage.' }),
     },
     traces: {
       add: () => undefined,
