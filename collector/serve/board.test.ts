@@ -38,6 +38,13 @@ describe('the API', () => {
     ['an objective of no SLO', 'GET', '/api/traces?objective=x', {}, undefined, 400, /needs slo/],
     ['traces of no SLO', 'GET', '/api/traces?slo=x', {}, undefined, 404, /api\/slos/],
     ['an id that is none', 'GET', '/api/traces/..%2f..', {}, undefined, 404, /never received/],
+    ['a verdict on nothing', 'GET', '/api/verdict', {}, undefined, 400, /^from and to: give/],
+    ['a verdict up to words', 'GET', '/api/verdict?from=1&to=now', {}, undefined, 400, /^to: give/],
+    ['a verdict on a fraction', 'GET', '/api/verdict?from=1.5&to=2', {}, undefined, 400, /^from:/],
+    ['a verdict from two', 'GET', '/api/verdict?from=1&from=2&to=3', {}, undefined, 400, /^from:/],
+    ['a verdict backwards', 'GET', '/api/verdict?from=2&to=1', {}, undefined, 400, /earlier/],
+    ['a verdict on no time', 'GET', '/api/verdict?from=2&to=2', {}, undefined, 400, /earlier/],
+    ['a verdict refused', 'GET', '/api/verdict?from=1&to=2', {}, undefined, 400, /of fakes/],
     ['a marker of garbage', 'POST', '/api/markers', json, '{"kind":', 400, /JSON/],
     ['a marker of no kind', 'POST', '/api/markers', json, '{"title":"x"}', 400, /kind/],
     [
@@ -114,6 +121,35 @@ describe('the API', () => {
       { id: '', at: nowMs, kind: 'deploy', title: 'v2', detail: '' },
     );
   });
+});
+
+test('a verdict is asked for in milliseconds and answered as it was made', async (context) => {
+  const asked: unknown[] = [];
+  const verdict = {
+    from: 1000,
+    to: 2000,
+    verdict: 'pass',
+    reasons: ['kept'],
+    objectives: [],
+  } as const;
+  const fakes = await openBoard();
+  await fakes.close();
+  const board = await openBoard({
+    state: {
+      ...fakes.context.state,
+      verdict: (...interval) => {
+        asked.push(interval);
+        return verdict;
+      },
+    },
+  });
+  context.after(board.close);
+  const { status, headers, text } = await board.ask('/api/verdict?from=999&to=2001');
+  assert.deepEqual(
+    [status, headers['cache-control'], JSON.parse(text)],
+    [200, 'no-store', verdict],
+  );
+  assert.deepEqual(asked, [[999, 2001]]);
 });
 
 test('ready is what is ready', async (context) => {
