@@ -9,7 +9,7 @@ import type { Engine } from './engine.ts';
 
 import type { Loop } from './ingest/loop.ts';
 import { createOtlpReceiver } from './ingest/otlp/receiver.ts';
-import { startProbe } from './ingest/probe.ts';
+import { probeResults, startProbe } from './ingest/probe.ts';
 import type { Batch } from './ingest/sample.ts';
 import { startScraper } from './ingest/scrape/scraper.ts';
 import { closeServer, listen } from './listen.ts';
@@ -102,6 +102,7 @@ export const openDoors = (options: DoorOptions): Doors => {
     startProbe({
       probe: each,
       processStartMs: startedMs,
+      onCount: (result) => telemetry.probes.inc({ probe: each.name, result }),
       onBatch: async (batch) => {
         const outcome = await ingest('probe', batch);
         turns.works(`probe ${each.name}`);
@@ -114,6 +115,11 @@ export const openDoors = (options: DoorOptions): Doors => {
       },
       now,
     });
+
+  // Both results are there before the first probe: what reads the counter must see it rise from 0.
+  for (const { name } of slos.probes) {
+    for (const result of probeResults) telemetry.probes.inc({ probe: name, result }, 0);
+  }
 
   return {
     open: async () => {

@@ -38,7 +38,7 @@ const engineCounters = {
     'Deltas from before what is still open: rejected.',
   ],
   signalbox_samples_invalid_total: ['invalidSamples', 'Samples with impossible values: rejected.'],
-  signalbox_counter_resets_total: ['resets', 'Restarts of counted processes that were noticed.'],
+  signalbox_resets_total: ['resets', 'Restarts of counted processes that were noticed.'],
   signalbox_gaps_bridged_total: [
     'bridgedGaps',
     'Gaps of more than two intervals whose counts were spread over them.',
@@ -159,6 +159,13 @@ export const createTelemetry = (sources: Sources) => {
       name: 'signalbox_scrapes_total',
       help: 'Scrapes by target and result: stored, failed.',
       labelNames: ['target', 'result'],
+      registers,
+    }),
+    // Named as in the SLOs, so that Prometheus can compute uptime from the same probes.
+    probes: new Counter({
+      name: 'probe_requests_total',
+      help: 'Probes by result, since this process began: success, failure.',
+      labelNames: ['probe', 'result'],
       registers,
     }),
     evaluationSeconds: new Histogram({

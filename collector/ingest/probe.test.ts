@@ -49,6 +49,7 @@ test('results are counted from the start of the process, whatever becomes of a b
   const statuses = [200, 500, 200];
   const batches: Batch[] = [];
   const faults: unknown[] = [];
+  const counted: string[] = [];
   const enough = Promise.withResolvers<void>();
   let timeMs = 5000;
   const loop = startProbe({
@@ -64,6 +65,7 @@ test('results are counted from the start of the process, whatever becomes of a b
       if (batches.length === 3) enough.resolve();
       if (batches.length === 2) throw new Error('disk full');
     },
+    onCount: (result) => counted.push(result),
     onFault: (error) => faults.push(error),
   });
   await enough.promise;
@@ -89,6 +91,7 @@ test('results are counted from the start of the process, whatever becomes of a b
   const counts = (batch: Batch) => batch.samples.map(({ value }) => value);
   assert.deepEqual(counts(second), [1, 1]);
   assert.deepEqual(counts(third), [2, 1]);
+  assert.deepEqual(counted.slice(0, 3), ['success', 'failure', 'success']);
 });
 
 test('failures before the first success count only after the grace', async () => {
@@ -100,14 +103,19 @@ test('failures before the first success count only after the grace', async () =>
     [3600, 500, 2],
   ];
   const failures: (number | undefined)[] = [];
+  let counted = 0;
   const enough = Promise.withResolvers<void>();
   const loop = startProbe({
     probe: { ...probe, startupGraceSeconds: 2 },
     processStartMs: 1000,
     fetch: async () => new Response(null, { status: rounds[failures.length]?.[1] ?? 200 }),
     now: () => rounds[failures.length]?.[0] ?? 4000,
+    onCount: (result) => {
+      if (result === 'failure') counted += 1;
+    },
     onBatch: async ({ samples }) => {
       failures.push(samples.find(({ labels }) => labels.result === 'failure')?.value);
+      assert.equal(counted, failures.at(-1));
       if (failures.length === rounds.length) enough.resolve();
     },
     onFault: (error) => enough.reject(error),

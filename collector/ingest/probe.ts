@@ -6,13 +6,16 @@ import type { Probe } from '../../language/slo-set.ts';
 import { type Loop, startLoop } from './loop.ts';
 import type { Batch, Sample } from './sample.ts';
 
-export type ProbeResult = 'success' | 'failure';
+export const probeResults = ['success', 'failure'] as const;
+export type ProbeResult = (typeof probeResults)[number];
 
 export type ProbeOptions = {
   readonly probe: Probe;
   /** When this process began. */
   readonly processStartMs: number;
   readonly onBatch: (batch: Batch) => Promise<unknown>;
+  /** A result was counted, whether or not its batch will be taken. */
+  readonly onCount?: (result: ProbeResult) => unknown;
   /** A batch could not be taken; its counts go with the next one. */
   readonly onFault: (error: unknown) => unknown;
   readonly fetch?: typeof fetch;
@@ -59,7 +62,10 @@ export const startProbe = (options: ProbeOptions): Loop => {
     const result = await probeOnce(probe, { ...options, signal });
     if (signal.aborted) return;
     const timeMs = now();
-    if (result === 'success' || !isStarting(timeMs)) counts[result] += 1;
+    if (result === 'success' || !isStarting(timeMs)) {
+      counts[result] += 1;
+      options.onCount?.(result);
+    }
     try {
       await options.onBatch({
         source: probe.source,
@@ -67,7 +73,7 @@ export const startProbe = (options: ProbeOptions): Loop => {
         timeMs,
         complete: true,
         processStartMs,
-        samples: [sample('success', timeMs), sample('failure', timeMs)],
+        samples: probeResults.map((each) => sample(each, timeMs)),
       });
     } catch (error) {
       options.onFault(error);
