@@ -6,7 +6,7 @@ import { findTool } from '../deploy/tools/tools.ts';
 /** For node:test's `skip` option: false where the tool is there. @throws in CI where it is not. */
 export const skipWithout = (name: string): string | false => {
   if (findTool(name) !== null) return false;
-  const message = `${name} is not on the PATH; \`npm run tools\` fetches it`;
+  const message = `${name} is missing; \`npm run tools\` fetches it`;
   if (process.env.CI !== undefined) throw new Error(message);
   return message;
 };
@@ -14,6 +14,6 @@ export const skipWithout = (name: string): string | false => {
 /** The tool's path, in a test that `skipWithout` lets run. */
 export const toolPath = (name: string): string => {
   const path = findTool(name);
-  if (path === null) throw new Error(`${name} is not on the PATH; \`npm run tools\` fetches it`);
+  if (path === null) throw new Error(`${name} is missing; \`npm run tools\` fetches it`);
   return path;
 };

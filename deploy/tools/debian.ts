@@ -5,11 +5,11 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { run } from './child.ts';
 import { type Environment, findOnPath } from './path.ts';
 
-const policy = '/usr/sbin/policy-rc.d';
+const policyPath = '/usr/sbin/policy-rc.d';
 const noDaemons = '#!/bin/sh\n# From `npm run tools`, while it installs packages.\nexit 101\n';
 
 /** Debian's packages start their daemon when installed, unless this file forbids it. */
-const withoutDaemons = async (install: () => Promise<boolean>): Promise<boolean> => {
+const withoutDaemons = async <T>(policy: string, install: () => Promise<T>): Promise<T> => {
   // One that is ours was left behind by a run that was killed.
   const ours = !existsSync(policy) || readFileSync(policy, 'utf8') === noDaemons;
   if (ours) writeFileSync(policy, noDaemons, { mode: 0o755 });
@@ -18,6 +18,20 @@ const withoutDaemons = async (install: () => Promise<boolean>): Promise<boolean>
   } finally {
     if (ours) rmSync(policy, { force: true });
   }
+};
+
+/** As root. @returns whether all are installed; apt-get says on stderr why they are not. */
+export const aptInstall = (
+  packages: readonly string[],
+  environment: Environment,
+  policy = policyPath,
+): Promise<boolean> => {
+  const apt = (...args: string[]) =>
+    run('apt-get', ['-qq', '-o', 'DPkg::Lock::Timeout=300', ...args], {
+      environment: { ...environment, DEBIAN_FRONTEND: 'noninteractive' },
+    });
+  const install = ['install', '--yes', '--no-install-recommends', ...packages];
+  return withoutDaemons(policy, async () => (await apt('update')) && apt(...install));
 };
 
 const hasApt = (environment: Environment): boolean =>
@@ -33,13 +47,7 @@ export const installPackages = async (
 ): Promise<void> => {
   if (packages.length === 0 || !isRoot() || !hasApt(environment)) return;
   say(`installing ${packages.join(', ')} with apt-get (up to a few minutes)`);
-  const apt = (...args: string[]) =>
-    run('apt-get', ['-qq', '-o', 'DPkg::Lock::Timeout=300', ...args], {
-      environment: { ...environment, DEBIAN_FRONTEND: 'noninteractive' },
-    });
-  const install = ['install', '--yes', '--no-install-recommends', ...packages];
-  const installed = await withoutDaemons(async () => (await apt('update')) && apt(...install));
-  if (!installed) say('apt-get failed');
+  if (!(await aptInstall(packages, environment))) say('apt-get failed');
 };
 
 /** What to do about a package that `installPackages` did not bring. */

@@ -3,6 +3,9 @@
 
 const keptLines = 20;
 
+const counted = (count: number, noun: string, done: string): string[] =>
+  count === 0 ? [] : [`${count} ${noun}${count === 1 ? '' : 's'} ${done}`];
+
 export class GoProgress {
   readonly #now: () => number;
   readonly #begun: number;
@@ -24,13 +27,12 @@ export class GoProgress {
 
   /** @example '45 s, 63 modules downloaded, 212 packages compiled' */
   soFar(): string {
-    const counts = [
-      [this.#modules, 'modules downloaded'],
-      [this.#packages, 'packages compiled'],
-    ] as const;
     const seconds = Math.round((this.#now() - this.#begun) / 1000);
-    const said = counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
-    return [`${seconds} s`, ...said].join(', ');
+    return [
+      `${seconds} s`,
+      ...counted(this.#modules, 'module', 'downloaded'),
+      ...counted(this.#packages, 'package', 'compiled'),
+    ].join(', ');
   }
 
   /** Why it failed: the last lines that are no progress. */
