@@ -1,0 +1,105 @@
+// How the gate is called. A call that makes no sense says which word and what is possible; which
+// profiles there are is known only once the definitions are read.
+
+import { parseArgs } from 'node:util';
+import { type FaultName, faultNames, isFaultName } from './faults.ts';
+
+export const usage = `usage: npm run gate -- --profile NAME [OPTION…]
+
+Drives a load with k6, then judges every SLO twice: by what k6 measured and by what the collector
+counted over the same time. Without addresses it starts an app and a collector of its own.
+
+  --profile NAME      the load: a LoadGate of the definitions
+  --app URL           the app to load, and
+  --board URL         the board that watches it
+  --slos DIR          where the definitions are (default: slos)
+  --fault NAME        switches a fault of the demo's app on before the run and off after it:
+                      ${faultNames.join(', ')}
+  -o, --output json   the result as JSON on stdout
+  --junit FILE        the result also as JUnit XML
+  --markdown FILE     the result also as Markdown
+
+BOARD_VIEWER_TOKEN and BOARD_OPERATOR_TOKEN are sent to the board where they are set. GATE_EMAIL and
+GATE_PASSWORD are whom k6 signs in as; {n} in the first is a number from 1 to 20.
+Exits 0 when all SLOs hold, 1 when one does not, 3 when that could not be told, 2 for a wrong call.`;
+
+/** A call that makes no sense. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+export type Call = {
+  readonly profile: string;
+  /** null: a system of its own. Without a slash at the end. */
+  readonly given: { readonly app: string; readonly board: string } | null;
+  /** null: the definitions that come with Signalbox. */
+  readonly slos: string | null;
+  readonly fault: FaultName | null;
+  readonly json: boolean;
+  readonly junit: string | null;
+  readonly markdown: string | null;
+};
+
+const readOrigin = (option: string, text: string): string => {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (!url || !/^https?:$/.test(url.protocol))
+    throw new UsageError(`${option} takes an http or https URL, not '${text}'`);
+  if (url.username !== '' || url.password !== '')
+    throw new UsageError(`${option} takes no password: set BOARD_VIEWER_TOKEN or GATE_PASSWORD`);
+  if (url.pathname !== '/' || url.search !== '' || url.hash !== '')
+    throw new UsageError(`${option} takes an address such as ${url.origin}, without a path`);
+  return url.origin;
+};
+
+const readGiven = (app: string | undefined, board: string | undefined): Call['given'] => {
+  if (app === undefined && board === undefined) return null;
+  if (app === undefined || board === undefined)
+    throw new UsageError('--app and --board belong together: give both, or neither');
+  return { app: readOrigin('--app', app), board: readOrigin('--board', board) };
+};
+
+const readFault = (name: string | undefined): FaultName | null => {
+  if (name === undefined) return null;
+  if (isFaultName(name)) return name;
+  throw new UsageError(`there is no fault '${name}': it is one of ${faultNames.join(', ')}`);
+};
+
+/** @throws UsageError */
+export const readCall = (args: readonly string[]): Call => {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      profile: { type: 'string' },
+      app: { type: 'string' },
+      board: { type: 'string' },
+      slos: { type: 'string' },
+      fault: { type: 'string' },
+      output: { type: 'string', short: 'o', default: 'text' },
+      junit: { type: 'string' },
+      markdown: { type: 'string' },
+    },
+  });
+  const { profile = '', app, board, slos, fault, output, junit, markdown } = values;
+  if (output !== 'json' && output !== 'text')
+    throw new UsageError(`--output takes 'json' or 'text', not '${output}'`);
+  for (const [option, path] of Object.entries({ slos, junit, markdown }))
+    if (path === '') throw new UsageError(`--${option} needs a path`);
+  return {
+    ...{ profile, given: readGiven(app, board), slos: slos ?? null, fault: readFault(fault) },
+    ...{ json: output === 'json', junit: junit ?? null, markdown: markdown ?? null },
+  };
+};
+
+/** @throws UsageError where the definitions have no such load gate. */
+export const findProfile = <Gate extends { readonly name: string }>(
+  name: string,
+  gates: readonly Gate[],
+): Gate => {
+  const gate = gates.find((one) => one.name === name);
+  if (gate) return gate;
+  const known = gates.map((one) => one.name).join(', ');
+  const choice = known === '' ? 'the definitions have no LoadGate' : `it is one of ${known}`;
+  throw new UsageError(
+    name === '' ? `--profile is missing: ${choice}` : `there is no profile '${name}': ${choice}`,
+  );
+};

@@ -1,0 +1,135 @@
+// One run from beginning to end: find k6, have a system, switch the fault, drive the load, ask the
+// collector, join both. What was started or switched is undone in reverse, however the run ends.
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { LoadGate, SloSet } from '../language/slo-set.ts';
+import { checkApp } from './app.ts';
+import { type Board, openBoard } from './board.ts';
+import type { BoardVerdict } from './board-verdict.ts';
+import { bundle } from './bundle.ts';
+import type { Call } from './call.ts';
+import type { Config } from './config.ts';
+import { faultsOn, switchFault } from './faults.ts';
+import { GateError } from './gate-error.ts';
+import { thresholdsByGate } from './generate.ts';
+import { runLoad } from './load.ts';
+import type { Result } from './result.ts';
+import { openSystem, type System } from './system.ts';
+import { findK6 } from './tool.ts';
+import { judgeRun } from './verdict.ts';
+
+export type Run = {
+  readonly id: string;
+  readonly call: Call;
+  readonly set: SloSet;
+  readonly gate: LoadGate;
+  readonly config: Config;
+  /** For the programs that the run starts. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+  readonly say: (line: string) => void;
+  /** Says how far the load is. */
+  readonly tick: (seconds: number, ofSeconds: number) => void;
+};
+
+const temporaryFolder = (): Disposable & { readonly path: string } => {
+  const path = mkdtempSync(join(tmpdir(), 'signalbox-gate-'));
+  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
+};
+
+/** The slowest of the sources that objectives count on: what has happened is counted after that. */
+const slowestSourceMs = ({ objectives, dataSources }: SloSet): number => {
+  const counted = new Set(objectives.map(({ indicator }) => indicator.source));
+  const intervals = dataSources.filter(({ name }) => counted.has(name));
+  return 1000 * Math.max(1, ...intervals.map(({ intervalSeconds }) => intervalSeconds));
+};
+
+const runScript = async (run: Run, k6: string, app: string, folder: string) => {
+  const { gate, config, set } = run;
+  const thresholds = thresholdsByGate(set);
+  const thresholdsPath = join(folder, 'thresholds.json');
+  writeFileSync(thresholdsPath, JSON.stringify(thresholds));
+  const summaryPath = join(folder, 'summary.json');
+  const environment = {
+    ...run.environment,
+    ...{ GATE_PROFILE: gate.name, GATE_THRESHOLDS: thresholdsPath, GATE_APP: app },
+    ...{ GATE_RUN: run.id, GATE_SUMMARY: summaryPath },
+    ...(config.email === null ? {} : { GATE_EMAIL: config.email }),
+    ...(config.password === null ? {} : { GATE_PASSWORD: config.password }),
+  };
+  const script = await bundle(folder);
+  const seconds = gate.rampUpSeconds + gate.durationSeconds;
+  run.say(`${gate.sessions} sessions for ${seconds} s on ${app}`);
+  return runLoad(
+    { k6, script, gate, run: run.id, environment, summaryPath },
+    run.signal,
+    (second) => run.tick(second, seconds),
+  );
+};
+
+/** The verdict over the run, once everything in it has been counted; or why there is none. */
+const askBoard = async (
+  board: Board,
+  from: number,
+  set: SloSet,
+): Promise<{ readonly to: number | null; readonly answer: BoardVerdict | string }> => {
+  try {
+    const slowestMs = slowestSourceMs(set);
+    const to = (await board.now()) + slowestMs;
+    await board.passed(to + 2 * slowestMs);
+    return { to, answer: await board.verdict(from, to) };
+  } catch (error) {
+    if (!(error instanceof GateError)) throw error;
+    return { to: null, answer: error.message };
+  }
+};
+
+const onSystem = async (run: Run, k6: string, { app, board: url, heardWithinMs }: System) => {
+  const { gate, call, set, signal, say } = run;
+  const thresholds = thresholdsByGate(set)[gate.name];
+  if (!thresholds) throw new RangeError(`no thresholds for ${gate.name}`);
+  await checkApp(app, signal);
+  const board = openBoard(url, run.config, signal);
+  await board.heard(heardWithinMs);
+  for (const fault of (await faultsOn(app, signal)) ?? [])
+    if (fault !== call.fault) say(`the fault ${fault} is on at ${app}`);
+
+  const from = await board.now();
+  const load = await (async () => {
+    using folder = temporaryFolder();
+    await using _fault =
+      call.fault === null ? null : await switchFault(app, call.fault, signal, say);
+    const unmarked = await board.mark(`Gate ${gate.name}: start`, `run ${run.id}`);
+    if (unmarked !== null) say(`the run is not marked on the charts: ${unmarked}`);
+    return await runScript(run, k6, app, folder.path);
+  })();
+  say('asking the collector …');
+  const { to, answer } = await askBoard(board, from, set);
+  const judged = judgeRun({ set, gate, thresholds, load, board: answer });
+  await board.mark(
+    `Gate ${gate.name}: ${judged.verdict}`,
+    [`run ${run.id}`, ...judged.reasons].join('\n'),
+  );
+  return { judged, load, from, to };
+};
+
+/** @throws GateError for what keeps the run from being judged; what stops `signal`. */
+export const conduct = async (run: Run): Promise<Result> => {
+  const { call, gate, signal, say } = run;
+  const k6 = await findK6(signal, say);
+  if (call.given === null) say('starting an app and a collector for the run …');
+  await using system = await openSystem(call, run.environment, signal);
+  const { judged, load, from, to } = await onSystem(run, k6, system);
+  const { summary } = load;
+  return {
+    ...judged,
+    ...{ profile: gate.name, fault: call.fault, run: run.id },
+    ...{ app: system.app, board: system.board, from, to },
+    load: summary && {
+      ...{ durationMs: summary.durationMs, sessions: summary.sessions },
+      ...{ failedDials: summary.failedDials, iterations: summary.iterations },
+    },
+  };
+};

@@ -1,0 +1,113 @@
+// One run of k6: starts it, tells how far it is, stops it when told to or when it does not end, and
+// gathers what it left. What went wrong inside is part of what it left, never an exception.
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import type { LoadGate } from '../language/slo-set.ts';
+import { GateError, reasonOf } from './gate-error.ts';
+import type { Load } from './run-doubts.ts';
+import { readSummary } from './summary.ts';
+
+export type LoadPlan = {
+  readonly k6: string;
+  readonly script: string;
+  readonly gate: LoadGate;
+  readonly run: string;
+  /** Of the script, besides what every program has. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly summaryPath: string;
+};
+
+/** Setting up, leaving and summing up may take so long besides the load itself. */
+const besidesMs = 90_000;
+const killAfterMs = 15_000;
+const mostTroubles = 3;
+
+/** A line of k6's log: JSON, or what is said before it knows that it shall be. */
+const troubleIn = (line: string): string | null => {
+  try {
+    const { level, msg } = JSON.parse(line) as { level?: unknown; msg?: unknown };
+    const bad = level === 'error' || level === 'fatal' || level === 'panic';
+    return bad && typeof msg === 'string' ? msg : null;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return line.trim() || null;
+  }
+};
+
+/** A stack is for those who write the script. */
+const firstLine = (text: string): string =>
+  (text.split('\n')[0] ?? '').replace(/\s+at \S+ \(?(file|webpack):.*$/, '').slice(0, 300);
+
+const ended = async (child: ChildProcess, k6: string): Promise<number | null> => {
+  try {
+    const [exitCode] = (await once(child, 'close')) as [number | null];
+    return exitCode;
+  } catch (error) {
+    throw new GateError('load', `${k6} could not be run: ${reasonOf(error)}`, { cause: error });
+  }
+};
+
+const readSummaryFile = async (path: string, run: string) => {
+  try {
+    return readSummary(await readFile(path, 'utf8'), run);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+};
+
+/**
+ * @param tick is called each second with the seconds since the start.
+ * @throws what stops `signal`, once k6 has ended; GateError where k6 cannot be run at all.
+ */
+export const runLoad = async (
+  plan: LoadPlan,
+  signal: AbortSignal,
+  tick: (seconds: number) => void,
+): Promise<Load> => {
+  signal.throwIfAborted();
+  const options = ['--quiet', '--no-color', '--no-usage-report', '--log-format', 'json'];
+  const child = spawn(plan.k6, ['run', ...options, plan.script], {
+    env: plan.environment,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    // Ctrl-C reaches the gate alone, which then stops everything in order.
+    detached: true,
+  });
+  const troubles = new Set<string>();
+  createInterface(child.stderr).on('line', (line) => {
+    const trouble = troubleIn(line);
+    if (trouble !== null && troubles.size < mostTroubles) troubles.add(firstLine(trouble));
+  });
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
+  let late: NodeJS.Timeout | undefined;
+  const stop = (): void => {
+    child.kill('SIGINT');
+    late ??= setTimeout(kill, killAfterMs);
+  };
+  signal.addEventListener('abort', stop, { once: true });
+  const loadMs = (plan.gate.rampUpSeconds + plan.gate.durationSeconds) * 1000;
+  const overdue = setTimeout(() => {
+    troubles.add('k6 did not end and was stopped');
+    stop();
+  }, loadMs + besidesMs);
+  const startedAt = performance.now();
+  const ticking = setInterval(() => tick(Math.round((performance.now() - startedAt) / 1000)), 1000);
+  try {
+    const exitCode = await ended(child, plan.k6);
+    signal.throwIfAborted();
+    const summary = await readSummaryFile(plan.summaryPath, plan.run);
+    if (typeof summary === 'string') troubles.add(summary);
+    const said = [...troubles].map((trouble) => `k6: ${trouble}`);
+    return { exitCode, summary: typeof summary === 'string' ? null : summary, troubles: said };
+  } finally {
+    clearInterval(ticking);
+    clearTimeout(overdue);
+    clearTimeout(late);
+    signal.removeEventListener('abort', stop);
+    process.removeListener('exit', kill);
+  }
+};

@@ -1,0 +1,67 @@
+// The result as JUnit XML, which CI systems show: a test case an objective, and one for the run.
+// Undecided is an error, not a skipped test: a skipped test passes.
+
+import type { Result } from '../result.ts';
+import type { Verdict } from '../verdict.ts';
+import { clientText, serverText } from './text.ts';
+
+const entities: Readonly<Record<string, string>> = {
+  ...{ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\n': '&#10;' },
+};
+
+/** Also drops what XML 1.0 cannot have at all. */
+const escaped = (text: string): string =>
+  text
+    .replaceAll(/[^\t\n\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '')
+    .replaceAll(/[&<>"\n]/g, (character) => entities[character] ?? '');
+
+const elements = { fail: 'failure', inconclusive: 'error' } as const;
+
+const testCase = (
+  name: string,
+  profile: string,
+  verdict: Verdict,
+  reasons: readonly string[],
+  output: string,
+): string[] => {
+  const message = escaped(reasons[0] ?? 'it could not be told');
+  const all = escaped(reasons.join('\n')).replaceAll('&#10;', '\n');
+  const element = verdict === 'pass' ? null : elements[verdict];
+  return [
+    `    <testcase classname="gate.${escaped(profile)}" name="${escaped(name)}">`,
+    ...(element === null
+      ? []
+      : [`      <${element} message="${message}" type="${verdict}">${all}</${element}>`]),
+    ...(output === '' ? [] : [`      <system-out>${escaped(output)}</system-out>`]),
+    '    </testcase>',
+  ];
+};
+
+export const junitReport = (result: Result): string => {
+  const { profile, objectives, verdict, reasons, load } = result;
+  const ofObjectives = new Set(objectives.map(({ objective }) => objective));
+  const ofRun = reasons.filter((reason) => !ofObjectives.has(reason.split(': ')[0] ?? ''));
+  const runVerdict = verdict === 'pass' || ofRun.length === 0 ? 'pass' : 'inconclusive';
+  const cases = objectives.map((one) => ({ ...one, verdict: judged(one, result) }));
+  const count = (of: Verdict) =>
+    [runVerdict, ...cases.map((one) => one.verdict)].filter((one) => one === of).length;
+  const counts = `tests="${cases.length + 1}" failures="${count('fail')}" errors="${count('inconclusive')}"`;
+  const seconds = ((load?.durationMs ?? 0) / 1000).toFixed(1);
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites ${counts}>`,
+    `  <testsuite name="gate ${escaped(profile)}" ${counts} time="${seconds}">`,
+    ...testCase('the run', profile, runVerdict, ofRun, ''),
+    ...cases.flatMap(({ objective, verdict, reasons, client, server }) => {
+      const output = `k6: ${clientText(client)}; collector: ${serverText(server)}`;
+      return testCase(objective, profile, verdict, reasons, output);
+    }),
+    '  </testsuite>',
+    '</testsuites>',
+    '',
+  ].join('\n');
+};
+
+/** What neither side was asked to exercise does not spoil a run that passed. */
+const judged = ({ verdict }: Result['objectives'][number], result: Result): Verdict =>
+  result.verdict === 'pass' ? 'pass' : verdict;

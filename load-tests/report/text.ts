@@ -1,0 +1,74 @@
+// The result for people at a terminal: a line an objective, what each side saw, and why not.
+// State is shape and word, so that it reads the same without colour.
+
+import { styleText } from 'node:util';
+import type { ClientView } from '../client-view.ts';
+import { counted, milliseconds, percent } from '../figures.ts';
+import type { Result } from '../result.ts';
+import type { ServerView } from '../server-view.ts';
+import type { Verdict } from '../verdict.ts';
+
+export const signs: Readonly<Record<Verdict, string>> = {
+  pass: '● PASS',
+  fail: '■ FAIL',
+  inconclusive: '◌ UNDECIDED',
+};
+
+const colours = { pass: 'green', fail: 'red', inconclusive: 'gray' } as const;
+
+const none = '–';
+
+/** '87 ms of p(95)<=200, 600 events'. */
+export const clientText = (view: ClientView | null): string => {
+  if (view === null) return none;
+  const { value, threshold, events } = view;
+  if (value === null) return counted(events, 'event');
+  const isRate = threshold.startsWith('rate');
+  const figure = isRate ? percent(value) : milliseconds(value);
+  const what = isRate ? '' : `${threshold.replace(/<=.*$/, '')} `;
+  return `${what}${figure} of ${counted(events, 'event')}`;
+};
+
+export const serverText = (view: ServerView | null): string =>
+  view === null || view.sli === null
+    ? none
+    : `${percent(view.sli)} of ${counted(Math.round(view.total), 'event')}`;
+
+export const headline = ({ verdict, profile, fault, load }: Result): string => {
+  const people = load === null ? '' : `, ${counted(load.sessions.joined, 'session')}`;
+  const time = load === null ? '' : `, ${Math.round(load.durationMs / 1000)} s`;
+  const broken = fault === null ? '' : `, with the fault ${fault}`;
+  return `${signs[verdict]}  gate ${profile}${people}${time}${broken}`;
+};
+
+export const textReport = (result: Result, colour: boolean): string => {
+  const { objectives, reasons, verdict } = result;
+  const paint = (text: string, of: Verdict): string =>
+    colour ? styleText(colours[of], text, { validateStream: false }) : text;
+  const header = ['VERDICT', 'OBJECTIVE', 'TARGET', 'K6', 'COLLECTOR'];
+  const table = objectives.map(({ objective, verdict, client, server }) => [
+    signs[verdict],
+    objective,
+    server === null ? none : percent(server.target),
+    clientText(client),
+    serverText(server),
+  ]);
+  const widths = header.map((_, column) =>
+    Math.max(...[header, ...table].map((cells) => cells[column]?.length ?? 0)),
+  );
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd();
+  const rows = objectives.map(({ verdict }, index) => {
+    const sign = signs[verdict];
+    return line(table[index] ?? []).replace(sign, paint(sign, verdict));
+  });
+  return [
+    ...(rows.length > 0 ? [line(header), ...rows, ''] : []),
+    paint(headline(result), verdict),
+    ...reasons.map((reason) => `  ${reason.replaceAll('\n', '\n  ')}`),
+    '',
+  ].join('\n');
+};

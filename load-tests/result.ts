@@ -1,0 +1,31 @@
+// What a run of the gate comes to, as its JSON output has it.
+// A run that could not be judged has no objectives, and its reasons say why.
+
+import type { Summary } from './summary.ts';
+import type { RunVerdict, Verdict } from './verdict.ts';
+
+export type Result = RunVerdict & {
+  readonly profile: string;
+  readonly fault: string | null;
+  /** Of this run; markers on the board's charts name it. */
+  readonly run: string;
+  /** null where nothing was reached. */
+  readonly app: string | null;
+  readonly board: string | null;
+  /** The time that was judged, in milliseconds of Unix time by the collector's clock. */
+  readonly from: number | null;
+  readonly to: number | null;
+  readonly load: Pick<Summary, 'durationMs' | 'sessions' | 'failedDials' | 'iterations'> | null;
+};
+
+export const exitCodes: Readonly<Record<Verdict, number>> = { pass: 0, fail: 1, inconclusive: 3 };
+
+export const undecided = (
+  profile: string,
+  fault: string | null,
+  run: string,
+  reason: string,
+): Result => ({
+  ...{ verdict: 'inconclusive', objectives: [], reasons: [reason] },
+  ...{ profile, fault, run, app: null, board: null, from: null, to: null, load: null },
+});

@@ -1,0 +1,72 @@
+// What the collector saw of one objective over the same minutes. It passes only for what was
+// exercised enough, and only while both sides mean the same promise and the same app.
+
+import type { Objective } from '../language/slo-set.ts';
+import type { BoardObjective } from './board-verdict.ts';
+import type { ClientView } from './client-view.ts';
+import { counted, percent } from './figures.ts';
+import type { Verdict } from './verdict.ts';
+
+export type ServerView = {
+  readonly verdict: Verdict;
+  readonly good: number;
+  readonly total: number;
+  /** null where nothing was counted. */
+  readonly sli: number | null;
+  readonly target: number;
+  /** null without a floor. */
+  readonly minimumEvents: number | null;
+  readonly reasons: readonly string[];
+};
+
+/** Scrapes cut off the edges of a run, and retries blur them; half is another app's traffic. */
+const leastShareOfClient = 0.5;
+
+const ofCollector = (reason: string): string => `collector: ${reason}`;
+
+/** Why the collector's word does not count although nothing failed, in sentences. */
+const doubts = (
+  answered: BoardObjective,
+  target: number,
+  floor: number | null,
+  client: ClientView | null,
+): string[] => {
+  const { total } = answered;
+  const found: string[] = [];
+  if (answered.target !== target)
+    found.push(
+      `collector: its target is ${percent(answered.target)}, that of the definitions here ${percent(target)}`,
+    );
+  if (floor !== null && total < floor)
+    found.push(`collector: ${counted(total, 'event')}, and ${floor} are needed`);
+  if (client && total < client.events * leastShareOfClient)
+    found.push(
+      `collector: ${counted(total, 'event')}, and k6 made ${client.events}: does the board watch this app?`,
+    );
+  return found;
+};
+
+/** `objective` is null for what only the board promises. */
+export const serverView = (
+  answered: BoardObjective,
+  objective: Pick<Objective, 'target'> | null,
+  floor: number | null,
+  client: ClientView | null,
+): ServerView => {
+  const { good, total, sli, target } = answered;
+  const view = { good, total, sli, target, minimumEvents: floor };
+  if (answered.verdict === 'fail') {
+    const share = sli === null ? 'nothing' : percent(sli);
+    const figure = `${share} good of ${counted(total, 'event')}, promised ${percent(target)}`;
+    const said = answered.reasons.length > 0 ? answered.reasons : [figure];
+    return { ...view, verdict: 'fail', reasons: said.map(ofCollector) };
+  }
+  const found = doubts(answered, objective?.target ?? target, floor, client);
+  if (answered.verdict === 'inconclusive' || total === 0)
+    return {
+      ...view,
+      verdict: 'inconclusive',
+      reasons: [...answered.reasons.map(ofCollector), ...found],
+    };
+  return { ...view, verdict: found.length > 0 ? 'inconclusive' : 'pass', reasons: found };
+};

@@ -1,0 +1,400 @@
+// Every way in which a run can be less than a pass, on evidence that would be one without it.
+
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { BoardObjective, BoardVerdict } from './board-verdict.ts';
+import { board, evidence, objectives, summary } from './evidence.fixture.ts';
+import type { Load } from './run-doubts.ts';
+import type { Summary } from './summary.ts';
+import { type Evidence, judgeRun, type Verdict } from './verdict.ts';
+
+type Metrics = Summary['metrics'];
+
+const withLoad = (changed: Partial<Load>): Evidence => ({
+  ...evidence,
+  load: { ...evidence.load, ...changed },
+});
+
+const withSummary = (changed: Partial<Summary>, exitCode = 0): Evidence =>
+  withLoad({ exitCode, summary: { ...summary, ...changed } });
+
+const withMetrics = (changed: Metrics, exitCode = 0): Evidence =>
+  withSummary({ metrics: { ...summary.metrics, ...changed } }, exitCode);
+
+const without = (...names: readonly string[]): Evidence =>
+  withSummary({
+    metrics: Object.fromEntries(
+      Object.entries(summary.metrics).filter(([name]) => !names.includes(name)),
+    ),
+  });
+
+const withBoard = (changed: Partial<BoardVerdict>): Evidence => ({
+  ...evidence,
+  board: { ...board, ...changed },
+});
+
+/** The board's answer with one objective changed. */
+const answered = (key: string, changed: Partial<BoardObjective>): Evidence => {
+  const changing = objectives.find(({ name, objective }) => `${name}/${objective}` === key);
+  assert.ok(changing);
+  return withBoard({
+    objectives: objectives.map((one) => (one === changing ? { ...one, ...changed } : one)),
+  });
+};
+
+const events = (count: number): Metrics[string] => ({ type: 'counter', values: { count } });
+
+const cases: readonly (readonly [string, Evidence, Verdict, RegExp | null])[] = [
+  ['all is well', evidence, 'pass', null],
+
+  // At the client
+  [
+    'a percentile too high',
+    withMetrics(
+      {
+        took: {
+          type: 'trend',
+          values: { 'p(95)': 512.34 },
+          thresholds: { 'p(95)<=200': { ok: false } },
+        },
+      },
+      99,
+    ),
+    'fail',
+    /^latency\/p95: k6: p\(95\) of 512\.3 ms, more than 200 ms, of 600 events$/,
+  ],
+  [
+    'a share too low, by so little that rounding would hide it',
+    withMetrics(
+      {
+        answered: {
+          type: 'rate',
+          values: { rate: 0.99899 },
+          thresholds: { 'rate>=0.999': { ok: false } },
+        },
+      },
+      99,
+    ),
+    'fail',
+    /^errors\/answered: k6: 99\.899 % good, less than 99\.9 %, of 600 events$/,
+  ],
+  [
+    'a failed threshold fails although k6 exits with 0',
+    withMetrics({
+      answered: {
+        type: 'rate',
+        values: { rate: 0.5 },
+        thresholds: { 'rate>=0.999': { ok: false } },
+      },
+    }),
+    'fail',
+    /50 % good/,
+  ],
+  [
+    'a failed threshold fails below the floor too',
+    withMetrics(
+      {
+        answered: {
+          type: 'rate',
+          values: { rate: 0.5 },
+          thresholds: { 'rate>=0.999': { ok: false } },
+        },
+        answered_events: events(4),
+      },
+      99,
+    ),
+    'fail',
+    /of 4 events$/,
+  ],
+  [
+    'no samples: k6 passes the threshold',
+    withMetrics({ took_events: events(0) }),
+    'inconclusive',
+    /^latency\/p95: k6: 0 events, and 500 are needed$/,
+  ],
+  [
+    'no samples: k6 fails the threshold',
+    withMetrics(
+      {
+        answered: {
+          type: 'rate',
+          values: { rate: 0 },
+          thresholds: { 'rate>=0.999': { ok: false } },
+        },
+        answered_events: events(0),
+      },
+      99,
+    ),
+    'inconclusive',
+    /^errors\/answered: k6: 0 events, and 1 are needed$/,
+  ],
+  ['one event under the floor', withMetrics({ took_events: events(499) }), 'inconclusive', /499/],
+  ['the counter is missing', without('took_events'), 'inconclusive', /k6: 0 events/],
+  ['the metric is missing', without('took'), 'inconclusive', /did not judge took by p\(95\)<=200$/],
+  [
+    'the metric is of another type',
+    withMetrics({
+      took: { type: 'rate', values: { rate: 1 }, thresholds: { 'p(95)<=200': { ok: true } } },
+    }),
+    'inconclusive',
+    /did not judge took/,
+  ],
+  [
+    'another threshold was judged',
+    withMetrics({
+      took: { type: 'trend', values: {}, thresholds: { 'p(95)<=9000': { ok: true } } },
+    }),
+    'inconclusive',
+    /did not judge took by p\(95\)<=200$/,
+  ],
+  [
+    'k6 was told of no thresholds',
+    withMetrics({ took: { type: 'trend', values: { 'p(95)': 1 } } }),
+    'inconclusive',
+    /did not judge took/,
+  ],
+
+  // The run
+  ['no summary', withLoad({ summary: null }), 'inconclusive', /^k6 left no summary$/],
+  [
+    'the script threw',
+    withLoad({ exitCode: 107, summary: null, troubles: ['k6: no such app'] }),
+    'inconclusive',
+    /^k6 ended with exit code 107 \(the script failed\)$/,
+  ],
+  ['an exit code that nobody knows', withLoad({ exitCode: 42 }), 'inconclusive', /unknown meaning/],
+  ['k6 was killed', withLoad({ exitCode: null }), 'inconclusive', /^k6 was ended by a signal$/],
+  [
+    'a threshold failed, nobody knows which',
+    withLoad({ exitCode: 99 }),
+    'inconclusive',
+    /its summary does not show which$/,
+  ],
+  [
+    'a condition of the script failed',
+    withMetrics(
+      {
+        people_left: {
+          type: 'counter',
+          values: { count: 9 },
+          thresholds: { 'count>=10': { ok: false } },
+        },
+      },
+      99,
+    ),
+    'inconclusive',
+    /^the load test is not sound: people_left is not count>=10$/,
+  ],
+  [
+    'work was dropped',
+    withMetrics({ dropped_iterations: events(1) }),
+    'inconclusive',
+    /^k6 could not begin 1 iteration$/,
+  ],
+  [
+    'fewer joined',
+    withSummary({ sessions: { wanted: 10, most: 10, joined: 9 } }),
+    'inconclusive',
+    /^of 10 sessions only 9 joined$/,
+  ],
+  [
+    'never all at once',
+    withSummary({ sessions: { wanted: 10, most: 8, joined: 10 } }),
+    'inconclusive',
+    /^of 10 sessions only 8 were there at once$/,
+  ],
+  [
+    'a smaller load was asked for',
+    withSummary({ sessions: { wanted: 1, most: 10, joined: 10 } }),
+    'inconclusive',
+    /only 1 wanted/,
+  ],
+  ['it ended early', withSummary({ durationMs: 7000 }), 'inconclusive', /ran for 7 s of 13 s$/],
+  ['another profile', withSummary({ profile: 'tiny' }), 'inconclusive', /ran 'tiny' instead of/],
+
+  // At the collector
+  [
+    'an objective failed',
+    answered('cache/hits', {
+      ...{ verdict: 'fail', good: 40, total: 100, sli: 0.4 },
+      reasons: ['more than 40 % of look-ups miss'],
+    }),
+    'fail',
+    /^cache\/hits: collector: more than 40 % of look-ups miss$/,
+  ],
+  [
+    'it failed, and the board as a whole says pass',
+    { ...answered('cache/hits', { verdict: 'fail' }) },
+    'fail',
+    /^cache\/hits: /,
+  ],
+  [
+    'no answer',
+    { ...evidence, board: 'no board answers at http://board' },
+    'inconclusive',
+    /^no board answers/,
+  ],
+  [
+    'silence',
+    withBoard({ verdict: 'inconclusive', reasons: ['app-metrics was silent for 8 s'] }),
+    'inconclusive',
+    /^the collector cannot tell: app-metrics was silent for 8 s$/,
+  ],
+  [
+    'it cannot tell, and does not say why',
+    withBoard({ verdict: 'inconclusive', reasons: [] }),
+    'inconclusive',
+    /gave no reason$/,
+  ],
+  [
+    'an objective that it cannot judge',
+    answered('cache/hits', { verdict: 'inconclusive', reasons: ['silent for a part'] }),
+    'inconclusive',
+    /^cache\/hits: collector: silent for a part$/,
+  ],
+  [
+    'an objective is missing',
+    withBoard({ objectives: objectives.slice(0, 2) }),
+    'inconclusive',
+    /^cache\/hits: the board does not know it$/,
+  ],
+  [
+    'an objective is there twice',
+    withBoard({ objectives: [...objectives, ...objectives.slice(0, 1)] }),
+    'inconclusive',
+    /^latency\/p95: the board answered more than once about it$/,
+  ],
+  [
+    'another target',
+    answered('cache/hits', { target: 0.5 }),
+    'inconclusive',
+    /^cache\/hits: collector: its target is 50 %, that of the definitions here 90 %$/,
+  ],
+  [
+    'the floor is not reached there',
+    answered('cache/hits', { good: 19, total: 19 }),
+    'inconclusive',
+    /^cache\/hits: collector: 19 events, and 20 are needed$/,
+  ],
+  [
+    'the board watches another app',
+    answered('errors/answered', { good: 40, total: 40 }),
+    'inconclusive',
+    /collector: 40 events, and k6 made 600: does the board watch this app\?$/,
+  ],
+  [
+    'nothing was counted, and it says pass',
+    answered('cache/hits', { good: 0, total: 0, sli: null }),
+    'inconclusive',
+    /0 events, and 20 are needed$/,
+  ],
+  [
+    'what nobody asked for did not happen',
+    answered('flags/read', { verdict: 'inconclusive', good: 0, total: 0, sli: null }),
+    'pass',
+    null,
+  ],
+  [
+    'what nobody asked for failed',
+    answered('flags/read', { verdict: 'fail' }),
+    'fail',
+    /^flags\/read: /,
+  ],
+  [
+    'what only the board promises failed',
+    withBoard({
+      objectives: [
+        ...objectives,
+        {
+          ...{ name: 'more', objective: 'more', title: 'More', service: 'api', target: 0.9 },
+          ...{ verdict: 'fail', good: 1, total: 10, sli: 0.1, reasons: [] },
+        },
+      ],
+    }),
+    'fail',
+    /^more\/more: collector: 10 % good of 10 events, promised 90 %$/,
+  ],
+
+  // Several at once
+  [
+    'a failure outweighs every doubt',
+    {
+      ...withLoad({ exitCode: 107, summary: null }),
+      board: {
+        ...board,
+        verdict: 'inconclusive',
+        objectives: objectives.map((one) =>
+          one.name === 'cache' ? { ...one, verdict: 'fail', reasons: [] } : one,
+        ),
+      },
+    },
+    'fail',
+    /^cache\/hits: /,
+  ],
+  [
+    'a failure at the client outweighs a board that is away',
+    {
+      ...withMetrics(
+        {
+          answered: {
+            type: 'rate',
+            values: { rate: 0.2 },
+            thresholds: { 'rate>=0.999': { ok: false } },
+          },
+        },
+        99,
+      ),
+      board: 'no board answers',
+    },
+    'fail',
+    /^errors\/answered: /,
+  ],
+];
+
+describe('a run', () => {
+  for (const [title, given, verdict, reason] of cases)
+    test(`${title}: ${verdict}`, () => {
+      const judged = judgeRun(given);
+      assert.equal(judged.verdict, verdict, judged.reasons.join('\n'));
+      if (reason === null) assert.deepEqual(judged.reasons, []);
+      else assert.match(judged.reasons[0] ?? '', reason);
+    });
+
+  test('both views stand beside each other', () => {
+    const [latency, , cache] = judgeRun(evidence).objectives;
+    assert.deepEqual(latency?.client, {
+      ...{ verdict: 'pass', metric: 'took', threshold: 'p(95)<=200', value: 87.5 },
+      ...{ events: 600, minimumEvents: 500, reasons: [] },
+    });
+    assert.deepEqual(latency?.server, {
+      ...{ verdict: 'pass', good: 690, total: 700, sli: 690 / 700, target: 0.95 },
+      ...{ minimumEvents: 500, reasons: [] },
+    });
+    assert.equal(cache?.client, null);
+  });
+
+  test('without any evidence nothing passes', () => {
+    const { verdict, reasons } = judgeRun({
+      ...evidence,
+      ...{ load: { exitCode: 0, summary: null, troubles: [] }, board: 'no board' },
+    });
+    assert.equal(verdict, 'inconclusive');
+    assert.deepEqual(reasons.slice(0, 2), ['k6 left no summary', 'no board']);
+  });
+
+  test('a set in which nothing can be judged does not pass', () => {
+    const idle = objectives
+      .filter(({ name }) => name === 'flags')
+      .map((one) => ({ ...one, verdict: 'inconclusive' as const, good: 0, total: 0, sli: null }));
+    const { verdict, reasons } = judgeRun({
+      ...withMetrics({}),
+      set: {
+        ...evidence.set,
+        objectives: evidence.set.objectives.filter(({ slo }) => slo === 'flags'),
+      },
+      board: { ...board, objectives: idle },
+    });
+    assert.equal(verdict, 'inconclusive');
+    assert.deepEqual(reasons, ['nothing was measured']);
+  });
+});
