@@ -10,6 +10,6 @@ export const latency = (seconds: number): string =>
 
 export const quantileName = (quantile: number): string => `p${shortest(quantile * 100)}`;
 
-/** As many digits as tell a target, as a percentage, from 100 %, and one at least. */
+/** Of a percentage beside a target: one digit more than tells the target from 100 %, at least one. */
 export const targetDecimals = (target: number): number =>
-  Math.max(1, Math.ceil(-Math.log10(1 - target) - 1e-9));
+  Math.max(1, Math.ceil(-Math.log10(1 - target) - 1e-9) - 1);

@@ -4,7 +4,7 @@
 import { durationText } from '../language/duration.ts';
 import type { SloSet } from '../language/slo-set.ts';
 import type { Sized } from './layout.ts';
-import { badRatio, burnWindows, ofEach, recorded } from './series.ts';
+import { badRatio, ofEach, recorded } from './series.ts';
 import { stat } from './stat.ts';
 import { countQuery, type Look, looks } from './status.ts';
 import { statusTable } from './status-table.ts';
@@ -16,7 +16,7 @@ const name = '{{slo}}/{{objective}}';
 const count = (look: Look): Sized => {
   const frame = {
     title: look.text,
-    description: `How many objectives have this status. Without a figure no rules run.`,
+    description: 'How many objectives have this status. Without a figure no rules run.',
     unit: 'none',
   };
   const thresholds = [
@@ -25,9 +25,6 @@ const count = (look: Look): Sized => {
   ];
   return { panel: stat(frame, countQuery(look), { thresholds }), width: 6, height: 4 };
 };
-
-const windowsOf = ({ objectives }: SloSet): readonly number[] =>
-  [...new Set(objectives.flatMap(burnWindows))].sort((a, b) => a - b);
 
 /** The long window of most objectives' first alert; null when no objective has an alert. */
 export const comparedWindow = ({ objectives }: SloSet): number | null => {
@@ -77,16 +74,13 @@ const burns = (seconds: number): Sized => ({
 });
 
 export const overview = (set: SloSet): readonly Sized[] => {
-  const lanes = set.objectives.length;
+  // A line for each objective, and some more for headings.
+  const height = Math.min(set.objectives.length + 3, 30);
   const window = comparedWindow(set);
   return [
     ...Object.values(looks).map(count),
-    {
-      panel: statusTable(windowsOf(set)),
-      width: 24,
-      height: Math.min(lanes + 3, 30),
-    },
-    { panel: statusTimeline(), width: 24, height: Math.min(lanes + 3, 30) },
+    { panel: statusTable(set), width: 24, height },
+    { panel: statusTimeline(), width: 24, height },
     budgets(),
     ...(window === null ? [] : [burns(window)]),
   ];

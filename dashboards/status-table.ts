@@ -12,9 +12,11 @@ import type { DynamicConfigValue, Panel } from '@grafana/grafana-foundation-sdk/
 import { PromQueryFormat } from '@grafana/grafana-foundation-sdk/prometheus';
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/table';
 import { durationText } from '../language/duration.ts';
+import type { SloSet } from '../language/slo-set.ts';
 import { boardUrl } from './link.ts';
+import { targetDecimals } from './number.ts';
 import { framed, query, refId } from './panel.ts';
-import { badRatio, ofEach, recorded } from './series.ts';
+import { badRatio, burnWindows, ofEach, recorded } from './series.ts';
 import { thresholds } from './stat.ts';
 import { colours, statusMapping, statusQuery } from './status.ts';
 
@@ -50,7 +52,7 @@ const statusCell = {
   mode: TableCellBackgroundDisplayMode.Basic,
 };
 
-const columns = (windows: readonly number[]): readonly Column[] => [
+const columns = (windows: readonly number[], decimals: number): readonly Column[] => [
   {
     name: 'Status',
     expression: statusQuery(ofEach),
@@ -64,9 +66,9 @@ const columns = (windows: readonly number[]): readonly Column[] => [
   {
     name: 'Good over the period',
     expression: `1 - ${ofEach(recorded.periodBadRatio)}`,
-    properties: share(3),
+    properties: share(decimals + 1),
   },
-  { name: 'Target', expression: ofEach(recorded.target), properties: share(1) },
+  { name: 'Target', expression: ofEach(recorded.target), properties: share(decimals) },
   {
     name: 'Budget left',
     expression: ofEach(recorded.budgetLeft),
@@ -98,8 +100,10 @@ const organised = (names: readonly string[]) => {
   };
 };
 
-export const statusTable = (windows: readonly number[]): Panel => {
-  const all = columns(windows);
+export const statusTable = ({ objectives }: SloSet): Panel => {
+  const windows = [...new Set(objectives.flatMap(burnWindows))].sort((a, b) => a - b);
+  const decimals = Math.max(1, ...objectives.map(({ target }) => targetDecimals(target)));
+  const all = columns(windows, decimals);
   const panel = framed(new PanelBuilder(), {
     title: 'All objectives',
     description:

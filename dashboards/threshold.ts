@@ -36,7 +36,7 @@ const otherLine = (objective: Objective, { indicator, text }: StatusCondition): 
 const lines = (objective: Objective): readonly Line[] => {
   const { status, target } = objective;
   const others = new Map(
-    [...status.red, ...status.yellow]
+    [...status.yellow, ...status.red]
       .filter((condition) => !isOwn(objective, condition))
       .map((condition) => [condition.indicator.id, condition]),
   );
