@@ -34,7 +34,8 @@ describe('cacheKey', () => {
 
 it('a build is made from go.mod, go.sum and our own programs, always in the same order', () => {
   const paths = goSources().map(({ path }) => path);
-  assert.deepEqual(paths, ['compose-check/main.go', 'go.mod', 'go.sum']);
+  for (const path of ['compose-check/main.go', 'go.mod', 'go.sum']) assert.ok(paths.includes(path));
+  assert.deepEqual(paths, paths.toSorted());
 });
 
 describe('goTarget', () => {
