@@ -11,6 +11,9 @@ import type { Config } from './config.ts';
 import { claimDataFolder } from './data-folder.ts';
 import { openDoors } from './doors.ts';
 import { Engine } from './engine.ts';
+import { sendTo } from './forward/attempt.ts';
+import { forwardMetrics } from './forward/figures.ts';
+import { Forwarder } from './forward/forwarder.ts';
 import { closeServer, listen } from './listen.ts';
 import { Courier } from './page/courier.ts';
 import { openInbox } from './page/inbox.ts';
@@ -70,12 +73,29 @@ export const startCollector = async (
   });
   const engine = new Engine({ slos, store, now, onTransition: pager.onTransition });
 
+  const forwarder =
+    config.tracesForwardUrl === null
+      ? null
+      : new Forwarder({
+          url: config.tracesForwardUrl,
+          send: sendTo(config.tracesForwardUrl),
+          now,
+          onTurn: (works, error) => {
+            if (works) log.info({ url: config.tracesForwardUrl }, 'traces are forwarded again');
+            else log.warn({ url: config.tracesForwardUrl, error }, 'traces cannot be forwarded');
+          },
+        });
+
   const state = {
     rows: () => engine.rows(now()),
     detail: (name: string) => engine.detail(name, now()),
     alerts: () => engine.alerts(),
     verdict: (fromMs: number, toMs: number) => engine.verdict(fromMs, toMs, now()),
-    diagnostics: () => [...store.diagnostics, ...engine.diagnostics(now())],
+    diagnostics: () => [
+      ...store.diagnostics,
+      ...engine.diagnostics(now()),
+      ...(forwarder?.complaints(now()) ?? []),
+    ],
   };
   const telemetry = createTelemetry({
     engine: () => engine.figures(),
@@ -84,6 +104,8 @@ export const startCollector = async (
     streamReaders: () => broadcast.readers,
     diagnostics: () => state.diagnostics().length,
   });
+
+  if (forwarder !== null) forwardMetrics(telemetry.registry, () => forwarder.figures());
 
   const courier =
     config.webhookUrl === null
@@ -112,7 +134,17 @@ export const startCollector = async (
     startedMs,
     log,
   });
-  const doors = openDoors({ config, slos, engine, traces, telemetry, log, startedMs, now });
+  const doors = openDoors({
+    config,
+    slos,
+    engine,
+    traces,
+    forwarder,
+    telemetry,
+    log,
+    startedMs,
+    now,
+  });
   const board = createServer(
     createBoard({
       objectives: slos.objectives,
@@ -180,7 +212,7 @@ export const startCollector = async (
     stopTick();
     clearInterval(heartbeat);
     await engine.close();
-    await courier?.stop(drainMs);
+    await Promise.all([courier?.stop(drainMs), forwarder?.stop(drainMs)]);
     broadcast.close();
     await closeServer(board, drainMs);
     traces.close();

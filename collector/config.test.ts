@@ -76,6 +76,39 @@ test('an address that strangers reach needs both tokens', () => {
   assert.match(problems.join(), /BOARD_VIEWER_TOKEN.*BOARD_OPERATOR_TOKEN/);
 });
 
+test('where traces are forwarded to: a base or the whole path, and never in a circle', () => {
+  const forwardUrl = (url: string, more: Environment = {}) => {
+    const outcome = readConfig({ TRACES_FORWARD_URL: url, ...more });
+    return 'config' in outcome ? outcome.config.tracesForwardUrl : outcome.problems.join();
+  };
+  for (const [given, expected] of [
+    ['http://tempo:4318', 'http://tempo:4318/v1/traces'],
+    ['http://tempo:4318/', 'http://tempo:4318/v1/traces'],
+    ['http://tempo:4318/v1/traces', 'http://tempo:4318/v1/traces'],
+    ['http://tempo:4318/v1/traces/', 'http://tempo:4318/v1/traces'],
+    ['https://jaeger.example/otlp', 'https://jaeger.example/otlp/v1/traces'],
+    ['http://127.0.0.1:4319', 'http://127.0.0.1:4319/v1/traces'],
+  ] as const) {
+    assert.equal(forwardUrl(given), expected);
+  }
+  for (const given of [
+    'tempo',
+    'tempo:4318',
+    'http://me:secret@tempo:4318',
+    'http://tempo:4318?tenant=1',
+  ]) {
+    assert.match(String(forwardUrl(given)), /^TRACES_FORWARD_URL/, given);
+  }
+  for (const given of ['http://127.0.0.1:4318', 'http://localhost:4318', 'http://[::1]:4318']) {
+    assert.match(String(forwardUrl(given)), /another receiver/, given);
+  }
+  const here = { OTLP_HOST: '10.1.2.3', OTLP_HTTP_PORT: '80' };
+  assert.match(String(forwardUrl('http://10.1.2.3:80', here)), /another receiver/);
+  assert.match(String(forwardUrl('http://10.1.2.4:80', here)), /^http/);
+  const outcome = readConfig({});
+  assert.ok('config' in outcome && outcome.config.tracesForwardUrl === null);
+});
+
 test('X_FILE gives X, and both together are refused', (context) => {
   const folder = mkdtempSync(join(tmpdir(), 'signalbox-config-'));
   context.after(() => rmSync(folder, { recursive: true }));

@@ -18,6 +18,8 @@ export type Config = {
   /** Without a slash at its end. */
   readonly appUrl: string;
   readonly webhookUrl: string | null;
+  /** Where all traces are handed on to, path included; null: nowhere. */
+  readonly tracesForwardUrl: string | null;
   /** null: the address that the board really listens on. */
   readonly publicBoardUrl: string | null;
   readonly viewerToken: string | null;
@@ -48,6 +50,16 @@ const httpUrl = z
   )
   .transform((text) => text.replace(/\/+$/, ''));
 
+const tracesPath = '/v1/traces';
+
+/** As exporters take it: the base, to which the path of the signal is added, or all of it. */
+const tracesUrl = httpUrl
+  .refine((text) => {
+    const { username, password, search, hash } = new URL(text);
+    return username === '' && password === '' && search === '' && hash === '';
+  }, 'holds more than an address: leave user, password, ? and # out')
+  .transform((text) => (text.endsWith(tracesPath) ? text : `${text}${tracesPath}`));
+
 const token = z.string().min(16, 'is too short to be a secret: give at least 16 characters');
 
 const schema = z.object({
@@ -62,6 +74,7 @@ const schema = z.object({
     .default('0'),
   APP_URL: httpUrl.default('http://127.0.0.1:3000'),
   PAGER_WEBHOOK_URL: httpUrl.optional(),
+  TRACES_FORWARD_URL: tracesUrl.optional(),
   PUBLIC_BOARD_URL: httpUrl.optional(),
   BOARD_VIEWER_TOKEN: token.optional(),
   BOARD_OPERATOR_TOKEN: token.optional(),
@@ -127,6 +140,19 @@ const exposureProblems = (config: Config): string[] => {
   return problems;
 };
 
+/** Traces that are handed on to where they come in would go round for ever. */
+const circleProblems = ({ tracesForwardUrl, otlpHost, otlpHttpPort }: Config): string[] => {
+  if (tracesForwardUrl === null) return [];
+  const { hostname, port: given, protocol } = new URL(tracesForwardUrl);
+  const host = hostname.replace(/^\[|\]$/g, '');
+  const forwardPort = Number(given || (protocol === 'https:' ? 443 : 80));
+  if (forwardPort !== otlpHttpPort || !(isLoopback(host) || host === otlpHost)) return [];
+  return [
+    `TRACES_FORWARD_URL is ${tracesForwardUrl}, where this collector itself takes traces in ` +
+      '(OTLP_HOST, OTLP_HTTP_PORT): give the address of another receiver',
+  ];
+};
+
 /** @returns the configuration, or every problem with it as a line that says what to do. */
 export const readConfig = (
   environment: Environment,
@@ -153,12 +179,13 @@ export const readConfig = (
     demo: data.SIGNALBOX_DEMO === '1',
     appUrl: data.APP_URL,
     webhookUrl: data.PAGER_WEBHOOK_URL ?? null,
+    tracesForwardUrl: data.TRACES_FORWARD_URL ?? null,
     publicBoardUrl: data.PUBLIC_BOARD_URL ?? null,
     viewerToken: data.BOARD_VIEWER_TOKEN ?? null,
     operatorToken: data.BOARD_OPERATOR_TOKEN ?? null,
     logLevel: data.LOG_LEVEL,
   };
-  problems.push(...exposureProblems(config));
+  problems.push(...exposureProblems(config), ...circleProblems(config));
   return problems.length > 0 ? { problems } : { config };
 };
 

@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 import type { SloSet } from '../language/slo-set.ts';
 import type { Config } from './config.ts';
 import type { Engine } from './engine.ts';
-
+import type { Forwarder } from './forward/forwarder.ts';
 import type { Loop } from './ingest/loop.ts';
 import { createOtlpReceiver } from './ingest/otlp/receiver.ts';
 import { probeResults, startProbe } from './ingest/probe.ts';
@@ -21,6 +21,8 @@ export type DoorOptions = {
   readonly slos: SloSet;
   readonly engine: Pick<Engine, 'ingest' | 'sourceFailed'>;
   readonly traces: Pick<TraceStore, 'add'>;
+  /** null where traces are handed on to nobody. */
+  readonly forwarder: Pick<Forwarder, 'take'> | null;
   readonly telemetry: Telemetry;
   readonly log: Logger;
   /** When this process began to count. */
@@ -45,7 +47,7 @@ const turningPoints = () => {
 };
 
 export const openDoors = (options: DoorOptions): Doors => {
-  const { config, slos, engine, traces, telemetry, log, startedMs, now } = options;
+  const { config, slos, engine, traces, forwarder, telemetry, log, startedMs, now } = options;
   const turns = turningPoints();
   const loops: Loop[] = [];
 
@@ -63,6 +65,7 @@ export const openDoors = (options: DoorOptions): Doors => {
       telemetry.spans.inc(spans.length);
       traces.add(spans);
     },
+    ...(forwarder === null ? {} : { forward: (received) => forwarder.take(received) }),
     onRefused: (count) => telemetry.rejected.inc({ door: 'otlp' }, count),
     now,
     log,

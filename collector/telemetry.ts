@@ -59,7 +59,12 @@ const engineCounters = {
 const statuses: readonly ObjectiveRow['status'][] = ['green', 'yellow', 'red', 'no data', 'stale'];
 
 /** A counter that is kept elsewhere: set to its value whenever it is asked for. */
-const mirrored = (registry: Registry, name: string, help: string, read: () => number): void => {
+export const mirrored = (
+  registry: Registry,
+  name: string,
+  help: string,
+  read: () => number,
+): void => {
   new Counter({
     name,
     help,
@@ -71,7 +76,7 @@ const mirrored = (registry: Registry, name: string, help: string, read: () => nu
   });
 };
 
-const level = (registry: Registry, name: string, help: string, read: () => number): void => {
+export const level = (registry: Registry, name: string, help: string, read: () => number): void => {
   new Gauge({
     name,
     help,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { NotificationRow } from '../serve/shapes.ts';
 import { openStore } from '../store/database.ts';
-import { Courier, pauseMs } from './courier.ts';
+import { Courier } from './courier.ts';
 import { openInbox } from './inbox.ts';
 import { openOutbox } from './outbox.ts';
 import type { Attempt } from './webhook.ts';
@@ -197,13 +197,4 @@ test('what waits for a receiver that is no more is given up, and says so', (cont
   outbox.abandonAllBut(['inbox'], clock.nowMs);
   assert.equal(delivery(id)?.state, 'failed');
   assert.match(delivery(id)?.lastError ?? '', /not configured/);
-});
-
-test('pauses double up to a minute and are spread by a quarter', () => {
-  assert.deepEqual(
-    [1, 2, 3, 7, 50].map((attempts) => pauseMs(attempts, 0.5)),
-    [1000, 2000, 4000, 60_000, 60_000],
-  );
-  assert.equal(pauseMs(1, 0), 750);
-  assert.ok(pauseMs(1, 0.999) < 1250);
 });

@@ -1,20 +1,17 @@
 // Carries waiting notifications to one receiver: at least once, again and again with growing pauses,
 // over restarts, until they are taken or a day has passed.
 
+import { pauseMs } from '../outgoing.ts';
 import type { NotificationRow } from '../serve/shapes.ts';
 import type { Inbox } from './inbox.ts';
 import type { Outbox, WaitingDelivery } from './outbox.ts';
 import type { Send } from './webhook.ts';
 
 const givenUpAfterMs = 86_400_000;
-const longestPauseMs = 60_000;
+const longestSleepMs = 60_000;
 const mostAtOnce = 8;
 /** After a fault of the store, lest a receiver be called again and again. */
 const faultPauseMs = 5000;
-
-/** @param chance in [0, 1): spreads repetitions by a quarter, so that they do not come in step. */
-export const pauseMs = (attempts: number, chance: number): number =>
-  Math.min(longestPauseMs, 1000 * 2 ** (attempts - 1)) * (0.75 + chance / 2);
 
 export type CourierOptions = {
   readonly receiver: string;
@@ -73,7 +70,7 @@ export class Courier {
 
   #sleep(ms: number): void {
     clearTimeout(this.#timer);
-    if (!this.#stopped) this.#timer = setTimeout(() => this.wake(), Math.min(ms, longestPauseMs));
+    if (!this.#stopped) this.#timer = setTimeout(() => this.wake(), Math.min(ms, longestSleepMs));
   }
 
   #start(delivery: WaitingDelivery): void {

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import type { NotificationRow } from '../serve/shapes.ts';
-import { readRetryAfter, webhook } from './webhook.ts';
+import { webhook } from './webhook.ts';
 
 const notification: NotificationRow = {
   id: 'n-1',
@@ -94,18 +94,4 @@ test('nobody there is not taken', async () => {
   const result = await webhook('http://127.0.0.1:1/')(notification, never);
   assert.ok(!result.taken);
   assert.match(result.error, /ECONNREFUSED|bad port/);
-});
-
-test('Retry-After: seconds, a date, or nothing that means anything', () => {
-  for (const [header, expected] of [
-    [null, null],
-    ['30', 30_000],
-    ['Thu, 01 Jan 1970 00:01:00 GMT', 50_000],
-    ['Thu, 01 Jan 1970 00:00:01 GMT', null],
-    ['soon', null],
-    ['-5', null],
-    ['999999', 600_000],
-  ] as const) {
-    assert.equal(readRetryAfter(header, 10_000), expected, String(header));
-  }
 });

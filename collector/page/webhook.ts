@@ -2,6 +2,7 @@
 // too, is a reason to try again. The same notification always carries the same Idempotency-Key, so
 // that a receiver can tell a repetition.
 
+import { callFaultText, readRetryAfter } from '../outgoing.ts';
 import type { NotificationRow } from '../serve/shapes.ts';
 
 export type Attempt =
@@ -14,28 +15,6 @@ export type Attempt =
     };
 
 export type Send = (notification: NotificationRow, signal: AbortSignal) => Promise<Attempt>;
-
-const mostRetryAfterMs = 600_000;
-
-/** Seconds or an HTTP date; null for anything else. */
-export const readRetryAfter = (header: string | null, nowMs: number): number | null => {
-  if (header === null) return null;
-  const text = header.trim();
-  // Date.parse takes far more for a date than HTTP does; an HTTP date ends in GMT.
-  const ms = /^\d+$/.test(text)
-    ? Number(text) * 1000
-    : text.endsWith(' GMT')
-      ? Date.parse(text) - nowMs
-      : Number.NaN;
-  return Number.isFinite(ms) && ms > 0 ? Math.min(ms, mostRetryAfterMs) : null;
-};
-
-const inWords = (error: unknown, timeoutMs: number): string => {
-  if (!(error instanceof Error)) return String(error);
-  if (error.name === 'TimeoutError') return `no answer within ${timeoutMs / 1000} s`;
-  const { cause } = error;
-  return cause instanceof Error ? cause.message || cause.name : error.message;
-};
 
 export const webhook = (
   url: string,
@@ -70,7 +49,7 @@ export const webhook = (
         retryAfterMs: readRetryAfter(answer.headers.get('retry-after'), now()),
       };
     } catch (error) {
-      return { taken: false, error: inWords(error, timeoutMs), retryAfterMs: null };
+      return { taken: false, error: callFaultText(error, timeoutMs), retryAfterMs: null };
     }
   };
 };

@@ -24,18 +24,27 @@ export type BodyFault =
 /** Bytes of all bodies that are held now. */
 export type BodyRoom = { held: number };
 
-export type Body = { readonly bytes: Buffer } | { readonly fault: BodyFault };
+export type Body =
+  | {
+      readonly bytes: Buffer;
+      /** As it came, compressed where it was; null where nobody asked to keep it. */
+      readonly received: Buffer | null;
+      /** What of it is counted in the room. */
+      readonly held: number;
+    }
+  | { readonly fault: BodyFault };
 
 const decompressors = { gzip: createGunzip, 'x-gzip': createGunzip, deflate: createInflate };
 
 const isKnown = (name: string): name is keyof typeof decompressors =>
   Object.hasOwn(decompressors, name);
 
-/** Bytes that it returns stay counted in `room` until the caller takes their number off. */
+/** What it returns stays counted in `room` until the caller takes `held` off. */
 export const readBody = (
   request: IncomingMessage,
   limits: BodyLimits,
   room: BodyRoom,
+  keepReceived = false,
 ): Promise<Body> => {
   const compression = request.headers['content-encoding']?.trim().toLowerCase() ?? 'identity';
   if (compression !== 'identity' && !isKnown(compression)) {
@@ -48,8 +57,10 @@ export const readBody = (
   const decompressor = isKnown(compression) ? decompressors[compression]() : null;
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
+    const compressed: Buffer[] = [];
     let received = 0;
     let length = 0;
+    let held = 0;
 
     let settled = false;
 
@@ -58,23 +69,33 @@ export const readBody = (
       settled = true;
       clearTimeout(timer);
       request.off('data', receive).off('end', finish).off('close', abort);
-      if ('fault' in body) room.held -= length;
+      if ('fault' in body) room.held -= held;
       decompressor?.removeAllListeners('data').removeAllListeners('end').destroy();
       resolve(body);
     };
     const timer = setTimeout(settle, limits.bodySeconds * 1000, { fault: 'too slow' });
+    const hold = (chunk: Buffer, where: Buffer[]) => {
+      held += chunk.length;
+      room.held += chunk.length;
+      if (room.held > limits.heldBytes) return settle({ fault: 'no room' });
+      where.push(chunk);
+    };
     const keep = (chunk: Buffer) => {
       length += chunk.length;
-      room.held += chunk.length;
       if (length > limits.bodyBytes) return settle({ fault: 'too large' });
-      if (room.held > limits.heldBytes) return settle({ fault: 'no room' });
-      chunks.push(chunk);
+      hold(chunk, chunks);
     };
-    const complete = () => settle({ bytes: Buffer.concat(chunks, length) });
+    const complete = () => {
+      const bytes = Buffer.concat(chunks, length);
+      const asReceived = decompressor ? Buffer.concat(compressed) : bytes;
+      settle({ bytes, received: keepReceived ? asReceived : null, held });
+    };
     const receive = (chunk: Buffer) => {
       received += chunk.length;
       if (received > limits.bodyBytes) return settle({ fault: 'too large' });
       if (!decompressor) return keep(chunk);
+      if (keepReceived) hold(chunk, compressed);
+      if (settled) return;
       if (!decompressor.write(chunk)) {
         request.pause();
         decompressor.once('drain', () => request.resume());

@@ -9,7 +9,17 @@ import { type Encoding, encodingOf } from './encoding.ts';
 import { refusedCount, refusedText } from './partial-success.ts';
 import { type OtlpSinks, type Signal, signals } from './signals.ts';
 
+/** A request's body as it came over the wire. */
+export type Received = {
+  readonly bytes: Buffer;
+  readonly contentType: string;
+  /** null where it came uncompressed. */
+  readonly contentEncoding: string | null;
+};
+
 export type OtlpReceiverOptions = OtlpSinks & {
+  /** Given every accepted body of traces, after it was answered. Must not throw. */
+  readonly forward?: (received: Received) => void;
   /** Told how many spans, points and records of an accepted request were not taken. */
   readonly onRefused?: (count: number) => void;
   readonly now?: () => number;
@@ -68,6 +78,12 @@ const refusalOf = (request: IncomingMessage, signal: Signal | undefined): Refusa
   return { status: 405, message: 'only POST is received here', headers: { allow: 'POST' } };
 };
 
+const receivedOf = ({ headers }: IncomingMessage, bytes: Buffer): Received => ({
+  bytes,
+  contentType: headers['content-type'] ?? '',
+  contentEncoding: headers['content-encoding'] ?? null,
+});
+
 export const createOtlpReceiver = (options: OtlpReceiverOptions): OtlpReceiver => {
   const limits = { ...defaultLimits, ...options.limits };
   const now = options.now ?? Date.now;
@@ -116,15 +132,17 @@ export const createOtlpReceiver = (options: OtlpReceiverOptions): OtlpReceiver =
       const message = 'the Content-Type must be application/x-protobuf or application/json';
       return refuse(request, response, null, { status: 415, message });
     }
-    const body = await readBody(request, limits, room);
+    const wanted = signal.isForwarded && options.forward !== undefined;
+    const body = await readBody(request, limits, room, wanted);
     if ('fault' in body) {
       return refuse(request, response, encoding, bodyRefusal(body.fault, limits));
     }
     try {
       const failure = await ingest(signal, encoding, body.bytes, response);
       if (failure) refuse(request, response, encoding, failure);
+      else if (body.received) options.forward?.(receivedOf(request, body.received));
     } finally {
-      room.held -= body.bytes.length;
+      room.held -= body.held;
     }
   };
 

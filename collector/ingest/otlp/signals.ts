@@ -35,6 +35,8 @@ export type Signal = {
   /** Name of the count in the partial success. */
   readonly rejected: string;
   readonly take: (message: unknown, context: Context) => Promise<readonly Refused[]>;
+  /** Whether others may want all of it, as it came. */
+  readonly isForwarded: boolean;
 };
 
 const takeTraces: Signal['take'] = async (message, { ingestSpans, source, receivedMs }) => {
@@ -80,6 +82,7 @@ export const signals: ReadonlyMap<string, Signal> = new Map([
       response: 'ExportTraceServiceResponse',
       rejected: 'rejectedSpans',
       take: takeTraces,
+      isForwarded: true,
     },
   ],
   [
@@ -89,6 +92,7 @@ export const signals: ReadonlyMap<string, Signal> = new Map([
       response: 'ExportMetricsServiceResponse',
       rejected: 'rejectedDataPoints',
       take: takeMetrics,
+      isForwarded: false,
     },
   ],
   [
@@ -98,6 +102,7 @@ export const signals: ReadonlyMap<string, Signal> = new Map([
       response: 'ExportLogsServiceResponse',
       rejected: 'rejectedLogRecords',
       take: takeLogs,
+      isForwarded: false,
     },
   ],
 ]);

@@ -1,0 +1,88 @@
+// One attempt to hand a body of traces on by OTLP/HTTP, and what its answer means. What is taken is
+// done with; what is refused for what it is will never be taken; all else is worth another attempt.
+
+import type { Received } from '../ingest/otlp/receiver.ts';
+import { callFaultText, readRetryAfter } from '../outgoing.ts';
+
+export type Attempt =
+  | { readonly result: 'taken' }
+  | { readonly result: 'refused'; readonly error: string }
+  | {
+      readonly result: 'failed';
+      readonly error: string;
+      /** How long the receiver asks to be left alone. */
+      readonly retryAfterMs: number | null;
+      /** It may be this one body that the receiver cannot bear: others should get their turn. */
+      readonly mayBeTheBody: boolean;
+    };
+
+export type Send = (body: Received, signal: AbortSignal) => Promise<Attempt>;
+
+/** Busy, or something between us and the receiver: it has nothing to do with the body. */
+const passing: ReadonlySet<number> = new Set([429, 502, 503, 504]);
+
+const mostAnswerBytes = 64 * 1024;
+
+/** Read to its end, the connection is used again; a longer answer, or a broken one, costs it. */
+const readAway = async (response: Response): Promise<void> => {
+  const reader = response.body?.getReader();
+  if (reader === undefined) return;
+  let left = mostAnswerBytes;
+  try {
+    while (left >= 0) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      left -= value.byteLength;
+    }
+    await reader.cancel();
+  } catch {
+    // Its status said all there is to know.
+  }
+};
+
+const meaning = (response: Response, nowMs: number): Attempt => {
+  const { ok, status, statusText, headers } = response;
+  if (ok) return { result: 'taken' };
+  const error = `it answered ${status} ${statusText}`.trimEnd();
+  if (status < 500 && status !== 429) return { result: 'refused', error };
+  return {
+    result: 'failed',
+    error,
+    retryAfterMs: readRetryAfter(headers.get('retry-after'), nowMs),
+    mayBeTheBody: !passing.has(status),
+  };
+};
+
+export const sendTo = (
+  url: string,
+  {
+    timeoutMs = 10_000,
+    now = Date.now,
+  }: { readonly timeoutMs?: number; readonly now?: () => number } = {},
+): Send => {
+  return async ({ bytes, contentType, contentEncoding }, signal) => {
+    try {
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: {
+          'content-type': contentType,
+          ...(contentEncoding === null ? {} : { 'content-encoding': contentEncoding }),
+          'user-agent': 'signalbox',
+        },
+        body: new Uint8Array(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.byteLength),
+        redirect: 'manual',
+        signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+      });
+      const answer = meaning(response, now());
+      await readAway(response);
+      return answer;
+    } catch (error) {
+      return {
+        result: 'failed',
+        error: callFaultText(error, timeoutMs),
+        retryAfterMs: null,
+        mayBeTheBody: false,
+      };
+    }
+  };
+};
