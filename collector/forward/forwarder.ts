@@ -2,6 +2,7 @@
 // that are not kept here. Best effort: whoever sent them was answered before and never waits for it.
 // What fails is tried again; while it fails, one body at a time is tried, in growing pauses.
 
+import { momentText } from '../engine/moment.ts';
 import type { Received } from '../ingest/otlp/receiver.ts';
 import { pauseMs } from '../outgoing.ts';
 import type { Send } from './attempt.ts';
@@ -89,9 +90,9 @@ export class Forwarder {
   complaints(nowMs: number): string[] {
     if (this.#losses === null || nowMs - this.#losses.lastMs > complaintMs) return [];
     const { count, sinceMs, why } = this.#losses;
-    const since = new Date(sinceMs).toISOString().slice(0, 19).replace('T', ' ');
+    const bodies = count === 1 ? '1 body' : `${count} bodies`;
     return [
-      `Traces are lost on their way to ${this.#options.url}: ${count === 1 ? '1 body' : `${count} bodies`} since ${since} UTC, because ${why}. Check that it runs and takes OTLP over HTTP there, or leave TRACES_FORWARD_URL out.`,
+      `Traces are lost on their way to ${this.#options.url}: ${bodies} since ${momentText(sinceMs)}, because ${why}. Check that it runs and takes OTLP over HTTP there, or leave TRACES_FORWARD_URL out.`,
     ];
   }
 

@@ -90,6 +90,7 @@ test('what is on /metrics is well named', { skip: skipWithout('promtool') }, asy
   });
   const ours = `${stdout}${stderr}`.split('\n').filter((line) => /^(signalbox|probe)_/.test(line));
   assert.equal(error, undefined);
+  assert.doesNotMatch(stderr, /error while linting/);
   // The rest is of Node's own metrics, which prom-client names.
   assert.deepEqual(ours, []);
 });
