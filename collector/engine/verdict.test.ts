@@ -91,6 +91,15 @@ test('a red condition on another indicator is read over the same interval', asyn
   assert.equal(judge(30, 40).verdict, 'pass');
 });
 
+test('yellow conditions are for the board: a gate asks for promises and red ones', async () => {
+  const yellow = [{ indicator: objective.indicator, badRatioAbove: 0, text: 'any failed' }];
+  const { pass, judge } = open({
+    slos: sloSet([{ ...objective, status: { ...objective.status, yellow } }]),
+  });
+  await pass(10, 1000, 5);
+  assert.equal(judge(1, 10).verdict, 'pass');
+});
+
 test('failed ones come first, then inconclusive ones, and idle ones spoil nothing', async () => {
   const idle = { ...objective, key: 'idle/x', slo: 'idle', indicator: fast };
   const status = { ...objective.status, red: [] };

@@ -108,6 +108,9 @@ test('several that fail together are one failure', async (context) => {
   for (let each = 0; each < 4; each += 1) await answer(failed());
   await pass(1000);
   assert.equal(asked.length, 5);
+  await answer(failed());
+  await pass(2000);
+  assert.equal(asked.length, 6, 'the second pause, not the fifth');
   assert.deepEqual(turns, [false]);
 });
 

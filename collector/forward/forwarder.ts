@@ -96,7 +96,7 @@ export class Forwarder {
     ];
   }
 
-  /** What waits may be sent within `graceMs`, unless the receiver fails again. */
+  /** What waits may be sent within `graceMs`; a receiver that fails now is not waited for. */
   async stop(graceMs: number): Promise<void> {
     this.#state = 'draining';
     clearTimeout(this.#timer);
@@ -105,6 +105,7 @@ export class Forwarder {
     this.#pump();
     while (this.#underWay.size > 0) await Promise.race(this.#underWay);
     clearTimeout(cutOff);
+    clearTimeout(this.#timer);
     this.#state = 'closed';
     this.#dropped.stopped += this.#queue.clear();
   }
@@ -168,8 +169,6 @@ export class Forwarder {
   #fail(error: string, retryAfterMs: number | null): void {
     const { random = Math.random, onTurn } = this.#options;
     this.#error = error;
-    // Whoever does not take it now will not do so before the collector is gone.
-    if (this.#state === 'draining') this.#state = 'closed';
     const nowMs = this.#elapsed();
     // Several that were under way together fail as one.
     const isOneMore = nowMs >= this.#restUntilMs;
