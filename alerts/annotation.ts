@@ -1,0 +1,60 @@
+// What an alert says. The words are the collector's, so that a page reads the same whoever sends it.
+
+import { durationText } from '../language/duration.ts';
+import type { BurnAlert, Objective } from '../language/slo-set.ts';
+import { type Figures, literal } from './figures.ts';
+import type { Origin } from './origin.ts';
+import { budgetOf } from './recording.ts';
+import type { Labels } from './selector.ts';
+import { countedBy, ownCounted } from './series.ts';
+import { decimal, percentText } from './text.ts';
+
+const links = ({ slo, runbook }: Objective): Labels => ({
+  dashboard: literal(`/d/signalbox-slos?var-slo=${encodeURIComponent(slo)}`),
+  ...(runbook === null ? {} : { runbook_url: literal(runbook) }),
+});
+
+export const thresholdAnnotations = (objective: Objective, figures: Figures): Labels => {
+  const { status, title } = objective;
+  const causes = status.red.map(({ indicator, text }) => {
+    const counted = countedBy(objective, indicator);
+    return `${literal(text)}: ${figures.bad(counted, status.windowSeconds)}`;
+  });
+  return {
+    summary: `${literal(title)} is red`,
+    description: causes.join('; '),
+    ...links(objective),
+  };
+};
+
+export const burnAnnotations = (
+  objective: Objective,
+  { longSeconds, shortSeconds, factor }: BurnAlert,
+  figures: Figures,
+): Labels => {
+  const own = ownCounted(objective);
+  const burn = (seconds: number): string =>
+    `${figures.burn(own, seconds)} over ${durationText(seconds)}`;
+  const rate = `burning ${burn(longSeconds)} and ${burn(shortSeconds)}, of ${decimal(factor)}× allowed`;
+  const share = `bad: ${figures.bad(own, longSeconds)}, promised ${percentText(budgetOf(objective))} at most`;
+  return {
+    summary: `${literal(objective.title)} is spending its error budget too fast`,
+    description: `${rate}; ${share}`,
+    ...links(objective),
+  };
+};
+
+/** @param others how many more objectives than the first count in the source */
+export const silentAnnotations = (
+  { source, silentSeconds }: Origin,
+  first: Objective,
+  others: number,
+): Labels => {
+  const judged = `${first.title}${others > 0 ? ` and ${others} more` : ''}`;
+  const heard = `nothing heard from ${source} for ${durationText(silentSeconds)}`;
+  return {
+    summary: literal(`${source} is silent`),
+    description: literal(`${heard}; ${judged} cannot be judged`),
+    ...links(first),
+  };
+};

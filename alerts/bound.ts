@@ -1,0 +1,20 @@
+// A histogram's bound is a number, but a label is text: one exporter writes le="1", the next
+// le="1.0" (as Prometheus 3 stores it), a third le="1e+06". Every spelling of a bound is matched.
+
+/** As Go prints the very small and the large, with two digits of exponent: 1e+06. */
+const withExponent = (bound: number): string =>
+  bound.toExponential().replace(/e([+-])(\d)$/, 'e$10$2');
+
+/**
+ * @param bound in its canonical spelling, as selectors have it
+ * @returns that spelling first, then all others in use; no number has only the one
+ */
+export const boundSpellings = (bound: string): readonly string[] => {
+  const value = Number(bound);
+  if (!Number.isFinite(value) || bound.trim() === '') return [bound];
+  const spellings = [bound];
+  if (Number.isInteger(value) && !bound.includes('e')) spellings.push(`${bound}.0`);
+  if (value !== 0 && (Math.abs(value) < 1e-4 || Math.abs(value) >= 1e6))
+    spellings.push(withExponent(value));
+  return [...new Set(spellings)];
+};

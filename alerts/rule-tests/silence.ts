@@ -1,0 +1,55 @@
+// The tests of the alerts that say that nothing can be said: a source is heard, does not answer, or
+// is not there at all. Absence is silence too, so there is no quiet case without data.
+
+import { durationText } from '../../language/duration.ts';
+import type { SloSet } from '../../language/slo-set.ts';
+import { stepSeconds } from '../increment.ts';
+import { originOf } from '../origin.ts';
+import type { AlertRule, Rule } from '../rule.ts';
+import { readersOf, sourceRules, watchdogName, watcherAlerts } from '../silence.ts';
+import type { AlertTest, InputSeries, RuleTest } from './promtool.ts';
+import { upSeries } from './up.ts';
+
+const isAlert = (rule: Rule): rule is AlertRule => 'alert' in rule;
+
+/** Only what is scraped: whether something is pushed shows in its metrics alone. */
+const silenceAlerts = (set: SloSet): readonly AlertRule[] => [
+  ...set.dataSources
+    .map((source) => originOf(source, set))
+    .filter(({ jobs }) => jobs.length > 0)
+    .flatMap((origin) => sourceRules(origin, readersOf(origin.source, set.objectives)))
+    .filter(isAlert),
+  ...watcherAlerts,
+];
+
+/** The Watchdog fires whatever happens. */
+const expected = (rule: AlertRule, fires: boolean): AlertTest['exp_alerts'] =>
+  fires || rule.alert === watchdogName
+    ? [{ exp_labels: rule.labels, exp_annotations: rule.annotations }]
+    : [];
+
+export const silenceTests = (set: SloSet): readonly RuleTest[] => {
+  const alerts = silenceAlerts(set);
+  const longest = Math.max(
+    60,
+    ...set.dataSources.map((source) => originOf(source, set).silentSeconds),
+  );
+  const last = Math.ceil(longest / stepSeconds);
+  const at = (index: number, fires: boolean): readonly AlertTest[] =>
+    alerts.map((rule) => ({
+      eval_time: durationText(index * stepSeconds),
+      alertname: rule.alert,
+      exp_alerts: expected(rule, fires),
+    }));
+  const test = (what: string, input: readonly InputSeries[], fires: boolean): RuleTest => ({
+    name: `silence: ${what}`,
+    interval: durationText(stepSeconds),
+    input_series: input,
+    alert_rule_test: [...at(1, false), ...at(last, fires)],
+  });
+  return [
+    test('fires when no scrape is answered', upSeries(set, `0x${last}`), true),
+    test('quiet while scrapes are answered', upSeries(set, `1x${last}`), false),
+    test('fires when nothing is scraped', [], true),
+  ];
+};
