@@ -3,6 +3,7 @@
 import {
   type AnnotationQuery,
   AnnotationQueryBuilder,
+  CustomVariableBuilder,
   type Dashboard,
   DashboardBuilder,
   DashboardCursorSync,
@@ -20,11 +21,24 @@ import { colours } from './status.ts';
 
 const defaultBoard = 'http://127.0.0.1:3100';
 
-const variables = () => [
+const sloNames = ({ objectives }: SloSet): readonly string[] => [
+  ...new Set(objectives.map(({ slo }) => slo)),
+];
+
+const variables = (set: SloSet) => [
   new DatasourceVariableBuilder('datasource')
     .label('Prometheus')
     .description('Where the recorded series are.')
     .type('prometheus')
+    .allowCustomValue(false),
+  new CustomVariableBuilder('slo')
+    .label('SLO')
+    .description('Whose objectives the overview shows.')
+    .values(sloNames(set).join(','))
+    .multi(true)
+    .includeAll(true)
+    .allValue('.*')
+    .current({ selected: true, text: ['All'], value: ['$__all'] })
     .allowCustomValue(false),
   new TextBoxVariableBuilder('board')
     .label('Board')
@@ -60,7 +74,7 @@ export const sloDashboard = (set: SloSet): Dashboard => {
     .refresh('30s')
     .tooltip(DashboardCursorSync.Crosshair)
     .readonly()
-    .variables(variables())
+    .variables(variables(set))
     .annotation(firingAlerts())
     .link(linkTo('Board', boardUrl))
     .build();

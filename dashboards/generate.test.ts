@@ -65,10 +65,11 @@ test('the four latencies show a quantile, with exemplars', () => {
   for (const panel of estimates) assert.equal(queriesOf(panel)[0]?.exemplar, true);
 });
 
-test('data source and board are set at the top, and alerts are drawn over the charts', () => {
+test('data source, SLOs and board are set at the top, and alerts are drawn over the charts', () => {
   const variables = dashboard.templating.list?.map(({ name, type, query }) => [name, type, query]);
   assert.deepEqual(variables, [
     ['datasource', 'datasource', 'prometheus'],
+    ['slo', 'custom', [...new Set(set.objectives.map(({ slo }) => slo))].join(',')],
     ['board', 'textbox', 'http://127.0.0.1:3100'],
   ]);
   const [annotation] = dashboard.annotations.list ?? [];

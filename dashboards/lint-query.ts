@@ -5,7 +5,7 @@ import { parser } from '@prometheus-io/lezer-promql';
 import { syntaxError } from '../language/query-tree.ts';
 
 /** All that these dashboards' queries use, with what Grafana might put in. */
-const variables: Readonly<Record<string, string>> = { $__rate_interval: '1m' };
+const variables: Readonly<Record<string, string>> = { $__rate_interval: '1m', $slo: '.*' };
 
 /** The query as Prometheus gets it. What is no known variable stays, and is no PromQL. */
 export const filledIn = (expression: string): string =>

@@ -50,5 +50,9 @@ export const ofObjective = (
   return `${series}{${all.join(', ')}}`;
 };
 
-/** Of every objective at once, with the labels by which they are told apart and joined. */
-export const ofEach = (series: string): string => `max by (slo, objective, service) (${series})`;
+/**
+ * Of every objective at once, or of those of the SLOs that are chosen at the top, with the labels by
+ * which they are told apart and joined.
+ */
+export const ofEach = (series: string): string =>
+  `max by (slo, objective, service) (${series}{slo=~"$slo"})`;

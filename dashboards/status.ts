@@ -43,4 +43,4 @@ export const statusQuery = (seriesOf: (series: string) => string): string =>
 
 /** How many objectives have a status; no answer, not 0, where no rule runs. */
 export const countQuery = ({ value }: Look): string =>
-  `count((${statusQuery(ofEach)}) == ${value}) or 0 * count(${recorded.target})`;
+  `count((${statusQuery(ofEach)}) == ${value}) or 0 * count(${ofEach(recorded.target)})`;

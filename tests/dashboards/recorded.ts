@@ -1,0 +1,25 @@
+// What the generated Prometheus rules record for the shipped definitions, by name and labels.
+
+import { parse } from 'yaml';
+import { generateAlerts } from '../../alerts/generate.ts';
+import { shippedSet } from './shipped.ts';
+
+export type Series = {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+};
+
+type Rules = {
+  readonly groups?: readonly {
+    readonly rules?: readonly {
+      readonly record?: string;
+      readonly labels?: Readonly<Record<string, string>>;
+    }[];
+  }[];
+};
+
+export const recordedSeries: readonly Series[] = generateAlerts(shippedSet)
+  .filter(({ path }) => /\.ya?ml$/.test(path))
+  .flatMap(({ text }) => (parse(text) as Rules | null)?.groups ?? [])
+  .flatMap(({ rules = [] }) => rules)
+  .flatMap(({ record, labels = {} }) => (record ? [{ name: record, labels }] : []));
