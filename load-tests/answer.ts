@@ -38,7 +38,10 @@ const problemOf = (text: string): string => {
 const refusal = (peer: Peer, path: string, status: number, text: string): GateError => {
   const { what, url } = peer;
   if (what === 'board' && (status === 401 || status === 403))
-    return new GateError(what, `the board at ${url} wants a token${problemOf(text)}`);
+    return new GateError(
+      what,
+      `the board at ${url} wants a token${problemOf(text)}; set BOARD_VIEWER_TOKEN, and BOARD_OPERATOR_TOKEN for markers`,
+    );
   const answered = `${url}${path} answered ${status}${problemOf(text)}`;
   const isMeant = status === 400 || status >= 500;
   return new GateError(what, isMeant ? answered : `${answered}; ${hint(peer)}`);

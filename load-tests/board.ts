@@ -59,7 +59,7 @@ export const openBoard = (
     const names = silent.map(({ name, objective }) => `${name}/${objective}`).join(', ');
     return names === ''
       ? null
-      : `the collector at ${url} does not hear what ${names} count on: does it watch a running app?`;
+      : `the collector at ${url} does not hear the sources of ${names}: does it watch a running app?`;
   };
 
   return {

@@ -46,6 +46,16 @@ const slowestSourceMs = ({ objectives, dataSources }: SloSet): number => {
   return 1000 * Math.max(1, ...intervals.map(({ intervalSeconds }) => intervalSeconds));
 };
 
+/** Counts are kept by the second, so that is where the judged time has its edges. */
+const wholeSecond = (ms: number): number => Math.ceil(ms / 1000) * 1000;
+
+/** Resolves when it begins. */
+const nextSecond = async (board: Board): Promise<number> => {
+  const from = wholeSecond(await board.now());
+  await board.passed(from);
+  return from;
+};
+
 const runScript = async (run: Run, k6: string, app: string, folder: string) => {
   const { gate, config, set } = run;
   const thresholds = thresholdsByGate(set);
@@ -77,7 +87,7 @@ const askBoard = async (
 ): Promise<{ readonly to: number | null; readonly answer: BoardVerdict | string }> => {
   try {
     const slowestMs = slowestSourceMs(set);
-    const to = (await board.now()) + slowestMs;
+    const to = wholeSecond((await board.now()) + slowestMs);
     await board.passed(to + 2 * slowestMs);
     return { to, answer: await board.verdict(from, to) };
   } catch (error) {
@@ -96,7 +106,7 @@ const onSystem = async (run: Run, k6: string, { app, board: url, heardWithinMs }
   for (const fault of (await faultsOn(app, signal)) ?? [])
     if (fault !== call.fault) say(`the fault ${fault} is on at ${app}`);
 
-  const from = await board.now();
+  const from = await nextSecond(board);
   const load = await (async () => {
     using folder = temporaryFolder();
     await using _fault =

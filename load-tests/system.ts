@@ -73,5 +73,5 @@ export const openSystem = async (
   signal: AbortSignal,
 ): Promise<System> =>
   given
-    ? { ...given, heardWithinMs: 15_000, [Symbol.asyncDispose]: async () => {} }
+    ? { ...given, heardWithinMs: 10_000, [Symbol.asyncDispose]: async () => {} }
     : startOwn(slos, environment, signal);

@@ -2,8 +2,9 @@
 // app is halted, not killed, so that its address still takes connections and nothing comes back.
 
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
+import { childRunning, onLinux } from '../processes.ts';
 import { quickSlos } from '../quick-slos.ts';
 import { type Stack, startStack } from '../stack.ts';
 import { until } from '../until.ts';
@@ -11,25 +12,6 @@ import { until } from '../until.ts';
 const withinMs = 120_000;
 
 type Row = { name: string; objective: string; status: string; total: number };
-
-/** The process below `parent` whose command line ends with `module`. Linux only. */
-const childRunning = (parent: number, module: string): number => {
-  const found = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .find((pid) => {
-      try {
-        const parentPid = /^PPid:\t(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-        const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').filter(Boolean);
-        return Number(parentPid) === parent && command.at(-1)?.endsWith(module) === true;
-      } catch {
-        return false; // it ended while we looked
-      }
-    });
-  if (found === undefined) throw new Error(`no child of ${parent} runs ${module}`);
-  return Number(found);
-};
-
-const onLinux = process.platform === 'linux';
 
 describe('a dead app', { skip: onLinux ? false : 'finds processes in /proc' }, () => {
   let slos: string;

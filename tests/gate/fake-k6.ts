@@ -1,0 +1,51 @@
+// A k6 that drives nothing, for tests of what the gate makes of its word. FAKE_K6 says how it lies;
+// FAKE_K6_UNTIL is a file that it waits for, so that a test can do something during the run.
+
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { GateThresholds } from '../../load-tests/generate.ts';
+import type { Summary } from '../../load-tests/summary.ts';
+
+const variable = (name: string): string => {
+  const value = process.env[name];
+  if (value === undefined) throw new Error(`${name} is not set`);
+  return value;
+};
+
+const writeSummary = (withSamples: boolean): void => {
+  const gates = JSON.parse(readFileSync(variable('GATE_THRESHOLDS'), 'utf8')) as Readonly<
+    Record<string, GateThresholds>
+  >;
+  const profile = variable('GATE_PROFILE');
+  const gate = gates[profile];
+  if (gate === undefined) throw new Error(`there is no ${profile}`);
+  const { sessions, rampUpSeconds, durationSeconds, thresholds, objectives } = gate;
+  const metrics: Summary['metrics'] = {};
+  for (const { metric, type, threshold, events } of objectives) {
+    // As k6 does it: without samples every threshold holds.
+    const figure = type === 'rate' ? 'rate' : threshold.replace(/<=.*$/, '');
+    const judged = (thresholds[metric] ?? []).map((one) => [one, { ok: true }] as const);
+    metrics[metric] = {
+      ...{ type, values: { [figure]: type === 'rate' ? 1 : 0 } },
+      thresholds: Object.fromEntries(judged),
+    };
+    if (withSamples) metrics[events] = { type: 'counter', values: { count: 1_000_000 } };
+  }
+  const summary: Summary = {
+    ...{ run: variable('GATE_RUN'), profile, failedDials: 0, iterations: sessions, metrics },
+    durationMs: (rampUpSeconds + durationSeconds) * 1000,
+    sessions: { wanted: sessions, most: sessions, joined: sessions },
+  };
+  writeFileSync(variable('GATE_SUMMARY'), JSON.stringify(summary));
+};
+
+if (process.argv[2] === 'version') {
+  process.stdout.write('k6 v2.2.0 (fake)\n');
+} else {
+  const until = process.env.FAKE_K6_UNTIL;
+  while (until !== undefined && !existsSync(until)) await pause(25);
+  const lie = variable('FAKE_K6');
+  if (lie === 'all well') writeSummary(true);
+  if (lie === 'measured nothing') writeSummary(false);
+  // Anything else: it ends with success and leaves nothing.
+}
