@@ -110,15 +110,20 @@ test('the heading says what is promised, and by whom', () => {
 test('every threshold has its line, but the target is drawn once', () => {
   const paid = `slo="shop-latency", objective="p99", indicator="${objective.status.red[1]?.indicator.id}"`;
   assert.deepEqual(drawn('Bad events over 2m'), [
-    [
-      'bad',
-      `1 - sum_over_time(signalbox:good:increase15s${of}[119999ms]) / (sum_over_time(signalbox:total:increase15s${of}[119999ms]) > 0)`,
-    ],
+    ['bad', `signalbox:bad:ratio2m${of}`],
     ['bad for “more than half unpaid”', `signalbox:condition_bad:ratio2m{${paid}}`],
     ['▲ objective missed: more than 1 % bad', `1 - signalbox:target${of}`],
     ['▲ more than 10 % unpaid', 'vector(0.1)'],
     ['■ more than 20 % slower than 1 s', 'vector(0.2)'],
     ['■ more than half unpaid', 'vector(0.5)'],
+  ]);
+});
+
+test('the ratio is of sums over the same steps, and absent where nothing was counted', () => {
+  const sum = (series: string) => `sum_over_time(${series}${of}[$__rate_interval])`;
+  assert.deepEqual(drawn('Good events against'), [
+    ['good', `${sum('signalbox:good:increase15s')} / (${sum('signalbox:total:increase15s')} > 0)`],
+    ['target 99 %', `signalbox:target${of}`],
   ]);
 });
 

@@ -27,7 +27,7 @@ const count = (look: Look): Sized => {
 };
 
 /** The long window of most objectives' first alert; null when no objective has an alert. */
-export const comparedWindow = ({ objectives }: SloSet): number | null => {
+const comparedWindow = ({ objectives }: SloSet): number | null => {
   const uses = new Map<number, number>();
   for (const { burn } of objectives) {
     const window = burn.alerts[0]?.longSeconds;

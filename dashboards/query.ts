@@ -11,24 +11,15 @@ import {
   stepSeconds,
 } from './series.ts';
 
-/**
- * The range of `seconds` that holds one sample of each step: shorter by 1 ms, because Prometheus
- * before version 3 counts a sample on the left edge too.
- */
-export const exactRange = (seconds: number): string =>
-  `${Math.max(seconds, stepSeconds) * 1000 - 1}ms`;
-
-const goodRatioOver = (objective: Objective, range: string): string => {
+export const goodRatio = (objective: Objective): string => {
   const good = ofObjective(recorded.goodIncrease, objective);
   const total = ofObjective(recorded.totalIncrease, objective);
-  return `sum_over_time(${good}[${range}]) / (sum_over_time(${total}[${range}]) > 0)`;
+  return `sum_over_time(${good}[$__rate_interval]) / (sum_over_time(${total}[$__rate_interval]) > 0)`;
 };
 
-export const goodRatio = (objective: Objective): string =>
-  goodRatioOver(objective, '$__rate_interval');
-
+/** What the status looks at. */
 export const statusBadRatio = (objective: Objective): string =>
-  `1 - ${goodRatioOver(objective, exactRange(objective.status.windowSeconds))}`;
+  ofObjective(badRatio(objective.status.windowSeconds), objective);
 
 /** By what a threshold of the status counts instead of what the objective counts. */
 export const conditionRatio = (objective: Objective, { id }: Indicator): string =>

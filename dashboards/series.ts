@@ -17,7 +17,7 @@ export const recorded = {
   status: 'signalbox:status',
 } as const;
 
-/** What is bad of an objective's events, over one of its burn windows. */
+/** What is bad of an objective's events, over its status window or one of its burn windows. */
 export const badRatio = (windowSeconds: number): string =>
   `signalbox:bad:ratio${durationText(windowSeconds)}`;
 

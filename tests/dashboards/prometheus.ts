@@ -50,8 +50,13 @@ const writeBlocks = (folder: string, openMetrics: string): void => {
 
 export const startPrometheus = async (openMetrics: string): Promise<Prometheus> => {
   const folder = mkdtempSync(join(tmpdir(), 'signalbox-prometheus-'));
-  writeBlocks(folder, openMetrics);
-  writeFileSync(join(folder, 'prometheus.yml'), 'global: {}\n');
+  try {
+    writeBlocks(folder, openMetrics);
+    writeFileSync(join(folder, 'prometheus.yml'), 'global: {}\n');
+  } catch (error) {
+    rmSync(folder, { recursive: true });
+    throw error;
+  }
   const child = spawn(
     toolPath('prometheus'),
     [
@@ -79,9 +84,10 @@ export const startPrometheus = async (openMetrics: string): Promise<Prometheus> 
   };
   try {
     const address = await until('Prometheus to listen', () => {
-      if (child.exitCode !== null) throw new Error(said);
-      return /"Listening on"[^\n]* address=(\S+)/.exec(said)?.[1];
+      const [, found] = /"Listening on"[^\n]* address=(\S+)/.exec(said) ?? [];
+      return found ?? (child.exitCode === null ? null : 'none');
     });
+    if (address === 'none') throw new Error(`Prometheus did not start:\n${said}`);
     const api = `http://${address}/api/v1`;
     await until(
       'Prometheus to be ready',

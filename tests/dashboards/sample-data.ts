@@ -1,5 +1,5 @@
-// An hour's quarter as Prometheus would have it, written as OpenMetrics text: everything that the
-// rules record and the app's histograms. First events come; then none come, and the rules say so;
+// An hour as Prometheus would have it, written as OpenMetrics text: everything that the rules
+// record, and the app's histograms. First events come; then none come, and the rules say so;
 // then the rules go silent, and only the targets are left.
 
 import { catalogue } from '../../app/telemetry/metrics.ts';
