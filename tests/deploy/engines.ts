@@ -1,5 +1,5 @@
 // The engines beside app and collector in docker-compose.yml, real ones on free ports: PostgreSQL
-// over TCP, Redis, and Prometheus where it is wanted.
+// over TCP, Redis, Prometheus and Alertmanager.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -60,13 +60,24 @@ export const startRedis = async (options: readonly string[], folder: string): Pr
   return { address: `127.0.0.1:${port}`, stop: () => endProcess(child) };
 };
 
-export const startPrometheus = async (configuration: string, folder: string): Promise<Engine> => {
+/** Prometheus and Alertmanager take the same options, but for where they keep their data. */
+const startMonitor = async (
+  tool: 'prometheus' | 'alertmanager',
+  options: readonly string[],
+): Promise<Engine> => {
   const port = await freePort();
-  const options = [
-    `--config.file=${configuration}`,
-    `--storage.tsdb.path=${folder}`,
-    `--web.listen-address=127.0.0.1:${port}`,
-  ];
-  const child = spawn(toolPath('prometheus'), options, { stdio: 'ignore' });
+  const child = spawn(toolPath(tool), [...options, `--web.listen-address=127.0.0.1:${port}`], {
+    stdio: 'ignore',
+  });
   return { address: `127.0.0.1:${port}`, stop: () => endProcess(child) };
 };
+
+export const startPrometheus = (configuration: string, folder: string): Promise<Engine> =>
+  startMonitor('prometheus', [`--config.file=${configuration}`, `--storage.tsdb.path=${folder}`]);
+
+export const startAlertmanager = (configuration: string, folder: string): Promise<Engine> =>
+  startMonitor('alertmanager', [
+    `--config.file=${configuration}`,
+    `--storage.path=${folder}`,
+    '--cluster.listen-address=',
+  ]);

@@ -68,7 +68,7 @@ describe('the image', { skip }, () => {
     folder = mkdtempSync(join(tmpdir(), 'signalbox-image-'));
     chmodSync(folder, 0o755);
     project = loadProject();
-    for (const name of ['redis', 'secrets', 'prometheus']) mkdirSync(join(folder, name));
+    for (const name of ['redis', 'prometheus']) mkdirSync(join(folder, name));
     const redisOptions = serviceOf(project, 'redis').command?.slice(1) ?? [];
     const [built, postgres, redis, tempo] = await Promise.all([
       build(folder),

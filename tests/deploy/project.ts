@@ -2,6 +2,7 @@
 // loaded with nothing set: neither by the environment nor by a .env that lies beside it.
 
 import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { toolPath } from '../tool.ts';
@@ -68,10 +69,11 @@ export const serviceOf = (project: Project, name: string): Service => {
   return service;
 };
 
-/** Lets the service `secrets` do its work in a folder of this machine. */
+/** Lets the service `secrets` do its work in a folder of this machine, which is made for it. */
 export const writeSecrets = (service: Service, folder: string): void => {
   const [program, script = '', target] = service.command ?? [];
   if (program !== 'node' || target !== '/run/secrets')
     throw new RangeError(`the secrets are written by ${service.command}, which is not known here`);
-  execFileSync(process.execPath, [script, folder], { cwd: repository, stdio: 'ignore' });
+  mkdirSync(folder, { recursive: true });
+  execFileSync(process.execPath, [script, folder], { cwd: repository, stdio: 'pipe' });
 };

@@ -4,17 +4,23 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { parse } from 'yaml';
 import { skipWithout, toolPath } from '../tool.ts';
+import { until } from '../until.ts';
+import { startAlertmanager } from './engines.ts';
+import { openMailbox } from './mailbox.ts';
 import { layOut, optionOf } from './mounts.ts';
 import { loadProject, type Project, serviceOf, writeSecrets } from './project.ts';
 
 const skip =
-  skipWithout('compose-check') || skipWithout('promtool') || skipWithout('amtool') || false;
+  skipWithout('compose-check') ||
+  skipWithout('promtool') ||
+  skipWithout('amtool') ||
+  skipWithout('alertmanager');
 
 type Rule = { readonly alert?: string; readonly labels?: Readonly<Record<string, string>> };
 type RuleFile = { readonly groups: readonly { readonly rules: readonly Rule[] }[] };
@@ -44,7 +50,7 @@ describe('the witness', { skip }, () => {
         ...['config', 'routes', 'test', `--config.file=${alertmanager}`],
         ...Object.entries(labels).map(([name, value]) => `${name}=${value}`),
       ],
-      { encoding: 'utf8' },
+      { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] },
     ).trim();
 
   const alerts = (): readonly (Rule & { readonly alert: string })[] => {
@@ -76,6 +82,29 @@ describe('the witness', { skip }, () => {
     for (const { alert, labels } of heard)
       assert.equal(receiverOf({ ...labels, alertname: alert }), 'dead-mans-switch');
     assert.equal(receiverOf({ alertname: 'AnythingElse', severity: 'page' }), 'nobody');
+  });
+
+  test('a real Alertmanager writes to the dead-man’s switch', async () => {
+    const mailbox = await openMailbox();
+    const file = join(root, 'alertmanager-here.yml');
+    const text = readFileSync(alertmanager, 'utf8');
+    writeFileSync(file, text.replace('mailpit:1025', mailbox.address));
+    const engine = await startAlertmanager(file, join(root, 'alertmanager-data'));
+    try {
+      const sent = JSON.stringify([{ labels: { alertname: 'Watchdog' } }]);
+      await until('an Alertmanager that takes alerts', async () => {
+        const headers = { 'content-type': 'application/json' };
+        const url = `http://${engine.address}/api/v2/alerts`;
+        return (await fetch(url, { method: 'POST', headers, body: sent })).ok;
+      });
+      await until('a mail', () => mailbox.mails.length > 0);
+      const [mail = ''] = mailbox.mails;
+      assert.match(mail, /^To: dead-mans-switch@signalbox\.example/m);
+      assert.match(mail, /Watchdog/);
+    } finally {
+      await engine.stop();
+      mailbox.close();
+    }
   });
 
   test('every target and receiver is a service, at a port that it has', () => {
