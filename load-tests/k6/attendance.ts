@@ -1,6 +1,6 @@
 // Whether one person is in the hub, seen from their side: every attempt to join counts as accepted
 // or not, and from the first attempt until the person leaves each second is one sample, connected or
-// not. Whoever comes back of their own will has a second for it; being cut off has none.
+// not. Whoever comes of their own will has three seconds to get in; being cut off has none.
 
 import type { HubStatus } from '../../app/collaboration/protocol/client.ts';
 import type { Clock } from '../../app/collaboration/protocol/clock.ts';
@@ -22,7 +22,7 @@ export type AttendanceTally = {
 export type Period = { readonly from: number; readonly to: number };
 
 const sampleMs = 1_000;
-const comingMs = 1_000;
+const comingMs = 3_000;
 
 export class Attendance {
   readonly #tally: AttendanceTally;
@@ -93,9 +93,10 @@ export class Attendance {
   }
 
   #sample(): void {
-    const connected = this.#hub?.status.state === 'connected';
-    const coming = !this.#welcomed && this.#clock.now() - this.#enteredAt < comingMs;
-    if (connected || !coming) this.#tally.sessionConnected(connected);
+    const state = this.#hub?.status.state;
+    const inTime = !this.#welcomed && this.#clock.now() - this.#enteredAt < comingMs;
+    if (state === 'connecting' && inTime) return;
+    this.#tally.sessionConnected(state === 'connected');
   }
 
   #after(name: string, milliseconds: number, action: () => void): void {

@@ -49,9 +49,15 @@ installMicrotasks(failed);
 
 type Shared = { readonly documents: readonly string[] };
 
-export const setup = async (): Promise<Shared> => ({
-  documents: await prepare(profile, createClock(failed)),
-});
+/** Where there is nothing to test, k6 gives up at once and says why. */
+export const setup = async (): Promise<Shared> => {
+  try {
+    return { documents: await prepare(profile, createClock(failed)) };
+  } catch (error) {
+    execution.test.abort(error instanceof Error ? error.message : String(error));
+    throw error;
+  }
+};
 
 export const person = async ({ documents }: Shared): Promise<void> => {
   const clock = createClock(failed);

@@ -68,12 +68,12 @@ const write = async (visit: Visit): Promise<void> => {
   const writer = new Writer(document, clock);
   while (!isOver(visit)) {
     writer.look();
-    await think(visit, 1, 5);
+    await think(visit, 1, 7);
     for (let burst = between(clock, 2, 5); burst >= 1 && !isOver(visit); burst -= 1) {
       writer.write();
       await think(visit, 1, 3);
     }
-    await think(visit, 1, 5);
+    await think(visit, 1, 7);
     writer.erase();
   }
   const deadline = clock.now() + savedWithinMs;

@@ -7,7 +7,7 @@ import { Api, type ApiTally, AppFailure } from './api.ts';
 import { pause } from './pause.ts';
 import { emailOf, type Profile } from './profile.ts';
 
-const peoplePerDocument = 15;
+const peoplePerDocument = 10;
 const attempts = 10;
 const betweenAttemptsMs = 300;
 
