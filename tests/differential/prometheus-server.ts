@@ -51,15 +51,16 @@ type Answer = {
 
 export const startPrometheus = async (
   jobs: Readonly<Record<string, string>>,
-  rules: string,
+  ...rules: readonly string[]
 ): Promise<PrometheusServer> => {
   const folder = mkdtempSync(join(tmpdir(), 'signalbox-prometheus-'));
-  writeFileSync(join(folder, 'rules.yaml'), rules);
+  for (const [index, text] of rules.entries())
+    writeFileSync(join(folder, `rules-${index}.yaml`), text);
   writeFileSync(
     join(folder, 'prometheus.yaml'),
     stringify({
       global: { scrape_interval: '1s', scrape_timeout: '900ms' },
-      rule_files: ['rules.yaml'],
+      rule_files: ['rules-*.yaml'],
       scrape_configs: Object.entries(jobs).map(([job, url]) => scrape(job, url)),
     }),
   );
