@@ -70,14 +70,12 @@ describe('the image', { skip }, () => {
     project = loadProject();
     for (const name of ['redis', 'prometheus']) mkdirSync(join(folder, name));
     const redisOptions = serviceOf(project, 'redis').command?.slice(1) ?? [];
-    const [built, postgres, redis, tempo] = await Promise.all([
-      build(folder),
-      startPostgres().then(started),
-      startRedis(redisOptions, join(folder, 'redis')).then(started),
-      startTraceReceiver(),
-    ]);
+    // One by one, so that a build that fails leaves nothing running that nobody knows of.
+    const postgres = started(await startPostgres());
+    const redis = started(await startRedis(redisOptions, join(folder, 'redis')));
+    const tempo = await startTraceReceiver();
     undo.push(tempo.stop);
-    image = built;
+    image = await build(folder);
     spans = tempo.spans;
 
     const secrets = join(folder, 'secrets');
