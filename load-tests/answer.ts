@@ -1,7 +1,7 @@
 // Asking app and board over HTTP. An answer is JSON of the expected shape or none at all: whoever
 // answers something else, also with 200, is not whom we meant.
 
-import type { z } from 'zod';
+import { z } from 'zod';
 import { GateError, reasonOf } from './gate-error.ts';
 
 /** Whom we ask. */
@@ -24,11 +24,13 @@ const withinMs = 10_000;
 
 const hint = ({ what }: Peer): string => `is --${what} right?`;
 
+const problem = z.object({ title: z.string().optional(), detail: z.string().optional() });
+
 const problemOf = (text: string): string => {
   try {
-    const { detail, title } = JSON.parse(text) as { detail?: unknown; title?: unknown };
-    const said = detail ?? title;
-    return typeof said === 'string' ? `: ${said}` : '';
+    const { data } = problem.safeParse(JSON.parse(text));
+    const said = data?.detail ?? data?.title;
+    return said === undefined ? '' : `: ${said}`;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     return '';

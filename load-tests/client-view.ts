@@ -45,7 +45,7 @@ export const clientView = (objective: ClientObjective, summary: Summary | null):
     return { ...view, verdict: 'fail', value, reasons };
   }
   if (events < minimumEvents) {
-    const reasons = [`k6: ${counted(events, 'event')}, and ${minimumEvents} are needed`];
+    const reasons = [`k6: ${counted(events, 'event')}, at least ${minimumEvents} needed`];
     return { ...view, verdict: 'inconclusive', value, reasons };
   }
   if (!judged || metric?.type !== objective.type) {

@@ -56,7 +56,10 @@ const nextSecond = async (board: Board): Promise<number> => {
   return from;
 };
 
-const runScript = async (run: Run, k6: string, app: string, folder: string) => {
+/** What k6 is run with. */
+type Tools = { readonly k6: string; readonly script: string; readonly folder: string };
+
+const runScript = async (run: Run, { k6, script, folder }: Tools, app: string) => {
   const { gate, config, set } = run;
   const thresholds = thresholdsByGate(set);
   const thresholdsPath = join(folder, 'thresholds.json');
@@ -69,7 +72,6 @@ const runScript = async (run: Run, k6: string, app: string, folder: string) => {
     ...(config.email === null ? {} : { GATE_EMAIL: config.email }),
     ...(config.password === null ? {} : { GATE_PASSWORD: config.password }),
   };
-  const script = await bundle(folder);
   const seconds = gate.rampUpSeconds + gate.durationSeconds;
   run.say(`${gate.sessions} sessions for ${seconds} s on ${app}`);
   return runLoad(
@@ -96,7 +98,7 @@ const askBoard = async (
   }
 };
 
-const onSystem = async (run: Run, k6: string, { app, board: url, heardWithinMs }: System) => {
+const onSystem = async (run: Run, tools: Tools, { app, board: url, heardWithinMs }: System) => {
   const { gate, call, set, signal, say } = run;
   const thresholds = thresholdsByGate(set)[gate.name];
   if (!thresholds) throw new RangeError(`no thresholds for ${gate.name}`);
@@ -108,12 +110,11 @@ const onSystem = async (run: Run, k6: string, { app, board: url, heardWithinMs }
 
   const from = await nextSecond(board);
   const load = await (async () => {
-    using folder = temporaryFolder();
     await using _fault =
       call.fault === null ? null : await switchFault(app, call.fault, signal, say);
     const unmarked = await board.mark(`Gate ${gate.name}: start`, `run ${run.id}`);
     if (unmarked !== null) say(`the run is not marked on the charts: ${unmarked}`);
-    return await runScript(run, k6, app, folder.path);
+    return await runScript(run, tools, app);
   })();
   say('asking the collector …');
   const { to, answer } = await askBoard(board, from, set);
@@ -128,10 +129,13 @@ const onSystem = async (run: Run, k6: string, { app, board: url, heardWithinMs }
 /** @throws GateError for what keeps the run from being judged; what stops `signal`. */
 export const conduct = async (run: Run): Promise<Result> => {
   const { call, gate, signal, say } = run;
+  using folder = temporaryFolder();
   const k6 = await findK6(signal, say);
+  const script = await bundle(folder.path);
+  const tools = { k6, script, folder: folder.path };
   if (call.given === null) say('starting an app and a collector for the run …');
   await using system = await openSystem(call, run.environment, signal);
-  const { judged, load, from, to } = await onSystem(run, k6, system);
+  const { judged, load, from, to } = await onSystem(run, tools, system);
   const { summary } = load;
   return {
     ...judged,

@@ -7,6 +7,7 @@ import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import type { LoadGate } from '../language/slo-set.ts';
 import { GateError, reasonOf } from './gate-error.ts';
+import { Troubles, troubleIn } from './k6-log.ts';
 import type { Load } from './run-doubts.ts';
 import { readSummary } from './summary.ts';
 
@@ -23,26 +24,6 @@ export type LoadPlan = {
 /** Setting up, leaving and summing up may take so long besides the load itself. */
 const besidesMs = 90_000;
 const killAfterMs = 15_000;
-const mostTroubles = 3;
-
-/** Which thresholds failed is in the summary, with their figures. */
-const crossed = /^thresholds on metrics .* have been crossed$/;
-
-/** A line of k6's log: JSON, or what is said before it knows that it shall be. */
-const troubleIn = (line: string): string | null => {
-  try {
-    const { level, msg } = JSON.parse(line) as { level?: unknown; msg?: unknown };
-    const bad = level === 'error' || level === 'fatal' || level === 'panic';
-    return bad && typeof msg === 'string' && !crossed.test(msg) ? msg : null;
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return line.trim() || null;
-  }
-};
-
-/** A stack is for those who write the script. */
-const firstLine = (text: string): string =>
-  (text.split('\n')[0] ?? '').replace(/\s+at \S+ \(?(file|webpack):.*$/, '').slice(0, 300);
 
 const ended = async (child: ChildProcess, k6: string): Promise<number | null> => {
   try {
@@ -79,11 +60,8 @@ export const runLoad = async (
     // Ctrl-C reaches the gate alone, which then stops everything in order.
     detached: true,
   });
-  const troubles = new Set<string>();
-  createInterface(child.stderr).on('line', (line) => {
-    const trouble = troubleIn(line);
-    if (trouble !== null && troubles.size < mostTroubles) troubles.add(firstLine(trouble));
-  });
+  const troubles = new Troubles();
+  createInterface(child.stderr).on('line', (line) => troubles.add(troubleIn(line)));
   const kill = () => child.kill('SIGKILL');
   process.once('exit', kill);
   let late: NodeJS.Timeout | undefined;
@@ -94,7 +72,7 @@ export const runLoad = async (
   signal.addEventListener('abort', stop, { once: true });
   const loadMs = (plan.gate.rampUpSeconds + plan.gate.durationSeconds) * 1000;
   const overdue = setTimeout(() => {
-    troubles.add('k6 did not end and was stopped');
+    troubles.add('it did not end and was stopped');
     stop();
   }, loadMs + besidesMs);
   const startedAt = performance.now();
@@ -103,9 +81,8 @@ export const runLoad = async (
     const exitCode = await ended(child, plan.k6);
     signal.throwIfAborted();
     const summary = await readSummaryFile(plan.summaryPath, plan.run);
-    if (typeof summary === 'string') troubles.add(summary);
-    const said = [...troubles].map((trouble) => `k6: ${trouble}`);
-    return { exitCode, summary: typeof summary === 'string' ? null : summary, troubles: said };
+    if (typeof summary !== 'string') return { exitCode, summary, troubles: troubles.sentences() };
+    return { exitCode, summary: null, troubles: [...troubles.sentences(), summary] };
   } finally {
     clearInterval(ticking);
     clearTimeout(overdue);

@@ -75,8 +75,8 @@ const conditionDoubts = (load: Load, { thresholds }: GateThresholds): string[] =
 
 /** In sentences; none when the run is as asked for. */
 export const runDoubts = (load: Load, gate: LoadGate, thresholds: GateThresholds): string[] => [
-  ...exitDoubt(load.exitCode),
   ...load.troubles,
+  ...exitDoubt(load.exitCode),
   ...(load.summary ? summaryDoubts(load.summary, gate) : ['k6 left no summary']),
   ...conditionDoubts(load, thresholds),
 ];

@@ -38,7 +38,7 @@ const doubts = (
       `collector: its target is ${percent(answered.target)}, that of the definitions here ${percent(target)}`,
     );
   if (floor !== null && total < floor)
-    found.push(`collector: ${counted(total, 'event')}, and ${floor} are needed`);
+    found.push(`collector: ${counted(total, 'event')}, at least ${floor} needed`);
   if (client && total < client.events * leastShareOfClient)
     found.push(
       `collector: ${counted(total, 'event')}, and k6 made ${client.events}: does the board watch this app?`,

@@ -25,7 +25,7 @@ export type ObjectiveVerdict = {
 export type RunVerdict = {
   readonly verdict: Verdict;
   readonly objectives: readonly ObjectiveVerdict[];
-  /** Why it has not passed, worst first; each of an objective begins with its key. */
+  /** Why it has not passed, worst first; one about an objective begins with its key. */
   readonly reasons: readonly string[];
 };
 
@@ -39,7 +39,7 @@ export type Evidence = {
 };
 
 /** What nobody asked to exercise and nothing exercised: it neither passes nor stands in the way. */
-const isIdle = ({ client, server }: ObjectiveVerdict): boolean =>
+export const isIdle = ({ client, server }: ObjectiveVerdict): boolean =>
   client === null && server?.total === 0 && server.minimumEvents === null;
 
 const worst = (verdicts: readonly Verdict[]): Verdict =>
@@ -97,10 +97,8 @@ export const judgeRun = (evidence: Evidence): RunVerdict => {
     ...judged.map((one) => one.verdict),
     doubts.length > 0 ? 'inconclusive' : 'pass',
   ]);
-  const reasons = [
-    ...reasonsOf(objectives, 'fail'),
-    ...doubts,
-    ...reasonsOf(objectives, 'inconclusive'),
-  ];
+  // Where the run itself is in doubt, what its objectives lack follows from that.
+  const certain = [...reasonsOf(objectives, 'fail'), ...doubts];
+  const reasons = certain.length > 0 ? certain : reasonsOf(objectives, 'inconclusive');
   return { verdict, objectives, reasons };
 };

@@ -6,15 +6,21 @@ import type { ClientView } from '../client-view.ts';
 import { counted, milliseconds, percent } from '../figures.ts';
 import type { Result } from '../result.ts';
 import type { ServerView } from '../server-view.ts';
-import type { Verdict } from '../verdict.ts';
+import { isIdle, type ObjectiveVerdict, type Verdict } from '../verdict.ts';
 
-export const signs: Readonly<Record<Verdict, string>> = {
+const signs: Readonly<Record<Verdict, string>> = {
   pass: '● PASS',
   fail: '■ FAIL',
   inconclusive: '◌ UNDECIDED',
 };
 
 const colours = { pass: 'green', fail: 'red', inconclusive: 'gray' } as const;
+
+export const signOf = (one: ObjectiveVerdict): string =>
+  isIdle(one) ? '◌ IDLE' : signs[one.verdict];
+
+/** Others' words may hold what a terminal would obey. */
+export const printable = (text: string): string => text.replaceAll(/[^\P{Cc}\n]/gu, '·');
 
 const none = '–';
 
@@ -46,12 +52,12 @@ export const textReport = (result: Result, colour: boolean): string => {
   const paint = (text: string, of: Verdict): string =>
     colour ? styleText(colours[of], text, { validateStream: false }) : text;
   const header = ['VERDICT', 'OBJECTIVE', 'TARGET', 'K6', 'COLLECTOR'];
-  const table = objectives.map(({ objective, verdict, client, server }) => [
-    signs[verdict],
-    objective,
-    server === null ? none : percent(server.target),
-    clientText(client),
-    serverText(server),
+  const table = objectives.map((one) => [
+    signOf(one),
+    printable(one.objective),
+    one.server === null ? none : percent(one.server.target),
+    clientText(one.client),
+    serverText(one.server),
   ]);
   const widths = header.map((_, column) =>
     Math.max(...[header, ...table].map((cells) => cells[column]?.length ?? 0)),
@@ -61,14 +67,14 @@ export const textReport = (result: Result, colour: boolean): string => {
       .map((cell, column) => cell.padEnd(widths[column] ?? 0))
       .join('  ')
       .trimEnd();
-  const rows = objectives.map(({ verdict }, index) => {
-    const sign = signs[verdict];
-    return line(table[index] ?? []).replace(sign, paint(sign, verdict));
+  const rows = objectives.map((one, index) => {
+    const sign = signOf(one);
+    return line(table[index] ?? []).replace(sign, paint(sign, one.verdict));
   });
   return [
     ...(rows.length > 0 ? [line(header), ...rows, ''] : []),
     paint(headline(result), verdict),
-    ...reasons.map((reason) => `  ${reason.replaceAll('\n', '\n  ')}`),
+    ...reasons.map((reason) => `  ${printable(reason).replaceAll('\n', '\n  ')}`),
     '',
   ].join('\n');
 };

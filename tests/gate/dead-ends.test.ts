@@ -34,7 +34,7 @@ const html: RequestListener = (_request, response) => {
 const isWell = { status: 'ok', detail: 'everything answers' };
 const row = { name: 'a', objective: 'b', coverage: 0.5, updatedAt: 1 };
 
-describe('a call that leads nowhere', () => {
+describe('a call that leads nowhere', { concurrency: 4 }, () => {
   let folder: Folder;
   let slos: Folder;
   let PATH: string;
@@ -98,7 +98,7 @@ describe('a call that leads nowhere', () => {
   for (const [app, board, reason] of cases)
     it(`app: ${app}; board: ${board}`, async () => {
       const addresses = ['--app', await apps[app](), '--board', await boards[board]()];
-      const junit = join(folder.path, 'dead.xml');
+      const junit = join(folder.path, `${app} and ${board}.xml`);
       const { code, stdout, seconds } = await runGate([...tiny(), ...addresses, '--junit', junit], {
         PATH,
       });

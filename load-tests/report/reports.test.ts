@@ -1,0 +1,108 @@
+// One result in each form that it is told in.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { evidence, summary } from '../evidence.fixture.ts';
+import { type Result, undecided } from '../result.ts';
+import { judgeRun } from '../verdict.ts';
+import { junitReport } from './junit.ts';
+import { markdownReport } from './markdown.ts';
+import { textReport } from './text.ts';
+
+const { durationMs, sessions, failedDials, iterations } = summary;
+
+const about = {
+  ...{ profile: 'crowd', fault: null, run: 'run-1', app: 'http://app', board: 'http://board' },
+  ...{ from: 1000, to: 15_000, load: { durationMs, sessions, failedDials, iterations } },
+} as const;
+
+const passed: Result = { ...judgeRun(evidence), ...about };
+
+const failing = judgeRun({
+  ...evidence,
+  load: {
+    exitCode: 99,
+    summary: {
+      ...summary,
+      metrics: {
+        ...summary.metrics,
+        took: {
+          type: 'trend',
+          values: { 'p(95)': 512.3 },
+          thresholds: { 'p(95)<=200': { ok: false } },
+        },
+      },
+    },
+    troubles: ['k6: <a> & "b" | _c_\nand\u0007 more'],
+  },
+});
+const failed: Result = { ...failing, ...about, fault: 'slow-responses' };
+
+const lost = undecided('crowd', null, 'run-2', 'no app answers at http://app');
+
+test('as text', () => {
+  assert.equal(
+    textReport(passed, false),
+    `VERDICT  OBJECTIVE        TARGET  K6                           COLLECTOR
+● PASS   latency/p95      95 %    p(95) 87.5 ms of 600 events  98.5714 % of 700 events
+● PASS   errors/answered  99.9 %  100 % of 600 events          100 % of 700 events
+● PASS   cache/hits       90 %    –                            99 % of 100 events
+● PASS   flags/read       90 %    –                            100 % of 5 events
+
+● PASS  gate crowd, 10 sessions, 13 s
+`,
+  );
+  const text = textReport(failed, false);
+  assert.match(text, /^■ FAIL {3}latency\/p95 .* p\(95\) 512\.3 ms of 600 events/m);
+  assert.match(text, /^■ FAIL {2}gate crowd, 10 sessions, 13 s, with the fault slow-responses$/m);
+  assert.match(text, /^ {2}latency\/p95: k6: p\(95\) of 512\.3 ms, more than 200 ms/m);
+  assert.match(text, /and· more$/m);
+  assert.equal(
+    textReport(lost, false),
+    '◌ UNDECIDED  gate crowd\n  no app answers at http://app\n',
+  );
+});
+
+test('what nobody asked for and nothing used is idle, and no error', () => {
+  const objectives = passed.objectives.map((one) =>
+    one.server && one.client === null && one.server.minimumEvents === null
+      ? { ...one, verdict: 'inconclusive' as const, server: { ...one.server, total: 0, sli: null } }
+      : one,
+  );
+  const idle: Result = { ...passed, objectives };
+  assert.match(textReport(idle, false), /^◌ IDLE {2}flags\/read {6}90 % {4}– {28}–$/m);
+  assert.match(markdownReport(idle), /^\| ◌ IDLE \| flags/m);
+  assert.match(junitReport(idle), /<testsuites tests="5" failures="0" errors="0">/);
+});
+
+test('in colour only the verdicts are painted', () => {
+  const painted = textReport(failed, true);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: what a terminal obeys
+  assert.equal(painted.replaceAll(/\x1b\[\d+m/g, ''), textReport(failed, false));
+  assert.ok(painted.includes('\x1b[31m■ FAIL\x1b[39m'));
+});
+
+test('as JUnit: undecided is an error, and nothing breaks out of the XML', () => {
+  const counts = (result: Result) =>
+    /<testsuites tests="(\d+)" failures="(\d+)" errors="(\d+)">/
+      .exec(junitReport(result))
+      ?.slice(1);
+  assert.deepEqual(counts(passed), ['5', '0', '0']);
+  assert.deepEqual(counts(failed), ['5', '1', '1']);
+  assert.deepEqual(counts(lost), ['1', '0', '1']);
+  const xml = junitReport(failed);
+  assert.match(xml, /<failure message="k6: p\(95\) of 512\.3 ms, more than 200 ms, of 600 events"/);
+  assert.match(xml, /<error message="k6: &lt;a&gt; &amp; &quot;b&quot; \| _c_&#10;and more"/);
+});
+
+test('as Markdown: what is told is no markup', () => {
+  const text = markdownReport(failed);
+  assert.match(
+    text,
+    /^### ■ FAIL {2}gate crowd, 10 sessions, 13 s, with the fault slow-responses$/m,
+  );
+  assert.match(text, /^- k6: \\<a\\> \\& "b" \\\| \\_c\\_ and· more$/m);
+  assert.match(text, /^\| ● PASS \| cache \(cache\/hits\) \| – \| 99 % of 100 events \|$/m);
+  assert.equal(text.match(/^\|/gm)?.length, 6);
+  assert.match(markdownReport(lost), /^- no app answers at http:\/\/app$/m);
+});
