@@ -59,7 +59,7 @@ class Hub implements HubView {
 
 const setUp = () => {
   const clock = manualClock();
-  const counts = { accepted: '', connected: '', joined: 0, present: [0, 0] };
+  const counts = { accepted: '', connected: '', late: [] as number[], joined: 0, present: [0, 0] };
   const mark = (good: boolean) => (good ? '+' : '-');
   const attendance = new Attendance(
     {
@@ -69,6 +69,7 @@ const setUp = () => {
       sessionConnected: (good) => {
         counts.connected += mark(good);
       },
+      late: (milliseconds) => counts.late.push(milliseconds),
       personJoined: () => {
         counts.joined += 1;
       },
@@ -97,12 +98,13 @@ test('each second is a sample, connected or cut off', () => {
   assert.equal(counts.connected, '+++--+');
 });
 
-test('seconds in which nothing could run are made up for', () => {
+test('seconds in which nothing could run are made up for, and told', () => {
   const { clock, counts, hub } = setUp();
   hub.become(connected);
   clock.stallUntil(4_100);
   clock.goTo(5_100);
   assert.equal(counts.connected, '+++++');
+  assert.deepEqual(counts.late, [3_100, 2_100, 1_100, 100, 0]);
 });
 
 test('coming takes its time, three seconds and no more; being turned away takes none', () => {

@@ -13,6 +13,8 @@ export type HubView = {
 export type AttendanceTally = {
   readonly connectionAccepted: (good: boolean) => void;
   readonly sessionConnected: (good: boolean) => void;
+  /** How late a sample was, which says how short of time the load test itself was. */
+  readonly late: (milliseconds: number) => void;
   readonly personJoined: () => void;
   /** One for each roll call. */
   readonly present: readonly (() => void)[];
@@ -87,6 +89,7 @@ export class Attendance {
   #planSample(dueAt: number): void {
     this.#dueAt = dueAt;
     this.#after('sample', dueAt - this.#clock.now(), () => {
+      this.#tally.late(Math.max(0, this.#clock.now() - dueAt));
       this.#sample();
       this.#planSample(dueAt + sampleMs);
     });

@@ -1,6 +1,5 @@
 // The hub client's clock in k6, which has no `performance`: milliseconds of Unix time that never go
-// back, and k6's timers. An error in a timer is handed on, so that it ends neither k6's iteration
-// nor unseen.
+// back, and k6's timers. An error in a timer is handed on; k6 would end the person's iteration.
 
 import execution from 'k6/execution';
 import type { Clock } from '../../app/collaboration/protocol/clock.ts';

@@ -1,6 +1,6 @@
-// k6's WebSocket as the hub's client wants a socket. Three things differ there: closing a socket that
-// is still being connected hangs k6, so it waits for the connection; a failed dial closes without
-// code and reason; and an error in a listener would end k6's iteration, so it is handed on.
+// k6's WebSocket as the hub's client wants a socket. Three things differ: k6 hangs where a socket is
+// closed before it is connected, so closing waits for that; a failed dial closes without code and
+// reason; and an error in a listener would end the person's iteration, so it is handed on.
 
 import { WebSocket } from 'k6/websockets';
 import type { SocketLike } from '../../app/collaboration/protocol/wire.ts';

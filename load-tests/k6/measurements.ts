@@ -3,22 +3,28 @@
 
 import { Counter, Rate, Trend } from 'k6/metrics';
 
-type Metric = { add: (value: number | boolean) => void };
-
-const counted = (name: string, metric: Metric): ((value: number | boolean) => void) => {
-  const events = new Counter(`${name}_events`);
-  return (value) => {
-    metric.add(value);
-    events.add(1);
-  };
-};
-const trend = (name: string): ((milliseconds: number) => void) =>
-  counted(name, new Trend(name, true));
-const rate = (name: string): ((good: boolean) => void) => counted(name, new Rate(name));
 const counter = (name: string): (() => void) => {
   const metric = new Counter(name);
   return () => metric.add(1);
 };
+const times = (name: string): ((milliseconds: number) => void) => {
+  const metric = new Trend(name, true);
+  return (milliseconds) => metric.add(milliseconds);
+};
+const shares = (name: string): ((good: boolean) => void) => {
+  const metric = new Rate(name);
+  return (good) => metric.add(good);
+};
+
+const counted = <Value>(name: string, add: (value: Value) => void): ((value: Value) => void) => {
+  const event = counter(`${name}_events`);
+  return (value) => {
+    add(value);
+    event();
+  };
+};
+const trend = (name: string) => counted(name, times(name));
+const rate = (name: string) => counted(name, shares(name));
 
 /** Moments, evenly spread over the time with everybody there, at which who is connected is counted. */
 export const rollCalls = 10;
@@ -35,6 +41,8 @@ export const measurements = {
   dialFailed: counter('failed_dials'),
   /** Requests that the app would not do (4xx). Nobody here asks for what they may not. */
   requestRefused: counter('requests_refused'),
+  /** How late timers are. Where it is long, the other times tell of k6's machine, not of the app. */
+  late: times('timer_lateness'),
   /** People who were in the hub at least once, and those who were there to the end and left. */
   personJoined: counter('people_joined'),
   personLeft: counter('people_left'),

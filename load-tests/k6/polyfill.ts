@@ -1,5 +1,5 @@
-// What the hub's client expects of its surroundings and k6 does not have. It tells errors of
-// listeners by a microtask that throws; here that ends a person's life in no silence.
+// What the hub's client expects of its surroundings and k6 does not have: queueMicrotask, by which
+// it tells errors of listeners. An error there is handed on; k6 would end the person's iteration.
 
 /** @param failed hears what a microtask threw. */
 export const installMicrotasks = (failed: (error: unknown) => void): void => {
