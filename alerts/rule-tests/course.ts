@@ -28,13 +28,14 @@ export type Events = { readonly total: number; readonly bad: number };
 export type Course = { readonly tempo: Tempo; readonly events: Readonly<Record<Phase, Events>> };
 
 const many = 1_000_000;
-const more = 1000;
 
 /** @param limit the share of bad events above which the alert fires, if they are enough */
 export const courseOf = (tempo: Tempo, limit: number, minimumBadEvents: number): Course => {
   const few = Math.max(0, minimumBadEvents - 1);
   // A ratio at its limit must not be taken to be below it, nor above.
   const allowed = Math.floor(limit * many * (1 + Number.EPSILON));
+  // Enough to be above the limit although there are more events in all.
+  const more = Math.max(minimumBadEvents, Math.ceil(2 / (1 - limit)));
   return {
     tempo,
     events: {

@@ -1,102 +1,163 @@
-// What is generated from the shipped definitions, before Prometheus's and Alertmanager's own tools:
-// every file is accepted, every alert fires when it must and is quiet when it must be, and it has
-// the name that Signalbox itself gives it.
+// What is generated from the shipped definitions, judged by the tools of those who run it: promtool
+// checks the rules and runs their generated tests, amtool checks the routes.
 
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { parse } from 'yaml';
-import { generateAlerts } from '../../alerts/generate.ts';
-import { Histories } from '../../collector/engine/histories.ts';
-import { judge } from '../../collector/engine/judgement.ts';
-import { watchAll } from '../../collector/engine/objective.ts';
-import { objectiveWords, silentName } from '../../collector/engine/rules.ts';
-import { Sources } from '../../collector/engine/sources.ts';
-import { CellStore } from '../../collector/store/cells.ts';
-import { openStore } from '../../collector/store/database.ts';
-import { loadDefinitionFiles } from '../../language/files.ts';
-import { readDefinitions } from '../../language/read.ts';
+import { parse, stringify } from 'yaml';
+import type { Artefact } from '../../language/artefact.ts';
 import { skipWithout } from '../tool.ts';
-import { runOn } from './promtool.ts';
+import { type Answer, runOn } from './promtool.ts';
+import { alertsOf, artefactOf, shippedSet } from './shipped.ts';
 
-const { files } = await loadDefinitionFiles(join(import.meta.dirname, '../../slos'));
-const set = readDefinitions(files, {}).set ?? assert.fail('the shipped definitions have errors');
-const artefacts = generateAlerts(set);
-const rules =
-  artefacts.find(({ path }) => path.endsWith('/prometheus-rules.yaml')) ??
-  assert.fail('there are no rules');
+const set = await shippedSet();
+const rules = artefactOf(set, 'prometheus-rules.yaml');
+const tests = artefactOf(set, 'prometheus-rules.test.yaml');
+const longTests = artefactOf(set, 'prometheus-rules.long-windows.test.yaml');
+const routes = artefactOf(set, 'alertmanager.yaml');
 
-type Rule = { readonly alert?: string };
-const alertsOf = (text: string): string[] =>
-  (parse(text).groups as readonly { readonly rules: readonly Rule[] }[])
-    .flatMap((group) => group.rules)
-    .flatMap(({ alert }) => (alert === undefined ? [] : [alert]));
+type TestFile = {
+  readonly tests: readonly {
+    readonly name: string;
+    readonly alert_rule_test: readonly {
+      readonly alertname: string;
+      readonly exp_alerts: unknown[];
+    }[];
+  }[];
+};
 
-describe('promtool', { skip: skipWithout('promtool') }, () => {
-  it('accepts the rules', () => {
+const run = (rulesFile: Artefact, testFile: Artefact): Answer =>
+  runOn('promtool', ['test', 'rules', 'FILE'], [rulesFile, testFile]);
+
+/** The tests whose names begin so. */
+const only = (file: Artefact, name: string): Artefact => {
+  const content = parse(file.text) as TestFile;
+  const chosen = content.tests.filter((test) => test.name.startsWith(name));
+  assert.ok(chosen.length > 0, name);
+  return { ...file, text: stringify({ ...content, tests: chosen }) };
+};
+
+describe('generated rules', { skip: skipWithout('promtool') }, () => {
+  it('pass promtool check rules', () => {
     const { ok, said } = runOn('promtool', ['check', 'rules', 'FILE'], [rules]);
     assert.ok(ok, said);
   });
 
-  for (const tests of artefacts.filter(({ path }) => path.endsWith('.test.yaml'))) {
-    it(`finds every alert of ${tests.path} firing and quiet as it must be`, () => {
-      const { ok, said } = runOn('promtool', ['test', 'rules', 'FILE'], [rules, tests]);
-      assert.ok(ok, said);
-    });
-  }
-
-  it('would find an alert that never fires', () => {
-    const dull = { ...rules, text: rules.text.replaceAll(' > 0.05', ' > 5') };
-    const [tests] = artefacts.filter(({ path }) => path.endsWith('prometheus-rules.test.yaml'));
-    assert.ok(tests);
-    assert.notEqual(dull.text, rules.text, 'no threshold of 5 % was found');
-    assert.equal(runOn('promtool', ['test', 'rules', 'FILE'], [dull, tests]).ok, false);
-  });
-});
-
-describe('amtool', { skip: skipWithout('amtool') }, () => {
-  it('accepts the routes', () => {
-    const routes = artefacts.filter(({ path }) => path.endsWith('/alertmanager.yaml'));
-    assert.equal(routes.length, 1);
-    const { ok, said } = runOn('amtool', ['check-config', 'FILE'], routes);
+  it('pass their generated tests', () => {
+    const { ok, said } = run(rules, tests);
     assert.ok(ok, said);
   });
-});
 
-describe('generated alerts', () => {
-  it('are those of the collector, under the same names', () => {
-    const nowMs = 1_772_452_800_000;
-    const store = openStore(':memory:');
-    const sources = new Sources(set, nowMs);
-    const watched = watchAll(set.objectives, new Histories(set, new CellStore(store), nowMs));
-    const ours = watched.flatMap((each) =>
-      objectiveWords(each, judge(each, sources, nowMs), 'green').map(({ name }) => name),
-    );
-    const read = new Set(watched.flatMap((each) => each.sources));
-    store.database.close();
-    const only = ['Watchdog', 'signalbox-down'];
-    assert.deepEqual(
-      alertsOf(rules.text).toSorted(),
-      [...ours, ...[...read].map(silentName), ...only].toSorted(),
-    );
+  it('pass the generated tests of long windows', () => {
+    const { ok, said } = run(rules, longTests);
+    assert.ok(ok, said);
   });
 
-  it('are each tested to fire and to be quiet', () => {
-    const tested = artefacts
-      .filter(({ path }) => path.endsWith('.test.yaml'))
-      .flatMap(
-        ({ text }) => parse(text).tests as readonly { alert_rule_test?: readonly object[] }[],
-      )
-      .flatMap((test) => test.alert_rule_test ?? []) as readonly {
-      readonly alertname: string;
-      readonly exp_alerts?: readonly object[];
-    }[];
-    for (const alert of new Set(alertsOf(rules.text))) {
-      const cases = tested.filter(({ alertname }) => alertname === alert);
-      const fires = cases.some(({ exp_alerts = [] }) => exp_alerts.length > 0);
-      const quiet = cases.some(({ exp_alerts = [] }) => exp_alerts.length === 0);
-      assert.ok(fires, `${alert} is not tested to fire`);
-      assert.ok(quiet || alert === 'Watchdog', `${alert} is not tested to be quiet`);
+  it('every alert is tested: once firing, quiet at its limit, quiet without data', () => {
+    const cases = [tests, longTests]
+      .flatMap(({ text }) => (parse(text) as TestFile).tests)
+      .flatMap((test) => test.alert_rule_test);
+    const alerts = alertsOf(rules);
+    assert.ok(alerts.length > 50, `${alerts.length} alerts`);
+    for (const { alert, labels } of alerts) {
+      const own = cases.filter(({ alertname }) => alertname === alert);
+      const fires = own.filter(({ exp_alerts }) => exp_alerts.length > 0).length;
+      assert.ok(fires >= 1, `${alert} is never expected to fire`);
+      const quiet = own.length - fires;
+      const least = labels.severity === 'none' ? 0 : labels.kind === 'stale' ? 1 : 3;
+      assert.ok(quiet >= least, `${alert} is expected to be quiet only ${quiet} times`);
     }
+  });
+
+  // A wrong rule and the tests that must see it.
+  const mistakes: readonly [
+    what: string,
+    find: RegExp,
+    instead: string,
+    file: Artefact,
+    name: string,
+  ][] = [
+    [
+      'a limit too high',
+      /(ratio1h\{slo="uptime"[^}]*\} >) 0.0144/,
+      '$1 0.0145',
+      tests,
+      'burn over 1h',
+    ],
+    [
+      'a limit that is reached',
+      /(ratio1m\{slo="uptime"[^}]*\}) > 0.05/,
+      '$1 >= 0.05',
+      tests,
+      'red',
+    ],
+    ['a minimum too low', /(sum1h\{slo="uptime"[^}]*\} >=) 10/, '$1 9', tests, 'burn over 1h'],
+    [
+      'a window too short',
+      /(slo="uptime"[^}]*\})\[59m59s999ms\]/g,
+      '$1[29s999ms]',
+      tests,
+      'burn over 1h',
+    ],
+    ['an alert for yellow', /(status\{slo="uptime"[^}]*\} ==) 2/, '$1 1', tests, 'red'],
+    ['too much patience with silence', /for: 45s/, 'for: 10m', tests, 'silence'],
+    ['no patience with silence', /for: 45s/, 'for: 0s', tests, 'silence'],
+    ['another text', /Uptime is red/, 'Uptime is not red', tests, 'red'],
+    [
+      'a long window forgotten',
+      /(slo="uptime"[^}]*\})\[23h59m59s999ms\]/g,
+      '$1[4m59s999ms]',
+      longTests,
+      'burn over 1d',
+    ],
+  ];
+  for (const [what, find, instead, file, name] of mistakes) {
+    it(`${what} fails a test`, () => {
+      const wrong = { ...rules, text: rules.text.replace(find, instead) };
+      assert.notEqual(wrong.text, rules.text);
+      const { ok, said } = run(wrong, only(file, name));
+      assert.ok(!ok && said.includes('exp:'), said);
+    });
+  }
+});
+
+describe('generated routes', { skip: skipWithout('amtool') }, () => {
+  it('pass amtool check-config', () => {
+    const { ok, said } = runOn('amtool', ['check-config', 'FILE'], [routes]);
+    assert.ok(ok, said);
+  });
+
+  const receiver = (labels: Readonly<Record<string, string>>): string =>
+    runOn(
+      'amtool',
+      [
+        'config',
+        'routes',
+        'test',
+        '--config.file=FILE',
+        ...Object.entries(labels).map(([label, value]) => `${label}=${value}`),
+      ],
+      [routes],
+    ).said.split('\n')[0] ?? '';
+
+  it('lead every alert to who must know of it', () => {
+    const expected: Readonly<Record<string, string>> = {
+      page: 'page',
+      ticket: 'ticket',
+      none: 'dead-mans-switch',
+    };
+    const kinds = new Map(
+      alertsOf(rules).map((rule) => [`${rule.labels.severity} ${rule.labels.kind}`, rule]),
+    );
+    assert.ok(kinds.size >= 5);
+    for (const { alert, labels } of kinds.values())
+      assert.equal(
+        receiver({ alertname: alert, ...labels }),
+        expected[String(labels.severity)],
+        alert,
+      );
+  });
+
+  it('hold no secret', () => {
+    assert.doesNotMatch(routes.text, /^\s*(- )?(routing_key|api_url|credentials|password|token):/m);
   });
 });

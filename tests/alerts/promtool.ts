@@ -26,7 +26,7 @@ export const runOn = (
     });
     const { status, stdout, stderr } = spawnSync(
       toolPath(tool),
-      args.map((arg) => (arg === 'FILE' ? (paths.at(-1) ?? arg) : arg)),
+      args.map((arg) => arg.replace('FILE', paths.at(-1) ?? 'FILE')),
       { encoding: 'utf8', timeout: 240_000 },
     );
     return { ok: status === 0, said: stdout + stderr };

@@ -4,10 +4,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import { freePort } from '../alerts/free-port.ts';
 import { toolPath } from '../tool.ts';
 import { untilTrue } from '../until.ts';
 
@@ -22,17 +22,6 @@ export type PrometheusServer = {
   /** Its own /metrics. */
   readonly metrics: () => Promise<string>;
   readonly stop: () => Promise<void>;
-};
-
-/** Prometheus does not say which port it was given, so it cannot be asked for any. */
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new TypeError('no port');
-  return address.port;
 };
 
 const scrape = (job_name: string, url: string) => ({
