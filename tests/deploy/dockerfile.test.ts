@@ -9,7 +9,7 @@ test('stages, variables, flags and long lines', () => {
   const stages = readDockerfile(`# a comment
 ARG BASE=node:26
 FROM \${BASE} AS one
-RUN --mount=type=cache,target=/root/.npm npm ci \\
+RUN --mount=type=cache,target=/var/cache/npm npm ci \\
     # in between
     --omit=dev
 FROM one
