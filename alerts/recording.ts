@@ -33,6 +33,7 @@ export const budgetOf = ({ target }: Objective): number => decimal(1 - target);
 /** Growth in one step. Where there is a total and nothing good was ever counted, good is 0. */
 export const stepRules = (counted: Counted, origin: Origin): readonly RecordingRule[] => {
   const { indicator } = counted;
+  if (indicator.kind !== 'counters') return [];
   const rule = (side: Side, expr: string): RecordingRule => ({
     record: increaseName(counted, side, '15s'),
     expr,

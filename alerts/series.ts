@@ -84,6 +84,8 @@ export const read = (name: string, { objective, indicator, own }: Counted): stri
 export const sharesTotal = ({ objective, indicator, own }: Counted): boolean =>
   !own &&
   indicator.source === objective.indicator.source &&
+  indicator.kind === 'counters' &&
+  objective.indicator.kind === 'counters' &&
   equal(indicator.total, objective.indicator.total);
 
 export const readIncrease = (counted: Counted, side: Side, { coarse, range }: Window): string => {

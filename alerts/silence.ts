@@ -2,6 +2,7 @@
 // watchers are watched too: the collector by its metrics, Prometheus by an alert that never stops.
 
 import { durationText } from '../language/duration.ts';
+import { selectorsOf } from '../language/measure.ts';
 import type { Objective } from '../language/slo-set.ts';
 import { alertLabels, silentName } from './alert.ts';
 import { silentAnnotations } from './annotation.ts';
@@ -27,8 +28,8 @@ const anySent = ({ source, silentSeconds }: Origin, readers: readonly Objective[
   const metrics = readers
     .flatMap((objective) => countedFor(objective))
     .filter(({ indicator }) => indicator.source === source)
-    .flatMap(({ indicator }) => [...indicator.good, ...indicator.total])
-    .map(({ selector }) => printSelector({ metric: selector.metric, matchers: [] }));
+    .flatMap(({ indicator }) => selectorsOf(indicator))
+    .map((selector) => printSelector({ metric: selector.metric, matchers: [] }));
   const seen = [...new Set(metrics)]
     .toSorted()
     .map((metric) => `last_over_time(${metric}[${durationText(silentSeconds)}])`);

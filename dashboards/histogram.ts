@@ -7,8 +7,9 @@ import { quoted } from './series.ts';
 
 /** All buckets of what a latency counts; null for what is no latency. */
 export const histogramOf = (indicator: Indicator): Selector | null => {
+  if (indicator.kind !== 'counters' || latencyBound(indicator) === null) return null;
   const selector = indicator.good[0]?.selector;
-  if (latencyBound(indicator) === null || selector === undefined) return null;
+  if (selector === undefined) return null;
   return { ...selector, matchers: selector.matchers.filter(({ label }) => label !== 'le') };
 };
 

@@ -37,6 +37,8 @@ export const defaultBurnPolicy = (periodSeconds: number, intervalSeconds: number
       shortSeconds: Math.max(legible(long / defaults.shortShare), least),
       factor,
       minimumBadEvents,
+      forSeconds: 0,
+      notify: [],
     };
   }),
 });
@@ -65,6 +67,8 @@ export const readBurnPolicy = (
       shortSeconds: short,
       factor: alert.factor,
       minimumBadEvents: alert.minimumBadEvents ?? 10,
+      forSeconds: 0,
+      notify: [],
     });
   }
   return alerts.length === body.spec.alerts.length ? { name, alerts } : null;

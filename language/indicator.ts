@@ -132,6 +132,7 @@ export const readIndicator = (
     report('never-bad', mark, message, "Count in 'good' only what went well.");
   }
   return {
+    kind: 'counters',
     id: hash(total.source, good, total.form),
     source: total.source,
     good,

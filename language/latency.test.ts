@@ -2,9 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { latencyBound } from './latency.ts';
 import { parsePromql } from './promql.ts';
-import type { LinearForm } from './slo-set.ts';
+import type { IndicatorOf, LinearForm } from './slo-set.ts';
 
 const form = (query: string): LinearForm => parsePromql(query).form ?? assert.fail(query);
+
+const indicator = (good: string, total: string): IndicatorOf<'counters'> => ({
+  ...{ kind: 'counters', id: '', source: 'metrics', goodText: good, totalText: total },
+  ...{ good: form(good), total: form(total) },
+});
 
 const cases: readonly (readonly [good: string, total: string, seconds: number | null])[] = [
   ['a_seconds_bucket{le="0.2"}', 'a_seconds_count', 0.2],
@@ -27,5 +32,5 @@ const cases: readonly (readonly [good: string, total: string, seconds: number | 
 
 for (const [good, total, seconds] of cases)
   test(`${good} of ${total} is ${seconds === null ? 'no latency' : `within ${seconds} s`}`, () => {
-    assert.equal(latencyBound({ good: form(good), total: form(total) }), seconds);
+    assert.equal(latencyBound(indicator(good, total)), seconds);
   });

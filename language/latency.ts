@@ -5,7 +5,9 @@ import { equal } from './linear-form.ts';
 import type { Indicator } from './slo-set.ts';
 
 /** @returns the seconds within which an event is good, or null when the indicator is no latency. */
-export const latencyBound = ({ good, total }: Pick<Indicator, 'good' | 'total'>): number | null => {
+export const latencyBound = (indicator: Indicator): number | null => {
+  if (indicator.kind !== 'counters') return null;
+  const { good, total } = indicator;
   const [inBucket, ...others] = good;
   if (!inBucket || others.length > 0) return null;
   const { metric, matchers } = inBucket.selector;

@@ -192,6 +192,7 @@ export const readObjectives = (slo: Slo, context: ObjectiveContext): Objective[]
         ...{ slo: name, objective, service: spec.service },
         title: metadata.displayName ?? name,
         description: spec.description ?? '',
+        slices: null,
         ...{ target, indicator, period, status, burn, exemplars, runbook, k6Metric },
         place: placeOf(slo, path),
       },

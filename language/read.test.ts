@@ -57,6 +57,7 @@ test('the id of an indicator follows what is counted, not how it is written', ()
 
 test('bad is what total has beyond good', () => {
   const { indicator } = objective(edit('    good:', '    bad:'));
+  assert.ok(indicator.kind === 'counters');
   assert.deepEqual(
     indicator.good.map(({ factor, selector }) => [factor, selector.metric]),
     [

@@ -17,7 +17,7 @@ import { k6Metrics } from './k6-metric.ts';
 import type { KindName } from './kinds/known.ts';
 import { readLoadGates } from './load-gate.ts';
 import { objectiveName, readObjectives } from './objective.ts';
-import type { SloSet } from './slo-set.ts';
+import type { Service, SloSet } from './slo-set.ts';
 import { readSources } from './source.ts';
 import { sourceText } from './source-text.ts';
 import { readStatusPolicy } from './status-policy.ts';
@@ -62,6 +62,16 @@ const toDefinitions = (documents: readonly YamlDocument[], report: Report): Defi
     reportAnnotations(definition, objectives, report);
     return [definition];
   });
+
+const readService = ({ name, body, document }: DefinitionOf<'Service'>): Service => {
+  const { source, offset } = document.mark([]);
+  return {
+    name,
+    title: body.metadata.displayName ?? name,
+    description: body.spec.description ?? '',
+    place: source.placeAt(offset),
+  };
+};
 
 /** What the definitions mean. `variables` fill the ${…} in URLs of ScrapeTargets and Probes. */
 export const readDefinitions = (
@@ -115,6 +125,11 @@ export const readDefinitions = (
     found.push(diagnoseFile('nothing-promised', file, 'no SLO is defined', fix));
   }
   const dataSources = [...sources.values()];
-  const set = { objectives, dataSources, scrapeTargets, probes, loadGates };
+  const services = index.all('Service').map(readService);
+  const unread = { notificationTargets: [], rolloutPolicies: [], maintenances: [] };
+  const set = {
+    ...{ objectives, dataSources, scrapeTargets, probes, loadGates, services },
+    ...unread,
+  };
   return { set, diagnostics: found };
 };

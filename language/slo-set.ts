@@ -17,16 +17,57 @@ export type Selector = { readonly metric: string; readonly matchers: readonly Ma
 /** A sum of factor × (increments of every series that the selector finds). */
 export type LinearForm = readonly { readonly factor: number; readonly selector: Selector }[];
 
-/** What is counted. `good` of `total` events, from counters of exactly one data source. */
-export type Indicator = {
-  /** Stable over restarts: a hash of source, good and total. History is kept under this id. */
+/** A comparison of OpenSLO's `op`: the value is good while `value OP threshold` holds. */
+export type Comparison = 'lt' | 'lte' | 'gt' | 'gte';
+
+/** How events and good events come about. */
+export type Measure =
+  /** Counters grow: their increments are the events. */
+  | { readonly kind: 'counters'; readonly good: LinearForm; readonly total: LinearForm }
+  /** Gauges hold the events of the moment: every scrape adds their values. */
+  | { readonly kind: 'gauges'; readonly good: LinearForm; readonly total: LinearForm }
+  /** Every scrape of a target is one event, good or bad by the share in [0, 1] that a gauge gives. */
+  | { readonly kind: 'ratio'; readonly value: LinearForm; readonly gives: 'good' | 'bad' }
+  /** Every scrape of a target is one event, good while its gauges' sum compares as promised. */
+  | {
+      readonly kind: 'threshold';
+      readonly value: LinearForm;
+      readonly operator: Comparison;
+      readonly threshold: number;
+    }
+  /** Every span that `total` takes is one event; those that `part` takes too are the good or the bad ones. */
+  | {
+      readonly kind: 'spans';
+      readonly total: SpanFilter;
+      readonly part: SpanFilter;
+      readonly gives: 'good' | 'bad';
+    };
+
+/** What is counted: good of total events, from exactly one data source. */
+export type Indicator = Measure & {
+  /** Stable over restarts: a hash of source and measure. History is kept under this id. */
   readonly id: string;
   readonly source: string;
-  readonly good: LinearForm;
-  readonly total: LinearForm;
-  /** The queries as PromQL, for people to read. */
+  /** The queries as they were written, for people to read. */
   readonly goodText: string;
   readonly totalText: string;
+};
+
+/** An indicator of one kind of measure. */
+export type IndicatorOf<Kind extends Measure['kind']> = Extract<Indicator, { kind: Kind }>;
+
+/**
+ * Time slices instead of events: each slice in which something was measured is one unit. Slices lie
+ * side by side from midnight UTC. The budget is a share of all the period's slices, idle ones too.
+ */
+export type Slices = {
+  /** A whole number of 15 s that divides a day. */
+  readonly seconds: number;
+  /**
+   * A slice is good where at least this share of its events is (Timeslices). null: it is good by
+   * the very share (RatioTimeslices, whose SLI by definition is the mean of the slices' ratios).
+   */
+  readonly goodFrom: number | null;
 };
 
 /** Holds while more than `badRatioAbove` of the status window's events are bad. */
@@ -56,10 +97,57 @@ export type BurnAlert = {
   readonly longSeconds: number;
   readonly shortSeconds: number;
   readonly factor: number;
+  /** Bad events, or bad time slices of an objective that has such. */
   readonly minimumBadEvents: number;
+  /** It must hold for so long before it fires; 0 in most cases, since the windows smooth enough. */
+  readonly forSeconds: number;
+  /** Names of notification targets; none means the receiver of its severity. */
+  readonly notify: readonly string[];
 };
 
 export type BurnPolicy = { readonly name: string; readonly alerts: readonly BurnAlert[] };
+
+/** Who is told, and by what. */
+export type NotificationTarget = {
+  readonly name: string;
+  readonly description: string;
+  readonly by: 'pagerduty' | 'slack' | 'email' | 'webhook';
+  readonly place: Place;
+};
+
+/** What must not hold while a release is rolled out; a rollout controller acts on it. */
+export type RolloutPolicy = {
+  readonly name: string;
+  readonly description: string;
+  /** Keys of the objectives that are watched. */
+  readonly objectives: readonly string[];
+  /** A step lasts at least so long, and until enough was measured. */
+  readonly observeSeconds: number;
+  /** The growing shares of traffic, in (0, 1], the last being 1. */
+  readonly steps: readonly number[];
+  readonly abort: {
+    /** On a red threshold of any of the objectives. */
+    readonly onRed: boolean;
+    /** On a burn above this over a step's time; null: burn does not matter. */
+    readonly burnAbove: number | null;
+    /** On less budget left than this share; null: budget does not matter. */
+    readonly budgetLeftBelow: number | null;
+  };
+  /** A step with fewer events than this decides nothing: the rollout waits. */
+  readonly minimumEvents: number;
+  readonly place: Place;
+};
+
+/** Time that was agreed not to count. What is measured is kept; readings leave it out. */
+export type Maintenance = {
+  readonly name: string;
+  readonly description: string;
+  readonly startMs: number;
+  readonly endMs: number;
+  /** Names of services; none means all. */
+  readonly services: readonly string[];
+  readonly place: Place;
+};
 
 export type Period =
   | { readonly kind: 'rolling'; readonly seconds: number; readonly text: string }
@@ -96,6 +184,8 @@ export type Objective = {
   readonly service: string;
   readonly target: number;
   readonly indicator: Indicator;
+  /** null: what counts is events, not time (Occurrences). */
+  readonly slices: Slices | null;
   readonly period: Period;
   readonly status: StatusPolicy;
   readonly burn: BurnPolicy;
@@ -104,6 +194,13 @@ export type Objective = {
   readonly runbook: string | null;
   /** The metric by which a load test measures the same promise at the client; null where none does. */
   readonly k6Metric: string | null;
+  readonly place: Place;
+};
+
+export type Service = {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
   readonly place: Place;
 };
 
@@ -162,4 +259,8 @@ export type SloSet = {
   readonly scrapeTargets: readonly ScrapeTarget[];
   readonly probes: readonly Probe[];
   readonly loadGates: readonly LoadGate[];
+  readonly services: readonly Service[];
+  readonly notificationTargets: readonly NotificationTarget[];
+  readonly rolloutPolicies: readonly RolloutPolicy[];
+  readonly maintenances: readonly Maintenance[];
 };

@@ -7,8 +7,9 @@ import { fileURLToPath } from 'node:url';
 import { catalogue } from '../app/telemetry/metrics.ts';
 import { renderDiagnostic } from '../language/diagnostic.ts';
 import { loadDefinitionFiles } from '../language/files.ts';
+import { selectorsOf } from '../language/measure.ts';
 import { readDefinitions } from '../language/read.ts';
-import type { Indicator, Selector } from '../language/slo-set.ts';
+import type { Selector } from '../language/slo-set.ts';
 
 const { files, diagnostics: ofFiles } = await loadDefinitionFiles(
   fileURLToPath(new URL('../slos', import.meta.url)),
@@ -80,9 +81,9 @@ test('what they count is what the app has, by name, label and bound', () => {
     indicator,
     ...[...status.red, ...status.yellow].map((condition) => condition.indicator),
   ]);
-  const counted = (indicator: Indicator) =>
-    [...indicator.good, ...indicator.total].map(({ selector }) => selector);
-  const selectors = indicators.filter(({ source }) => source === 'app-metrics').flatMap(counted);
+  const selectors = indicators
+    .filter(({ source }) => source === 'app-metrics')
+    .flatMap(selectorsOf);
   assert.ok(selectors.length > 20);
   for (const selector of selectors) assert.ok(isCounted(selector), JSON.stringify(selector));
 });

@@ -10,6 +10,8 @@ const alert: BurnAlert = {
   shortSeconds: 300,
   factor: 14.4,
   minimumBadEvents: 3,
+  forSeconds: 0,
+  notify: [],
 };
 const hour = 3_600_000;
 const counts = (good: number, total: number) => ({ good, total });

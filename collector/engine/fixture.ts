@@ -1,6 +1,12 @@
 // A small SLO set and the batches that feed it, for tests: requests counted by one scraped target.
 
-import type { Indicator, LinearForm, Matcher, Objective, SloSet } from '../../language/slo-set.ts';
+import type {
+  IndicatorOf,
+  LinearForm,
+  Matcher,
+  Objective,
+  SloSet,
+} from '../../language/slo-set.ts';
 import type { Batch, Sample } from '../ingest/sample.ts';
 
 /** A Monday noon, on a cell of every width but the day's. */
@@ -10,7 +16,8 @@ const selected = (metric: string, matchers: readonly Matcher[] = []): LinearForm
   { factor: 1, selector: { metric, matchers } },
 ];
 
-export const requests: Indicator = {
+export const requests: IndicatorOf<'counters'> = {
+  kind: 'counters',
   id: 'requests',
   source: 'app',
   good: selected('requests_total', [{ label: 'code', operator: '!~', value: '5..' }]),
@@ -20,7 +27,8 @@ export const requests: Indicator = {
 };
 
 /** Good is what falls into the bucket of half a second. */
-export const fast: Indicator = {
+export const fast: IndicatorOf<'counters'> = {
+  kind: 'counters',
   id: 'fast',
   source: 'app',
   good: selected('duration_seconds_bucket', [{ label: 'le', operator: '=', value: '0.50' }]),
@@ -38,6 +46,7 @@ export const objective: Objective = {
   service: 'api',
   target: 0.99,
   indicator: requests,
+  slices: null,
   period: { kind: 'rolling', seconds: 30 * 86_400, text: '30d' },
   status: {
     name: 'errors',
@@ -50,7 +59,15 @@ export const objective: Objective = {
   burn: {
     name: 'default',
     alerts: [
-      { severity: 'page', longSeconds: 3600, shortSeconds: 300, factor: 14.4, minimumBadEvents: 3 },
+      {
+        severity: 'page',
+        longSeconds: 3600,
+        shortSeconds: 300,
+        factor: 14.4,
+        minimumBadEvents: 3,
+        forSeconds: 0,
+        notify: [],
+      },
     ],
   },
   exemplars: null,
@@ -68,6 +85,10 @@ export const sloSet = (objectives: readonly Objective[] = [objective]): SloSet =
   scrapeTargets: [],
   probes: [],
   loadGates: [],
+  services: [],
+  notificationTargets: [],
+  rolloutPolicies: [],
+  maintenances: [],
 });
 
 export const target = 'http://app/metrics';

@@ -20,7 +20,16 @@ const objective: Objective = {
   description: '',
   service: 'app',
   target: 0.99,
-  indicator: { id: 'i', source: 's', good: [], total: [], goodText: '', totalText: '' },
+  indicator: {
+    kind: 'counters',
+    id: 'i',
+    source: 's',
+    good: [],
+    total: [],
+    goodText: '',
+    totalText: '',
+  },
+  slices: null,
   period: { kind: 'rolling', seconds: 2_592_000, text: '30d' },
   status: {
     name: 'p',

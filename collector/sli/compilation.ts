@@ -48,6 +48,7 @@ export const compile = (slos: SloSet): Compilation => {
     const source: Fed = sources.get(indicator.source) ?? { histories: [], metrics: new Map() };
     sources.set(indicator.source, source);
     source.histories.push(history);
+    if (indicator.kind !== 'counters') continue;
     for (const { metric, term } of [
       ...terms(indicator.good, history, 'good'),
       ...terms(indicator.total, history, 'total'),
