@@ -32,7 +32,14 @@ test('everything that an objective needs is filled in', () => {
   assert.deepEqual(rest, {
     key: 'sound/objective-1',
     ...{ slo: 'sound', objective: 'objective-1', title: 'sound', description: '' },
-    ...{ service: 'shop', target: 0.99, exemplars: null, runbook: null, k6Metric: null },
+    ...{
+      service: 'shop',
+      target: 0.99,
+      slices: null,
+      exemplars: null,
+      runbook: null,
+      k6Metric: null,
+    },
     period: { kind: 'rolling', seconds: 2_592_000, text: '30d' },
     place: { file: 'test.yaml', line: 38, column: 16 },
   });
