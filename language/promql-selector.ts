@@ -2,6 +2,7 @@
 // A bound (`le`) comes out in its one spelling, so that "0.20" finds the bucket "0.2".
 
 import type { SyntaxNode } from '@lezer/common';
+import { boundOfSpellings } from './bound-spelling.ts';
 import { children, type QueryFinding } from './query-tree.ts';
 import { anchoredRegExp } from './regular-expression.ts';
 import type { Matcher, MatchOperator, Selector } from './slo-set.ts';
@@ -15,6 +16,14 @@ export const canonicalBound = (bound: string): string => {
 };
 
 const isExact = (operator: MatchOperator): boolean => operator === '=' || operator === '!=';
+
+/** Of `le`: one bound in one spelling, also where an expression lists several of its spellings. */
+const boundMatcher = (operator: MatchOperator, value: string): Matcher => {
+  if (isExact(operator)) return { label: 'le', operator, value: canonicalBound(value) };
+  const bound = boundOfSpellings(value);
+  if (bound === null) return { label: 'le', operator, value };
+  return { label: 'le', operator: operator === '=~' ? '=' : '!=', value: bound };
+};
 
 /** A selector, and where its bound stands if it has one, else where it stands itself. */
 export type PlacedSelector = { readonly selector: Selector; readonly at: number };
@@ -65,8 +74,7 @@ export const readSelector = (node: SyntaxNode, query: string): PlacedSelector | 
         );
     }
     if (name === 'le') at = part.from;
-    const exactBound = name === 'le' && isExact(operator);
-    matchers.push({ label: name, operator, value: exactBound ? canonicalBound(value) : value });
+    matchers.push(name === 'le' ? boundMatcher(operator, value) : { label: name, operator, value });
     return null;
   };
 
