@@ -140,9 +140,9 @@ const matcher = fc
     }),
   )
   .filter((matcher) => matcher.label !== '__name__')
-  .map((matcher) =>
-    matcher.label === 'le' ? { ...matcher, value: canonicalBound(matcher.value) } : matcher,
-  );
+  .map(({ label, operator, value }) => ({
+    ...{ label, operator, value: label === 'le' ? canonicalBound(value) : value },
+  }));
 const term = fc.record({
   factor: fc.oneof(
     fc.integer({ min: -9, max: 9 }),
