@@ -4,7 +4,7 @@
 import type { Definition, DefinitionOf } from './definition.ts';
 import type { Report } from './diagnostic.ts';
 import { annotationsOf } from './kinds/known.ts';
-import { suggestion } from './spelling.ts';
+import { correction } from './spelling.ts';
 import type { Path } from './yaml-document.ts';
 
 const prefix = 'signalbox/';
@@ -38,7 +38,8 @@ export const reportAnnotations = (
     const message = `${kind} has no annotation '${key}'`;
     const setting = known.find((name) => key.startsWith(`${name}.`));
     const choice = setting ? allowed.filter((name) => name.startsWith(setting)) : known;
-    const fix = suggestion(key, choice, `annotations of this kind`);
+    const absent = choice.filter((name) => body.metadata.annotations?.[name] === undefined);
+    const fix = correction(key, absent, 'annotations of this kind');
     report('unknown-annotation', mark, message, fix);
   }
 };

@@ -1,10 +1,10 @@
 // A YAML document whose kind is known and whose fields are of the right shape.
 // What its values mean together, and what they name, is checked later.
 
-import type { Mark, Report } from './diagnostic.ts';
+import type { Fix, Mark, Report } from './diagnostic.ts';
 import { type Body, type KindName, kindsOf, schemas, unread } from './kinds/known.ts';
 import { reportShape } from './shape.ts';
-import { nearest, suggestion } from './spelling.ts';
+import { correction } from './spelling.ts';
 import type { YamlDocument } from './yaml-document.ts';
 
 export type DefinitionOf<Kind extends KindName> = {
@@ -40,7 +40,9 @@ const kindOf = (document: YamlDocument, report: Report): KindName | null => {
       'unknown-version',
       document.mark(['apiVersion']),
       `'${apiVersion}' is not a version that is read`,
-      right ? `Write '${right}' for the kind ${kind}.` : "Write 'openslo/v1' or 'signalbox/v1'.",
+      right
+        ? { text: `Write '${right}' for the kind ${kind}.`, becomes: right }
+        : "Write 'openslo/v1' or 'signalbox/v1'.",
     );
     return null;
   }
@@ -50,7 +52,13 @@ const kindOf = (document: YamlDocument, report: Report): KindName | null => {
       'unknown-kind',
       document.mark(['kind']),
       `${apiVersion} has no kind '${kind}'`,
-      other ? `Write 'apiVersion: ${other}'.` : suggestion(kind, kinds, 'kinds'),
+      other
+        ? {
+            text: `Write 'apiVersion: ${other}'.`,
+            becomes: other,
+            at: document.mark(['apiVersion']),
+          }
+        : correction(kind, kinds, 'kinds'),
     );
     return null;
   }
@@ -122,8 +130,9 @@ export const indexDefinitions = (
       (kinds.get(kind)?.get(name) ?? null) as DefinitionOf<Kind> | null,
     reportUnknown: (kind, name, at) => {
       if (isNamed(kind, name)) return;
-      const near = nearest(name, kinds.get(kind)?.keys() ?? []);
-      const fix = near ? `Write '${near}'.` : `Define the ${kind} '${name}', or name another.`;
+      const known = [...(kinds.get(kind)?.keys() ?? [])];
+      const otherwise = `Define the ${kind} '${name}', or name another.`;
+      const fix: Fix = correction(name, known, 'names', otherwise);
       report('unknown-reference', at, `there is no ${kind} '${name}'`, fix);
     },
   };

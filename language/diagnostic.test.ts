@@ -21,10 +21,47 @@ test('a place is found in any line', () => {
 test('the caret stands under the character, behind wide ones too', () => {
   assert.equal(
     renderDiagnostic(at('a: 😀b', 5)),
-    ['error[yaml-syntax] a.yaml:1:6: wrong', ' 1 | a: 😀b', '   |     ^', '   fix: Mend it.'].join(
-      '\n',
-    ),
+    [
+      'error[yaml-syntax] a.yaml:1:6: wrong',
+      ...[' 1 | a: 😀b', '   |     ^', '   fix: Mend it.', '   breaks: all that is generated'],
+    ].join('\n'),
   );
+});
+
+test('a word is marked as a whole, but not beyond its line', () => {
+  const source = sourceText('a.yaml', 'kind: Slo\nb: c');
+  const marks = [
+    { source, offset: 6, end: 9 },
+    { source, offset: 6, end: 13 },
+  ];
+  for (const mark of marks) {
+    const rendered = renderDiagnostic(diagnose('promql-summed', mark, 'wrong', 'Mend it.'));
+    assert.equal(rendered.split('\n')[2], '   |       ^^^');
+  }
+});
+
+test('a rule that breaks nothing names nothing', () => {
+  const source = sourceText('a.yaml', 'a');
+  const rendered = renderDiagnostic(diagnose('promql-summed', { source, offset: 0 }, 'so', 'Do.'));
+  assert.doesNotMatch(rendered, /breaks/);
+});
+
+test('what a word becomes keeps its quotes, and is quoted where YAML would read something else', () => {
+  const edited = (text: string, becomes: string | number): string | undefined => {
+    const source = sourceText('a.yaml', text);
+    const mark = { source, offset: 3, end: text.length };
+    return diagnose('wrong-value', mark, 'wrong', { text: 'Do.', becomes }).edit?.text;
+  };
+  assert.equal(edited('a: b', 'c'), 'c');
+  assert.equal(edited('a: b', 'no'), "'no'");
+  assert.equal(edited('a: b', '1d'), "'1d'");
+  assert.equal(edited('a: b', 0.5), '0.5');
+  assert.equal(edited("a: 'b'", "it's"), "it''s");
+  assert.equal(edited('a: "b"', 'say "c"'), 'say \\"c\\"');
+  const open = diagnose('wrong-value', { source: sourceText('a', 'b'), offset: 0 }, 'wrong', {
+    ...{ text: 'Do.', becomes: 'c' },
+  });
+  assert.equal(open.edit, undefined);
 });
 
 test('a long line is cut around the caret', () => {

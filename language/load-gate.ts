@@ -6,7 +6,7 @@ import type { Mark, Report } from './diagnostic.ts';
 import { objectiveName } from './objective.ts';
 import type { Floor, LoadGate } from './slo-set.ts';
 import { readSeconds } from './source.ts';
-import { nearest } from './spelling.ts';
+import { correction } from './spelling.ts';
 import type { Path } from './yaml-document.ts';
 
 const longestRampUpSeconds = 3600;
@@ -34,12 +34,13 @@ const reportUnknown = (
   // A broken SLO was reported where it stands; what its objectives are is not known.
   if (ofSlo.length === 0 && index.isNamed('SLO', slo)) return;
   const choice = ofSlo.length > 0 ? ofSlo : keys;
-  const near = nearest(key, keys) ?? (ofSlo.length === 1 ? ofSlo[0] : null);
-  const fix = near
-    ? `Write '${near}'.`
+  const [only] = ofSlo.length === 1 ? ofSlo : [];
+  const otherwise = only
+    ? `Write '${only}'.`
     : choice.length > 0
       ? `The objectives are: ${choice.join(', ')}.`
       : 'Define its SLO, or leave the floor out.';
+  const fix = correction(key, keys, 'objectives', otherwise);
   report('unknown-reference', at, `there is no objective '${key}'`, fix);
 };
 

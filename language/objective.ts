@@ -45,8 +45,9 @@ const readTarget = (written: WrittenObjective, path: Path, slo: Slo, report: Rep
     value >= 1 ? 'leaves no error budget' : 'promises nothing'
   }`;
   const asPercent = target !== undefined && target > 1 && target < 100;
+  const asRatio = Number(((target ?? 0) / 100).toPrecision(15));
   const fix = asPercent
-    ? `Write targetPercent: ${target}, or target: ${Number((target / 100).toPrecision(15))}.`
+    ? { text: `Write targetPercent: ${target}, or target: ${asRatio}.`, becomes: asRatio }
     : field === 'target'
       ? 'Write more than 0 and less than 1, such as 0.999.'
       : 'Write more than 0 and less than 100, such as 99.9.';

@@ -74,7 +74,7 @@ export const readPeriod = (
   if (unit === 'm' && count <= 36) {
     const message = `'${text}' is ${count} minute${count === 1 ? '' : 's'}; a month is a capital M`;
     const fix = window.calendar
-      ? `Write ${count}M.`
+      ? { text: `Write ${count}M.`, becomes: `${count}M` }
       : `Write ${30 * count}d: a rolling period has a fixed length.`;
     report('minute-for-month', mark, message, fix);
     return null;

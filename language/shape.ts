@@ -2,7 +2,7 @@
 
 import type { z } from 'zod';
 import type { Report } from './diagnostic.ts';
-import { suggestion } from './spelling.ts';
+import { correction } from './spelling.ts';
 import type { YamlDocument } from './yaml-document.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -42,12 +42,13 @@ const reportIssue = (issue: Issue, document: YamlDocument, report: Report): void
   const found = valueAt(document.value, path);
   const field = dotted(path);
   if (issue.code === 'unrecognized_keys') {
-    // `fields` put the names of the mapping's own fields there.
-    const known = issue.message.split(',');
+    // `fields` put the names of the mapping's own fields there. One that is there is not meant.
+    const there = Object.keys(Object(found));
+    const known = issue.message.split(',').filter((name) => !there.includes(name));
     for (const key of issue.keys) {
       const mark = document.keyMark([...path, key]);
       const message = `'${key}' is not a field of ${field || 'a definition'}`;
-      report('unknown-field', mark, message, suggestion(key, known, 'fields'));
+      report('unknown-field', mark, message, correction(key, known, 'fields'));
     }
     return;
   }
@@ -73,7 +74,7 @@ const reportIssue = (issue: Issue, document: YamlDocument, report: Report): void
   if (issue.code === 'invalid_value') {
     const shown = typeof found === 'string' ? `'${found}'` : typeOf(found);
     const message = `'${field}' cannot be ${shown}`;
-    const fix = suggestion(shown.slice(1, -1), issue.values.map(String), 'values');
+    const fix = correction(shown.slice(1, -1), issue.values.map(String), 'values');
     report('wrong-value', document.mark(path), message, fix);
     return;
   }

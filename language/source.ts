@@ -5,7 +5,7 @@ import type { DefinitionOf, Index } from './definition.ts';
 import type { Mark, Report } from './diagnostic.ts';
 import { parseSeconds } from './duration.ts';
 import type { DataSource, Probe, ScrapeTarget } from './slo-set.ts';
-import { suggestion } from './spelling.ts';
+import { correction } from './spelling.ts';
 import { readUrl } from './url.ts';
 import type { Path, YamlDocument } from './yaml-document.ts';
 
@@ -86,7 +86,7 @@ const readDataSource = (
   const type = types.find((known) => known === body.spec.type.toLowerCase());
   if (!type) {
     const message = `'${body.spec.type}' is not a type of source that can be heard`;
-    const fix = suggestion(body.spec.type, types, 'types');
+    const fix = correction(body.spec.type, types, 'types');
     report('source-type', document.mark(['spec', 'type']), message, fix);
     return null;
   }

@@ -1,4 +1,7 @@
-// The name that was probably meant: the known one with the fewest slips, if they are few.
+// The name that was probably meant: the known one with the fewest slips, if they are few. It is
+// certain only where no other name is as near and no digit differs: v1 is no slip of v2.
+
+import type { Fix } from './diagnostic.ts';
 
 /** Insertions, deletions, replacements and swaps of neighbours between two words. */
 export const slips = (a: string, b: string): number => {
@@ -18,23 +21,47 @@ export const slips = (a: string, b: string): number => {
   return rows[a.length]?.[b.length] ?? 0;
 };
 
-/** @returns the nearest of the known names, or null when none is near (a third of the letters). */
-export const nearest = (name: string, known: Iterable<string>): string | null => {
+type Near = { readonly name: string; readonly alone: boolean };
+
+const nearestOf = (name: string, known: Iterable<string>): Near | null => {
   const wanted = name.toLowerCase();
-  let found: { name: string; distance: number } | null = null;
-  for (const candidate of known) {
+  let least = Number.POSITIVE_INFINITY;
+  let nearest: readonly string[] = [];
+  for (const candidate of new Set(known)) {
     if (Math.abs(candidate.length - name.length) > 3 || name.length > 64) continue;
     const distance = slips(wanted, candidate.toLowerCase());
     const allowed = Math.floor(Math.max(candidate.length, name.length) / 3);
-    if (distance <= allowed && (!found || distance < found.distance))
-      found = { name: candidate, distance };
+    if (distance > allowed || distance > least) continue;
+    nearest = distance < least ? [candidate] : [...nearest, candidate];
+    least = distance;
   }
-  return found?.name ?? null;
+  const [first] = nearest;
+  return first === undefined ? null : { name: first, alone: nearest.length === 1 };
 };
+
+/** @returns the nearest of the known names, or null when none is near (a third of the letters). */
+export const nearest = (name: string, known: Iterable<string>): string | null =>
+  nearestOf(name, known)?.name ?? null;
+
+const digits = (text: string): string => text.replaceAll(/\D/g, '');
 
 /** What to do about an unknown name, in one sentence. */
 export const suggestion = (name: string, known: readonly string[], things: string): string => {
   const near = nearest(name, known);
   if (near) return `Write '${near}'.`;
   return known.length === 0 ? `There are no ${things}.` : `The ${things} are: ${known.join(', ')}.`;
+};
+
+/** The same, and what the word becomes where that is certain. */
+export const correction = (
+  name: string,
+  known: readonly string[],
+  things: string,
+  none = suggestion(name, known, things),
+): Fix => {
+  const near = nearestOf(name, known);
+  if (!near) return none;
+  const text = `Write '${near.name}'.`;
+  const certain = near.alone && digits(near.name) === digits(name);
+  return certain ? { text, becomes: near.name } : text;
 };

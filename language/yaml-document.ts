@@ -24,7 +24,22 @@ const maximumValues = 50_000;
 const maximumDepth = 64;
 const plainly = 'Write the definitions out plainly.';
 
-type Position = { readonly node: Node | null; readonly start: number; readonly key: number };
+type Position = {
+  readonly node: Node | null;
+  /** The value's, and the key's; they end where one word does. */
+  readonly value: Span;
+  readonly key: Span;
+};
+
+type Span = { readonly offset: number; readonly end?: number };
+
+/** A text on one line that nothing else refers to can be replaced as a whole. */
+const spanOf = (node: Node | null, offset: number, text: string): Span => {
+  const end = node?.range?.[1];
+  if (!isScalar(node) || node.anchor || end === undefined) return { offset };
+  const word = text.slice(offset, end);
+  return word === '' || word.includes('\n') ? { offset } : { offset, end };
+};
 
 const pathKey = (path: Path): string => JSON.stringify(path.map(String));
 
@@ -50,6 +65,7 @@ const reportControlCharacters = (source: SourceText, report: Report): boolean =>
 /** All documents of a file; an empty list when the YAML itself is wrong. */
 export const parseYaml = (source: SourceText, report: Report): YamlDocument[] => {
   const at = (offset: number): Mark => ({ source, offset });
+  const spot = (span: Span): Mark => ({ source, ...span });
   if (source.text.length > maximumLength) {
     report('file-too-large', at(0), 'the file has more than 1 MiB', 'Split it into several files.');
     return [];
@@ -82,12 +98,12 @@ export const parseYaml = (source: SourceText, report: Report): YamlDocument[] =>
       throw new Refused();
     };
 
-    const read = (written: Node | null, path: Path, key: number, fallback: number): unknown => {
+    const read = (written: Node | null, path: Path, key: Span, fallback: number): unknown => {
       const start = written?.range?.[0] ?? fallback;
       if (++values > maximumValues) stop(start, 'the file has more than 50 000 values');
       if (path.length > maximumDepth) stop(start, 'values are nested more than 64 levels deep');
       const node = written && isAlias(written) ? (anchors.get(written.source) ?? null) : written;
-      positions.set(pathKey(path), { node, start, key });
+      positions.set(pathKey(path), { node, value: spanOf(written, start, source.text), key });
       if (written && isAlias(written) && (node === null || open.has(node))) {
         const problem = node === null ? 'an anchor that is not there' : 'what it stands in';
         refuse(
@@ -111,7 +127,7 @@ export const parseYaml = (source: SourceText, report: Report): YamlDocument[] =>
       if (isSeq(node))
         return node.items.map((item, index) => {
           const at = (item as Node | null)?.range?.[0] ?? start;
-          return read(item as Node | null, [...path, index], at, at);
+          return read(item as Node | null, [...path, index], { offset: at }, at);
         });
       if (isMap(node)) return readMapping(node.items, path, start);
       return null;
@@ -137,28 +153,36 @@ export const parseYaml = (source: SourceText, report: Report): YamlDocument[] =>
             `'${name}' stands here twice`,
             'Keep one of the two.',
           );
-        mapping[name] = read(value as Node | null, [...path, name], offset, offset);
+        const span = spanOf(key as Node | null, offset, source.text);
+        mapping[name] = read(value as Node | null, [...path, name], span, offset);
       }
       return mapping;
     };
 
-    const value = read(root, [], root.range?.[0] ?? 0, 0);
+    const value = read(root, [], { offset: root.range?.[0] ?? 0 }, 0);
 
     const position = (path: Path): Position => {
       for (let length = path.length; length >= 0; length--) {
         const known = positions.get(pathKey(path.slice(0, length)));
-        if (known) return known;
+        if (known && length === path.length) return known;
+        // A parent stands in for what is absent, and is not the word that is meant.
+        if (known)
+          return {
+            node: known.node,
+            value: { offset: known.value.offset },
+            key: { offset: known.key.offset },
+          };
       }
-      return { node: null, start: 0, key: 0 };
+      return { node: null, value: { offset: 0 }, key: { offset: 0 } };
     };
     return {
       source,
       value,
-      mark: (path) => at(position(path).start),
-      keyMark: (path) => at(position(path).key),
+      mark: (path) => spot(position(path).value),
+      keyMark: (path) => spot(position(path).key),
       textMark: (path, index) => {
-        const { node, start } = position(path);
-        return at(node && isScalar(node) ? scalarOffset(source.text, node, index) : start);
+        const { node, value } = position(path);
+        return at(node && isScalar(node) ? scalarOffset(source.text, node, index) : value.offset);
       },
     };
   };
