@@ -37,6 +37,38 @@ export const fast: IndicatorOf<'counters'> = {
   totalText: 'duration_seconds_count',
 };
 
+/** Workers that are not stuck, of all there are, as gauges tell it at each scrape. */
+export const workers: IndicatorOf<'gauges'> = {
+  kind: 'gauges',
+  id: 'workers',
+  source: 'app',
+  good: [...selected('workers'), { factor: -1, selector: { metric: 'stuck', matchers: [] } }],
+  total: selected('workers'),
+  goodText: 'workers - stuck',
+  totalText: 'workers',
+};
+
+export const hits: IndicatorOf<'ratio'> = {
+  kind: 'ratio',
+  id: 'hits',
+  source: 'app',
+  value: selected('hit_ratio'),
+  gives: 'good',
+  goodText: 'hit_ratio',
+  totalText: 'every scrape',
+};
+
+export const depth: IndicatorOf<'threshold'> = {
+  kind: 'threshold',
+  id: 'depth',
+  source: 'app',
+  value: selected('queue_depth'),
+  operator: 'lte',
+  threshold: 100,
+  goodText: 'queue_depth <= 100',
+  totalText: 'queue_depth',
+};
+
 export const objective: Objective = {
   key: 'errors/answered',
   slo: 'errors',
@@ -107,6 +139,13 @@ export const counter = (
   timeMs,
   ...(createdMs === undefined ? {} : { createdMs }),
 });
+
+export const gauge = (
+  name: string,
+  value: number,
+  timeMs: number,
+  labels: Sample['labels'] = {},
+): Sample => ({ name, labels, value, kind: 'gauge', timeMs });
 
 /** A scrape that found so many requests by code. */
 export const scraped = (

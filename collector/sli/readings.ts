@@ -33,12 +33,35 @@ const aheadMs = 5000;
 /** A clock that is wrong by more is told. */
 const wrongMs = 60_000;
 
+/** When a sample was taken, as told and put right; null where that is too long ago to count. */
+export const momentOf = (
+  sample: Sample,
+  batch: Batch,
+  nowMs: number,
+  tally: Tally,
+  problems: Problem[],
+): number | null => {
+  // A listing is one moment, whatever times its lines carry.
+  const toldMs = batch.complete ? batch.timeMs : sample.timeMs;
+  if (toldMs < nowMs - latestMs) {
+    tally.tooOld += 1;
+    return null;
+  }
+  if (toldMs > nowMs + wrongMs) {
+    problems.push({
+      key: `clock ${batch.source} ${batch.target}`,
+      text: `The clock of ${batch.target} (${batch.source}) is ahead by ${Math.round((toldMs - nowMs) / 1000)} s. Set it by NTP; until then its counts are taken as of now.`,
+    });
+  }
+  return Math.min(toldMs, nowMs + aheadMs);
+};
+
 const unreadable = (sample: Sample, batch: Batch): Problem | null => {
   const { name, value } = sample;
   if (sample.kind === 'gauge') {
     return {
       key: `gauge ${batch.source} ${name}`,
-      text: `${name} of ${batch.source} is a gauge, but an SLO counts with it. Use a counter, or the _count and _bucket series of a histogram.`,
+      text: `${name} of ${batch.source} is a gauge, but an SLO counts with it. Use a counter, or the _count and _bucket series of a histogram; of a gauge, say counter: false or give a threshold.`,
     };
   }
   if (Number.isFinite(value) && value >= 0) return null;
@@ -68,24 +91,14 @@ export const readings = (
       problems.push(problem);
       continue;
     }
-    // A listing is one moment, whatever times its lines carry.
-    const toldMs = batch.complete ? batch.timeMs : sample.timeMs;
-    if (toldMs < nowMs - latestMs) {
-      tally.tooOld += 1;
-      continue;
-    }
-    if (toldMs > nowMs + wrongMs) {
-      problems.push({
-        key: `clock ${batch.source} ${batch.target}`,
-        text: `The clock of ${batch.target} (${batch.source}) is ahead by ${Math.round((toldMs - nowMs) / 1000)} s. Set it by NTP; until then its counts are taken as of now.`,
-      });
-    }
+    const timeMs = momentOf(sample, batch, nowMs, tally, problems);
+    if (timeMs === null) continue;
     taken.push({
       key: seriesKey(sample.name, sample.labels),
       sample,
       shares,
       value: exact(sample.value),
-      timeMs: Math.min(toldMs, nowMs + aheadMs),
+      timeMs,
       createdMs: sample.createdMs ?? null,
     });
   }

@@ -7,6 +7,7 @@ import type { Compilation } from './compilation.ts';
 import { type Increment, Increments } from './increments.ts';
 import { type Problem, type Reading, readings, rounds, type Tally } from './readings.ts';
 import { type Last, type Resets, resets } from './reset.ts';
+import { eventsAt, type Level, levelsIn, momentsOf } from './sampled.ts';
 import { type Target, type TargetChange, TargetEdit } from './target.ts';
 
 export type Staged = {
@@ -75,7 +76,10 @@ export class Tracker {
     const taken = readings(compilation, batch, nowMs, turn.tally, turn.problems);
     for (const reading of taken) if (reading.sample.kind === 'delta') addDelta(turn, reading);
     const counters = taken.filter(({ sample }) => sample.kind === 'counter');
-    const change = batch.complete ? this.#list(turn, counters) : this.#push(turn, counters);
+    const levels = levelsIn(compilation, batch, nowMs, turn.tally, turn.problems);
+    const change = batch.complete
+      ? this.#list(turn, counters, levels)
+      : this.#push(turn, counters, levels);
     for (const { history, good, total } of turn.increments.impossible()) {
       const indicator = compilation.indicators[history];
       turn.problems.push({
@@ -103,12 +107,12 @@ export class Tracker {
   }
 
   /** A scrape: it lists every series, so what is missing is gone. */
-  #list(turn: Turn, counters: readonly Reading[]): TargetChange {
+  #list(turn: Turn, counters: readonly Reading[], levels: readonly Level[]): TargetChange {
     const { batch, target, edit, tally, problems } = turn;
     const previousMs = target.head.timeMs;
     if (previousMs !== null && batch.timeMs <= previousMs) {
       if (batch.timeMs > previousMs - clockStepMs) {
-        tally.outOfOrder += counters.length;
+        tally.outOfOrder += counters.length + levels.length;
         return edit.close(target.head);
       }
       problems.push({
@@ -120,6 +124,7 @@ export class Tracker {
     tally.outOfOrder += repeated.flat().length;
     const process = this.#count(turn, listed);
     if (process === 'went back') return edit.close(target.head);
+    for (const moment of momentsOf(levels, tally)) this.#sample(turn, moment);
     const keys = new Set(listed.map(({ key }) => key));
     for (const [key, last] of target.series) {
       if (last.present && !keys.has(key)) edit.set(key, { ...last, present: false });
@@ -132,7 +137,7 @@ export class Tracker {
   }
 
   /** A push: each series has its own time, and what is missing may come in the next. */
-  #push(turn: Turn, counters: readonly Reading[]): TargetChange {
+  #push(turn: Turn, counters: readonly Reading[], levels: readonly Level[]): TargetChange {
     const { batch, target, edit, tally } = turn;
     const inOrder = (reading: Reading): boolean =>
       reading.timeMs > (target.series.get(reading.key)?.timeMs ?? -Infinity);
@@ -144,12 +149,32 @@ export class Tracker {
         for (const { history } of shares) edit.sight(history, timeMs);
       }
     }
-    const timeMs = counters.reduce<number | null>(
+    for (const moment of momentsOf(levels, tally)) this.#sample(turn, moment);
+    const timeMs = [...counters, ...levels].reduce<number | null>(
       (latest, reading) => Math.max(latest ?? -Infinity, reading.timeMs),
       target.head.timeMs,
     );
     const processStartMs = batch.processStartMs ?? target.head.processStartMs;
     return edit.close({ timeMs, processStartMs });
+  }
+
+  /** What gauges say at one moment. Of a push, a moment that was told before adds nothing. */
+  #sample(turn: Turn, moment: readonly Level[]): void {
+    const { batch, target, edit, increments, tally, problems } = turn;
+    const { compilation } = this.#options;
+    for (const event of eventsAt(moment, compilation, batch, tally, problems)) {
+      const { history, timeMs, good, total } = event;
+      if (!batch.complete) {
+        const key = momentKey(compilation.indicators[history]?.id ?? '');
+        if (timeMs <= (target.series.get(key)?.timeMs ?? Number.NEGATIVE_INFINITY)) {
+          tally.outOfOrder += 1;
+          continue;
+        }
+        edit.set(key, { value: 0, createdMs: null, timeMs, present: true });
+      }
+      increments.add(history, 'good', good, timeMs, timeMs);
+      increments.add(history, 'total', total, timeMs, timeMs);
+    }
   }
 
   #count(turn: Turn, counters: readonly Reading[]): Resets['process'] {
@@ -217,6 +242,9 @@ export class Tracker {
 }
 
 const keyOf = (source: string, target: string): string => `${source.length}:${source}${target}`;
+
+/** Where a target's latest moment of an indicator is kept, beside its series; no series has such a name. */
+const momentKey = (indicator: string): string => `moment of ${indicator}`;
 
 const addDelta = ({ increments, intervalMs }: Turn, reading: Reading): void => {
   const { shares, value, timeMs, createdMs } = reading;
