@@ -1,5 +1,6 @@
 // signalbox generate: writes what other systems run from the definitions: Prometheus rules and
-// their tests, Alertmanager routes, Grafana dashboards, k6 thresholds. --check only compares.
+// their tests, Alertmanager routes, Grafana dashboards, k6 thresholds, rollout conditions. --check
+// only compares.
 
 import { parseArgs } from 'node:util';
 import { generateAlerts } from '../alerts/generate.ts';
@@ -8,6 +9,7 @@ import type { Artefact } from '../language/artefact.ts';
 import { renderDiagnostic } from '../language/diagnostic.ts';
 import type { SloSet } from '../language/slo-set.ts';
 import { generateThresholds } from '../load-tests/generate.ts';
+import { generateRollouts } from '../rollouts/generate.ts';
 import { type Command, UsageError } from './command.ts';
 import { checkPaths } from './definitions.ts';
 import { compareFiles, type Difference, writeFiles } from './generated-files.ts';
@@ -51,6 +53,7 @@ const generateAll = (set: SloSet): readonly Artefact[] => [
   ...generateAlerts(set),
   ...generateDashboards(set),
   ...generateThresholds(set),
+  ...generateRollouts(set),
 ];
 
 const shown = (line: string | null): string => line ?? '(the file ends)';
@@ -124,7 +127,8 @@ const run = async (args: readonly string[]): Promise<number> => {
 };
 
 export const generate: Command = {
-  summary: 'write Prometheus rules, Alertmanager routes, Grafana dashboards and k6 thresholds',
+  summary:
+    'write Prometheus rules, Alertmanager routes, Grafana dashboards, k6 thresholds and rollout conditions',
   usage,
   run,
 };

@@ -2,6 +2,7 @@
 // A window that no rule sums by itself is added up from what was recorded step by step.
 
 import { durationText } from '../language/duration.ts';
+import { seriesText } from '../language/promql-print.ts';
 import type { Objective } from '../language/slo-set.ts';
 
 /** Counts are recorded in steps of 15 s, and for long windows in cells of 5 min. */
@@ -9,22 +10,15 @@ const stepSeconds = 15;
 const cellSeconds = 300;
 const longestFineSeconds = 6 * 3600;
 
-const select = (name: string, labels: Readonly<Record<string, string>>): string => {
-  const inside = Object.entries(labels).map(
-    ([label, value]) => `${label}=${JSON.stringify(value.toWellFormed())}`,
-  );
-  return `${name}{${inside.join(',')}}`;
-};
-
 const of = (name: string, { slo, objective }: Objective): string =>
-  select(name, { slo, objective });
+  seriesText(name, { slo, objective });
 
 export const status = (objective: Objective): string => of('signalbox:status', objective);
 
 export const budgetLeft = (objective: Objective): string =>
   of('signalbox:budget_left:ratio', objective);
 
-export const sourceUp = (source: string): string => select('signalbox:source_up', { source });
+export const sourceUp = (source: string): string => seriesText('signalbox:source_up', { source });
 
 /** Before Prometheus 3 a range held both its ends, so it is a millisecond short of a whole piece. */
 const rangeOf = (seconds: number): string => {
