@@ -34,7 +34,8 @@ export type Mark = {
 /** What to do, in one sentence; where it is certain, with what the word at the mark becomes. */
 export type Fix =
   | string
-  | { readonly text: string; readonly becomes: string | number; readonly at?: Mark };
+  | { readonly text: string; readonly becomes: string | number; readonly at?: Mark }
+  | { readonly text: string; readonly edit: Edit };
 
 /** Takes down one finding. */
 export type Report = (rule: Rule, at: Mark, message: string, fix: Fix) => void;
@@ -64,7 +65,7 @@ export const diagnose = (rule: Rule, at: Mark, message: string, fix: Fix): Diagn
   const length = Math.max(1, Math.min((at.end ?? at.offset + 1) - at.offset, rest));
   const found = { severity: rules[rule].severity, rule, message, place, length, excerpt };
   if (typeof fix === 'string') return { ...found, fix };
-  const edit = editOf(fix.at ?? at, fix.becomes);
+  const edit = 'edit' in fix ? fix.edit : editOf(fix.at ?? at, fix.becomes);
   return { ...found, fix: fix.text, ...(edit && { edit }) };
 };
 

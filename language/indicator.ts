@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto';
 import type { Index } from './definition.ts';
 import type { Report } from './diagnostic.ts';
+import { findingFix } from './fix.ts';
 import type { Bounds } from './histogram-bounds.ts';
 import type { SliSpec } from './kinds/open-slo.ts';
 import { difference, equal } from './linear-form.ts';
@@ -43,7 +44,12 @@ const readQuery = (
   const queryPath: Path = [...at, 'spec', 'query'];
   const { form, selectors, findings } = parsePromql(metric.spec.query);
   for (const finding of findings)
-    report(finding.rule, document.textMark(queryPath, finding.at), finding.message, finding.fix);
+    report(
+      finding.rule,
+      document.textMark(queryPath, finding.at),
+      finding.message,
+      findingFix(finding, document, queryPath, metric.spec.query),
+    );
   if (source === null || form === null) return null;
   const mark = document.mark(queryPath);
   if (form.length === 0) {

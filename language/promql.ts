@@ -50,8 +50,14 @@ const instead: Readonly<Record<string, string>> = {
 export const parsePromql = (query: string): PromqlReading => {
   const findings: QueryFinding[] = [];
   const selectors: { selector: Selector; at: number }[] = [];
-  const note = (rule: Rule, at: number, message: string, fix: string): void => {
-    findings.push({ rule, at, message, fix });
+  const note = (
+    rule: Rule,
+    at: number,
+    message: string,
+    fix: string,
+    edit?: QueryFinding['edit'],
+  ): void => {
+    findings.push({ rule, at, message, fix, ...(edit && { edit }) });
   };
   const textOf = (node: SyntaxNode): string => query.slice(node.from, node.to);
 
@@ -79,6 +85,7 @@ export const parsePromql = (query: string): PromqlReading => {
       range ? range.from - 1 : argument.from,
       `${name}() and its range are ignored: the counter is counted over every window`,
       'Write the bare counter.',
+      { from: node.from, to: node.to, text: textOf(selector ?? argument) },
     );
     return vector(selector ?? argument);
   };

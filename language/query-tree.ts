@@ -10,6 +10,8 @@ export type QueryFinding = {
   readonly at: number;
   readonly message: string;
   readonly fix: string;
+  /** What certainly mends it: characters `from` up to `to` of the query become `text`. */
+  readonly edit?: { readonly from: number; readonly to: number; readonly text: string };
 };
 
 export const children = (node: SyntaxNode): SyntaxNode[] => {
