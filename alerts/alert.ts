@@ -2,12 +2,12 @@
 // collector's, since a silence or a runbook that is written for the one must fit the other.
 
 import { durationText } from '../language/duration.ts';
+import { type Labels, seriesText } from '../language/promql-print.ts';
 import type { BurnAlert, Objective } from '../language/slo-set.ts';
 import { burnAnnotations, thresholdAnnotations } from './annotation.ts';
 import { templates } from './figures.ts';
 import { budgetOf } from './recording.ts';
 import type { AlertRule } from './rule.ts';
-import { type Labels, seriesText } from './selector.ts';
 import {
   labelsOf,
   ownCounted,

@@ -1,11 +1,11 @@
 // What an alert says. The words are the collector's, so that a page reads the same whoever sends it.
 
 import { durationText } from '../language/duration.ts';
+import type { Labels } from '../language/promql-print.ts';
 import type { BurnAlert, Objective } from '../language/slo-set.ts';
 import { type Figures, literal } from './figures.ts';
 import type { Origin } from './origin.ts';
 import { budgetOf } from './recording.ts';
-import type { Labels } from './selector.ts';
 import { countedBy, ownCounted } from './series.ts';
 import { decimal, percentText } from './text.ts';
 

@@ -3,9 +3,9 @@
 // would lose the first event of every new label set.
 
 import { durationText } from '../language/duration.ts';
+import { isRespelled, printSelector } from '../language/promql-print.ts';
 import type { LinearForm, Selector } from '../language/slo-set.ts';
 import { jobMatchers, type Origin } from './origin.ts';
-import { isRespelled, printSelector } from './selector.ts';
 import { indented, lines } from './text.ts';
 
 export const stepSeconds = 15;

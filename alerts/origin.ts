@@ -1,8 +1,8 @@
 // Where a data source's series come from in Prometheus: the jobs that are named after its
 // ScrapeTargets, or the collector's own job, whose /metrics carry what its probes counted.
 
+import { anyOf } from '../language/promql-print.ts';
 import type { DataSource, SloSet } from '../language/slo-set.ts';
-import { anyOf } from './selector.ts';
 
 /** The job that scrapes the collector. */
 export const collectorJob = 'signalbox';

@@ -1,10 +1,10 @@
 // Alertmanager's configuration for teams whose Alertmanager sends the pages. One notification an SLO;
 // what is worse silences what is lesser; secrets are read from files and never stand here.
 
+import { anyOf } from '../language/promql-print.ts';
 import type { SloSet } from '../language/slo-set.ts';
 import { silentName } from './alert.ts';
 import { collectorJob, originOf } from './origin.ts';
-import { anyOf } from './selector.ts';
 import { collectorDownName, watchdogName } from './silence.ts';
 
 const secrets = '/etc/alertmanager/secrets';

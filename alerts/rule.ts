@@ -1,6 +1,6 @@
 // Rules as Prometheus and vmalert read them.
 
-import type { Labels } from './selector.ts';
+import type { Labels } from '../language/promql-print.ts';
 
 export type RecordingRule = {
   readonly record: string;

@@ -2,8 +2,8 @@
 // and service; what a status condition counts for itself carries its indicator too.
 
 import { equal } from '../language/linear-form.ts';
+import { anyOf, type Labels, seriesText } from '../language/promql-print.ts';
 import type { Indicator, Objective } from '../language/slo-set.ts';
-import { anyOf, type Labels, seriesText } from './selector.ts';
 import type { Window } from './window.ts';
 
 export type Side = 'good' | 'total';

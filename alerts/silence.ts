@@ -3,12 +3,12 @@
 
 import { durationText } from '../language/duration.ts';
 import { selectorsOf } from '../language/measure.ts';
+import { printSelector } from '../language/promql-print.ts';
 import type { Objective } from '../language/slo-set.ts';
 import { alertLabels, silentName } from './alert.ts';
 import { silentAnnotations } from './annotation.ts';
 import { collectorJob, jobMatchers, type Origin } from './origin.ts';
 import type { AlertRule, Rule } from './rule.ts';
-import { printSelector } from './selector.ts';
 import { countedFor, readSourceUp, sourcesOf, sourceUpName } from './series.ts';
 
 export const collectorDownName = 'signalbox-down';

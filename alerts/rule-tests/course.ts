@@ -3,11 +3,11 @@
 // then a few bad events, then just as many as are allowed, then too many.
 
 import { durationText } from '../../language/duration.ts';
+import { seriesText } from '../../language/promql-print.ts';
 import type { Objective } from '../../language/slo-set.ts';
 import type { Figures } from '../figures.ts';
 import { stepSeconds } from '../increment.ts';
 import { budgetOf } from '../recording.ts';
-import { seriesText } from '../selector.ts';
 import { countedFor, countedLabels, increaseName, sharesTotal } from '../series.ts';
 import { cellSeconds, windowOf } from '../window.ts';
 import { goFixed, goGeneral } from './go-format.ts';

@@ -1,6 +1,6 @@
 // promtool's file of unit tests of rules, as far as it is used here.
 
-import type { Labels } from '../selector.ts';
+import type { Labels } from '../../language/promql-print.ts';
 
 export type InputSeries = { readonly series: string; readonly values: string };
 

@@ -2,6 +2,7 @@
 // too few bad events, while nothing happens, and where nothing is measured.
 
 import { durationText } from '../../language/duration.ts';
+import type { Labels } from '../../language/promql-print.ts';
 import type { Objective, SloSet } from '../../language/slo-set.ts';
 import { burnAlert, thresholdAlerts } from '../alert.ts';
 import { burnAnnotations, thresholdAnnotations } from '../annotation.ts';
@@ -9,7 +10,6 @@ import type { Figures } from '../figures.ts';
 import { stepSeconds } from '../increment.ts';
 import { budgetOf } from '../recording.ts';
 import type { AlertRule } from '../rule.ts';
-import type { Labels } from '../selector.ts';
 import { cellSeconds, windowOf } from '../window.ts';
 import { courseOf, figuresOf, inputs, lastIndex, type Tempo, timeOf } from './course.ts';
 import type { AlertTest, RuleTest } from './promtool.ts';

@@ -1,8 +1,8 @@
 // The `up` series that Prometheus writes of every scrape.
 
+import { anyOf } from '../../language/promql-print.ts';
 import type { SloSet } from '../../language/slo-set.ts';
 import { collectorJob, originOf } from '../origin.ts';
-import { anyOf } from '../selector.ts';
 import type { InputSeries } from './promtool.ts';
 
 /** Of every job that a set is scraped by, with the same values. */
