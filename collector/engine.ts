@@ -13,6 +13,7 @@ import { judge } from './engine/judgement.ts';
 import { type Watched, watchAll } from './engine/objective.ts';
 import { detailOf, rowOf, type Standing, worstFirst } from './engine/rows.ts';
 import { silentName } from './engine/rules.ts';
+import { SliceBook } from './engine/slice-book.ts';
 import { Sources } from './engine/sources.ts';
 import { judgeStretch, type Unjudgeable } from './engine/verdict.ts';
 import type { Batch } from './ingest/sample.ts';
@@ -71,6 +72,7 @@ export class Engine {
   readonly #intake: Intake;
   readonly #evaluation: Evaluation;
   #histories: Histories;
+  #slices: SliceBook;
   #watched: readonly Watched[] = [];
   #evaluatedMs: number;
   #tidiedMs: number;
@@ -89,6 +91,7 @@ export class Engine {
     this.#sources = new Sources(slos, nowMs);
     this.#attendance = new Attendance(nowMs);
     this.#histories = this.#readHistories(nowMs);
+    this.#slices = this.#readSlices(nowMs);
 
     const remembered = this.#targets.load((id) => this.#histories.placeOf(id));
     for (const { source, head } of remembered) {
@@ -109,6 +112,7 @@ export class Engine {
       fingerprints: this.#fingerprints,
       tracker: this.#tracker,
       histories: () => this.#histories,
+      slices: () => this.#slices,
       sources: this.#sources,
       diagnostics: this.#diagnostics,
       now,
@@ -154,6 +158,7 @@ export class Engine {
   evaluate(nowMs: number): AlertTransition[] {
     this.#intake.flush();
     this.#watchClock(nowMs);
+    this.#slices.close(nowMs);
     const transitions = this.#evaluation.run(nowMs);
     if (nowMs - this.#tidiedMs >= housekeepingMs) this.#tidy(nowMs);
     return transitions;
@@ -228,9 +233,17 @@ export class Engine {
   #readHistories(nowMs: number): Histories {
     const { slos } = this.#options;
     const histories = new Histories(slos, this.#cells, nowMs);
-    this.#watched = watchAll(slos.objectives, histories);
+    this.#watched = watchAll(slos.objectives, histories, (source) =>
+      this.#sources.settlingIntervalMs(source),
+    );
     histories.load(nowMs);
     return histories;
+  }
+
+  #readSlices(nowMs: number): SliceBook {
+    const { slos, store } = this.#options;
+    const [cells, histories, sources] = [this.#cells, this.#histories, this.#sources];
+    return new SliceBook({ slos, store, cells, histories, sources }, nowMs);
   }
 
   #watchClock(nowMs: number): void {
@@ -250,6 +263,7 @@ export class Engine {
     this.#diagnostics.note('clock', text, nowMs);
     if (passedMs >= -clockStepMs) return;
     this.#histories = this.#readHistories(nowMs);
+    this.#slices = this.#readSlices(nowMs);
     this.#evaluation.rewatch(this.#watched);
   }
 

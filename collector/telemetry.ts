@@ -47,6 +47,10 @@ const engineCounters = {
     'impossibleCounts',
     'Counts with more good than total: look at the definition.',
   ],
+  signalbox_late_slice_events_total: [
+    'lateForSlices',
+    'Events that came after their time slice had closed: they change no slice.',
+  ],
   signalbox_clock_steps_total: ['clockSteps', 'Times that the clock went backwards.'],
   signalbox_commits_total: ['commits', 'Commits to the store.'],
   signalbox_commits_failed_total: [

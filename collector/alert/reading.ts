@@ -48,11 +48,18 @@ const amount = (count: number): string =>
 /**
  * '37 of 298 in 1m (12.4 %)'
  * @param limit what the share is told apart from
+ * @param unit what is counted, where it is not events: '2 of 60 slices in 1h (3.3 %)'
  */
-export const figuresText = (counts: Counts, windowSeconds: number, limit?: number): string => {
+export const figuresText = (
+  counts: Counts,
+  windowSeconds: number,
+  limit?: number,
+  unit = '',
+): string => {
   const share = badRatio(counts);
   const window = durationText(windowSeconds);
   if (share === 'no data') return `nothing measured in ${window}`;
   const percent = limit === undefined ? percentText(share) : percentBeside(share, limit);
-  return `${amount(bad(counts))} of ${amount(counts.total)} in ${window} (${percent})`;
+  const total = `${amount(counts.total)}${unit === '' ? '' : ` ${unit}`}`;
+  return `${amount(bad(counts))} of ${total} in ${window} (${percent})`;
 };

@@ -5,6 +5,7 @@ import type { Objective } from '../../language/slo-set.ts';
 import { nextStatus, type Status, type StatusMemory } from '../alert/status.ts';
 import type { AlertTransition } from '../engine.ts';
 import type { AlertRow } from '../serve/shapes.ts';
+import { slicesName } from '../sli/slices.ts';
 import type { Store } from '../store/database.ts';
 import type { StateStore } from '../store/states.ts';
 import { AlertBook, type AlertStep, storeStep } from './alert-book.ts';
@@ -12,6 +13,10 @@ import { judge } from './judgement.ts';
 import type { Watched } from './objective.ts';
 import { objectiveWords, staleWord, type Word } from './rules.ts';
 import type { Sources } from './sources.ts';
+
+/** The name of the history that its budget is of. */
+const countedBy = ({ indicator, slices }: Objective): string =>
+  slices === null ? indicator.id : slicesName(indicator.id, slices);
 
 type StatusStep = {
   readonly objective: Objective;
@@ -43,7 +48,7 @@ export class Evaluation {
     store.transaction(() => {
       for (const { objective } of options.watched) {
         const known = stored.get(objective.key);
-        if (known?.indicator === objective.indicator.id) {
+        if (known?.indicator === countedBy(objective)) {
           this.#statuses.set(objective.key, known.memory);
         } else if (known !== undefined) {
           options.onNewIndicator(objective);
@@ -91,7 +96,7 @@ export class Evaluation {
     if (changed.length > 0 || transitions.length > 0) {
       store.transaction(() => {
         for (const { objective, memory } of changed) {
-          states.putObjective(objective.key, objective.indicator.id, memory);
+          states.putObjective(objective.key, countedBy(objective), memory);
         }
         for (const step of steps) this.#store(step, onTransition);
       });

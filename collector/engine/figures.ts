@@ -10,6 +10,8 @@ export type EngineFigures = {
   readonly resets: number;
   readonly bridgedGaps: number;
   readonly impossibleCounts: number;
+  /** Events that came when their time slice was closed. */
+  readonly lateForSlices: number;
   readonly clockSteps: number;
   readonly commits: number;
   readonly failedCommits: number;

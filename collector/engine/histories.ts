@@ -1,9 +1,10 @@
-// All histories in memory, over those on disk: one per indicator, and one per data source that holds
-// how many seconds it was heard. Memory follows the disk: counts are applied after their commit.
+// All histories in memory, over those on disk: one per indicator, one per way in which its time is
+// sliced, and one per data source that holds how many seconds it was heard. Memory follows the disk: counts are applied after their commit.
 
-import type { SloSet } from '../../language/slo-set.ts';
+import type { Objective, SloSet } from '../../language/slo-set.ts';
 import { type Compilation, compile } from '../sli/compilation.ts';
 import type { Increment } from '../sli/increments.ts';
+import { slicesName } from '../sli/slices.ts';
 import type { CellStore, StoredHistory, StoredIncrement } from '../store/cells.ts';
 import { History } from '../window/history.ts';
 
@@ -13,15 +14,23 @@ export class Histories {
   readonly #stored: ReadonlyMap<string, StoredHistory>;
   readonly #byName = new Map<string, History>();
   readonly #byId = new Map<number, History>();
+  readonly #places = new Map<number, number>();
 
   constructor(slos: SloSet, cells: CellStore, nowMs: number) {
     this.compilation = compile(slos);
     this.#cells = cells;
     const sources = new Set(this.compilation.indicators.map(({ source }) => source));
     this.#stored = cells.histories(
-      [...this.compilation.indicators.map(({ id }) => id), ...[...sources].map(heardName)],
+      [
+        ...this.compilation.indicators.map(({ id }) => id),
+        ...[...sources].map(heardName),
+        ...new Set(slos.objectives.flatMap(slicedName)),
+      ],
       nowMs,
     );
+    for (const [place, { id }] of this.compilation.indicators.entries()) {
+      this.#places.set(this.#storedNamed(id).id, place);
+    }
     for (const [name, { id }] of this.#stored) {
       const history = new History();
       this.#byName.set(name, history);
@@ -34,6 +43,11 @@ export class Histories {
     return this.#history(indicator);
   }
 
+  /** What an objective's budget is of: its events, or its time slices. */
+  budgeted({ indicator, slices }: Objective): History {
+    return this.#history(slices === null ? indicator.id : slicesName(indicator.id, slices));
+  }
+
   /** Seconds for which a source was heard. */
   heard(source: string): History {
     return this.#history(heardName(source));
@@ -43,8 +57,15 @@ export class Histories {
     return this.#storedAt(history).sinceMs;
   }
 
-  sinceMsOf(indicator: string): number {
-    return this.#storedNamed(indicator).sinceMs;
+  /** Since when an objective's budget counts. */
+  sinceMsOf({ indicator, slices }: Objective): number {
+    return this.#storedNamed(slices === null ? indicator.id : slicesName(indicator.id, slices))
+      .sinceMs;
+  }
+
+  /** The stored id of a history by its name. */
+  storedIdOf(name: string): number {
+    return this.#storedNamed(name).id;
   }
 
   storedId(history: number): number {
@@ -53,10 +74,7 @@ export class Histories {
 
   /** The place of the indicator whose history has this stored id. */
   placeOf(id: number): number | null {
-    const place = this.compilation.indicators.findIndex(
-      (indicator) => this.#storedNamed(indicator.id).id === id,
-    );
-    return place === -1 ? null : place;
+    return this.#places.get(id) ?? null;
   }
 
   stored(increments: readonly Increment[]): StoredIncrement[] {
@@ -107,5 +125,8 @@ export class Histories {
     return stored;
   }
 }
+
+const slicedName = ({ indicator, slices }: Objective): string[] =>
+  slices === null ? [] : [slicesName(indicator.id, slices)];
 
 const heardName = (source: string): string => `source/${source}`;

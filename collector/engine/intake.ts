@@ -13,6 +13,7 @@ import type { TargetStore } from '../store/targets.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import type { EngineFigures } from './figures.ts';
 import type { Histories } from './histories.ts';
+import type { SliceBook } from './slice-book.ts';
 import type { Sources } from './sources.ts';
 
 export type Outcome = 'stored' | 'repeated';
@@ -39,6 +40,7 @@ export type IntakeOptions = {
   readonly fingerprints: Fingerprints;
   readonly tracker: Tracker;
   readonly histories: () => Histories;
+  readonly slices: () => SliceBook;
   readonly sources: Sources;
   readonly diagnostics: Diagnostics;
   readonly now: () => number;
@@ -56,6 +58,7 @@ export class Intake {
     repeatedBatches: 0,
     bridgedGaps: 0,
     impossibleCounts: 0,
+    lateForSlices: 0,
     clockSteps: 0,
     commits: 0,
     failedCommits: 0,
@@ -157,14 +160,17 @@ export class Intake {
     if (taken.length === 0) return;
     const { store, cells, targets, fingerprints, now } = this.#options;
     const histories = this.#options.histories();
+    const slices = this.#options.slices();
     const startedAt = performance.now();
     const increments = [
       ...taken.flatMap(({ staged }) => histories.stored(staged.increments)),
       ...this.#observed(taken),
     ];
+    const parts = slices.split(increments);
     try {
       store.transaction(() => {
         cells.write(increments, now());
+        slices.write(parts);
         for (const { waiting, staged } of taken) {
           targets.write(staged.change, (history) => histories.storedId(history));
           const { source, fingerprint } = waiting.batch;
@@ -179,6 +185,11 @@ export class Intake {
     }
     this.#figures.commits += 1;
     histories.apply(increments);
+    slices.take(parts);
+    if (parts.late === 0) return;
+    this.#figures.lateForSlices += parts.late;
+    const text = `${Math.ceil(parts.late)} events came after their time slices had closed; no slice is changed by them. Send or scrape more often, or look for a target that was away.`;
+    this.#options.diagnostics.note('late slices', text, now());
   }
 
   /** A source heard twice in one commit was observed once. */

@@ -27,14 +27,14 @@ export type Judgement = {
 };
 
 export const judge = (watched: Watched, sources: Sources, nowMs: number): Judgement => {
-  const { objective } = watched;
+  const { objective, colourTarget } = watched;
   const { minimumBadEvents } = objective.status;
   const sourcesNow = watched.sources.map((source) => ({ source, ...sources.read(source, nowMs) }));
   const silent = sourcesNow.filter((each) => each.silent).map(({ source }) => source);
   const liveMs = Math.min(...sourcesNow.map((each) => each.liveMs));
   const evidence: Evidence = {
     own: watched.own(nowMs).measured,
-    target: objective.target,
+    target: colourTarget,
     minimumBadEvents,
     readings: watched.conditions.map(({ read: window, ...condition }) =>
       read(
@@ -53,8 +53,8 @@ export const judge = (watched: Watched, sources: Sources, nowMs: number): Judgem
     now: silent.length > 0 ? 'stale' : colourOf(evidence),
     burns: watched.burning.map(({ alert, long, short, heard }) => {
       const burning = {
-        long: long(nowMs).measured,
-        short: short(nowMs).measured,
+        long: long(nowMs).spent.measured,
+        short: short(nowMs).spent.measured,
         observedSeconds: Math.min(
           heard(nowMs).all.total,
           Math.max(0, nowMs - watched.sinceMs) / 1000,

@@ -2,7 +2,9 @@
 // second costs a handful of additions, however long the windows are.
 
 import type { BurnAlert, Objective, StatusCondition } from '../../language/slo-set.ts';
+import { ofAll, slicesOf } from '../budget/all-slices.ts';
 import { longestSeconds, periodAt, type Span } from '../budget/period.ts';
+import { lastSliceEnd, settlingMs, sliceEndsIn } from '../sli/slices.ts';
 import type { History, HistoryCounts } from '../window/history.ts';
 import type { Slice } from '../window/ladder.ts';
 import { levels } from '../window/level.ts';
@@ -10,6 +12,15 @@ import type { Tile } from '../window/tiling.ts';
 import type { Histories } from './histories.ts';
 
 type Read = (nowMs: number) => HistoryCounts;
+
+/** Events, or the slices of time in which there were any; and what share of what they are bad. */
+export type Budgeted = {
+  readonly counted: HistoryCounts;
+  /** Of events the same; of slices, all that there are. */
+  readonly spent: HistoryCounts;
+};
+
+type ReadBudget = (nowMs: number) => Budgeted;
 type ReadTiles = (tiles: readonly Tile[]) => HistoryCounts;
 
 export type Condition = StatusCondition & {
@@ -20,8 +31,8 @@ export type Condition = StatusCondition & {
 
 export type Burning = {
   readonly alert: BurnAlert;
-  readonly long: Read;
-  readonly short: Read;
+  readonly long: ReadBudget;
+  readonly short: ReadBudget;
   /** Seconds of the long window for which the source was heard. */
   readonly heard: Read;
 };
@@ -31,15 +42,20 @@ export type Watched = {
   /** The sources without which nothing can be said. */
   readonly sources: readonly string[];
   readonly sinceMs: number;
+  /** The share of good events under which it is not kept, as far as a colour is concerned. */
+  readonly colourTarget: number;
+  /** Events in the status window. */
   readonly own: Read;
-  /** Its counts in an interval that somebody asks for. */
+  /** Its events, or its slices, in an interval that somebody asks for. */
   readonly over: ReadTiles;
+  /** By this moment all slices that end earlier or then have closed; null where events count. */
+  readonly settledMs: ((nowMs: number) => number) | null;
   /** Red ones first. */
   readonly conditions: readonly Condition[];
   readonly burning: readonly Burning[];
   /** Every window of the burn policy, shortest first. */
-  readonly burnWindows: readonly { readonly seconds: number; readonly read: Read }[];
-  readonly period: (nowMs: number) => HistoryCounts & { readonly span: Span };
+  readonly burnWindows: readonly { readonly seconds: number; readonly read: ReadBudget }[];
+  readonly period: (nowMs: number) => Budgeted & { readonly span: Span };
   /** Seconds of the period for which the source was heard. */
   readonly observedSeconds: (nowMs: number) => number;
   readonly sparkline: (nowMs: number) => Slice[];
@@ -66,10 +82,31 @@ const throughout = (history: History, { period }: Objective, window: Windows): R
   return (nowMs) => since(periodAt(period, nowMs).startMs, nowMs);
 };
 
-const watch = (objective: Objective, histories: Histories, window: Windows): Watched => {
-  const { indicator, status, burn, period } = objective;
+/** What the budget is of, over a window, given how many slices it has. */
+const budgeted = (counted: HistoryCounts, slices: number | null): Budgeted => {
+  if (slices === null) return { counted, spent: counted };
+  const spent = { measured: ofAll(counted.measured, slices), all: ofAll(counted.all, slices) };
+  return { counted, spent };
+};
+
+/** Slices are read up to the last that has settled, so that a window is one of whole slices. */
+const settledAt = (
+  { slices }: Objective,
+  intervalMs: number,
+): ((nowMs: number) => number) | null =>
+  slices === null ? null : (nowMs) => lastSliceEnd(nowMs - settlingMs(intervalMs), slices.seconds);
+
+const watch = (
+  objective: Objective,
+  histories: Histories,
+  intervalMs: (source: string) => number,
+  window: Windows,
+): Watched => {
+  const { indicator, slices, status, burn, period } = objective;
   const history = histories.counted(indicator.id);
+  const kept = histories.budgeted(objective);
   const source = histories.heard(indicator.source);
+  const settledMs = settledAt(objective, intervalMs(indicator.source));
   const condition =
     (colour: Condition['colour']) =>
     (each: StatusCondition): Condition => {
@@ -81,33 +118,49 @@ const watch = (objective: Objective, histories: Histories, window: Windows): Wat
     ...status.red.map(condition('red')),
     ...status.yellow.map(condition('yellow')),
   ];
+  const budget = (seconds: number): ReadBudget => {
+    const read = window(kept, seconds);
+    const count = slices === null ? null : slicesOf(seconds, slices);
+    return (nowMs) => budgeted(read(settledMs?.(nowMs) ?? nowMs), count);
+  };
   const seconds = new Set(burn.alerts.flatMap((alert) => [alert.shortSeconds, alert.longSeconds]));
-  const overPeriod = throughout(history, objective, window);
+  const overPeriod = throughout(kept, objective, window);
   const heard = throughout(source, objective, window);
   return {
     objective,
     sources: [...new Set([indicator.source, ...conditions.map((each) => each.indicator.source)])],
-    sinceMs: histories.sinceMsOf(indicator.id),
+    sinceMs: histories.sinceMsOf(objective),
+    colourTarget: slices?.goodFrom ?? objective.target,
     own: window(history, status.windowSeconds),
-    over: history.tiles(),
+    over: kept.tiles(),
+    settledMs,
     conditions,
     burning: burn.alerts.map((alert) => ({
       alert,
-      long: window(history, alert.longSeconds),
-      short: window(history, alert.shortSeconds),
+      long: budget(alert.longSeconds),
+      short: budget(alert.shortSeconds),
       heard: window(source, alert.longSeconds),
     })),
     burnWindows: [...seconds]
       .toSorted((a, b) => a - b)
-      .map((length) => ({ seconds: length, read: window(history, length) })),
-    period: (nowMs) => ({ ...overPeriod(nowMs), span: periodAt(period, nowMs) }),
+      .map((length) => ({ seconds: length, read: budget(length) })),
+    period: (nowMs) => {
+      const span = periodAt(period, nowMs);
+      const count = slices === null ? null : sliceEndsIn(span.startMs, span.endMs, slices.seconds);
+      return { ...budgeted(overPeriod(nowMs), count), span };
+    },
     observedSeconds: (nowMs) => heard(nowMs).all.total,
     sparkline: history.slices(levels[1], 60),
     lastHour: history.slices(levels[1], 360),
   };
 };
 
-export const watchAll = (objectives: readonly Objective[], histories: Histories): Watched[] => {
+/** @param intervalMs how often a source is heard */
+export const watchAll = (
+  objectives: readonly Objective[],
+  histories: Histories,
+  intervalMs: (source: string) => number,
+): Watched[] => {
   const window = sharedWindows();
-  return objectives.map((objective) => watch(objective, histories, window));
+  return objectives.map((objective) => watch(objective, histories, intervalMs, window));
 };

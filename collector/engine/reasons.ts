@@ -22,7 +22,7 @@ export const reasonsFor = (
   alerts: readonly AlertRow[],
   everCounted: boolean,
 ): string[] => {
-  const { objective } = watched;
+  const { objective, colourTarget } = watched;
   const { windowSeconds, holdSeconds } = objective.status;
   const { status } = memory;
   const reasons = judgement.silent.map((source) => `nothing heard from ${source}`);
@@ -32,7 +32,7 @@ export const reasonsFor = (
       if (answer === 'holds') reasons.push(`${text}: ${figuresText(counts, windowSeconds)}`);
     }
     if (judgement.missed) {
-      const promise = percentText(1 - objective.target);
+      const promise = percentText(1 - colourTarget);
       reasons.push(
         `bad: ${figuresText(judgement.own, windowSeconds)}, promised ${promise} at most`,
       );

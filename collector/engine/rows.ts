@@ -2,6 +2,7 @@
 // were decided; the SLI and the budget include what was bridged over gaps.
 
 import { durationText } from '../../language/duration.ts';
+import type { Objective } from '../../language/slo-set.ts';
 import type { Reading } from '../alert/reading.ts';
 import type { StatusMemory } from '../alert/status.ts';
 import { budgetLeft, burn, orNull, ratio } from '../budget/burn.ts';
@@ -9,9 +10,8 @@ import { coverage } from '../budget/coverage.ts';
 import type { EngineDetail } from '../engine.ts';
 import type { AlertRow, ObjectiveRow, Status, StatusReading, WindowRow } from '../serve/shapes.ts';
 import type { Counts } from '../sli/counts.ts';
-import type { HistoryCounts } from '../window/history.ts';
 import type { Judgement } from './judgement.ts';
-import type { Watched } from './objective.ts';
+import type { Budgeted, Watched } from './objective.ts';
 import { reasonsFor } from './reasons.ts';
 
 export type Standing = {
@@ -32,31 +32,41 @@ const readingRow = ({ text, colour, badRatio, badRatioAbove, answer }: Reading):
   holds: answer === 'holds',
 });
 
+const unitOf = ({ slices }: Pick<Objective, 'slices'>): ObjectiveRow['counts'] =>
+  slices === null ? 'events' : 'slices';
+
+/** Before its first slice has closed there may have been events already. */
+const everCounted = ({ objective, lastHour }: Watched, all: Counts, nowMs: number): boolean =>
+  all.total > 0 || (objective.slices !== null && lastHour(nowMs).some((slice) => slice.total > 0));
+
 export const rowOf = (standing: Standing, nowMs: number): ObjectiveRow => {
   const { watched, judgement, memory, alerts } = standing;
   const { objective } = watched;
-  const { all, span } = watched.period(nowMs);
+  const { counted, spent, span } = watched.period(nowMs);
+  const { all } = counted;
   return {
     name: objective.slo,
     objective: objective.objective,
     title: objective.title,
     service: objective.service,
     target: objective.target,
+    counts: unitOf(objective),
+    sliceSeconds: objective.slices?.seconds ?? null,
     status: memory.status,
     since: memory.sinceMs,
     sli: share(all),
     good: all.good,
     total: all.total,
-    budgetLeft: orNull(budgetLeft(all, objective.target)),
+    budgetLeft: orNull(budgetLeft(spent.all, objective.target)),
     coverage: coverage(watched.observedSeconds(nowMs), span, watched.sinceMs, nowMs),
     burn: Object.fromEntries(
       watched.burnWindows.map(({ seconds, read }) => [
         durationText(seconds),
-        orNull(burn(read(nowMs).measured, objective.target)),
+        orNull(burn(read(nowMs).spent.measured, objective.target)),
       ]),
     ),
     window: objective.period.text,
-    reasons: reasonsFor(watched, judgement, memory, alerts, all.total > 0),
+    reasons: reasonsFor(watched, judgement, memory, alerts, everCounted(watched, all, nowMs)),
     current: {
       windowSeconds: objective.status.windowSeconds,
       ...judgement.own,
@@ -70,29 +80,38 @@ export const rowOf = (standing: Standing, nowMs: number): ObjectiveRow => {
 
 const windowRow = (
   window: string,
-  { measured, all }: HistoryCounts,
-  target: number,
+  { counted, spent }: Budgeted,
+  { target, ...objective }: Objective,
 ): WindowRow => ({
   window,
-  ...all,
-  sli: share(all),
-  burn: orNull(burn(measured, target)),
+  counts: unitOf(objective),
+  ...counted.all,
+  sli: share(counted.all),
+  burn: orNull(burn(spent.measured, target)),
 });
+
+/** The status window is one of events, whatever the budget is of. */
+const statusRow = ({ own, objective }: Watched, nowMs: number): WindowRow => {
+  const counted = own(nowMs);
+  const window = durationText(objective.status.windowSeconds);
+  if (objective.slices === null) return windowRow(window, { counted, spent: counted }, objective);
+  return { window, counts: 'events', ...counted.all, sli: share(counted.all), burn: null };
+};
 
 export const detailOf = (standing: Standing, nowMs: number): EngineDetail['objectives'][number] => {
   const { watched, alerts } = standing;
   const { objective } = watched;
-  const { target, indicator, period } = objective;
+  const { indicator, period } = objective;
   return {
     ...rowOf(standing, nowMs),
     goodQuery: indicator.goodText,
     totalQuery: indicator.totalText,
     windows: [
-      windowRow(durationText(objective.status.windowSeconds), watched.own(nowMs), target),
+      statusRow(watched, nowMs),
       ...watched.burnWindows.map(({ seconds, read }) =>
-        windowRow(durationText(seconds), read(nowMs), target),
+        windowRow(durationText(seconds), read(nowMs), objective),
       ),
-      windowRow(period.text, watched.period(nowMs), target),
+      windowRow(period.text, watched.period(nowMs), objective),
     ],
     alerts,
     history: watched.lastHour(nowMs).map(({ endMs, good, total }) => ({ at: endMs, good, total })),

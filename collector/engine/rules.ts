@@ -75,7 +75,8 @@ const burnWords = ({ objective }: Watched, { burns }: Judgement): Word[] =>
   burns.map(({ alert, evidence, verdict }) => {
     const { long, short } = evidence;
     const [longText, shortText] = [alert.longSeconds, alert.shortSeconds].map(durationText);
-    const { key, target, title } = objective;
+    const { key, target, title, slices } = objective;
+    const unit = slices === null ? '' : 'slices';
     return {
       id: `${key} burn ${longText}/${shortText} ${alert.factor} ${alert.severity}`,
       name: slug(`${key} burn ${longText} ${shortText}`),
@@ -86,7 +87,7 @@ const burnWords = ({ objective }: Watched, { burns }: Judgement): Word[] =>
       holdMs: objective.status.holdSeconds * 1000,
       trouble: `${title} is spending its error budget too fast`,
       reading: () =>
-        `burning ${times(burn(long, target))} over ${longText} and ${times(burn(short, target))} over ${shortText}, of ${times(alert.factor)} allowed; bad: ${figuresText(long, alert.longSeconds)}, promised ${percentText(1 - target)} at most${thinText(alert, evidence, verdict)}`,
+        `burning ${times(burn(long, target))} over ${longText} and ${times(burn(short, target))} over ${shortText}, of ${times(alert.factor)} allowed; bad: ${figuresText(long, alert.longSeconds, undefined, unit)}, promised ${percentText(1 - target)} at most${thinText(alert, evidence, verdict)}`,
     };
   });
 

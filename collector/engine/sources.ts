@@ -61,6 +61,16 @@ export class Sources {
     return (seconds ?? this.#sourceSeconds.get(source) ?? undeclaredSeconds) * 1000;
   }
 
+  /** How often a source is heard, all its targets together. */
+  settlingIntervalMs(source: string): number {
+    return this.#intervalMsOf(source);
+  }
+
+  /** When it was last heard, in this process or before it. */
+  heardMs(source: string): number | null {
+    return this.#heard.get(source)?.atMs ?? null;
+  }
+
   /** As it was stored before this process began. */
   remember(source: string, heardMs: number): void {
     const atMs = Math.max(heardMs, this.#heard.get(source)?.atMs ?? heardMs);

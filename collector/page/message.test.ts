@@ -26,6 +26,8 @@ const row = (windowSeconds: number, ...readings: StatusReading[]): ObjectiveRow 
   title: 'Response time',
   service: 'app',
   target: 0.95,
+  counts: 'events',
+  sliceSeconds: null,
   status: 'red',
   since: 0,
   sli: null,

@@ -21,6 +21,8 @@ const row = (name: string, status: Status, since = 0): ObjectiveRow => ({
   title: name,
   service: 'app',
   target: 0.99,
+  counts: 'events',
+  sliceSeconds: null,
   status,
   since,
   sli: null,

@@ -3,6 +3,9 @@
 
 export type Status = 'green' | 'yellow' | 'red' | 'no data' | 'stale';
 
+/** What is counted: single events, or slices of time in which there were any. */
+export type Unit = 'events' | 'slices';
+
 export type StatusReading = {
   readonly text: string;
   readonly colour: 'red' | 'yellow';
@@ -18,14 +21,18 @@ export type ObjectiveRow = {
   readonly title: string;
   readonly service: string;
   readonly target: number;
+  /** What `good` of `total`, the SLI, the burn and the budget are of. */
+  readonly counts: Unit;
+  /** How long a time slice is; null where events are counted. */
+  readonly sliceSeconds: number | null;
   readonly status: Status;
   /** Since when it has this status. */
   readonly since: number;
-  /** good/total over the period. */
+  /** good/total over the period: of events, or of the time slices in which there were any. */
   readonly sli: number | null;
   readonly good: number;
   readonly total: number;
-  /** 1 is untouched, 0 spent, negative overspent. */
+  /** 1 is untouched, 0 spent, negative overspent. Of slices, a share of all the period has. */
   readonly budgetLeft: number | null;
   /** Share of the period that has been observed, 0 to 1; under 0.1 the budget is warming up. */
   readonly coverage: number;
@@ -35,7 +42,7 @@ export type ObjectiveRow = {
   readonly window: string;
   /** Why it is not green, worst first, in words. */
   readonly reasons: readonly string[];
-  /** The status window: what the colour was decided on. */
+  /** The status window: what the colour was decided on. Always events. */
   readonly current: {
     readonly windowSeconds: number;
     readonly good: number;
@@ -65,6 +72,7 @@ export type AlertRow = {
 
 export type WindowRow = {
   readonly window: string;
+  readonly counts: Unit;
   readonly good: number;
   readonly total: number;
   readonly sli: number | null;

@@ -124,4 +124,27 @@ export const schemaSteps: readonly string[] = [
      PRIMARY KEY (notification, receiver)
    ) STRICT, WITHOUT ROWID;
    CREATE INDEX deliveries_waiting ON deliveries (receiver, due_ms) WHERE state = 'waiting';`,
+
+  // Time slices that are not closed yet, as sums of the events of a history, and up to when its
+  // slices of a length are closed. Of alerts: whom they ask for, since when their condition holds
+  // where it must hold for a while, and why they are kept from firing.
+  `CREATE TABLE open_slices (
+     history INTEGER NOT NULL REFERENCES histories (id) ON DELETE CASCADE,
+     seconds INTEGER NOT NULL,
+     end_ms REAL NOT NULL,
+     bridged INTEGER NOT NULL,
+     good REAL NOT NULL,
+     total REAL NOT NULL,
+     PRIMARY KEY (history, seconds, end_ms, bridged)
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE closed_slices (
+     history INTEGER NOT NULL REFERENCES histories (id) ON DELETE CASCADE,
+     seconds INTEGER NOT NULL,
+     closed_ms REAL NOT NULL,
+     PRIMARY KEY (history, seconds)
+   ) STRICT, WITHOUT ROWID;
+   ALTER TABLE alerts ADD COLUMN notify TEXT NOT NULL DEFAULT '[]';
+   ALTER TABLE alerts ADD COLUMN holding_since_ms REAL;
+   ALTER TABLE alerts ADD COLUMN held TEXT;
+   ALTER TABLE notifications ADD COLUMN notify TEXT NOT NULL DEFAULT '[]';`,
 ];

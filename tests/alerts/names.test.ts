@@ -19,6 +19,7 @@ const wordsOf = (set: SloSet): readonly Word[] => {
   const watched = watchAll(
     set.objectives,
     new Histories(set, new CellStore(openStore(':memory:')), nowMs),
+    (source) => sources.settlingIntervalMs(source),
   );
   const heard = new Set(watched.flatMap((each) => each.sources));
   const silences = [...heard].flatMap((source) => {

@@ -58,7 +58,7 @@ const detailOf = (rows: readonly ObjectiveRow[], name: string): SloDetail | null
         ...row,
         goodQuery: 'good_total',
         totalQuery: 'all_total',
-        windows: [{ window: '5m', good: 99, total: 100, sli: 0.99, burn: 0.2 }],
+        windows: [{ window: '5m', counts: row.counts, good: 99, total: 100, sli: 0.99, burn: 0.2 }],
         alerts: [],
         exemplars: [],
         history: [1, 2, 3].map((ago) => ({ at: slice - ago * 10_000, good: 9, total: 10 })),

@@ -8,6 +8,8 @@ export const objectiveRow = (change: Partial<ObjectiveRow> = {}): ObjectiveRow =
   title: 'Response time',
   service: 'api',
   target: 0.95,
+  counts: 'events',
+  sliceSeconds: null,
   status: 'green',
   since: 0,
   sli: 0.99,
