@@ -48,6 +48,13 @@ const read: readonly (readonly [string, string])[] = [
   ['0x10 * a', '16 a{}'],
   ['1e3 * a', '1000 a{}'],
   ['1m30s * a', '90 a{}'],
+  ['010 * a', '8 a{}'],
+  ['089 * a', '89 a{}'],
+  ['1_000 * a', '1000 a{}'],
+  ['8 / 4 / 2 * a', '1 a{}'],
+  ['a / 2 * 4', '2 a{}'],
+  ['sum(a) - sum(b) - sum(c)', '1 a{} + -1 b{} + -1 c{}'],
+  ['- -2 * a', '2 a{}'],
   ['rate(a_total[5m])', '1 a_total{}'],
   ['sum(increase(a_total{b="1"}[30d]))', '1 a_total{b=1}'],
   ['a_total # all of them', '1 a_total{}'],
@@ -73,6 +80,9 @@ const refused: readonly (readonly [string, string, string])[] = [
   ['a_total b_total', '        ^', 'promql-syntax'],
   ['sum(a, b)', '^', 'promql-syntax'],
   ['a_total{b="\\q"}', '          ^', 'promql-syntax'],
+  ['a_total{b="\\xe9"}', '          ^', 'promql-syntax'],
+  ['a_total{b="\\ud800"}', '          ^', 'promql-syntax'],
+  ['1e308 * (1e308 * a)', '      ^', 'promql-not-linear'],
   ['3', '^', 'promql-not-linear'],
   ['sum(3)', '    ^', 'promql-not-linear'],
   ['a + 1', '  ^', 'promql-not-linear'],
@@ -187,5 +197,96 @@ test('any text is read or refused, never thrown at', () => {
     }),
     { numRuns: 500 },
   );
-  assert.equal(parsePromql(`${'('.repeat(2000)}a${')'.repeat(2000)}`).form?.length, 1);
 });
+
+test('a query may be long and deep, within bounds, and nothing overflows', () => {
+  const nested = (levels: number) => `${'('.repeat(levels)}a${')'.repeat(levels)}`;
+  assert.equal(parsePromql(nested(100)).form?.length, 1);
+  const sums = Array.from({ length: 101 }, (_, index) => `sum(a_counter_with_a_name${index})`);
+  assert.equal(parsePromql(sums.join('+')).form?.length, 101);
+  for (const query of [
+    ...[nested(101), nested(5000), `a${'+a'.repeat(101)}`, `a${'+a'.repeat(5000)}`],
+    ...[`${'-'.repeat(8000)}a`, '2*('.repeat(900), 'a+'.repeat(5000)],
+  ]) {
+    const { form, findings } = parsePromql(query);
+    assert.equal(form, null);
+    assert.deepEqual(
+      findings.map(({ rule }) => rule),
+      ['promql-too-large'],
+    );
+  }
+  const text = '+('.repeat(1000);
+  assert.equal(parsePromql(`a{b="${text}"} # ${text}`).form?.length, 1);
+  const long = `a{b=~"${'x|'.repeat(10_000)}"}`;
+  assert.deepEqual(
+    parsePromql(long).findings.map(({ rule, at }) => [rule, at]),
+    [['promql-too-large', 16_384]],
+  );
+});
+
+const gauges: readonly (readonly [string, string])[] = [
+  ['queue_length', '1 queue_length{}'],
+  ['sum(used_bytes) - 0.5 * sum(limit_bytes)', '-0.5 limit_bytes{} + 1 used_bytes{}'],
+  ['sum by (job) (used{job="a"}) / 1024', '0.0009765625 used{job=a}'],
+];
+
+for (const [query, form] of gauges)
+  test(`is a form of gauges: ${query}`, () => {
+    const reading = parsePromql(query, { of: 'gauges' });
+    assert.equal(short(reading.form), form);
+    assert.deepEqual(reading.findings, []);
+  });
+
+const refusedGauges: readonly (readonly [string, string, string, RegExp])[] = [
+  ['rate(a[5m])', '^', 'promql-gauge-rate', /bare gauge/],
+  ['sum(increase(a[5m]))', '    ^', 'promql-gauge-rate', /bare gauge/],
+  ['deriv(a[5m])', '^', 'promql-gauge-rate', /bare gauge/],
+  ['avg_over_time(a[5m])', '^', 'promql-not-linear', /every scrape/],
+  ['histogram_quantile(0.95, sum by (le) (a))', '^', 'promql-not-linear', /counter: true/],
+  ['max(a)', '^', 'promql-not-linear', /every target/],
+  ['time() - a', '^', 'promql-not-linear', /age/],
+  ['a < 5', '  ^', 'promql-not-linear', /op and value/],
+  ['a < bool 5', '  ^', 'promql-not-linear', /op and value/],
+  ['a - 5', '  ^', 'promql-not-linear', /compare/],
+  ['a / b', '  ^', 'promql-not-linear', /good and total/],
+  ['a * b', '  ^', 'promql-not-linear', /constant/],
+  ['a[5m]', '^', 'promql-not-linear', /range/],
+  ['a offset 5m', '^', 'promql-not-linear', /offset/],
+  ['5', '^', 'promql-not-linear', /gauges/],
+  ['', '^', 'promql-syntax', /gauge/],
+];
+
+for (const [query, caret, rule, fix] of refusedGauges)
+  test(`is refused of gauges: ${query}`, () => {
+    const { form, findings } = parsePromql(query, { of: 'gauges' });
+    const last = findings.at(-1);
+    assert.equal(form, null);
+    assert.deepEqual([last?.rule, last?.at], [rule, caret.length - 1]);
+    assert.match(last?.fix ?? '', fix);
+    assert.doesNotMatch(last?.message ?? '', /counter/);
+  });
+
+test('a counter that is looked at as a gauge is pointed out', () => {
+  const found = parsePromql('sum(a) + sum(b_total)', { of: 'gauges' });
+  assert.notEqual(found.form, null);
+  assert.deepEqual(
+    found.findings.map(({ rule, at }) => [rule, at]),
+    [['counter-as-gauge', 13]],
+  );
+});
+
+const advised: readonly (readonly [string, RegExp])[] = [
+  ['sum(a) or vector(0)', /vector\(0\)/],
+  ['sum(a) / sum(b)', /good and total/],
+  ['a > 0', /Leave the comparison out/],
+  ['a and b', /labels/],
+  ['a offset 5m', /offset out/],
+  ['a @ end()', /@ out/],
+  ['sum_over_time(a[5m])', /bare counter/],
+  ['constructor(a)', /./],
+];
+
+for (const [query, fix] of advised)
+  test(`what to write instead: ${query}`, () => {
+    assert.match(parsePromql(query).findings.at(-1)?.fix ?? '', fix);
+  });

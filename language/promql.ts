@@ -1,19 +1,22 @@
-// PromQL as far as it is linear: selectors of counters, sum, +, − and constant factors.
-// rate() and increase() mean their counter, since counts are good over any window.
+// PromQL as far as it is linear: selectors of counters or of gauges, sum, +, − and constant factors.
+// rate() and increase() mean their counter, since counts are good over any window; of gauges they
+// are refused. A query's length and depth are bounded, so that none can exhaust the reader.
 
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
 import { canonical } from './linear-form.ts';
 import {
-  calculate,
-  isSign,
+  growths,
+  insteadOf,
+  insteadOfOperator,
   nearestThatWorks,
-  negated,
-  readNumber,
-  type Value,
-} from './promql-arithmetic.ts';
+  type Series,
+  simplest,
+  unreadForm,
+} from './promql-advice.ts';
+import { calculate, isSign, negated, readNumber, type Value } from './promql-arithmetic.ts';
 import { readSelector } from './promql-selector.ts';
-import { children, type QueryFinding, syntaxError } from './query-tree.ts';
+import { children, excessOf, type QueryFinding, syntaxError } from './query-tree.ts';
 import type { Rule } from './rules.ts';
 import type { LinearForm, Selector } from './slo-set.ts';
 
@@ -38,16 +41,20 @@ const refuse = (rule: Rule, at: number, message: string, fix: string): never => 
   throw new Refusal({ rule, at, message, fix });
 };
 
-const instead: Readonly<Record<string, string>> = {
-  irate: 'Write increase(…) or the bare counter.',
-  delta: 'Write increase(…) or the bare counter.',
-  histogram_quantile:
-    'Count what is fast enough: the bucket with le="0.5" is good, _count is total.',
-  avg: 'Write sum(…): an average of ratios is not the ratio of the sums.',
-  count: 'Write sum(…) over a counter of events.',
+const longestQuery = 16_384;
+/** Operators, and brackets within each other. */
+const mostOperators = 100;
+
+export type PromqlOptions = {
+  /** What the query's series are: 'counters' unless told otherwise. */
+  readonly of?: Series;
 };
 
-export const parsePromql = (query: string): PromqlReading => {
+export const parsePromql = (
+  query: string,
+  { of = 'counters' }: PromqlOptions = {},
+): PromqlReading => {
+  const one = of === 'counters' ? 'a counter' : 'a gauge';
   const findings: QueryFinding[] = [];
   const selectors: { selector: Selector; at: number }[] = [];
   const note = (
@@ -65,12 +72,19 @@ export const parsePromql = (query: string): PromqlReading => {
     const [identifier, body] = children(node);
     const name = identifier ? textOf(identifier) : '';
     const [argument, ...others] = body ? children(body) : [];
+    if (of === 'gauges' && growths.includes(name))
+      return refuse(
+        'promql-gauge-rate',
+        node.from,
+        `${name}() tells how a series moves, and here a gauge is looked at as it is`,
+        insteadOf(name, of),
+      );
     if (name !== 'rate' && name !== 'increase')
       return refuse(
         'promql-not-linear',
         node.from,
-        `${name}() is not a sum of counters`,
-        instead[name] ?? nearestThatWorks,
+        `${name}() is not a sum of ${of}`,
+        insteadOf(name, of),
       );
     if (argument?.name !== 'MatrixSelector' || others.length > 0)
       return refuse(
@@ -94,6 +108,14 @@ export const parsePromql = (query: string): PromqlReading => {
     const reading = readSelector(node, query);
     if ('rule' in reading) throw new Refusal(reading);
     selectors.push(reading);
+    const { metric } = reading.selector;
+    if (of === 'gauges' && /_(?:total|bucket)$/.test(metric))
+      note(
+        'counter-as-gauge',
+        node.from,
+        `${metric} has the name of a counter, whose value is all that was counted since it began`,
+        'Count it by a ratioMetric with counter: true, or name a gauge.',
+      );
     return { kind: 'series', form: [{ factor: 1, selector: reading.selector }], summed: false };
   };
 
@@ -105,20 +127,25 @@ export const parsePromql = (query: string): PromqlReading => {
       return refuse(
         'promql-not-linear',
         operator.from,
-        `${name} is not a sum of counters`,
-        instead[name] ?? nearestThatWorks,
+        `${name} is not a sum of ${of}`,
+        insteadOf(name, of),
       );
     const body = parts.find((part) => part.name === 'FunctionCallBody');
     const [argument, ...others] = body ? children(body) : [];
     if (!argument || others.length > 0)
-      return refuse('promql-syntax', node.from, 'sum takes one argument', 'Write sum(a_total).');
+      return refuse(
+        'promql-syntax',
+        node.from,
+        'sum takes one argument',
+        'Write sum(…) around one.',
+      );
     const inner = read(argument);
     if (inner.kind === 'number')
       return refuse(
         'promql-not-linear',
         argument.from,
-        'a constant is not a counter',
-        nearestThatWorks,
+        `a constant is not ${one}`,
+        nearestThatWorks(of),
       );
     const modifier = parts.find((part) => part.name === 'AggregateModifier');
     if (modifier) grouping(modifier, inner.form);
@@ -146,14 +173,14 @@ export const parsePromql = (query: string): PromqlReading => {
     const [left, operator, ...rest] = children(node);
     const right = rest.at(-1);
     if (!left || !operator || !right)
-      return refuse('promql-syntax', node.from, 'an operand is missing', nearestThatWorks);
+      return refuse('promql-syntax', node.from, 'an operand is missing', simplest(of));
     const sign = textOf(operator);
     if (!isSign(sign))
       return refuse(
         'promql-not-linear',
         operator.from,
-        `'${sign}' is not a sum of counters`,
-        nearestThatWorks,
+        `'${sign}' is not a sum of ${of}`,
+        insteadOfOperator(sign, of),
       );
     if (rest.length > 1)
       return refuse(
@@ -163,7 +190,7 @@ export const parsePromql = (query: string): PromqlReading => {
         'Leave out on, ignoring, group_left, group_right and fill.',
       );
     const [a, b] = [read(left), read(right)];
-    const result = calculate(a, sign, b);
+    const result = calculate(a, sign, b, of);
     if ('message' in result)
       return refuse('promql-not-linear', operator.from, result.message, result.fix);
     const added = sign === '+' || sign === '-';
@@ -187,7 +214,7 @@ export const parsePromql = (query: string): PromqlReading => {
     const value = readNumber(textOf(node));
     if (Number.isFinite(value)) return { kind: 'number', value };
     const message = 'a factor must be a finite number';
-    return refuse('promql-not-linear', node.from, message, nearestThatWorks);
+    return refuse('promql-not-linear', node.from, message, nearestThatWorks(of));
   };
 
   const read = (node: SyntaxNode): Value => {
@@ -208,38 +235,44 @@ export const parsePromql = (query: string): PromqlReading => {
         return aggregate(node);
       case 'FunctionCall':
         return call(node);
-      default:
-        return refuse(
-          'promql-not-linear',
-          node.from,
-          `${forms[node.name] ?? 'this'} is not a sum of counters`,
-          node.name === 'MatrixSelector' ? 'Leave the range out.' : nearestThatWorks,
-        );
+      default: {
+        const { what, fix } = unreadForm(node.name, of);
+        return refuse('promql-not-linear', node.from, `${what} is not a sum of ${of}`, fix);
+      }
     }
   };
 
+  const tooLarge = (at: number, message: string): PromqlReading => {
+    note(
+      'promql-too-large',
+      at,
+      message,
+      'Choose several series by one selector: code=~"2..|3..".',
+    );
+    return { form: null, selectors, findings };
+  };
+  if (query.length > longestQuery)
+    return tooLarge(longestQuery, `the query has more than ${longestQuery} characters`);
+  const excess = excessOf(query, mostOperators);
+  if (excess !== null)
+    return tooLarge(
+      excess,
+      `the query has more than ${mostOperators} operators, or brackets as deep`,
+    );
   const tree = parser.parse(query);
   const problem =
     query.trim() === '' ? { at: 0, message: 'the query is empty' } : syntaxError(tree, query);
   if (problem) {
-    note('promql-syntax', problem.at, problem.message, 'Write a counter, or a sum of counters.');
+    note('promql-syntax', problem.at, problem.message, simplest(of));
     return { form: null, selectors, findings };
   }
   try {
     const value = read(tree.topNode);
     if (value.kind === 'series') return { form: canonical(value.form), selectors, findings };
-    note('promql-not-linear', 0, 'a constant is not a counter', nearestThatWorks);
+    note('promql-not-linear', 0, `a constant is not ${one}`, nearestThatWorks(of));
   } catch (cause) {
     if (!(cause instanceof Refusal)) throw cause;
     findings.push(cause.finding);
   }
   return { form: null, selectors, findings };
-};
-
-const forms: Readonly<Record<string, string>> = {
-  MatrixSelector: 'a range outside rate() or increase()',
-  SubqueryExpr: 'a subquery',
-  OffsetExpr: 'an offset',
-  StepInvariantExpr: 'a fixed moment',
-  StringLiteral: 'a text',
 };

@@ -40,3 +40,21 @@ export const syntaxError = (
   const [word = ''] = /^(?:[\w.:]+|"[^"]*"|.)/su.exec(rest) ?? [];
   return { at: start, message: `'${word}' is not expected here` };
 };
+
+const inQuery = /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`[^`]*`|#[^\n]*|[()+*/%^-]/g;
+
+/**
+ * The character at which a query has more operators or deeper brackets than `most`, or null. Lezer
+ * takes such a query for wrong at some place or other, and whoever walks its tree would walk deep.
+ */
+export const excessOf = (query: string, most: number): number | null => {
+  let operators = 0;
+  let brackets = 0;
+  for (const { 0: token, index } of query.matchAll(inQuery)) {
+    if (token === '(') brackets++;
+    else if (token === ')') brackets--;
+    else if (token.length === 1) operators++;
+    if (operators > most || brackets > most) return index;
+  }
+  return null;
+};

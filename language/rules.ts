@@ -20,11 +20,13 @@ export type Artefacts = 'everything' | readonly Artefact[];
 
 const rule =
   <Severity extends DiagnosticSeverity>(severity: Severity) =>
-  (asks: string, breaks: Artefacts = []) => ({ severity, asks, breaks });
+  (asks: string, breaks: Artefacts = []) => ({ severity, asks, breaks, strict: false });
 
 const error = rule('error');
 const warning = rule('warning');
 const notice = rule('notice');
+/** Good practice, and said only when asked for. */
+const practice = (asks: string) => ({ ...notice(asks), strict: true });
 
 const all = 'everything';
 /** What is counted is counted wrongly, or not at all. */
@@ -156,10 +158,23 @@ export const rules = {
     'A regular expression is one that Prometheus and JavaScript read alike.',
     counts,
   ),
+  'promql-gauge-rate': error(
+    'A gauge is looked at as it is, without rate() or increase().',
+    counts,
+  ),
+  'promql-too-large': error(
+    'A query has at most 16 384 characters, 100 operators and brackets 100 deep.',
+    counts,
+  ),
+  'counter-as-gauge': warning('What is looked at as a gauge has no name of a counter.', counts),
   'promql-range-ignored': notice('rate() and increase() are read as their counter.'),
   'promql-summed': notice('Series are summed before they are added or subtracted.'),
   'counts-nothing': error('What is counted does not cancel itself out.', counts),
   'never-bad': warning('Good and total differ, so that something can be bad.', counts),
+  'span-source': error('Spans are counted from a data source that they are pushed to.', counts),
+  'span-part': error('Of spans, what is good or bad is part of what is counted.', counts),
+  'span-bounds': notice('A duration is a bucket bound where span metrics are made.'),
+  'no-span-metrics': notice('What counts spans can be counted by span metrics too.'),
   'traceql-syntax': error('A filter is well-formed TraceQL.', counts),
   'traceql-conjunction': error(
     'A filter is one pair of braces around comparisons joined by &&.',
@@ -170,9 +185,28 @@ export const rules = {
   'traceql-field': error('A comparison begins with a field that a stored span has.', counts),
   'traceql-value': error('A value fits its field.', counts),
   'traceql-operator': error('An operator fits its field.', counts),
+
+  // Good sense
+  'regex-equality': notice('A regular expression says more than an equality would.'),
+  'bound-spelling': notice('A bucket bound is spelled as programs print it.'),
+  'gauge-as-counter': warning('What is counted has the name of a counter.', counts),
+  'missing-runbook': practice('An SLO that pages names a runbook.'),
+  'page-without-target': notice('An alert policy that pages says whom.'),
+  'same-promise': warning('No two objectives promise the same of the same events.', alerts),
+  'sensitive-label': warning('Nothing secret or personal is shown to everyone.', [
+    'board',
+    'pages',
+  ]),
+  'span-threshold': notice('A duration is compared as buckets can: <= or >.'),
+
+  // Import
+  'import-format': error('An imported file is of a format that is known.'),
+  'import-refused': error('What is imported can be said in definitions, and means the same there.'),
+  'import-left-out': warning('Nothing is left out of an import without a word.'),
+  'import-changed': notice('Nothing is said another way by an import without a word.'),
 } as const satisfies Record<
   string,
-  { severity: DiagnosticSeverity; asks: string; breaks: Artefacts }
+  { severity: DiagnosticSeverity; asks: string; breaks: Artefacts; strict: boolean }
 >;
 
 export type Rule = keyof typeof rules;
