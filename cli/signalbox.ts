@@ -10,6 +10,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   generate: async () => (await import('./generate.ts')).generate,
   scrape: async () => (await import('./scrape.ts')).scrape,
   status: async () => (await import('./status.ts')).status,
+  explain: async () => (await import('./explain.ts')).explain,
 };
 
 const overview = async (): Promise<string> => {

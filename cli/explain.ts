@@ -1,0 +1,81 @@
+// signalbox explain: the arithmetic of one SLO in plain words, with its own numbers: what is counted,
+// how much budget that is, how fast each alert fires and is over, and when it cannot judge.
+
+import { parseArgs } from 'node:util';
+import { type Command, UsageError } from './command.ts';
+import { chooseObjectives, soundDefinitions } from './explain/chosen.ts';
+import { explainObjective } from './explain/explanation.ts';
+import { explanationText } from './explain/text.ts';
+
+const usage = `usage: signalbox explain SLO[/OBJECTIVE] [OPTION…] [PATH…]
+
+  SLO                 its name, as in metadata.name; with /OBJECTIVE only that one
+  PATH                the definitions (default: slos)
+  --per-second N      how many events come: budgets and alerts are told for so many
+  --per-day N         the same, by the day
+  -o, --output json   every figure as JSON on stdout
+
+  signalbox explain request-errors --per-second 50
+
+Exits 0; 1 where the definitions have errors, 2 for a call that makes no sense.`;
+
+type Call = {
+  readonly name: string;
+  readonly paths: readonly string[];
+  readonly perSecond: number | null;
+  readonly json: boolean;
+};
+
+const rate = (text: string | undefined, option: string): number | null => {
+  if (text === undefined) return null;
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isFinite(value) && value > 0) return value;
+  throw new UsageError(`${option} takes a number above 0, not '${text}'`);
+};
+
+const readCall = (args: readonly string[]): Call => {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      'per-second': { type: 'string' },
+      'per-day': { type: 'string' },
+      output: { type: 'string', short: 'o', default: 'text' },
+    },
+  });
+  const [name, ...paths] = positionals;
+  if (name === undefined) throw new UsageError('name an SLO: signalbox explain request-errors');
+  if (values.output !== 'text' && values.output !== 'json') {
+    throw new UsageError(`-o takes text or json, not '${values.output}'`);
+  }
+  const perSecond = rate(values['per-second'], '--per-second');
+  const perDay = rate(values['per-day'], '--per-day');
+  if (perSecond !== null && perDay !== null) {
+    throw new UsageError('--per-second and --per-day say the same: give one of them');
+  }
+  return {
+    name,
+    paths: paths.length > 0 ? paths : ['slos'],
+    perSecond: perSecond ?? (perDay === null ? null : perDay / 86_400),
+    json: values.output === 'json',
+  };
+};
+
+export const explain: Command = {
+  summary: "an SLO's arithmetic in plain words: its budget, how fast alerts fire, what is too thin",
+  usage,
+  run: async (args) => {
+    const { name, paths, perSecond, json } = readCall(args);
+    const set = await soundDefinitions(paths);
+    if (set === null) return 1;
+    const explained = chooseObjectives(set, name).map((objective) =>
+      explainObjective(objective, set, perSecond),
+    );
+    process.stdout.write(
+      json
+        ? `${JSON.stringify(explained, null, 2)}\n`
+        : `${explained.map(explanationText).join('\n\n\n')}\n`,
+    );
+    return 0;
+  },
+};
