@@ -15,8 +15,10 @@ import { readBounds } from './histogram-bounds.ts';
 import { readIndicator } from './indicator.ts';
 import { k6Metrics } from './k6-metric.ts';
 import type { KindName } from './kinds/known.ts';
+import { lint } from './lint.ts';
 import { readLoadGates } from './load-gate.ts';
 import { objectiveName, readObjectives } from './objective.ts';
+import { rules } from './rules.ts';
 import type { Service, SloSet } from './slo-set.ts';
 import { readSources } from './source.ts';
 import { sourceText } from './source-text.ts';
@@ -34,13 +36,13 @@ export type Reading = {
 /** More findings than this about one file help nobody. */
 const mostPerFile = 100;
 
-const collector = () => {
+const collector = (strict: boolean) => {
   const found = new Map<string, Diagnostic>();
   const perFile = new Map<string, number>();
   const report: Report = (rule, at, message, fix) => {
     const key = JSON.stringify([rule, at.source.path, at.offset, message]);
     const count = perFile.get(at.source.path) ?? 0;
-    if (found.has(key) || count >= mostPerFile) return;
+    if (found.has(key) || count >= mostPerFile || (rules[rule].strict && !strict)) return;
     perFile.set(at.source.path, count + 1);
     found.set(key, diagnose(rule, at, message, fix));
   };
@@ -73,12 +75,18 @@ const readService = ({ name, body, document }: DefinitionOf<'Service'>): Service
   };
 };
 
+export type ReadOptions = {
+  /** Says also what is merely good practice. */
+  readonly strict?: boolean;
+};
+
 /** What the definitions mean. `variables` fill the ${…} in URLs of ScrapeTargets and Probes. */
 export const readDefinitions = (
   files: readonly DefinitionFile[],
   variables: Readonly<Record<string, string>>,
+  { strict = false }: ReadOptions = {},
 ): Reading => {
-  const { report, diagnostics } = collector();
+  const { report, diagnostics } = collector(strict);
   const documents = files.flatMap(({ path, text }) => parseYaml(sourceText(path, text), report));
   const index = indexDefinitions(toDefinitions(documents, report), documents, report);
   const { sources, scrapeTargets, probes } = readSources(index, variables, report);
@@ -112,17 +120,21 @@ export const readDefinitions = (
   const objectives = index.all('SLO').flatMap((slo) => readObjectives(slo, context));
   const loadGates = readLoadGates(index, report);
 
-  const found = diagnostics();
-  if (documents.length === 0 && found.length === 0) {
+  if (documents.length === 0 && diagnostics().length === 0) {
     const fix = 'Write at least one SLO.';
     const file = files[0]?.path ?? '.';
-    found.push(diagnoseFile('no-definitions', file, 'nothing is defined here', fix));
+    const nothing = diagnoseFile('no-definitions', file, 'nothing is defined here', fix);
+    return { set: null, diagnostics: [nothing] };
   }
-  if (found.some(({ severity }) => severity === 'error')) return { set: null, diagnostics: found };
+  if (diagnostics().some(({ severity }) => severity === 'error')) {
+    lint(documents, null, report);
+    return { set: null, diagnostics: diagnostics() };
+  }
+  const ofAll: Diagnostic[] = [];
   if (objectives.length === 0) {
     const fix = 'Define an SLO, or read the files together with those that do.';
     const file = documents[0]?.source.path ?? '.';
-    found.push(diagnoseFile('nothing-promised', file, 'no SLO is defined', fix));
+    ofAll.push(diagnoseFile('nothing-promised', file, 'no SLO is defined', fix));
   }
   const dataSources = [...sources.values()];
   const services = index.all('Service').map(readService);
@@ -131,5 +143,6 @@ export const readDefinitions = (
     ...{ objectives, dataSources, scrapeTargets, probes, loadGates, services },
     ...unread,
   };
-  return { set, diagnostics: found };
+  lint(documents, set, report);
+  return { set, diagnostics: [...ofAll, ...diagnostics()].sort(byPlace) };
 };

@@ -7,6 +7,8 @@ export type SourceText = {
   readonly path: string;
   readonly text: string;
   readonly placeAt: (offset: number) => Place;
+  /** Of a place of this text. */
+  readonly offsetAt: (place: Place) => number;
   /** The text of a line, without its end; '' beyond the last. */
   readonly line: (line: number) => string;
 };
@@ -33,5 +35,7 @@ export const sourceText = (path: string, text: string): SourceText => {
     return text.slice(start, next === undefined ? text.length : next - 1).replace(/\r$/, '');
   };
 
-  return { path, text, placeAt, line };
+  const offsetAt = (place: Place): number => (starts[place.line - 1] ?? 0) + place.column - 1;
+
+  return { path, text, placeAt, offsetAt, line };
 };
