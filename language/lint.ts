@@ -4,6 +4,7 @@
 import type { Mark, Report } from './diagnostic.ts';
 import { boundSpelling } from './lint/bound-spelling.ts';
 import { gaugeAsCounter } from './lint/gauge-as-counter.ts';
+import { type LiveSources, liveMetrics } from './lint/live-metrics.ts';
 import { missingRunbook } from './lint/missing-runbook.ts';
 import { pageWithoutTarget } from './lint/page-without-target.ts';
 import { isMapping, type PlacedQuery, placedQueries } from './lint/query.ts';
@@ -22,6 +23,8 @@ export type LintContext = {
   /** The name of an SLO, where it is given. */
   readonly sloMark: (name: string) => Mark | null;
   readonly markAt: (place: Place) => Mark | null;
+  /** What was seen of each source, where somebody looked. */
+  readonly live: LiveSources;
   readonly report: Report;
 };
 
@@ -29,7 +32,7 @@ export type LintRule = (context: LintContext) => void;
 
 const lintRules: readonly LintRule[] = [
   ...[regexEquality, boundSpelling, gaugeAsCounter],
-  ...[missingRunbook, pageWithoutTarget, samePromise, sensitiveLabel, spanThreshold],
+  ...[liveMetrics, missingRunbook, pageWithoutTarget, samePromise, sensitiveLabel, spanThreshold],
 ];
 
 const sloNames = (documents: readonly YamlDocument[]): ReadonlyMap<string, YamlDocument> =>
@@ -46,11 +49,12 @@ export const lint = (
   documents: readonly YamlDocument[],
   set: SloSet | null,
   report: Report,
+  live: LiveSources = () => null,
 ): void => {
   const slos = sloNames(documents);
   const sources = new Map(documents.map(({ source }) => [source.path, source]));
   const context: LintContext = {
-    ...{ documents, set, report },
+    ...{ documents, set, report, live },
     queries: placedQueries(documents),
     sloMark: (name) => slos.get(name)?.mark(['metadata', 'name']) ?? null,
     markAt: (place) => {

@@ -15,6 +15,7 @@ import { readBounds } from './histogram-bounds.ts';
 import { readIndicator } from './indicator.ts';
 import { k6Metrics } from './k6-metric.ts';
 import type { KindName } from './kinds/known.ts';
+import type { LiveSources } from './lint/live-metrics.ts';
 import { lint } from './lint.ts';
 import { readLoadGates } from './load-gate.ts';
 import { objectiveName, readObjectives } from './objective.ts';
@@ -78,13 +79,15 @@ const readService = ({ name, body, document }: DefinitionOf<'Service'>): Service
 export type ReadOptions = {
   /** Says also what is merely good practice. */
   readonly strict?: boolean;
+  /** What was seen of each source: selectors are compared with it. */
+  readonly live?: LiveSources;
 };
 
 /** What the definitions mean. `variables` fill the ${…} in URLs of ScrapeTargets and Probes. */
 export const readDefinitions = (
   files: readonly DefinitionFile[],
   variables: Readonly<Record<string, string>>,
-  { strict = false }: ReadOptions = {},
+  { strict = false, live }: ReadOptions = {},
 ): Reading => {
   const { report, diagnostics } = collector(strict);
   const documents = files.flatMap(({ path, text }) => parseYaml(sourceText(path, text), report));
@@ -127,7 +130,7 @@ export const readDefinitions = (
     return { set: null, diagnostics: [nothing] };
   }
   if (diagnostics().some(({ severity }) => severity === 'error')) {
-    lint(documents, null, report);
+    lint(documents, null, report, live);
     return { set: null, diagnostics: diagnostics() };
   }
   const ofAll: Diagnostic[] = [];
@@ -143,6 +146,6 @@ export const readDefinitions = (
     ...{ objectives, dataSources, scrapeTargets, probes, loadGates, services },
     ...unread,
   };
-  lint(documents, set, report);
+  lint(documents, set, report, live);
   return { set, diagnostics: [...ofAll, ...diagnostics()].sort(byPlace) };
 };

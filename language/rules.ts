@@ -113,6 +113,35 @@ export const rules = {
     time,
   ),
 
+  // Time slices
+  'slice-window': error(
+    'A time slice is a multiple of 15 s that divides a day, and at least four samples long.',
+    counts,
+  ),
+  'slice-target': error('A time slice is good from a share of more than 0 up to 1.', counts),
+  'slices-not-counted': error('Time slices stand where the budgeting method counts them.', counts),
+
+  // Alerts
+  'alert-severity': error('An alert says whether it wakes people: page or ticket.', alerts),
+  'alert-operator': error('An alert fires while the budget burns fast, not while it does not.', [
+    ...alerts,
+  ]),
+  'alert-never': warning('An alert policy alerts when its condition breaches.', alerts),
+  'alert-always': notice('The end of an alert and a silent source are always told.'),
+  'notification-target': error('People are told by PagerDuty, Slack, e-mail or webhook.', [
+    'pages',
+  ]),
+
+  // Rollouts and maintenance
+  'rollout-steps': error('The steps of a rollout grow, and the last is all of the traffic.', [
+    'rollouts',
+  ]),
+  'rollout-time': error('A step is observed for 10 s to a day.', ['rollouts']),
+  'rollout-never-aborts': error('A rollout can be aborted by something.', ['rollouts']),
+  'maintenance-time': error('A maintenance has a start and an end after it, at most 31 days on.', [
+    ...time,
+  ]),
+
   // Load gates
   'gate-time': error(
     'A load gate lasts from 1 s to a day and ramps up within an hour, in whole seconds.',
@@ -170,6 +199,9 @@ export const rules = {
   'promql-range-ignored': notice('rate() and increase() are read as their counter.'),
   'promql-summed': notice('Series are summed before they are added or subtracted.'),
   'counts-nothing': error('What is counted does not cancel itself out.', counts),
+  'mean-of-ratios': notice('What is counted are events, not shares of them.'),
+  'threshold-not-compared': error('A threshold metric is compared by an objective.', counts),
+  'without-effect': warning('A field stands where it says something.'),
   'never-bad': warning('Good and total differ, so that something can be bad.', counts),
   'span-source': error('Spans are counted from a data source that they are pushed to.', counts),
   'span-part': error('Of spans, what is good or bad is part of what is counted.', counts),
@@ -204,6 +236,12 @@ export const rules = {
   'import-refused': error('What is imported can be said in definitions, and means the same there.'),
   'import-left-out': warning('Nothing is left out of an import without a word.'),
   'import-changed': notice('Nothing is said another way by an import without a word.'),
+
+  // With --metrics
+  'metric-unknown': error('What is counted is there.', counts),
+  'metric-type': error('A counter is counted, a gauge is looked at.', counts),
+  'label-unknown': warning('A label that a selector names is there.', counts),
+  'label-value-unknown': notice('A label has the value that a selector wants.'),
 } as const satisfies Record<
   string,
   { severity: DiagnosticSeverity; asks: string; breaks: Artefacts; strict: boolean }

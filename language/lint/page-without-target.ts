@@ -15,16 +15,16 @@ const ofKind = (documents: readonly YamlDocument[], kind: string): readonly Yaml
   documents.filter(({ value }) => isMapping(value) && value.kind === kind);
 
 export const pageWithoutTarget: LintRule = ({ documents, report }) => {
-  const severities = new Map(
+  const severities = new Map<string, unknown>(
     ofKind(documents, 'AlertCondition').map((document) => [
       nameOf(document),
       specOf(document.value)?.severity,
     ]),
   );
-  const severityOf = (condition: unknown): unknown =>
-    isMapping(condition) && condition.conditionRef !== undefined
-      ? severities.get(condition.conditionRef)
-      : specOf(condition)?.severity;
+  const severityOf = (condition: unknown): unknown => {
+    const name = isMapping(condition) ? condition.conditionRef : undefined;
+    return typeof name === 'string' ? severities.get(name) : specOf(condition)?.severity;
+  };
   for (const document of ofKind(documents, 'AlertPolicy')) {
     const spec = specOf(document.value);
     const { conditions, notificationTargets: targets } = spec ?? {};
