@@ -22,6 +22,7 @@ import { createPager } from './page/pager.ts';
 import { webhook } from './page/webhook.ts';
 import { createBoard } from './serve/board.ts';
 import { openMarkers } from './serve/markers/markers.ts';
+import { markerMetrics } from './serve/markers/metrics.ts';
 import { Broadcast } from './serve/stream/broadcast.ts';
 import { openStore } from './store/database.ts';
 import { createTraceStore } from './store/traces.ts';
@@ -105,6 +106,7 @@ export const startCollector = async (
     diagnostics: () => state.diagnostics().length,
   });
 
+  markerMetrics(telemetry.registry, markers, now);
   if (forwarder !== null) forwardMetrics(telemetry.registry, () => forwarder.figures());
 
   const courier =
