@@ -186,6 +186,7 @@ export class Engine {
       watched: this.#watched,
       sources: this.#sources,
       attendance: this.#attendance,
+      slices: this.#slices,
     };
     return judgeStretch(witnesses, { fromMs, toMs }, nowMs);
   }

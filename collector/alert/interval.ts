@@ -10,11 +10,16 @@ import { figuresText, type Limit, percentText, type Reading, read } from './read
 export type IntervalVerdict = 'pass' | 'fail' | 'inconclusive';
 
 export type IntervalEvidence = {
-  /** Measured in the interval. */
+  /** Measured in the interval: events, or time slices. */
   readonly own: Counts;
-  /** Events known to have happened in gaps: nobody knows when, so they decide nothing. */
+  /** What is counted, where it is not events. */
+  readonly unit: string;
+  /** Known to have happened in gaps: nobody knows when, so they decide nothing. */
   readonly bridged: Counts;
   readonly target: number;
+  /** Of its own. */
+  readonly minimumBad: number;
+  /** Of the conditions, which are of events. */
   readonly minimumBadEvents: number;
   /** The red conditions, each with what it measured. */
   readonly red: readonly { readonly limit: Limit; readonly counts: Counts }[];
@@ -34,16 +39,15 @@ export type IntervalJudgement = {
 const bridgedText = ({ total }: Counts): string =>
   `${Math.round(total)} more happened at unknown moments of a gap and decide nothing`;
 
-const promiseText = ({ own, target, seconds }: IntervalEvidence): string =>
+const promiseText = ({ own, unit, target, seconds }: IntervalEvidence): string =>
   own.total > 0
-    ? `bad: ${figuresText(own, seconds, 1 - target)}, promised ${percentText(1 - target)} at most`
+    ? `bad: ${figuresText(own, seconds, 1 - target, unit)}, promised ${percentText(1 - target)} at most`
     : figuresText(own, seconds);
 
-const thinText = (minimumBadEvents: number): string =>
-  `; too few to judge, ${minimumBadEvents} bad ones needed`;
+const thinText = (needed: number): string => `; too few to judge, ${needed} bad ones needed`;
 
 export const judgeInterval = (evidence: IntervalEvidence): IntervalJudgement => {
-  const { own, bridged, target, minimumBadEvents, seconds, gaps, early } = evidence;
+  const { own, bridged, target, minimumBad, minimumBadEvents, seconds, gaps, early } = evidence;
   const readings = evidence.red.map(({ limit, counts }) => read(limit, counts, minimumBadEvents));
   const textOf = ({ text, counts, badRatioAbove }: Reading): string =>
     `${text}: ${figuresText(counts, seconds, badRatioAbove)}`;
@@ -53,11 +57,11 @@ export const judgeInterval = (evidence: IntervalEvidence): IntervalJudgement => 
     .map((reading) => textOf(reading) + thinText(minimumBadEvents));
 
   const promise = { own, target, readings };
-  const isMissed = missed({ ...promise, minimumBadEvents });
+  const isMissed = missed({ ...promise, minimumBadEvents: minimumBad });
   const isThin = !isMissed && missed({ ...promise, minimumBadEvents: 0 });
   const beside = bridged.total > 0 ? [bridgedText(bridged)] : [];
   const figures = [
-    promiseText(evidence) + (isThin ? thinText(minimumBadEvents) : ''),
+    promiseText(evidence) + (isThin ? thinText(minimumBad) : ''),
     ...thin,
     ...beside,
   ];

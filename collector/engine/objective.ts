@@ -1,7 +1,7 @@
 // One objective with everything that reads its histories: each window registered once, so that every
 // second costs a handful of additions, however long the windows are.
 
-import type { BurnAlert, Objective, StatusCondition } from '../../language/slo-set.ts';
+import type { BurnAlert, Objective, Slices, StatusCondition } from '../../language/slo-set.ts';
 import { ofAll, slicesOf } from '../budget/all-slices.ts';
 import { longestSeconds, periodAt, type Span } from '../budget/period.ts';
 import { lastSliceEnd, settlingMs, sliceEndsIn } from '../sli/slices.ts';
@@ -46,10 +46,15 @@ export type Watched = {
   readonly colourTarget: number;
   /** Events in the status window. */
   readonly own: Read;
-  /** Its events, or its slices, in an interval that somebody asks for. */
+  /** Its events in an interval that somebody asks for. */
   readonly over: ReadTiles;
-  /** By this moment all slices that end earlier or then have closed; null where events count. */
-  readonly settledMs: ((nowMs: number) => number) | null;
+  /** Its slices of time; null where events count. */
+  readonly sliced: {
+    readonly slices: Slices;
+    readonly over: ReadTiles;
+    /** How long after its end a slice closes, while its source is heard. */
+    readonly settlingMs: number;
+  } | null;
   /** Red ones first. */
   readonly conditions: readonly Condition[];
   readonly burning: readonly Burning[];
@@ -89,13 +94,6 @@ const budgeted = (counted: HistoryCounts, slices: number | null): Budgeted => {
   return { counted, spent };
 };
 
-/** Slices are read up to the last that has settled, so that a window is one of whole slices. */
-const settledAt = (
-  { slices }: Objective,
-  intervalMs: number,
-): ((nowMs: number) => number) | null =>
-  slices === null ? null : (nowMs) => lastSliceEnd(nowMs - settlingMs(intervalMs), slices.seconds);
-
 const watch = (
   objective: Objective,
   histories: Histories,
@@ -106,7 +104,7 @@ const watch = (
   const history = histories.counted(indicator.id);
   const kept = histories.budgeted(objective);
   const source = histories.heard(indicator.source);
-  const settledMs = settledAt(objective, intervalMs(indicator.source));
+  const settleMs = settlingMs(intervalMs(indicator.source));
   const condition =
     (colour: Condition['colour']) =>
     (each: StatusCondition): Condition => {
@@ -120,8 +118,10 @@ const watch = (
   ];
   const budget = (seconds: number): ReadBudget => {
     const read = window(kept, seconds);
-    const count = slices === null ? null : slicesOf(seconds, slices);
-    return (nowMs) => budgeted(read(settledMs?.(nowMs) ?? nowMs), count);
+    if (slices === null) return (nowMs) => budgeted(read(nowMs), null);
+    const count = slicesOf(seconds, slices);
+    // Up to the last slice that has settled: a window is one of whole slices.
+    return (nowMs) => budgeted(read(lastSliceEnd(nowMs - settleMs, slices.seconds)), count);
   };
   const seconds = new Set(burn.alerts.flatMap((alert) => [alert.shortSeconds, alert.longSeconds]));
   const overPeriod = throughout(kept, objective, window);
@@ -132,8 +132,8 @@ const watch = (
     sinceMs: histories.sinceMsOf(objective),
     colourTarget: slices?.goodFrom ?? objective.target,
     own: window(history, status.windowSeconds),
-    over: kept.tiles(),
-    settledMs,
+    over: history.tiles(),
+    sliced: slices === null ? null : { slices, over: kept.tiles(), settlingMs: settleMs },
     conditions,
     burning: burn.alerts.map((alert) => ({
       alert,

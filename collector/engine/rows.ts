@@ -32,7 +32,7 @@ const readingRow = ({ text, colour, badRatio, badRatioAbove, answer }: Reading):
   holds: answer === 'holds',
 });
 
-const unitOf = ({ slices }: Pick<Objective, 'slices'>): ObjectiveRow['counts'] =>
+export const unitOf = ({ slices }: Pick<Objective, 'slices'>): ObjectiveRow['counts'] =>
   slices === null ? 'events' : 'slices';
 
 /** Before its first slice has closed there may have been events already. */

@@ -2,7 +2,7 @@
 // they have settled. A source that falls silent is waited for, for as long as late counts are taken:
 // what is spread over its gap is then still in the slices of that gap.
 
-import type { SloSet } from '../../language/slo-set.ts';
+import type { Slices, SloSet } from '../../language/slo-set.ts';
 import { latestMs } from '../sli/readings.ts';
 import { lastSliceEnd, settlingMs, sliceCounts, slicesName } from '../sli/slices.ts';
 import { type SlicePart, Slicing } from '../sli/slicing.ts';
@@ -98,6 +98,13 @@ export class SliceBook {
     });
     histories.apply(increments);
     for (const { sliced, endMs } of due) sliced.slicing.close(endMs);
+  }
+
+  /** Up to when the slices of an indicator are closed. */
+  closedMs(indicator: string, { seconds }: Slices): number {
+    const history = this.#options.histories.storedIdOf(indicator);
+    const sliced = this.#sliced.get(history)?.get(seconds);
+    return sliced?.slicing.closedMs ?? Number.NEGATIVE_INFINITY;
   }
 
   #closable({ source, slicing: { seconds } }: Sliced, nowMs: number): number {

@@ -56,6 +56,8 @@ test('one objective as it is told', async () => {
         service: 'api',
         target: 0.99,
         verdict: 'pass',
+        counts: 'events',
+        events: 60 * 200,
         good: 60 * 199,
         total: 60 * 200,
         sli: 0.995,

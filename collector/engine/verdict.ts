@@ -8,8 +8,11 @@ import type { GateVerdict, Verdict } from '../serve/shapes.ts';
 import type { Stretch } from '../window/lapses.ts';
 import { reachSeconds, startLevel, type Tiling, tile } from '../window/tiling.ts';
 import type { Attendance } from './attendance.ts';
+import { judgedCounts } from './judged-counts.ts';
 import { momentText } from './moment.ts';
 import type { Watched } from './objective.ts';
+import { unitOf } from './rows.ts';
+import type { SliceBook } from './slice-book.ts';
 import type { Sources } from './sources.ts';
 
 /** Why such an interval cannot be judged at all, and what to ask for instead. */
@@ -19,6 +22,7 @@ export type Witnesses = {
   readonly watched: readonly Watched[];
   readonly sources: Pick<Sources, 'gaps'>;
   readonly attendance: Pick<Attendance, 'gaps'>;
+  readonly slices: Pick<SliceBook, 'closedMs'>;
 };
 
 const order: Readonly<Record<Verdict, number>> = { fail: 0, inconclusive: 1, pass: 2 };
@@ -42,18 +46,26 @@ const tilingOf = ({ fromMs, toMs }: Stretch, nowMs: number): Tiling | Unjudgeabl
   };
 };
 
-const judgeOne = (
-  { objective, over, conditions, sources }: Watched,
-  { fromMs, toMs, tiles }: Tiling,
-  unseen: (source: string) => readonly string[],
-  early: string | null,
-) => {
-  const { measured, all } = over(tiles);
-  const gaps = [...new Set(sources.flatMap(unseen))];
+type Asked = {
+  readonly tiling: Tiling;
+  readonly slices: Witnesses['slices'];
+  readonly unseen: (source: string) => readonly string[];
+  readonly early: string | null;
+  readonly nowMs: number;
+};
+
+const judgeOne = (watched: Watched, { tiling, slices, unseen, early, nowMs }: Asked) => {
+  const { objective, conditions, sources } = watched;
+  const { fromMs, toMs, tiles } = tiling;
+  const { counts, unit, minimumBad, unsettled } = judgedCounts(watched, slices, tiling, nowMs);
+  const { measured, all } = counts;
+  const gaps = [...new Set(sources.flatMap(unseen)), ...unsettled];
   const judgement = judgeInterval({
     own: measured,
+    unit,
     bridged: { good: all.good - measured.good, total: all.total - measured.total },
     target: objective.target,
+    minimumBad,
     minimumBadEvents: objective.status.minimumBadEvents,
     red: conditions
       .filter(({ colour }) => colour === 'red')
@@ -72,13 +84,26 @@ const judgeOne = (
   const sli = orNull(ratio(measured));
   return {
     judged,
-    row: { name: slo, objective: name, title, service, target, verdict, good, total, sli, reasons },
+    row: {
+      name: slo,
+      objective: name,
+      title,
+      service,
+      target,
+      verdict,
+      counts: unitOf(objective),
+      events: watched.over(tiles).measured.total,
+      good,
+      total,
+      sli,
+      reasons,
+    },
   };
 };
 
 /** @param asked whole milliseconds, the beginning before the end */
 export const judgeStretch = (
-  { watched, sources, attendance }: Witnesses,
+  { watched, sources, attendance, slices }: Witnesses,
   asked: Stretch,
   nowMs: number,
 ): GateVerdict | Unjudgeable => {
@@ -89,7 +114,8 @@ export const judgeStretch = (
     : null;
   const unattended = attendance.gaps(tiling);
   const unseen = (source: string) => [...unattended, ...sources.gaps(source, tiling, nowMs)];
-  const results = watched.map((each) => judgeOne(each, tiling, unseen, early));
+  const of = { tiling, slices, unseen, early, nowMs };
+  const results = watched.map((each) => judgeOne(each, of));
   const whole = judgeAll(
     results.map(({ judged }) => judged),
     (tiling.toMs - tiling.fromMs) / 1000,

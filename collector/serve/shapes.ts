@@ -137,6 +137,10 @@ export type GateVerdict = {
     readonly service: string;
     readonly target: number;
     readonly verdict: Verdict;
+    /** What `good` of `total` are. */
+    readonly counts: Unit;
+    /** All that was measured, also where slices are judged. */
+    readonly events: number;
     /** Measured; what was bridged over gaps is not in it. */
     readonly good: number;
     readonly total: number;
