@@ -2,14 +2,37 @@
 // Findings go to stderr as text, or with -o json to stdout as data; 0 means no error.
 
 import { parseArgs } from 'node:util';
-import { type Diagnostic, renderDiagnostic } from '../language/diagnostic.ts';
+import { type Diagnostic, pageOf, renderDiagnostic } from '../language/diagnostic.ts';
+import { fixFiles } from '../language/fix-files.ts';
+import type { ReadOptions } from '../language/read.ts';
+import { rules } from '../language/rules.ts';
 import type { SloSet } from '../language/slo-set.ts';
+import { explainRule } from './check/page.ts';
+import { liveSources, type MetricsPlace, readMetricsPlace } from './check/sources.ts';
+import { type Writing, writeFixedFiles } from './check/written.ts';
 import { type Command, UsageError } from './command.ts';
-import { checkPaths } from './definitions.ts';
+import { checkFiles, loadPaths } from './definitions.ts';
+
+const usage = `usage: signalbox check [OPTION…] PATH…
+       signalbox check --explain RULE
+
+  PATH                       files or folders of definitions
+  --fix                      mends what is certain, writes the files, and checks again
+  --strict                   says also what is merely good practice; a warning fails too
+  --metrics [SOURCE=]PLACE   compares what is counted with what is there: a file or URL of metrics,
+                             or the URL of a Prometheus server; for one data source, or for all
+                             that are scraped
+  --variable NAME=VALUE      fills \${NAME} in URLs
+  --explain RULE             prints the page of a rule
+  -o, --output text|json`;
 
 type Call = {
   readonly paths: readonly string[];
   readonly json: boolean;
+  readonly fix: boolean;
+  readonly strict: boolean;
+  readonly explain: string | null;
+  readonly metrics: readonly MetricsPlace[];
   readonly variables: Readonly<Record<string, string>>;
 };
 
@@ -20,12 +43,16 @@ const readCall = (args: readonly string[]): Call => {
     options: {
       output: { type: 'string', short: 'o' },
       variable: { type: 'string', multiple: true },
+      metrics: { type: 'string', multiple: true },
+      fix: { type: 'boolean', default: false },
+      strict: { type: 'boolean', default: false },
+      explain: { type: 'string' },
     },
   });
   const output = values.output ?? 'text';
   if (output !== 'text' && output !== 'json')
     throw new UsageError(`'${output}' is not an output: write -o json or -o text.`);
-  if (positionals.length === 0)
+  if (positionals.length === 0 && values.explain === undefined)
     throw new UsageError('Name at least one file or folder: signalbox check slos.');
   const variables = (values.variable ?? []).map((pair) => {
     const [, name, value] = /^([A-Za-z_]\w*)=(.*)$/s.exec(pair) ?? [];
@@ -33,7 +60,12 @@ const readCall = (args: readonly string[]): Call => {
       throw new UsageError(`'${pair}' is not a variable: write --variable NAME=VALUE.`);
     return [name, value] as const;
   });
-  return { paths: positionals, json: output === 'json', variables: Object.fromEntries(variables) };
+  return {
+    ...{ paths: positionals, json: output === 'json', fix: values.fix, strict: values.strict },
+    explain: values.explain ?? null,
+    metrics: (values.metrics ?? []).map(readMetricsPlace),
+    variables: Object.fromEntries(variables),
+  };
 };
 
 const count = (number: number, thing: string): string =>
@@ -55,24 +87,66 @@ const summary = (files: number, set: SloSet | null, diagnostics: readonly Diagno
   return `${count(files, 'file')}: ${found}; ${said.join(', ')}`;
 };
 
+const asData = (diagnostic: Diagnostic) => ({
+  ...diagnostic,
+  breaks: rules[diagnostic.rule].breaks,
+  page: pageOf(diagnostic.rule),
+});
+
+const sayFixed = (fixed: readonly Diagnostic[], { written, refused }: Writing): void => {
+  for (const { place, rule, fix } of fixed)
+    if (written.includes(place.file))
+      process.stdout.write(`${place.file}:${place.line}:${place.column}: ${rule}: ${fix}\n`);
+  for (const path of written) process.stdout.write(`wrote ${path}\n`);
+  for (const { path, reason } of refused)
+    process.stderr.write(`${path} was not written: ${reason}\n`);
+};
+
 const run = async (args: readonly string[]): Promise<number> => {
-  const { paths, json, variables } = readCall(args);
-  const { files, set, diagnostics } = await checkPaths(paths, variables);
+  const call = readCall(args);
+  if (call.explain !== null) {
+    process.stdout.write(await explainRule(call.explain));
+    return 0;
+  }
+  let loaded = await loadPaths(call.paths);
+  const seen = await liveSources(call.metrics, loaded.files);
+  if ('reason' in seen) {
+    process.stderr.write(`signalbox check: ${seen.reason}\n`);
+    return 1;
+  }
+  const options: ReadOptions = { strict: call.strict, live: seen.live };
+  const mended = call.fix ? fixFiles(loaded.files, call.variables, options) : null;
+  const writing = mended ? await writeFixedFiles(loaded.files, mended.files) : null;
+  // Read again: what is said now is about the files as they are.
+  if (writing && writing.written.length > 0) loaded = await loadPaths(call.paths);
+  const { files, set, diagnostics } = checkFiles(loaded, call.variables, options);
   const totals = counts(diagnostics);
-  if (json) {
+  if (call.json) {
     const objectives = set?.objectives.map(({ key }) => key) ?? [];
-    const answer = { files, objectives, ...totals, diagnostics };
+    const changed = mended && writing && { fixed: mended.fixed.map(asData), ...writing };
+    const answer = {
+      files,
+      objectives,
+      ...totals,
+      diagnostics: diagnostics.map(asData),
+      ...changed,
+    };
     process.stdout.write(`${JSON.stringify(answer)}\n`);
   } else {
+    if (mended && writing) sayFixed(mended.fixed, writing);
     for (const diagnostic of diagnostics)
       process.stderr.write(`${renderDiagnostic(diagnostic)}\n\n`);
     process.stdout.write(`${summary(files.length, set, diagnostics)}\n`);
+    const [worst] = diagnostics;
+    if (worst)
+      process.stderr.write(`A rule is explained by: signalbox check --explain ${worst.rule}\n`);
   }
-  return totals.errors > 0 ? 1 : 0;
+  const failed = totals.errors > 0 || (call.strict && totals.warnings > 0);
+  return failed || (writing?.refused.length ?? 0) > 0 ? 1 : 0;
 };
 
 export const check: Command = {
-  summary: 'Check SLO definitions',
-  usage: 'check PATH… [--variable NAME=VALUE]… [-o json]',
+  summary: 'Check SLO definitions, and mend what is certain',
+  usage,
   run,
 };
