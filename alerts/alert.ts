@@ -9,19 +9,21 @@ import { templates } from './figures.ts';
 import { budgetOf } from './recording.ts';
 import type { AlertRule } from './rule.ts';
 import {
+  cellName,
+  eventsCounted,
   labelsOf,
   ownCounted,
   read,
-  readIncrease,
   readRatio,
   readSourceUp,
+  readSteps,
   readSum,
   sourcesOf,
   statusName,
 } from './series.ts';
 import { red } from './status.ts';
 import { decimal, lines } from './text.ts';
-import { windowOf } from './window.ts';
+import { type Window, windowOf } from './window.ts';
 
 /** The rule of the collector's names: whatever is no letter, digit or dot becomes a hyphen. */
 const slug = (text: string): string => text.replaceAll(/[^A-Za-z0-9.]+/g, '-');
@@ -30,6 +32,9 @@ export const thresholdName = ({ key }: Objective): string => slug(`${key} red`);
 export const burnName = ({ key }: Objective, { longSeconds, shortSeconds }: BurnAlert): string =>
   slug(`${key} burn ${durationText(longSeconds)} ${durationText(shortSeconds)}`);
 export const silentName = (source: string): string => slug(`${source} silent`);
+
+/** Who is told, in a label's one text: routes look for a name between its commas. */
+export const notifyText = (names: readonly string[]): string => names.toSorted().join(',');
 
 type Kind = 'threshold' | 'burn' | 'stale';
 
@@ -59,7 +64,7 @@ const keep = ({ status }: Objective): Pick<AlertRule, 'keep_firing_for'> =>
 export const thresholdAlerts = (objective: Objective): readonly AlertRule[] => {
   if (objective.status.red.length === 0) return [];
   const alert = thresholdName(objective);
-  const isRed = `${read(statusName, ownCounted(objective))} == ${red}`;
+  const isRed = `${read(statusName, eventsCounted(objective))} == ${red}`;
   return [
     {
       alert,
@@ -71,28 +76,42 @@ export const thresholdAlerts = (objective: Objective): readonly AlertRule[] => {
   ];
 };
 
+/** So many steps at least must be there: hours are not judged by their first seconds. */
+const observed = (objective: Objective, long: Window, leastSeconds: number): readonly string[] => {
+  // Slices that were not observed count among all slices, so that none is missed.
+  if (objective.slices !== null) return [];
+  const least = Math.ceil(leastSeconds / long.pieceSeconds);
+  const own = ownCounted(objective);
+  const pieces =
+    long.of === 'cells' ? read(cellName(objective, 'total'), own) : readSteps(own, 'total');
+  return [`and count_over_time(${pieces}${long.range}) >= ${least}`];
+};
+
 /**
- * Both windows must burn: the long one says that it matters, the short one that it still does. Hours
- * are not judged by their first seconds: as much as the short window must have been observed.
+ * Both windows must burn: the long one says that it matters, the short one that it still does. As
+ * much as the short one must have been observed at all.
  */
 export const burnAlert = (objective: Objective, alert: BurnAlert): AlertRule => {
   const own = ownCounted(objective);
-  const { longSeconds, shortSeconds, factor, severity, minimumBadEvents } = alert;
-  const [long, short] = [windowOf(longSeconds), windowOf(shortSeconds)];
+  const { longSeconds, shortSeconds, factor, severity, minimumBadEvents, forSeconds } = alert;
+  const long = windowOf(objective, longSeconds);
   const limit = decimal(factor * budgetOf(objective));
-  const least = Math.ceil(shortSeconds / long.pieceSeconds);
   const name = burnName(objective, alert);
   const burns = lines(
     `    ${readRatio(own, long.text)} > ${limit}`,
-    `and ${readRatio(own, short.text)} > ${limit}`,
+    `and ${readRatio(own, durationText(shortSeconds))} > ${limit}`,
     `and ${readSum(own, 'bad', long.text)} >= ${minimumBadEvents}`,
-    `and count_over_time(${readIncrease(own, 'total', long)}) >= ${least}`,
+    ...observed(objective, long, shortSeconds),
   );
   return {
     alert: name,
     expr: held(burns, name, severity, objective),
+    ...(forSeconds > 0 ? { for: durationText(forSeconds) } : {}),
     ...keep(objective),
-    labels: alertLabels(objective, 'burn', severity),
+    labels: {
+      ...alertLabels(objective, 'burn', severity),
+      ...(alert.notify.length > 0 ? { notify: notifyText(alert.notify) } : {}),
+    },
     annotations: burnAnnotations(objective, alert, templates),
   };
 };

@@ -9,8 +9,8 @@ import { budgetOf } from './recording.ts';
 import { countedBy, ownCounted } from './series.ts';
 import { decimal, percentText } from './text.ts';
 
-const links = ({ slo, runbook }: Objective): Labels => ({
-  dashboard: literal(`/d/signalbox-slos?var-slo=${encodeURIComponent(slo)}`),
+const links = ({ slo, runbook }: Objective, { grafana }: Figures): Labels => ({
+  dashboard_url: `${grafana}${literal(`/d/signalbox-slos?var-slo=${encodeURIComponent(slo)}`)}`,
   ...(runbook === null ? {} : { runbook_url: literal(runbook) }),
 });
 
@@ -23,7 +23,7 @@ export const thresholdAnnotations = (objective: Objective, figures: Figures): La
   return {
     summary: `${literal(title)} is red`,
     description: causes.join('; '),
-    ...links(objective),
+    ...links(objective, figures),
   };
 };
 
@@ -40,7 +40,7 @@ export const burnAnnotations = (
   return {
     summary: `${literal(objective.title)} is spending its error budget too fast`,
     description: `${rate}; ${share}`,
-    ...links(objective),
+    ...links(objective, figures),
   };
 };
 
@@ -49,12 +49,13 @@ export const silentAnnotations = (
   { source, silentSeconds }: Origin,
   first: Objective,
   others: number,
+  figures: Figures,
 ): Labels => {
   const judged = `${first.title}${others > 0 ? ` and ${others} more` : ''}`;
   const heard = `nothing heard from ${source} for ${durationText(silentSeconds)}`;
   return {
     summary: literal(`${source} is silent`),
     description: literal(`${heard}; ${judged} cannot be judged`),
-    ...links(first),
+    ...links(first, figures),
   };
 };

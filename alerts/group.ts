@@ -2,59 +2,56 @@
 // group: its rules run in order and at one moment, so that good and total are never a step apart.
 
 import { durationText } from '../language/duration.ts';
-import type { DataSource, Objective, SloSet } from '../language/slo-set.ts';
+import type { BurnAlert, DataSource, Objective, SloSet } from '../language/slo-set.ts';
 import { burnAlert, thresholdAlerts } from './alert.ts';
-import { stepSeconds } from './increment.ts';
-import { type Origin, originOf } from './origin.ts';
-import { cellRules, periodRules, stepRules, windowRules } from './recording.ts';
-import type { Group } from './rule.ts';
+import { type Origins, originsOf } from './origin.ts';
+import { cellRules, periodRules, windowRules } from './recording.ts';
+import type { Group, Rule } from './rule.ts';
 import { countedFor, ownCounted } from './series.ts';
 import { readersOf, sourceRules, watcherAlerts } from './silence.ts';
+import { sliceGroup } from './slice.ts';
 import { statusRule } from './status.ts';
+import { stepRules } from './step.ts';
 import { percentText } from './text.ts';
-import { cellSeconds, windowOf } from './window.ts';
+import {
+  cellSeconds,
+  hasCells,
+  isQuick,
+  statusWindowOf,
+  stepSeconds,
+  windowsOf,
+} from './window.ts';
 
 const stepText = durationText(stepSeconds);
 
-export type Origins = (source: string) => Origin;
-
-/** @throws RangeError for a source that the set does not have; a checked set has all. */
-export const originsOf = (set: SloSet): Origins => {
-  const origins = new Map(set.dataSources.map((source) => [source.name, originOf(source, set)]));
-  return (source) => {
-    const origin = origins.get(source);
-    if (origin) return origin;
-    throw new RangeError(`The set has no data source '${source}'.`);
-  };
+const slicesText = ({ slices }: Objective): string => {
+  if (slices === null) return '';
+  const share = slices.goodFrom === null ? '' : `, good where ${percentText(slices.goodFrom)} is`;
+  return ` slices of ${durationText(slices.seconds)}${share}, of`;
 };
 
-const ascending = (seconds: Iterable<number>): number[] =>
-  [...new Set(seconds)].toSorted((a, b) => a - b);
-
-/** Over which windows an objective is summed, its status window among them. */
-const windowsOf = ({ status, burn }: Objective) =>
-  ascending([
-    status.windowSeconds,
-    ...burn.alerts.flatMap(({ longSeconds, shortSeconds }) => [shortSeconds, longSeconds]),
-  ]).map(windowOf);
-
-const noteOf = ({ title, description, target, period, indicator }: Objective): string =>
-  [
+const noteOf = (objective: Objective): string => {
+  const { title, description, target, period, indicator } = objective;
+  return [
     `${title}: ${description}`,
-    `Promised: ${percentText(target)} over ${period.text}, of ${indicator.totalText}`,
+    `Promised: ${percentText(target)} over ${period.text}, of${slicesText(objective)} ${indicator.totalText}`,
     `Good: ${indicator.goodText}`,
   ].join('\n');
+};
 
 const objectiveGroups = (objective: Objective, origins: Origins): readonly Group[] => {
   const own = ownCounted(objective);
   const counted = countedFor(objective);
-  const status = windowOf(objective.status.windowSeconds);
-  const windows = windowsOf(objective);
-  const alerts = objective.burn.alerts.map((alert) => ({
-    coarse: windowOf(alert.longSeconds).coarse,
-    rule: burnAlert(objective, alert),
-  }));
+  const { quick, slow } = windowsOf(objective);
+  const alerts = (isOf: (alert: BurnAlert) => boolean): readonly Rule[] =>
+    objective.burn.alerts.filter(isOf).map((alert) => burnAlert(objective, alert));
   const name = `signalbox ${objective.key}`;
+  const cells: Group = {
+    name: `${name} cells`,
+    interval: durationText(cellSeconds),
+    note: '',
+    rules: cellRules(objective),
+  };
   return [
     {
       name,
@@ -62,27 +59,25 @@ const objectiveGroups = (objective: Objective, origins: Origins): readonly Group
       note: noteOf(objective),
       rules: [
         ...counted.flatMap((each) => stepRules(each, origins(each.indicator.source))),
-        ...windows.filter(({ coarse }) => !coarse).flatMap((window) => windowRules(own, window)),
-        ...counted.filter((each) => !each.own).flatMap((each) => windowRules(each, status)),
+        ...quick.flatMap((window) => windowRules(own, window)),
+        ...counted
+          .filter(({ as }) => as !== 'own')
+          .flatMap((each) => windowRules(each, statusWindowOf(objective))),
         statusRule(objective),
         ...thresholdAlerts(objective),
-        ...alerts.filter(({ coarse }) => !coarse).map(({ rule }) => rule),
+        ...alerts(isQuick),
       ],
     },
-    {
-      name: `${name} cells`,
-      interval: durationText(cellSeconds),
-      note: '',
-      rules: cellRules(own),
-    },
+    ...(objective.slices === null ? [] : [sliceGroup(objective, objective.slices)]),
+    ...(hasCells(objective) ? [cells] : []),
     {
       name: `${name} long windows`,
       interval: '1m',
       note: '',
       rules: [
-        ...windows.filter(({ coarse }) => coarse).flatMap((window) => windowRules(own, window)),
+        ...slow.flatMap((window) => windowRules(own, window)),
         ...periodRules(objective),
-        ...alerts.filter(({ coarse }) => coarse).map(({ rule }) => rule),
+        ...alerts((alert) => !isQuick(alert)),
       ],
     },
   ];

@@ -3,12 +3,12 @@
 // would lose the first event of every new label set.
 
 import { durationText } from '../language/duration.ts';
+import { jobMatchers } from '../language/prometheus-job.ts';
 import { isRespelled, printSelector } from '../language/promql-print.ts';
 import type { LinearForm, Selector } from '../language/slo-set.ts';
-import { jobMatchers, type Origin } from './origin.ts';
+import type { Origin } from './origin.ts';
 import { indented, lines } from './text.ts';
-
-export const stepSeconds = 15;
+import { stepSeconds } from './window.ts';
 
 /** A target that did not answer for so long is bridged; after more it is a new one. */
 const bridgeSeconds = 300;
@@ -56,7 +56,7 @@ const scraped = (selector: Selector, origin: Origin): string => {
     '    )',
     '  >= 0',
     'or',
-    `  ${one(`${series} ${now}`)}`,
+    `  ${one(`${series} ${now}`)} >= 0`,
     '  and on (job, instance) (',
     `      max_over_time(${up}[${bridgeText}] ${before}) == 1`,
     '    or',
@@ -76,7 +76,7 @@ const pushed = (selector: Selector, origin: Origin): string => {
     `  - ${one(`last_over_time(${series}[${bridgeText}] ${before})`)}`,
     '  >= 0',
     'or',
-    `  ${one(`${series} ${now}`)}`,
+    `  ${one(`${series} ${now}`)} >= 0`,
     `  and on (job, instance) last_over_time(${any}[${bridgeText}] ${before})`,
   );
 };

@@ -1,16 +1,14 @@
-// Where a data source's series come from in Prometheus: the jobs that are named after its
-// ScrapeTargets, or the collector's own job, whose /metrics carry what its probes counted.
+// What Prometheus has of a data source: under which jobs, and how late and how often.
 
-import { anyOf } from '../language/promql-print.ts';
+import { jobsOf } from '../language/prometheus-job.ts';
 import type { DataSource, SloSet } from '../language/slo-set.ts';
-
-/** The job that scrapes the collector. */
-export const collectorJob = 'signalbox';
 
 export type Origin = {
   readonly source: string;
   /** None where nothing that is scraped feeds it: then it is pushed to Prometheus. */
   readonly jobs: readonly string[];
+  /** How often the collector hears it. Prometheus may scrape less often, and counts the same. */
+  readonly intervalSeconds: number;
   /**
    * A sample carries the time at which its scrape began but is there only when the scrape ended.
    * Rules look at a moment this far back, for which everything has arrived, so that none is missed.
@@ -25,11 +23,6 @@ const leastSettledSeconds = 5;
 /** Three scrapes at Prometheus' usual interval: the collector's own may be much shorter. */
 const leastSilentSeconds = 45;
 
-const jobsOf = ({ name, type }: DataSource, set: SloSet): readonly string[] => {
-  if (type === 'probe') return [collectorJob];
-  return set.scrapeTargets.filter(({ source }) => source === name).map((target) => target.name);
-};
-
 export const originOf = (dataSource: DataSource, set: SloSet): Origin => {
   const { name, intervalSeconds } = dataSource;
   const targets = set.scrapeTargets.filter(({ source }) => source === name);
@@ -37,11 +30,20 @@ export const originOf = (dataSource: DataSource, set: SloSet): Origin => {
   return {
     source: name,
     jobs: jobsOf(dataSource, set),
+    intervalSeconds,
     settledSeconds: Math.max(leastSettledSeconds, ...timeouts),
     silentSeconds: Math.max(leastSilentSeconds, Math.ceil(3 * intervalSeconds)),
   };
 };
 
-/** The matcher of a source's jobs, as a list to be put first in a selector. */
-export const jobMatchers = ({ jobs }: Pick<Origin, 'jobs'>): readonly string[] =>
-  jobs.length > 0 ? [anyOf('job', jobs)] : [];
+export type Origins = (source: string) => Origin;
+
+/** @throws RangeError for a source that the set does not have; a checked set has all. */
+export const originsOf = (set: SloSet): Origins => {
+  const origins = new Map(set.dataSources.map((source) => [source.name, originOf(source, set)]));
+  return (source) => {
+    const origin = origins.get(source);
+    if (origin) return origin;
+    throw new RangeError(`The set has no data source '${source}'.`);
+  };
+};

@@ -1,10 +1,10 @@
 // Alertmanager's configuration for teams whose Alertmanager sends the pages. One notification an SLO;
 // what is worse silences what is lesser; secrets are read from files and never stand here.
 
+import { collectorJob, jobsOf } from '../language/prometheus-job.ts';
 import { anyOf } from '../language/promql-print.ts';
 import type { SloSet } from '../language/slo-set.ts';
 import { silentName } from './alert.ts';
-import { collectorJob, originOf } from './origin.ts';
 import { collectorDownName, watchdogName } from './silence.ts';
 
 const secrets = '/etc/alertmanager/secrets';
@@ -27,7 +27,7 @@ const sameObjective = ['slo', 'objective'];
 /** Without the collector nothing is probed: one page says so. */
 const downSilencesProbes = (set: SloSet): readonly InhibitRule[] => {
   const names = set.dataSources
-    .filter((source) => originOf(source, set).jobs.includes(collectorJob))
+    .filter((source) => jobsOf(source, set).includes(collectorJob))
     .map(({ name }) => silentName(name));
   return names.length === 0
     ? []

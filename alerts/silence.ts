@@ -3,11 +3,13 @@
 
 import { durationText } from '../language/duration.ts';
 import { selectorsOf } from '../language/measure.ts';
+import { collectorJob, jobMatchers } from '../language/prometheus-job.ts';
 import { printSelector } from '../language/promql-print.ts';
 import type { Objective } from '../language/slo-set.ts';
 import { alertLabels, silentName } from './alert.ts';
 import { silentAnnotations } from './annotation.ts';
-import { collectorJob, jobMatchers, type Origin } from './origin.ts';
+import { type Figures, templates } from './figures.ts';
+import type { Origin } from './origin.ts';
 import type { AlertRule, Rule } from './rule.ts';
 import { countedFor, readSourceUp, sourcesOf, sourceUpName } from './series.ts';
 
@@ -37,7 +39,11 @@ const anySent = ({ source, silentSeconds }: Origin, readers: readonly Objective[
 };
 
 /** 1 while a source is heard and 0 while it is not, and the alert when that lasts. */
-export const sourceRules = (origin: Origin, readers: readonly Objective[]): readonly Rule[] => {
+export const sourceRules = (
+  origin: Origin,
+  readers: readonly Objective[],
+  figures: Figures = templates,
+): readonly Rule[] => {
   const [first, ...others] = readers;
   const { source, jobs, silentSeconds } = origin;
   if (!first) return [];
@@ -52,7 +58,7 @@ export const sourceRules = (origin: Origin, readers: readonly Objective[]): read
       expr: `${readSourceUp(source)} == 0`,
       for: durationText(silentSeconds),
       labels: alertLabels(first, 'stale', 'page', source),
-      annotations: silentAnnotations(origin, first, others.length),
+      annotations: silentAnnotations(origin, first, others.length, figures),
     },
   ];
 };

@@ -1,48 +1,50 @@
 // The colour of an objective as a number: 0 green, 1 yellow, 2 red, absent where nothing was
-// measured. It looks at the status window alone; what is worst counts.
+// measured. It looks at the events of the status window alone; what is worst counts.
 
-import { durationText } from '../language/duration.ts';
 import type { Objective, StatusCondition } from '../language/slo-set.ts';
-import { budgetOf } from './recording.ts';
 import type { RecordingRule } from './rule.ts';
 import {
   type Counted,
   countedBy,
+  eventsCounted,
   labelsOf,
-  ownCounted,
   readRatio,
   readSum,
   statusName,
 } from './series.ts';
 import { decimal, indented, lines } from './text.ts';
+import { statusWindowOf } from './window.ts';
 
 const yellow = 1;
 export const red = 2;
 
 /** Where more than a share is bad, and enough events are to say so, the given number. */
 const where = (counted: Counted, above: number, number: number): string => {
-  const { windowSeconds, minimumBadEvents } = counted.objective.status;
-  const window = durationText(windowSeconds);
+  const { objective } = counted;
+  const { text } = statusWindowOf(objective);
   const holds = lines(
-    `${readRatio(counted, window)} > ${decimal(above)}`,
-    `and ${readSum(counted, 'bad', window)} >= ${minimumBadEvents}`,
+    `${readRatio(counted, text)} > ${decimal(above)}`,
+    `and ${readSum(counted, 'bad', text)} >= ${objective.status.minimumBadEvents}`,
   );
   return lines(
-    `${number} + 0 * ${counted.own ? '' : 'max without (indicator) '}(`,
+    `${number} + 0 * ${counted.as === 'condition' ? 'max without (indicator) ' : ''}(`,
     indented(holds),
     ')',
   );
 };
 
+/** What is promised of events: of those in a slice, where slices are what is counted. */
+const promised = ({ slices, target }: Objective): number => slices?.goodFrom ?? target;
+
 export const statusRule = (objective: Objective): RecordingRule => {
   const { status } = objective;
-  const own = ownCounted(objective);
+  const events = eventsCounted(objective);
   const condition =
     (number: number) =>
     ({ indicator, badRatioAbove }: StatusCondition) =>
       where(countedBy(objective, indicator), badRatioAbove, number);
-  const missed = where(own, budgetOf(objective), yellow);
-  const measured = `0 * (${readSum(own, 'total', durationText(status.windowSeconds))} > 0)`;
+  const missed = where(events, 1 - promised(objective), yellow);
+  const measured = `0 * (${readSum(events, 'total', statusWindowOf(objective).text)} > 0)`;
   const answers = new Set([
     ...status.red.map(condition(red)),
     ...status.yellow.map(condition(yellow)),

@@ -3,8 +3,7 @@
 import { durationText } from '../../language/duration.ts';
 import type { SloSet } from '../../language/slo-set.ts';
 import { groupsOf } from '../group.ts';
-import { stepSeconds } from '../increment.ts';
-import { cellSeconds } from '../window.ts';
+import { cellSeconds, stepSeconds } from '../window.ts';
 import type { RuleTest, RuleTestFile } from './promtool.ts';
 import { rehearsals } from './rehearsal.ts';
 import { silenceTests } from './silence.ts';

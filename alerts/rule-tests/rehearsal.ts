@@ -3,54 +3,65 @@
 
 import { durationText } from '../../language/duration.ts';
 import type { Labels } from '../../language/promql-print.ts';
-import type { Objective, SloSet } from '../../language/slo-set.ts';
+import type { BurnAlert, Objective, SloSet } from '../../language/slo-set.ts';
 import { burnAlert, thresholdAlerts } from '../alert.ts';
 import { burnAnnotations, thresholdAnnotations } from '../annotation.ts';
 import type { Figures } from '../figures.ts';
-import { stepSeconds } from '../increment.ts';
 import { budgetOf } from '../recording.ts';
 import type { AlertRule } from '../rule.ts';
-import { cellSeconds, windowOf } from '../window.ts';
-import { courseOf, figuresOf, inputs, lastIndex, type Tempo, timeOf } from './course.ts';
+import { decimal } from '../text.ts';
+import { cellSeconds, isLong, statusWindowOf, stepSeconds, windowOf } from '../window.ts';
+import type { Course } from './course.ts';
+import { eventCourse } from './event-course.ts';
 import type { AlertTest, RuleTest } from './promtool.ts';
+import { sliceCourse } from './slice-course.ts';
 import { upSeries } from './up.ts';
 
 type Rehearsed = {
   readonly objective: Objective;
   readonly rule: AlertRule;
   readonly over: string;
-  readonly tempo: Tempo;
-  /** It fires above this share of bad events. */
-  readonly limit: number;
-  readonly minimumBadEvents: number;
+  /** The rules are evaluated so often. */
+  readonly everySeconds: number;
+  readonly course: Course;
   readonly annotations: (figures: Figures) => Labels;
 };
 
-const tempoOf = (everySeconds: number, observedSeconds: number): Tempo => ({
-  everySeconds,
-  idle: Math.max(1, Math.ceil(observedSeconds / everySeconds)),
-});
-
 const thresholds = (objective: Objective): readonly Rehearsed[] => {
   const { windowSeconds, minimumBadEvents, red } = objective.status;
+  const everySeconds = stepSeconds;
   return thresholdAlerts(objective).map((rule) => ({
-    ...{ objective, rule, minimumBadEvents },
+    ...{ objective, rule, everySeconds },
     over: `red within ${durationText(windowSeconds)}`,
-    tempo: tempoOf(stepSeconds, windowSeconds),
-    limit: Math.min(...red.map(({ badRatioAbove }) => badRatioAbove)),
+    course: eventCourse({
+      ...{ objective, everySeconds, minimumBadEvents, forSeconds: 0 },
+      windows: [statusWindowOf(objective)],
+      observedSeconds: windowSeconds,
+      limit: Math.min(...red.map(({ badRatioAbove }) => badRatioAbove)),
+    }),
     annotations: (figures) => thresholdAnnotations(objective, figures),
   }));
 };
 
+const burnCourse = (objective: Objective, alert: BurnAlert, everySeconds: number): Course => {
+  const { slices } = objective;
+  const { longSeconds, shortSeconds, factor, minimumBadEvents, forSeconds } = alert;
+  const windows = [longSeconds, shortSeconds].map((seconds) => windowOf(objective, seconds));
+  const limit = decimal(factor * budgetOf(objective));
+  const common = { objective, windows, everySeconds, limit, forSeconds };
+  return slices === null
+    ? eventCourse({ ...common, minimumBadEvents, observedSeconds: shortSeconds })
+    : sliceCourse({ ...common, slices, minimumBadSlices: minimumBadEvents });
+};
+
 const burns = (objective: Objective): readonly Rehearsed[] =>
   objective.burn.alerts.map((alert) => {
-    const { longSeconds, shortSeconds, factor, minimumBadEvents } = alert;
-    const everySeconds = windowOf(longSeconds).coarse ? cellSeconds : stepSeconds;
+    const { longSeconds, shortSeconds } = alert;
+    const everySeconds = isLong(longSeconds) ? cellSeconds : stepSeconds;
     return {
-      ...{ objective, rule: burnAlert(objective, alert), minimumBadEvents },
+      ...{ objective, rule: burnAlert(objective, alert), everySeconds },
       over: `burn over ${durationText(longSeconds)} and ${durationText(shortSeconds)}`,
-      tempo: tempoOf(everySeconds, shortSeconds),
-      limit: factor * budgetOf(objective),
+      course: burnCourse(objective, alert, everySeconds),
       annotations: (figures) => burnAnnotations(objective, alert, figures),
     };
   });
@@ -62,6 +73,7 @@ const together = (alerts: readonly Rehearsed[]): readonly (readonly Rehearsed[])
     const batch = batches.find(
       ([first, ...others]) =>
         first?.over === alert.over &&
+        first.course.intervalSeconds === alert.course.intervalSeconds &&
         ![first, ...others].some(({ objective }) => objective === alert.objective),
     );
     if (batch) batch.push(alert);
@@ -70,32 +82,30 @@ const together = (alerts: readonly Rehearsed[]): readonly (readonly Rehearsed[])
   return batches;
 };
 
+const alertTests = ({ rule, course, annotations }: Rehearsed): readonly AlertTest[] => {
+  const at = (seconds: number, exp_alerts: AlertTest['exp_alerts']): AlertTest => ({
+    ...{ eval_time: durationText(seconds), alertname: rule.alert, exp_alerts },
+  });
+  return [
+    ...course.quietAt.map((seconds) => at(seconds, [])),
+    at(course.firesAt, [{ exp_labels: rule.labels, exp_annotations: annotations(course.figures) }]),
+  ];
+};
+
 const rehearse = (set: SloSet, alerts: readonly Rehearsed[]): readonly RuleTest[] => {
   const [first] = alerts;
   if (!first) return [];
-  const { over, tempo } = first;
-  const courses = alerts.map((alert) => ({
-    alert,
-    course: courseOf(tempo, alert.limit, alert.minimumBadEvents),
-  }));
-  const at = (phase: Parameters<typeof timeOf>[1]): readonly AlertTest[] =>
-    courses.map(({ alert: { rule, annotations }, course }) => ({
-      eval_time: timeOf(tempo, phase),
-      alertname: rule.alert,
-      exp_alerts:
-        phase === 'too many'
-          ? [{ exp_labels: rule.labels, exp_annotations: annotations(figuresOf(course)) }]
-          : [],
-    }));
+  const { intervalSeconds } = first.course;
+  const last = Math.max(...alerts.map(({ course }) => course.firesAt));
   return [
     {
-      name: `${over}: quiet while idle, with too few bad events, and at its limit; fires above it`,
-      interval: durationText(tempo.everySeconds),
+      name: `${first.over}: quiet while idle, with too few bad ones, and at its limit; fires above it`,
+      interval: durationText(intervalSeconds),
       input_series: [
-        ...upSeries(set, `1x${lastIndex(tempo)}`),
-        ...courses.flatMap(({ alert, course }) => inputs(alert.objective, course)),
+        ...upSeries(set, `1x${Math.ceil(last / intervalSeconds)}`),
+        ...alerts.flatMap(({ course }) => course.inputs),
       ],
-      alert_rule_test: [...at('idle'), ...at('few'), ...at('allowed'), ...at('too many')],
+      alert_rule_test: alerts.flatMap(alertTests),
     },
   ];
 };
@@ -123,7 +133,7 @@ const withoutData = (
 export const rehearsals = (set: SloSet, everySeconds: number): readonly RuleTest[] => {
   const alerts = set.objectives
     .flatMap((objective) => [...thresholds(objective), ...burns(objective)])
-    .filter(({ tempo }) => tempo.everySeconds === everySeconds);
+    .filter((alert) => alert.everySeconds === everySeconds);
   return alerts.length === 0
     ? []
     : [

@@ -3,21 +3,25 @@
 
 import { durationText } from '../../language/duration.ts';
 import type { SloSet } from '../../language/slo-set.ts';
-import { stepSeconds } from '../increment.ts';
+import { type Figures, templates } from '../figures.ts';
 import { originOf } from '../origin.ts';
 import type { AlertRule, Rule } from '../rule.ts';
 import { readersOf, sourceRules, watchdogName, watcherAlerts } from '../silence.ts';
+import { stepSeconds } from '../window.ts';
 import type { AlertTest, InputSeries, RuleTest } from './promtool.ts';
 import { upSeries } from './up.ts';
 
 const isAlert = (rule: Rule): rule is AlertRule => 'alert' in rule;
+
+/** A source's silence has no figures, and in promtool no Grafana. */
+const told: Figures = { ...templates, grafana: '' };
 
 /** Only what is scraped: whether something is pushed shows in its metrics alone. */
 const silenceAlerts = (set: SloSet): readonly AlertRule[] => [
   ...set.dataSources
     .map((source) => originOf(source, set))
     .filter(({ jobs }) => jobs.length > 0)
-    .flatMap((origin) => sourceRules(origin, readersOf(origin.source, set.objectives)))
+    .flatMap((origin) => sourceRules(origin, readersOf(origin.source, set.objectives), told))
     .filter(isAlert),
   ...watcherAlerts,
 ];

@@ -12,7 +12,9 @@ import type { LinearForm } from '../../language/slo-set.ts';
 import { skipWithout } from '../tool.ts';
 import { type Scenario, type Series, testRules } from './promtool.ts';
 
-const scraped: Origin = { source: 's', jobs: ['app'], settledSeconds: 5, silentSeconds: 45 };
+const scraped: Origin = {
+  ...{ source: 's', jobs: ['app'], intervalSeconds: 5, settledSeconds: 5, silentSeconds: 45 },
+};
 const pushed: Origin = { ...scraped, jobs: [] };
 
 const everySeconds = 5;

@@ -46,6 +46,8 @@ export type ExpressionTest = {
 export type Scenario = {
   readonly name: string;
   readonly interval: string;
+  /** What Prometheus would be configured with. */
+  readonly external_labels?: Readonly<Record<string, string>>;
   readonly input_series: readonly Series[];
   readonly promql_expr_test?: readonly ExpressionTest[];
   readonly alert_rule_test?: readonly object[];

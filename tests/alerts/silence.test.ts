@@ -26,11 +26,16 @@ const isSilent = (evaluation: number): boolean =>
 
 const timeOf = (evaluation: number): string => `${evaluation * 15}s`;
 
+const grafana = 'https://grafana.example';
+
 const firing = (says: string) => {
   const alert = alertsOf(rules).find((each) => each.alert === name);
   assert.ok(alert);
-  const description = `more than 5 % failed: ${says}`;
-  return [{ exp_labels: alert.labels, exp_annotations: { ...alert.annotations, description } }];
+  const told = {
+    description: `more than 5 % failed: ${says}`,
+    dashboard_url: `${grafana}/d/signalbox-slos?var-slo=request-errors`,
+  };
+  return [{ exp_labels: alert.labels, exp_annotations: { ...alert.annotations, ...told } }];
 };
 
 const expected = (evaluation: number, exp_alerts: readonly object[]) => ({
@@ -41,6 +46,7 @@ const expected = (evaluation: number, exp_alerts: readonly object[]) => ({
 const scenario: Scenario = {
   name: 'silence between red and green',
   interval: '15s',
+  external_labels: { grafana_url: grafana },
   input_series: [
     { series: 'up{job="app"}', values: values((at) => (isSilent(at) ? 0 : 1)) },
     { series: 'up{job="signalbox"}', values: values(() => 1) },
