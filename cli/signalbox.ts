@@ -11,6 +11,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   scrape: async () => (await import('./scrape.ts')).scrape,
   status: async () => (await import('./status.ts')).status,
   explain: async () => (await import('./explain.ts')).explain,
+  import: async () => (await import('./import.ts')).importCommand,
 };
 
 const overview = async (): Promise<string> => {

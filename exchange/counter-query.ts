@@ -83,6 +83,8 @@ const instead: Readonly<Record<string, string>> = {
   count_over_time:
     'It counts scrapes; write a thresholdMetric of the gauge, where every scrape is one event.',
   avg_over_time: 'A mean over time is no count; write a thresholdMetric, or what it was made from.',
+  sum_over_time:
+    'It is read around one gauge, sum_over_time(a[{{.window}}]); a comparison is a thresholdMetric.',
   histogram_quantile: 'Count the bucket of the bound that is fast enough, and _count as the total.',
 };
 

@@ -43,8 +43,7 @@ const isMapping = (value: unknown): value is Fields =>
 const refuseFormat = (document: YamlDocument, report: Report): void => {
   const value = isMapping(document.value) ? document.value : {};
   const { apiVersion, kind, version } = value;
-  const ours = typeof apiVersion === 'string' && /^(openslo|signalbox)\//.test(apiVersion);
-  if (ours) {
+  if (apiVersion === 'openslo/v1' || apiVersion === 'signalbox/v1') {
     const message = `'${apiVersion}' needs no import`;
     const fix = 'Put the file among your definitions: signalbox check reads it as it is.';
     report('import-format', document.mark(['apiVersion']), message, fix);
@@ -129,7 +128,7 @@ const sloDocuments = (
   ];
 };
 
-const head = (path: string): string =>
+const headOf = (path: string): string =>
   [
     `Imported by \`signalbox import\` from ${path}. Read it before you use it: what is said another way,`,
     'and what is left out, stands above each SLO. Besides burn alerts, which are those that a budget of',
@@ -176,12 +175,9 @@ const importFile = (
       const shared = definitions.dataSource(options.source);
       printed.push(...once(written, `DataSource ${options.source}`, shared), ...found);
     }
-  const comments = [head(path), ...refusals].join('\n\n');
+  const comments = [headOf(path), ...refusals].join('\n\n');
   const [first, ...rest] = printed;
-  const top = first && {
-    ...first,
-    comment: [comments, ...(first.comment ? [first.comment] : [])].join('\n\n'),
-  };
+  const top = first && { ...first, head: comments };
   return {
     ...{ from: path, slos, refused: refusals.length },
     text: top ? printDocuments([top, ...rest]) : '',

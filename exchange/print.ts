@@ -5,8 +5,10 @@ import { Document, isScalar, stringify, visit } from 'yaml';
 
 export type PrintedDocument = {
   readonly body: Readonly<Record<string, unknown>>;
-  /** Above the document; empty where there is nothing to say. */
+  /** Right above the document; empty where there is nothing to say. */
   readonly comment?: string;
+  /** Above that, with an empty line between: about the whole file. */
+  readonly head?: string;
 };
 
 /** Invisible in a file, and refused there by careful readers: written as an escape. */
@@ -29,7 +31,7 @@ const asComment = (text: string): string =>
 const wellFormed = (_: string, value: unknown): unknown =>
   typeof value === 'string' ? value.toWellFormed() : value;
 
-const printDocument = ({ body, comment = '' }: PrintedDocument): string => {
+const printDocument = ({ body, comment = '', head = '' }: PrintedDocument): string => {
   const plain = JSON.parse(JSON.stringify(body, wellFormed));
   const document = new Document(plain, { aliasDuplicateObjects: false });
   visit(document, {
@@ -39,7 +41,8 @@ const printDocument = ({ body, comment = '' }: PrintedDocument): string => {
       else if (isOtherIn11(node.value) && !node.value.includes('\n')) node.type = 'QUOTE_SINGLE';
     },
   });
-  if (comment !== '') document.commentBefore = asComment(comment);
+  if (head !== '') document.commentBefore = asComment(head);
+  if (comment !== '' && document.contents) document.contents.commentBefore = asComment(comment);
   return document.toString({ lineWidth: 0, singleQuote: true });
 };
 

@@ -24,7 +24,9 @@ import { slug } from './name.ts';
 import { readRatioQuery } from './ratio-query.ts';
 import { respelled, type Spelling } from './spelling.ts';
 
-const texts = z.record(z.string(), z.string()).nullish();
+/** Sloth takes `tier: 2` for the text '2'. */
+const text = z.union([z.string(), z.number(), z.boolean()], { error: 'a value is a text' });
+const texts = z.record(z.string(), text.transform(String)).nullish();
 const plugins = z.looseObject({}).nullish();
 
 const alert = fields({
@@ -153,6 +155,11 @@ const readQueries = (
   return bad && total ? together('bad', bad, total, ['events', 'totalQuery']) : null;
 };
 
+const named = (what: string, names: readonly string[]): string =>
+  names.length === 1
+    ? `the alert ${what} ${names[0]} is`
+    : `the alert ${what}s ${names.join(', ')} are`;
+
 const isUrl = (text: string): boolean => URL.canParse(text) && /^https?:/.test(text);
 
 /** What of the alerting has no counterpart is named; a runbook has one. */
@@ -162,23 +169,24 @@ const readAlerting = ({ alerting }: Slo, path: Path, places: Places, notes: Note
   const leaveOut = (inner: Path, what: string, fix: string): void =>
     notes.leaveOut(
       document.keyMark(pathIn(places, [...path, 'alerting', ...inner])),
-      `${what} is left out`,
+      `${what} left out`,
       fix,
     );
   const routeFix = 'Route on slo, objective, service and severity in Alertmanager.';
-  if (alerting?.name) leaveOut(['name'], "the alerts' own name", 'Alerts are named for their SLO.');
+  if (alerting?.name)
+    leaveOut(['name'], "the alerts' own name is", 'Alerts are named for their SLO.');
   for (const alert of [null, 'pageAlert', 'ticketAlert'] as const) {
     const part = alert === null ? alerting : alerting?.[alert];
     const inner = alert === null ? [] : [alert];
-    for (const label of Object.keys(part?.labels ?? {}))
-      leaveOut([...inner, 'labels', label], `the alert label '${label}'`, routeFix);
+    const labels = Object.keys(part?.labels ?? {});
+    if (labels.length > 0) leaveOut([...inner, 'labels'], named('label', labels), routeFix);
+    const dropped: string[] = [];
     for (const [name, value] of Object.entries(part?.annotations ?? {})) {
       if (/^runbook(_?url)?$/i.test(name) && isUrl(value)) runbook ??= value;
-      else {
-        const fix = 'Alerts say what burns, how fast, and for how long it lasts.';
-        leaveOut([...inner, 'annotations', name], `the alert annotation '${name}'`, fix);
-      }
+      else dropped.push(name);
     }
+    const fix = 'Alerts say in their own words what burns, and how fast.';
+    if (dropped.length > 0) leaveOut([...inner, 'annotations'], named('annotation', dropped), fix);
   }
   return {
     pages: alerting?.pageAlert?.disable !== true,

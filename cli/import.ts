@@ -1,0 +1,132 @@
+// signalbox import: SLOs of Sloth and Pyrra as definitions. Everything that is said another way, left
+// out or refused is said at its place in the input; what came out is checked as `check` would.
+
+import { basename, extname } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Import, type ImportOptions, importFiles, knownFormats } from '../exchange/import.ts';
+import { slug } from '../exchange/name.ts';
+import type { Artefact } from '../language/artefact.ts';
+import { type Diagnostic, renderDiagnostic } from '../language/diagnostic.ts';
+import { type DefinitionFile, loadDefinitionFiles } from '../language/files.ts';
+import { readDefinitions } from '../language/read.ts';
+import { type Command, UsageError } from './command.ts';
+import { writeNewFiles } from './new-files.ts';
+
+const usage = `usage: signalbox import [OPTION…] FILE…
+
+  FILE                ${knownFormats};
+                      OpenSLO v1 needs no import
+  --out DIR           writes a file of definitions for each FILE (default: -, to stdout)
+  --force             writes over files that are there
+  --source NAME       the DataSource that the SLOs count in (default: prometheus)
+  --service NAME      the Service of SLOs that name none (default: imported)
+  -o, --output json   the definitions, or what was written, and all findings, on stdout
+
+  0 all was imported, 1 something was refused or is wrong, 2 a call that makes no sense.`;
+
+type Call = ImportOptions & {
+  readonly paths: readonly string[];
+  readonly out: string;
+  readonly force: boolean;
+  readonly json: boolean;
+};
+
+const readName = (option: string, name: string): string => {
+  if (name !== '' && slug(name) === name) return name;
+  throw new UsageError(
+    `'${name}' cannot be the name after --${option}: write lower-case letters, digits, - and dots.`,
+  );
+};
+
+const readCall = (args: readonly string[]): Call => {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      out: { type: 'string', default: '-' },
+      force: { type: 'boolean', default: false },
+      source: { type: 'string', default: 'prometheus' },
+      service: { type: 'string', default: 'imported' },
+      output: { type: 'string', short: 'o', default: 'text' },
+    },
+  });
+  if (values.output !== 'text' && values.output !== 'json')
+    throw new UsageError(`'${values.output}' is not an output: write -o json or -o text.`);
+  if (values.out === '') throw new UsageError('--out needs the name of a folder, or -.');
+  if (positionals.length === 0)
+    throw new UsageError('Name at least one file: signalbox import slos/sloth.yaml.');
+  return {
+    ...{ paths: positionals, out: values.out, force: values.force, json: values.output === 'json' },
+    source: readName('source', values.source),
+    service: readName('service', values.service),
+  };
+};
+
+/** A file for each that gave something, named like it; two of one name are told apart by a number. */
+const outputs = (imported: Import): readonly Artefact[] => {
+  const names = new Set<string>();
+  return imported.files
+    .filter(({ text }) => text !== '')
+    .map(({ from, text }) => {
+      const name = basename(from, extname(from));
+      let path = `${name}.yaml`;
+      for (let number = 2; names.has(path); number++) path = `${name}-${number}.yaml`;
+      names.add(path);
+      return { path, text };
+    });
+};
+
+const counted = (count: number, what: string): string =>
+  `${count} ${what}${count === 1 ? '' : 's'}`;
+
+const isError = ({ severity }: Diagnostic): boolean => severity === 'error';
+
+const say = (diagnostics: readonly Diagnostic[]): void => {
+  for (const diagnostic of diagnostics) process.stderr.write(`${renderDiagnostic(diagnostic)}\n\n`);
+};
+
+const run = async (args: readonly string[]): Promise<number> => {
+  const call = readCall(args);
+  const files: DefinitionFile[] = [];
+  const unread: Diagnostic[] = [];
+  for (const path of new Set(call.paths)) {
+    const loaded = await loadDefinitionFiles(path);
+    files.push(...loaded.files);
+    unread.push(...loaded.diagnostics);
+  }
+  const imported = importFiles(files, call);
+  const artefacts = outputs(imported);
+  const checked = artefacts.length > 0 ? readDefinitions(artefacts, {}).diagnostics : [];
+  const found = [...unread, ...imported.diagnostics];
+  const failed = found.some(isError) || checked.some(isError);
+  const toStdout = call.out === '-';
+  const writing =
+    toStdout || artefacts.length === 0
+      ? { written: [] }
+      : await writeNewFiles(artefacts, call.out, call.force);
+  const slos = imported.files.reduce((sum, file) => sum + file.slos, 0);
+  const problem = 'problem' in writing ? writing.problem : null;
+  const written = 'written' in writing ? writing.written : [];
+  if (call.json) {
+    const definitions = toStdout ? { definitions: artefacts } : { written };
+    const answer = { slos, ...definitions, problem, diagnostics: found, checked };
+    process.stdout.write(`${JSON.stringify(answer)}\n`);
+  } else {
+    say(found);
+    if (checked.length > 0) process.stderr.write('What was imported, checked:\n\n');
+    say(checked);
+    if (problem !== null) process.stderr.write(`signalbox import: ${problem}\n`);
+    if (toStdout) process.stdout.write(artefacts.map(({ text }) => text).join('---\n'));
+    for (const path of written) process.stdout.write(`wrote ${path}\n`);
+    const refused = found.filter(({ rule }) => rule === 'import-refused').length;
+    const summary = `${counted(slos, 'SLO')} imported, ${counted(refused, 'refusal')}`;
+    process.stderr.write(`${counted(files.length, 'file')}: ${summary}\n`);
+  }
+  return failed || problem !== null ? 1 : 0;
+};
+
+export const importCommand: Command = {
+  summary: 'Turn SLOs of Sloth and Pyrra into definitions',
+  usage,
+  run,
+};
