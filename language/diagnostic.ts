@@ -42,7 +42,8 @@ export type Report = (rule: Rule, at: Mark, message: string, fix: Fix) => void;
 
 /** Texts that YAML reads as themselves without quotes, in whatever stands around them. */
 const isPlain = (text: string): boolean =>
-  /^[A-Za-z_][\w./-]*$/.test(text) && !/^(?:true|false|null|yes|no|on|off)$/i.test(text);
+  /^(?:[A-Za-z_][\w./-]*|\d+[smhdwMQY])$/.test(text) &&
+  !/^(?:true|false|null|yes|no|on|off)$/i.test(text);
 
 /** What puts another word in the place of the one at the mark, in the quotes that it has. */
 const editOf = ({ source, offset, end }: Mark, becomes: string | number): Edit | null => {

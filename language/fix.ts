@@ -39,8 +39,8 @@ export const findingFix = (
   if (!edit || !mark) return fix;
   const { source, offset } = document.mark(path);
   const written = query.slice(edit.from, edit.to);
-  // What a plain text of the file can hold depends on what it stands in: only less is safe there.
-  const onlyLess = [...edit.text].every((character) => written.includes(character));
+  // What a plain text of the file can hold depends on what it stands in: hardly more is safe there.
+  const onlyLess = [...edit.text].every((one) => /[\w=]/.test(one) || written.includes(one));
   const stands = canStand(edit.text, source.text[offset] ?? '', edit.from === 0);
   if (!onlyLess || !stands) return fix;
   return { text: fix, edit: { from: mark.offset, to: mark.end ?? mark.offset, text: edit.text } };
