@@ -54,7 +54,7 @@ test('what a word becomes keeps its quotes, and is quoted where YAML would read 
   };
   assert.equal(edited('a: b', 'c'), 'c');
   assert.equal(edited('a: b', 'no'), "'no'");
-  assert.equal(edited('a: b', '1d'), "'1d'");
+  assert.equal(edited('a: b', '1e5'), "'1e5'");
   assert.equal(edited('a: b', 0.5), '0.5');
   assert.equal(edited("a: 'b'", "it's"), "it''s");
   assert.equal(edited('a: "b"', 'say "c"'), 'say \\"c\\"');

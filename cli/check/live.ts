@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { parseExposition } from '../../collector/ingest/scrape/exposition.ts';
 import { fetchText } from '../../collector/ingest/scrape/fetch-text.ts';
 import type { LiveMetric, LiveMetrics } from '../../language/lint/live-metrics.ts';
-import { askServer } from './prometheus-api.ts';
+import { askServer, noApi } from './prometheus-api.ts';
 import { typeOfSeries } from './series-type.ts';
 
 const limits = { timeoutSeconds: 10, maxBytes: 32 * 1024 * 1024 } as const;
@@ -73,13 +73,14 @@ export const seeMetrics = async (place: string, wanted: readonly string[]): Prom
   if (!isUrl(place)) return ofFile(place);
   const url = URL.parse(place);
   if (!url) return { reason: 'it is not a URL' };
-  const asked = url.pathname === '/' ? await askServer(place, wanted) : null;
-  if (asked && 'metrics' in asked) return asked;
-  const page = await fetchText(place, limits);
-  if ('reason' in page) return asked && asked.reason !== 'no API' ? asked : page;
-  const seen = readPage(page, place);
-  if ('metrics' in seen || url.pathname === '/') return seen;
-  // Prometheus may live under a path of its own.
-  const below = await askServer(place, wanted);
-  return 'metrics' in below ? below : seen;
+  const ofPage = async (): Promise<Seen> => {
+    const page = await fetchText(place, limits);
+    return 'reason' in page ? page : readPage(page, place);
+  };
+  // A bare host is a server first; Prometheus may also live under a path of its own.
+  const bare = url.pathname === '/';
+  const first = bare ? await askServer(place, wanted) : await ofPage();
+  if ('metrics' in first || (bare && first.reason !== noApi)) return first;
+  const second = bare ? await ofPage() : await askServer(place, wanted);
+  return bare || 'metrics' in second ? second : first;
 };

@@ -19,6 +19,9 @@ const metadata = z.object({
   data: z.record(z.string(), z.array(z.object({ type: z.string() }))),
 });
 
+/** The reason where something answers that is no Prometheus. */
+export const noApi = 'it has no API of Prometheus';
+
 type Refusal = { readonly reason: string };
 
 const ask = async <Answer>(
@@ -28,19 +31,19 @@ const ask = async <Answer>(
 ): Promise<Answer | Refusal> => {
   const answer = await fetchText(`${server.replace(/\/$/, '')}${path}`, limits);
   if ('reason' in answer)
-    return /^it answered 404/.test(answer.reason) ? { reason: 'no API' } : answer;
+    return /^it answered 404/.test(answer.reason) ? { reason: noApi } : answer;
   try {
     const parsed = shape.safeParse(JSON.parse(answer.text));
-    return parsed.success ? parsed.data : { reason: 'no API' };
+    return parsed.success ? parsed.data : { reason: noApi };
   } catch (cause) {
-    if (cause instanceof SyntaxError) return { reason: 'no API' };
+    if (cause instanceof SyntaxError) return { reason: noApi };
     throw cause;
   }
 };
 
 const isRefusal = (answer: object): answer is Refusal => 'reason' in answer;
 
-/** @returns 'no API' as the reason where something else answers there. */
+/** What the server has of the wanted metrics, and the names of all. */
 export const askServer = async (
   server: string,
   wanted: readonly string[],
