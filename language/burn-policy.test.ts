@@ -6,8 +6,12 @@ const minute = 60;
 const hour = 60 * minute;
 const day = 24 * hour;
 
+const grain = (intervalSeconds: number, sliceSeconds: number | null = null) => ({
+  ...{ intervalSeconds, sliceSeconds },
+});
+
 const windows = (period: number, interval: number) =>
-  defaultBurnPolicy(period, interval).alerts.map((alert) => [
+  defaultBurnPolicy(period, grain(interval)).alerts.map((alert) => [
     ...[alert.longSeconds, alert.shortSeconds, alert.factor, alert.severity],
   ]);
 
@@ -32,9 +36,26 @@ test('other periods keep the factors and scale the windows, on the edges of cell
 test('no window is shorter than four samples', () => {
   for (const period of [hour, day, 7 * day])
     for (const interval of [1, 15, 60])
-      for (const { longSeconds, shortSeconds } of defaultBurnPolicy(period, interval).alerts) {
+      for (const { longSeconds, shortSeconds } of defaultBurnPolicy(period, grain(interval))
+        .alerts) {
         assert.ok(shortSeconds >= 4 * interval);
         assert.ok(longSeconds >= shortSeconds);
         assert.ok(Number.isInteger(longSeconds) && Number.isInteger(shortSeconds));
       }
+});
+
+test('of time slices a window holds four and only whole ones, and one bad slice is enough', () => {
+  const slices = [15, 60, 75, 225, 300, 675, 900, 2700, 3600, 21_600, day];
+  for (const period of [7 * day, 30 * day, 90 * day])
+    for (const slice of slices)
+      for (const alert of defaultBurnPolicy(period, grain(15, slice)).alerts)
+        for (const window of [alert.longSeconds, alert.shortSeconds]) {
+          assert.equal(window % slice, 0, `${window} of ${slice}`);
+          assert.ok(window >= 4 * slice && alert.longSeconds >= alert.shortSeconds);
+          assert.equal(alert.minimumBadEvents, 1);
+        }
+  assert.deepEqual(
+    defaultBurnPolicy(30 * day, grain(15, 60)).alerts.map(({ longSeconds }) => longSeconds),
+    [hour, 6 * hour, day, 3 * day],
+  );
 });

@@ -1,86 +1,133 @@
 // How fast a budget may burn before someone is told: the default windows, scaled to the period
-// (30 days: 1 h, 6 h, 1 d and 3 d; short = long/12), or a BurnPolicy with windows as written.
+// (30 days: 1 h, 6 h, 1 d and 3 d; short = long/12), a BurnPolicy, or OpenSLO's alert policies.
 
+import type { AlertPlan } from './alert-policy.ts';
 import defaults from './burn-windows.json' with { type: 'json' };
-import type { DefinitionOf } from './definition.ts';
+import { type Grain, leastSeconds, legible, minimumBad, shortOf } from './burn-windows.ts';
+import type { DefinitionOf, Index } from './definition.ts';
 import type { Mark, Report } from './diagnostic.ts';
 import type { BurnAlert, BurnPolicy, Severity } from './slo-set.ts';
 import { readSeconds } from './source.ts';
 import type { Path } from './yaml-document.ts';
 
-const minute = 60;
+const usualMinimum = 10;
 
-/** Windows end on the edges of the cells that counts are kept in, which widen with age. */
-const legible = (seconds: number): number => {
-  const edge =
-    seconds <= 10 * minute
-      ? 1
-      : seconds <= 70 * minute
-        ? 10
-        : seconds <= 360 * minute
-          ? minute
-          : seconds <= 72 * 60 * minute
-            ? 10 * minute
-            : 60 * minute;
-  return Math.max(1, Math.round(seconds / edge)) * edge;
-};
+/** A policy as it is for an objective that is counted like that. */
+export type BurnPolicyFor = (grain: Grain) => BurnPolicy;
 
-/** The default policy for a period, of a source that is heard every `intervalSeconds`. */
-export const defaultBurnPolicy = (periodSeconds: number, intervalSeconds: number): BurnPolicy => ({
+/** The default policy for a period. */
+export const defaultBurnPolicy = (periodSeconds: number, grain: Grain): BurnPolicy => ({
   name: 'default',
   alerts: defaults.alerts.map(({ severity, periodShare, factor, minimumBadEvents }) => {
-    const least = Math.ceil(defaults.leastSamples * intervalSeconds);
+    const least = leastSeconds(grain);
     const long = Math.max(periodSeconds / periodShare, least);
+    const { sliceSeconds } = grain;
     return {
       severity: severity as Severity,
-      longSeconds: legible(long),
-      shortSeconds: Math.max(legible(long / defaults.shortShare), least),
+      longSeconds: legible(long, sliceSeconds),
+      shortSeconds: Math.max(shortOf(long, sliceSeconds), least),
       factor,
-      minimumBadEvents,
+      minimumBadEvents: minimumBad(minimumBadEvents, grain),
       forSeconds: 0,
       notify: [],
     };
   }),
 });
 
-/** A written BurnPolicy, or null when one of its windows is wrong, which was reported. */
+type Planned = Omit<BurnAlert, 'minimumBadEvents'> & { readonly minimumBadEvents: number | null };
+
+/** A written BurnPolicy, or null when something about it is wrong, which was reported. */
 export const readBurnPolicy = (
   { name, body, document }: DefinitionOf<'BurnPolicy'>,
   report: Report,
-): BurnPolicy | null => {
-  const alerts: BurnAlert[] = [];
-  for (const [index, alert] of body.spec.alerts.entries()) {
-    const path: Path = ['spec', 'alerts', index];
+  index: Index | null,
+): BurnPolicyFor | null => {
+  const alerts = body.spec.alerts.map((alert, position): Planned | null => {
+    const path: Path = ['spec', 'alerts', position];
     const at = (field: string): Mark => document.mark([...path, field]);
     const long = readSeconds(alert.longWindow, 0, at('longWindow'), report);
-    const usual = legible((long ?? 0) / defaults.shortShare);
-    const short = readSeconds(alert.shortWindow, usual, at('shortWindow'), report);
-    if (long === null || short === null) continue;
+    const short = readSeconds(alert.shortWindow, shortOf(long ?? 0), at('shortWindow'), report);
+    const after = readSeconds(alert.alertAfter, 0, at('alertAfter'), report);
+    const notify = alert.notify ?? [];
+    for (const [position, target] of notify.entries())
+      index?.reportUnknown(
+        'AlertNotificationTarget',
+        target,
+        document.mark([...path, 'notify', position]),
+      );
+    if (long === null || short === null || after === null) return null;
     if (!(short < long) || short < 1) {
       const message = `the short window of ${short} s is not within the long one of ${long} s`;
       report('burn-windows', at('shortWindow'), message, 'Write a twelfth of the long window.');
-      continue;
+      return null;
     }
-    alerts.push({
-      severity: alert.severity,
-      longSeconds: long,
-      shortSeconds: short,
-      factor: alert.factor,
-      minimumBadEvents: alert.minimumBadEvents ?? 10,
-      forSeconds: 0,
-      notify: [],
-    });
+    return {
+      ...{ severity: alert.severity, longSeconds: long, shortSeconds: short },
+      ...{ factor: alert.factor, minimumBadEvents: alert.minimumBadEvents ?? null },
+      ...{ forSeconds: after, notify: [...new Set(notify)] },
+    };
+  });
+  const read = alerts.filter((alert) => alert !== null);
+  if (read.length < alerts.length) return null;
+  return (grain) => ({
+    name,
+    alerts: read.map((alert) => ({
+      ...alert,
+      minimumBadEvents: alert.minimumBadEvents ?? minimumBad(usualMinimum, grain),
+    })),
+  });
+};
+
+/** Alert policies as one burn policy; what asks for the same alert is one that tells them all. */
+export const plannedBurnPolicy = (plans: readonly AlertPlan[], grain: Grain): BurnPolicy => {
+  const alerts = new Map<string, BurnAlert>();
+  for (const { burn, notify } of plans) {
+    if (burn === null) continue;
+    const short = Math.max(shortOf(burn.longSeconds, grain.sliceSeconds), leastSeconds(grain));
+    const alert = {
+      ...burn,
+      shortSeconds: burn.shortSeconds ?? Math.min(short, burn.longSeconds),
+      minimumBadEvents: burn.minimumBadEvents ?? minimumBad(usualMinimum, grain),
+    };
+    const key = JSON.stringify(alert);
+    const others = alerts.get(key)?.notify ?? [];
+    alerts.set(key, { ...alert, notify: [...new Set([...others, ...notify])] });
   }
-  return alerts.length === body.spec.alerts.length ? { name, alerts } : null;
+  return { name: plans.map(({ name }) => name).join(', '), alerts: [...alerts.values()] };
 };
 
 const short = (value: number): string => String(Number(value.toPrecision(3)));
 
-/** Reports what can never fire: factors that no burn reaches, windows beyond the period. */
+const reportWindows = (
+  policy: BurnPolicy,
+  periodSeconds: number,
+  grain: Grain,
+  at: Mark,
+  report: Report,
+): void => {
+  const beyond = policy.alerts.find(({ longSeconds }) => longSeconds > periodSeconds);
+  if (beyond) {
+    const message = `the burn policy '${policy.name}' looks back further than the SLO's period`;
+    const fix =
+      grain.sliceSeconds === null
+        ? 'Use shorter windows or a longer period.'
+        : 'Use shorter windows, shorter time slices or a longer period.';
+    report('burn-windows', at, message, fix);
+  }
+  const { sliceSeconds } = grain;
+  const within = policy.alerts.find(({ shortSeconds }) => shortSeconds < (sliceSeconds ?? 0));
+  if (within) {
+    const message = `the burn policy '${policy.name}' has a window of ${within.shortSeconds} s, in which no time slice of ${sliceSeconds} s fits`;
+    report('burn-windows', at, message, 'Use longer windows or shorter time slices.');
+  }
+};
+
+/** Reports what can never fire: factors that no burn reaches, windows that hold nothing. */
 export const checkBurnPolicy = (
   policy: BurnPolicy,
   target: number,
   periodSeconds: number,
+  grain: Grain,
   at: Mark,
   report: Report,
 ): void => {
@@ -97,9 +144,5 @@ export const checkBurnPolicy = (
       `such as ${short(highest * 0.8)} instead of ${unreachable[0]?.factor}.`;
     report('unreachable-burn', at, message, fix);
   }
-  const beyond = policy.alerts.find(({ longSeconds }) => longSeconds > periodSeconds);
-  if (beyond) {
-    const message = `the burn policy '${policy.name}' looks back further than the SLO's period`;
-    report('burn-windows', at, message, 'Use shorter windows or a longer period.');
-  }
+  reportWindows(policy, periodSeconds, grain, at, report);
 };

@@ -2,7 +2,7 @@
 // What its values mean together, and what they name, is checked later.
 
 import type { Fix, Mark, Report } from './diagnostic.ts';
-import { type Body, type KindName, kindsOf, schemas, unread } from './kinds/known.ts';
+import { type Body, type KindName, kindsOf, schemas } from './kinds/known.ts';
 import { reportShape } from './shape.ts';
 import { correction } from './spelling.ts';
 import type { YamlDocument } from './yaml-document.ts';
@@ -62,15 +62,6 @@ const kindOf = (document: YamlDocument, report: Report): KindName | null => {
     );
     return null;
   }
-  if (Object.hasOwn(unread, kind)) {
-    report(
-      'kind-not-read',
-      document.mark(['kind']),
-      `the kind ${kind} is not read yet`,
-      unread[kind] ?? '',
-    );
-    return null;
-  }
   return kind as KindName;
 };
 
@@ -120,9 +111,9 @@ export const indexDefinitions = (
   }
   const all = <Kind extends KindName>(kind: Kind) =>
     [...(kinds.get(kind)?.values() ?? [])] as unknown as DefinitionOf<Kind>[];
+  const meant = new Set(documents.map(meantName));
   const isNamed = (kind: KindName, name: string): boolean =>
-    kinds.get(kind)?.has(name) === true ||
-    documents.some((document) => names(document, kind, name));
+    kinds.get(kind)?.has(name) === true || meant.has(JSON.stringify([kind, name]));
   return {
     all,
     isNamed,
@@ -138,8 +129,9 @@ export const indexDefinitions = (
   };
 };
 
-const names = ({ value }: YamlDocument, kind: KindName, name: string): boolean =>
-  isMapping(value) &&
-  value.kind === kind &&
-  isMapping(value.metadata) &&
-  value.metadata.name === name;
+const meantName = ({ value }: YamlDocument): string => {
+  if (!isMapping(value) || !isMapping(value.metadata)) return '';
+  const { kind } = value;
+  const { name } = value.metadata;
+  return typeof kind === 'string' && typeof name === 'string' ? JSON.stringify([kind, name]) : '';
+};

@@ -3,46 +3,13 @@
 
 import type { DefinitionOf, Index } from './definition.ts';
 import type { Mark, Report } from './diagnostic.ts';
-import { objectiveName } from './objective.ts';
+import type { ObjectiveKeys } from './objective-key.ts';
 import type { Floor, LoadGate } from './slo-set.ts';
 import { readSeconds } from './source.ts';
-import { correction } from './spelling.ts';
 import type { Path } from './yaml-document.ts';
 
 const longestRampUpSeconds = 3600;
 const longestDurationSeconds = 86_400;
-
-/** Keys of all objectives that are written, also of those with something wrong about them. */
-const writtenKeys = (index: Index): string[] =>
-  index
-    .all('SLO')
-    .flatMap(({ name, body }) =>
-      body.spec.objectives.map(
-        ({ displayName }, at) => `${name}/${objectiveName(displayName, at)}`,
-      ),
-    );
-
-const reportUnknown = (
-  key: string,
-  keys: readonly string[],
-  index: Index,
-  at: Mark,
-  report: Report,
-): void => {
-  const [slo = ''] = key.split('/');
-  const ofSlo = keys.filter((known) => known.startsWith(`${slo}/`));
-  // A broken SLO was reported where it stands; what its objectives are is not known.
-  if (ofSlo.length === 0 && index.isNamed('SLO', slo)) return;
-  const choice = ofSlo.length > 0 ? ofSlo : keys;
-  const [only] = ofSlo.length === 1 ? ofSlo : [];
-  const otherwise = only
-    ? `Write '${only}'.`
-    : choice.length > 0
-      ? `The objectives are: ${choice.join(', ')}.`
-      : 'Define its SLO, or leave the floor out.';
-  const fix = correction(key, keys, 'objectives', otherwise);
-  report('unknown-reference', at, `there is no objective '${key}'`, fix);
-};
 
 const readTime = (
   text: string,
@@ -60,8 +27,7 @@ const readTime = (
 
 const readFloors = (
   { name, body, document }: DefinitionOf<'LoadGate'>,
-  keys: readonly string[],
-  index: Index,
+  keys: ObjectiveKeys,
   report: Report,
 ): Floor[] => {
   const floors = new Map<string, Floor>();
@@ -72,24 +38,22 @@ const readFloors = (
       const message = `'${name}' has a second floor for '${objective}'`;
       report('duplicate-name', document.mark(path), message, 'Keep one of the two.');
     }
-    if (!keys.includes(objective))
-      reportUnknown(objective, keys, index, document.mark(path), report);
+    keys.reportUnknown(objective, document.mark(path));
     floors.set(objective, floor);
   }
   return [...floors.values()];
 };
 
 /** Every load gate that is right; what is wrong is reported. */
-export const readLoadGates = (index: Index, report: Report): LoadGate[] => {
-  const keys = writtenKeys(index);
-  return index.all('LoadGate').flatMap((definition) => {
+export const readLoadGates = (index: Index, keys: ObjectiveKeys, report: Report): LoadGate[] =>
+  index.all('LoadGate').flatMap((definition) => {
     const { name, body, document } = definition;
     const { spec } = body;
     const time = (field: 'rampUp' | 'duration', what: string, most: number) =>
       readTime(spec[field], what, most, document.mark(['spec', field]), report);
     const rampUpSeconds = time('rampUp', 'ramp up for', longestRampUpSeconds);
     const durationSeconds = time('duration', 'last', longestDurationSeconds);
-    const floors = readFloors(definition, keys, index, report);
+    const floors = readFloors(definition, keys, report);
     if (rampUpSeconds === null || durationSeconds === null) return [];
     const { source, offset } = document.mark(['metadata', 'name']);
     return [
@@ -100,4 +64,3 @@ export const readLoadGates = (index: Index, report: Report): LoadGate[] => {
       },
     ];
   });
-};

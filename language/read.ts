@@ -1,6 +1,7 @@
 // From the text of all definition files to the one set that every consumer reads.
 // The set is there only when nothing is wrong; reading never throws, whatever the text.
 
+import { alertPolicies } from './alert-policy.ts';
 import { reportAnnotations } from './annotation.ts';
 import { readBurnPolicy } from './burn-policy.ts';
 import {
@@ -9,23 +10,28 @@ import {
   indexDefinitions,
   toDefinition,
 } from './definition.ts';
+import { definitionsIn } from './definition-list.ts';
 import { byPlace, type Diagnostic, diagnose, diagnoseFile, type Report } from './diagnostic.ts';
 import type { DefinitionFile } from './files.ts';
 import { readBounds } from './histogram-bounds.ts';
-import { readIndicator } from './indicator.ts';
+import { readSli } from './indicator.ts';
 import { k6Metrics } from './k6-metric.ts';
 import type { KindName } from './kinds/known.ts';
 import type { LiveSources } from './lint/live-metrics.ts';
 import { lint } from './lint.ts';
 import { readLoadGates } from './load-gate.ts';
+import { readMaintenances } from './maintenance.ts';
+import { notificationTargets } from './notification-target.ts';
 import { objectiveName, readObjectives } from './objective.ts';
+import { objectiveKeys } from './objective-key.ts';
+import { readRolloutPolicies } from './rollout-policy.ts';
 import { rules } from './rules.ts';
 import type { Service, SloSet } from './slo-set.ts';
 import { readSources } from './source.ts';
 import { sourceText } from './source-text.ts';
 import { readStatusPolicy } from './status-policy.ts';
 import { reportVariables } from './url.ts';
-import { parseYaml, type YamlDocument } from './yaml-document.ts';
+import { type Path, parseYaml, type YamlDocument } from './yaml-document.ts';
 
 export type Reading = {
   /** null when there is an error among the diagnostics. */
@@ -34,30 +40,35 @@ export type Reading = {
   readonly diagnostics: readonly Diagnostic[];
 };
 
-/** More findings than this about one file help nobody. */
+/** More findings of one severity than this about one file help nobody. */
 const mostPerFile = 100;
 
 const collector = (strict: boolean) => {
   const found = new Map<string, Diagnostic>();
-  const perFile = new Map<string, number>();
+  const counts = new Map<string, number>();
   const report: Report = (rule, at, message, fix) => {
     const key = JSON.stringify([rule, at.source.path, at.offset, message]);
-    const count = perFile.get(at.source.path) ?? 0;
+    // Errors are counted by themselves, so that no number of notices hides the first.
+    const group = `${rules[rule].severity} ${at.source.path}`;
+    const count = counts.get(group) ?? 0;
     if (found.has(key) || count >= mostPerFile || (rules[rule].strict && !strict)) return;
-    perFile.set(at.source.path, count + 1);
+    counts.set(group, count + 1);
     found.set(key, diagnose(rule, at, message, fix));
   };
   return { report, diagnostics: () => [...found.values()].sort(byPlace) };
 };
 
-const isUrlOwner = (definition: Definition): boolean =>
-  definition.kind === 'ScrapeTarget' || definition.kind === 'Probe';
+/** Where ${…} means something, or is no business of ours. */
+const openToVariables = ({ kind }: Definition): Path => {
+  if (kind === 'DataSource') return ['spec', 'connectionDetails'];
+  return kind === 'ScrapeTarget' || kind === 'Probe' ? ['spec', 'url'] : [];
+};
 
 const toDefinitions = (documents: readonly YamlDocument[], report: Report): Definition[] =>
   documents.flatMap((document) => {
     const definition = toDefinition(document, report);
     if (!definition) return [];
-    reportVariables(document, isUrlOwner(definition) ? ['spec', 'url'] : [], report);
+    reportVariables(document, openToVariables(definition), report);
     const objectives =
       definition.kind === 'SLO'
         ? definition.body.spec.objectives.map((to, at) => objectiveName(to.displayName, at))
@@ -90,7 +101,9 @@ export const readDefinitions = (
   { strict = false, live }: ReadOptions = {},
 ): Reading => {
   const { report, diagnostics } = collector(strict);
-  const documents = files.flatMap(({ path, text }) => parseYaml(sourceText(path, text), report));
+  const documents = files
+    .flatMap(({ path, text }) => parseYaml(sourceText(path, text), report))
+    .flatMap((document) => definitionsIn(document, report));
   const index = indexDefinitions(toDefinitions(documents, report), documents, report);
   const { sources, scrapeTargets, probes } = readSources(index, variables, report);
   const bounds = readBounds(index.all('DataSource'), report);
@@ -103,25 +116,31 @@ export const readDefinitions = (
     const values = new Map(index.all(kind).map((definition) => [definition.name, one(definition)]));
     return (name) => values.get(name) ?? null;
   };
-  const indicator = read('SLI', ({ body, document }) =>
-    readIndicator(body.spec, ['spec'], document, { index, sources, bounds, report }),
+  const sli = read('SLI', ({ body, document }) =>
+    readSli(body.spec, ['spec'], document, { index, sources, bounds, report }),
   );
   const statusPolicy = read('StatusPolicy', (definition) =>
     readStatusPolicy(
       definition,
       (name, at) => {
         index.reportUnknown('SLI', name, at);
-        return indicator(name);
+        return sli(name);
       },
       report,
     ),
   );
-  const burnPolicy = read('BurnPolicy', (definition) => readBurnPolicy(definition, report));
-  const k6Metric = k6Metrics(report);
-  const named = { indicator, statusPolicy, burnPolicy, k6Metric };
-  const context = { index, sources, bounds, report, ...named };
+  const burnPolicy = read('BurnPolicy', (definition) => readBurnPolicy(definition, report, index));
+  const targets = notificationTargets(index, report);
+  const named = { sli, statusPolicy, burnPolicy, k6Metric: k6Metrics(report) };
+  const context = {
+    ...{ index, sources, bounds, report, ...named },
+    alertPolicies: alertPolicies(index, targets, report),
+  };
   const objectives = index.all('SLO').flatMap((slo) => readObjectives(slo, context));
-  const loadGates = readLoadGates(index, report);
+  const keys = objectiveKeys(index, report);
+  const loadGates = readLoadGates(index, keys, report);
+  const rolloutPolicies = readRolloutPolicies(index, keys, objectives, report);
+  const maintenances = readMaintenances(index, report);
 
   if (documents.length === 0 && diagnostics().length === 0) {
     const fix = 'Write at least one SLO.';
@@ -141,10 +160,9 @@ export const readDefinitions = (
   }
   const dataSources = [...sources.values()];
   const services = index.all('Service').map(readService);
-  const unread = { notificationTargets: [], rolloutPolicies: [], maintenances: [] };
   const set = {
     ...{ objectives, dataSources, scrapeTargets, probes, loadGates, services },
-    ...unread,
+    ...{ notificationTargets: targets.all(), rolloutPolicies, maintenances },
   };
   lint(documents, set, report, live);
   return { set, diagnostics: [...ofAll, ...diagnostics()].sort(byPlace) };

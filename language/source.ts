@@ -143,7 +143,9 @@ export const resolveSource = (
   index: Index,
   report: Report,
 ): string | null => {
-  const type = metric.type?.toLowerCase();
+  const written = metric.type?.toLowerCase();
+  // TraceQL asks of spans, and those are pushed by OTLP.
+  const type = written === 'traceql' ? 'otlp' : written;
   if (metric.metricSourceRef === undefined) {
     const [only, ...others] = [...sources.values()].filter((source) => source.type === type);
     if (only && others.length === 0) return only.name;

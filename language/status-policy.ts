@@ -3,6 +3,7 @@
 
 import type { DefinitionOf } from './definition.ts';
 import type { Mark, Report } from './diagnostic.ts';
+import type { Sli } from './indicator.ts';
 import type { Indicator, StatusCondition, StatusPolicy } from './slo-set.ts';
 import { readSeconds } from './source.ts';
 import type { Path } from './yaml-document.ts';
@@ -22,7 +23,7 @@ export const defaultStatusPolicy = (indicator: Indicator, target: number): Statu
   return { name: 'default', ...usual, yellow: [], red: [{ indicator, badRatioAbove, text }] };
 };
 
-type FindIndicator = (name: string, at: Mark) => Indicator | null;
+type FindSli = (name: string, at: Mark) => Sli | null;
 
 type Condition = (own: Indicator) => StatusCondition;
 
@@ -34,7 +35,7 @@ export type StatusPolicyFor = (own: Indicator) => StatusPolicy;
 /** A written StatusPolicy, or null when it is wrong, which was reported. */
 export const readStatusPolicy = (
   { name, body, document }: DefinitionOf<'StatusPolicy'>,
-  find: FindIndicator,
+  find: FindSli,
   report: Report,
 ): StatusPolicyFor | null => {
   const { spec } = body;
@@ -64,8 +65,15 @@ export const readStatusPolicy = (
       return null;
     }
     if (named === undefined) return (own) => ({ indicator: own, badRatioAbove, text });
-    const indicator = find(named, document.mark([...path, 'indicator']));
-    return indicator && (() => ({ indicator, badRatioAbove, text }));
+    const mark = document.mark([...path, 'indicator']);
+    const sli = find(named, mark);
+    if (sli?.compare) {
+      const message = `'${named}' is a threshold metric, and only an objective says what is good of it`;
+      const fix = "Leave 'indicator' out: the objective's own is meant then.";
+      report('threshold-not-compared', mark, message, fix);
+    }
+    const indicator = sli?.indicator;
+    return indicator ? () => ({ indicator, badRatioAbove, text }) : null;
   };
 
   const isRead = (read: Condition | null): read is Condition => read !== null;

@@ -12,6 +12,8 @@ import { isOperator, keywords, readField, readOperand } from './traceql-comparis
 export type TraceqlReading = {
   /** null when the filter was refused. */
   readonly filter: SpanFilter | null;
+  /** Where each of its conditions begins. */
+  readonly places: readonly number[];
   readonly findings: readonly QueryFinding[];
 };
 
@@ -25,8 +27,10 @@ const findNegation = (query: string): number | null => {
   return null;
 };
 
+type Placed = { readonly condition: SpanCondition; readonly at: number };
+
 /** The comparisons of a filter, left to right, or the first finding. */
-const conjunction = (node: SyntaxNode, query: string): SpanCondition[] | QueryFinding => {
+const conjunction = (node: SyntaxNode, query: string): Placed[] | QueryFinding => {
   const finding = (rule: QueryFinding['rule'], at: number, message: string, fix: string) => ({
     ...{ rule, at, message, fix },
   });
@@ -73,12 +77,14 @@ const conjunction = (node: SyntaxNode, query: string): SpanCondition[] | QueryFi
   const operand = { text: query.slice(right.from, right.to), at: right.from };
   const value = readOperand(field, { text: operatorText, at: middle.from }, operand);
   if (typeof value === 'object') return value;
-  return [{ field, operator: operatorText, value }];
+  return [{ condition: { field, operator: operatorText, value }, at: left.from }];
 };
 
 /** The filter that a query means, or why it cannot be used. */
 export const parseTraceql = (query: string): TraceqlReading => {
-  const refuse = (finding: QueryFinding): TraceqlReading => ({ filter: null, findings: [finding] });
+  const refuse = (finding: QueryFinding): TraceqlReading => ({
+    ...{ filter: null, places: [], findings: [finding] },
+  });
   if (query.length > 4096) {
     const message = 'the filter has more than 4096 characters';
     return refuse({ rule: 'traceql-syntax', at: 0, message, fix: example });
@@ -112,7 +118,14 @@ export const parseTraceql = (query: string): TraceqlReading => {
     node = only;
   }
   const [expression] = children(node);
-  const conditions = expression ? conjunction(expression, query) : [];
-  if ('rule' in conditions) return refuse(conditions);
-  return { filter: { conditions, text: query.trim().replaceAll(/\s+/g, ' ') }, findings: [] };
+  const placed = expression ? conjunction(expression, query) : [];
+  if ('rule' in placed) return refuse(placed);
+  return {
+    filter: {
+      conditions: placed.map(({ condition }) => condition),
+      text: query.trim().replaceAll(/\s+/g, ' '),
+    },
+    places: placed.map(({ at }) => at),
+    findings: [],
+  };
 };

@@ -6,10 +6,12 @@ import type { Path, YamlDocument } from './yaml-document.ts';
 
 const variable = /\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}/g;
 
-/** Reports every ${…} that stands in a text where none may. */
+/** Reports every ${…} that stands in a text where none may: all but what is at `allowed`. */
 export const reportVariables = (document: YamlDocument, allowed: Path, report: Report): void => {
+  const open = allowed.length > 0 ? allowed.join('.') : null;
   const visit = (value: unknown, path: Path): void => {
-    if (typeof value === 'string' && path.join('.') !== allowed.join('.')) {
+    if (path.join('.') === open) return;
+    if (typeof value === 'string') {
       const at = value.indexOf('${');
       if (at === -1) return;
       const message = 'a variable stands where none is read';

@@ -1,37 +1,41 @@
-// Every kind there is, by apiVersion: with its schema where it is read, with what to do instead
-// where it is not read yet.
+// Every kind there is, by apiVersion, with its schema and the annotations under signalbox/ that it has.
+// All of them are read.
 
 import type { z } from 'zod';
+import { alertCondition, alertNotificationTarget, alertPolicy } from './alerting.ts';
 import { dataSource, openSlo, service, sli, slo } from './open-slo.ts';
-import { burnPolicy, loadGate, probe, scrapeTarget, signalbox, statusPolicy } from './signalbox.ts';
+import {
+  burnPolicy,
+  loadGate,
+  maintenance,
+  probe,
+  rolloutPolicy,
+  scrapeTarget,
+  signalbox,
+  statusPolicy,
+} from './signalbox.ts';
 
 export const schemas = {
   Service: service,
   SLO: slo,
   SLI: sli,
   DataSource: dataSource,
+  AlertPolicy: alertPolicy,
+  AlertCondition: alertCondition,
+  AlertNotificationTarget: alertNotificationTarget,
   StatusPolicy: statusPolicy,
   BurnPolicy: burnPolicy,
   LoadGate: loadGate,
   ScrapeTarget: scrapeTarget,
   Probe: probe,
+  RolloutPolicy: rolloutPolicy,
+  Maintenance: maintenance,
 } as const;
 
 export type KindName = keyof typeof schemas;
 export type Body<Kind extends KindName> = z.infer<(typeof schemas)[Kind]>;
 
-const burnPolicyInstead = 'Write a BurnPolicy and name it in the annotation signalbox/burn-policy.';
-
-/** Kinds that exist but are not read yet, with the nearest thing that works. */
-export const unread: Readonly<Record<string, string>> = {
-  AlertPolicy: burnPolicyInstead,
-  AlertCondition: burnPolicyInstead,
-  AlertNotificationTarget: 'Give the receiver of pages to the collector as PAGER_WEBHOOK_URL.',
-  RolloutPolicy: 'Leave the document out.',
-  Maintenance: 'Leave the document out.',
-};
-
-/** The kinds of each apiVersion, those that are read first. */
+/** The kinds of each apiVersion. */
 export const kindsOf: Readonly<Record<string, readonly string[]>> = {
   [openSlo]: [
     ...['Service', 'SLO', 'SLI', 'DataSource'],
@@ -55,9 +59,14 @@ export const annotationsOf: Readonly<Record<KindName, readonly string[]>> = {
   ],
   SLI: [],
   DataSource: ['signalbox/interval', 'signalbox/histogram-bounds'],
+  AlertPolicy: [],
+  AlertCondition: ['signalbox/short-window', 'signalbox/minimum-bad-events'],
+  AlertNotificationTarget: [],
   StatusPolicy: [],
   BurnPolicy: [],
   LoadGate: [],
   ScrapeTarget: [],
   Probe: [],
+  RolloutPolicy: [],
+  Maintenance: [],
 };

@@ -1,7 +1,8 @@
-// The kinds of OpenSLO v1 that are read, field by field as the specification has them.
-// Fields of methods that Signalbox does not read yet are let through here and refused by name later.
+// The kinds of OpenSLO v1 that promise and measure, field by field as the specification has them.
+// Which fields belong together is checked later, where it can be said what to do.
 
 import { z } from 'zod';
+import { policy } from './alerting.ts';
 import { description, fields, kind, metadata, name } from './fields.ts';
 
 export const openSlo = 'openslo/v1';
@@ -10,20 +11,20 @@ const metric = fields({
   metricSource: fields({
     metricSourceRef: name.optional(),
     type: z.string().optional(),
-    spec: fields({ query: z.string().max(4096, 'a query has at most 4096 characters') }),
+    spec: fields({ query: z.string() }),
   }),
 });
 
 const sliSpec = fields({
   description,
-  thresholdMetric: z.unknown().optional(),
+  thresholdMetric: metric.optional(),
   ratioMetric: fields({
-    counter: z.boolean(),
+    counter: z.boolean().optional(),
     good: metric.optional(),
     bad: metric.optional(),
     total: metric.optional(),
-    raw: z.unknown().optional(),
-    rawType: z.unknown().optional(),
+    raw: metric.optional(),
+    rawType: z.enum(['success', 'failure']).optional(),
   }).optional(),
 });
 
@@ -41,11 +42,15 @@ const objective = fields({
   targetPercent: z.number().optional(),
   indicator: inlineIndicator.optional(),
   indicatorRef: name.optional(),
-  op: z.unknown().optional(),
-  value: z.unknown().optional(),
-  timeSliceTarget: z.unknown().optional(),
-  timeSliceWindow: z.unknown().optional(),
-  compositeWeight: z.unknown().optional(),
+  op: z.enum(['lt', 'lte', 'gt', 'gte']).optional(),
+  value: z.number().optional(),
+  timeSliceTarget: z.number().optional(),
+  timeSliceWindow: z
+    .union([z.number(), z.string()], {
+      error: 'a time slice is a number of minutes or a duration: 1m',
+    })
+    .optional(),
+  compositeWeight: z.number().positive('a weight is more than 0').optional(),
 });
 
 export const service = kind(openSlo, 'Service', fields({ description }));
@@ -69,10 +74,12 @@ export const slo = kind(
     timeWindow: z.array(timeWindow).length(1, 'an SLO has exactly one time window').optional(),
     budgetingMethod: z.enum(['Occurrences', 'Timeslices', 'RatioTimeslices']),
     objectives: z.array(objective).min(1, 'an SLO has at least one objective'),
-    alertPolicies: z.array(z.unknown()).optional(),
+    alertPolicies: z.array(policy).nullish(),
   }),
 );
 
 export type Objective = z.infer<typeof objective>;
 export type SliSpec = z.infer<typeof sliSpec>;
+export type RatioMetric = NonNullable<SliSpec['ratioMetric']>;
+export type Metric = z.infer<typeof metric>;
 export type TimeWindow = z.infer<typeof timeWindow>;

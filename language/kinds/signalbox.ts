@@ -39,6 +39,8 @@ export const burnPolicy = kind(
         shortWindow: z.string().optional(),
         factor: z.number().positive('a burn factor is more than 0'),
         minimumBadEvents: badEvents,
+        alertAfter: z.string().optional(),
+        notify: z.array(name).optional(),
       }),
     ),
   }),
@@ -85,4 +87,38 @@ export const probe = kind(
   signalbox,
   'Probe',
   fields({ ...watched, startupGrace: z.string().optional() }),
+);
+
+const share = (what: string) => z.number().min(0, `${what} is 0 to 1`).max(1, `${what} is 0 to 1`);
+
+export const rolloutPolicy = kind(
+  signalbox,
+  'RolloutPolicy',
+  fields({
+    description,
+    objectives: z.array(z.string()).min(1, 'a rollout watches at least one objective'),
+    steps: z
+      .array(share('a share of traffic'))
+      .min(1, 'a rollout has at least one step')
+      .optional(),
+    observe: z.string().optional(),
+    minimumEvents: wholeNumber('a number of events', 1_000_000_000).optional(),
+    abort: fields({
+      onRed: z.boolean().optional(),
+      burnAbove: z.number().positive('a burn rate is more than 0').optional(),
+      budgetLeftBelow: share('a share of the budget').optional(),
+    }).optional(),
+  }),
+);
+
+export const maintenance = kind(
+  signalbox,
+  'Maintenance',
+  fields({
+    description,
+    start: z.string(),
+    end: z.string().optional(),
+    duration: z.string().optional(),
+    services: z.array(name).min(1, 'without services it is for all of them').optional(),
+  }),
 );
