@@ -31,7 +31,6 @@ const elsewhere = [
   'file-too-large',
   'control-character',
   'page-without-target',
-  'span-threshold',
   'import-format',
   'import-refused',
   'import-left-out',

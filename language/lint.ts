@@ -11,7 +11,6 @@ import { isMapping, type PlacedQuery, placedQueries } from './lint/query.ts';
 import { regexEquality } from './lint/regex-equality.ts';
 import { samePromise } from './lint/same-promise.ts';
 import { sensitiveLabel } from './lint/sensitive-label.ts';
-import { spanThreshold } from './lint/span-threshold.ts';
 import type { Place, SloSet } from './slo-set.ts';
 import type { YamlDocument } from './yaml-document.ts';
 
@@ -32,7 +31,7 @@ export type LintRule = (context: LintContext) => void;
 
 const lintRules: readonly LintRule[] = [
   ...[regexEquality, boundSpelling, gaugeAsCounter],
-  ...[liveMetrics, missingRunbook, pageWithoutTarget, samePromise, sensitiveLabel, spanThreshold],
+  ...[liveMetrics, missingRunbook, pageWithoutTarget, samePromise, sensitiveLabel],
 ];
 
 const sloNames = (documents: readonly YamlDocument[]): ReadonlyMap<string, YamlDocument> =>

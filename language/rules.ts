@@ -229,7 +229,6 @@ export const rules = {
     'board',
     'pages',
   ]),
-  'span-threshold': notice('A duration is compared as buckets can: <= or >.'),
 
   // Import
   'import-format': error('An imported file is of a format that is known.'),
