@@ -15,6 +15,7 @@ import { detailOf, rowOf, type Standing, worstFirst } from './engine/rows.ts';
 import { silentName } from './engine/rules.ts';
 import { SliceBook } from './engine/slice-book.ts';
 import { Sources } from './engine/sources.ts';
+import { type Upkeep, upkeepOf } from './engine/upkeep.ts';
 import { judgeStretch, type Unjudgeable } from './engine/verdict.ts';
 import type { Batch } from './ingest/sample.ts';
 import { openMarkers } from './serve/markers/markers.ts';
@@ -68,6 +69,7 @@ export class Engine {
   readonly #sources: Sources;
   readonly #attendance: Attendance;
   readonly #diagnostics = new Diagnostics();
+  readonly #upkeep: Upkeep;
   readonly #tracker: Tracker;
   readonly #intake: Intake;
   readonly #evaluation: Evaluation;
@@ -90,6 +92,7 @@ export class Engine {
     this.#states = new StateStore(store);
     this.#sources = new Sources(slos, nowMs);
     this.#attendance = new Attendance(nowMs);
+    this.#upkeep = upkeepOf(slos.maintenances);
     this.#histories = this.#readHistories(nowMs);
     this.#slices = this.#readSlices(nowMs);
 
@@ -124,6 +127,7 @@ export class Engine {
         states: this.#states,
         sources: this.#sources,
         watched: this.#watched,
+        upkeep: this.#upkeep,
         onTransition,
         onNewIndicator: ({ title, key }) => {
           markers.add({
@@ -225,6 +229,7 @@ export class Engine {
       watched: each,
       judgement: judge(each, this.#sources, nowMs),
       memory: this.#evaluation.status(each.objective.key) ?? unknown,
+      upkeep: this.#upkeep.of(each.objective, nowMs),
       alerts: [each.objective.key, ...each.sources.map(silentName)].flatMap(
         (name) => alerts.get(name) ?? [],
       ),

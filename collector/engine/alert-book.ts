@@ -1,6 +1,7 @@
 // The alerts as they stand: at most one open a rule, and the last resolved ones. A step is worked out
 // first, stored by the caller, and only then becomes what the book says.
 
+import { durationText } from '../../language/duration.ts';
 import { type AlertMemory, inactive, nextAlert } from '../alert/state.ts';
 import type { AlertTransition } from '../engine.ts';
 import type { AlertRow } from '../serve/shapes.ts';
@@ -16,9 +17,19 @@ export type AlertStep = {
   readonly before: Open;
   readonly after: Open;
   readonly transition: AlertTransition | null;
+  /** Whether a restart must find it. */
+  readonly isStored: boolean;
 };
 
 const nothing: Open = { memory: inactive, row: null };
+
+/** Why it does not fire although its condition holds; null where there is no such reason. */
+const heldBy = ({ keptBack, forMs }: Word, memory: AlertMemory): string | null => {
+  if (memory.state !== 'pending' || memory.holdingSinceMs === null) return null;
+  return (
+    keptBack ?? (forMs > 0 ? `must hold for ${durationText(forMs / 1000)} before it fires` : null)
+  );
+};
 
 const rowOf = (word: Word, memory: AlertMemory, before: AlertRow | null): AlertRow | null => {
   if (memory.state === 'inactive') return null;
@@ -37,6 +48,8 @@ const rowOf = (word: Word, memory: AlertMemory, before: AlertRow | null): AlertR
       memory.state === 'resolved' && before !== null
         ? before.summary
         : `${word.trouble}: ${word.reading()}`,
+    notify: word.notify,
+    held: heldBy(word, memory),
   };
 };
 
@@ -47,7 +60,7 @@ export class AlertBook {
   /** @returns the ids of stored alerts whose rule is not among `rules` any more. */
   load(stored: readonly StoredAlert[], rules: ReadonlySet<string>): AlertRow[] {
     const orphans: AlertRow[] = [];
-    for (const { rule, row } of stored) {
+    for (const { rule, row, holdingSinceMs } of stored) {
       if (row.state === 'resolved') this.#resolved.push(row);
       else if (!rules.has(rule)) orphans.push(row);
       else {
@@ -56,6 +69,8 @@ export class AlertBook {
           sinceMs: row.since,
           resolvedMs: null,
           leavingSinceMs: null,
+          holdingSinceMs,
+          pausedSinceMs: null,
         };
         this.#open.set(rule, { memory, row });
       }
@@ -66,18 +81,25 @@ export class AlertBook {
   /** @returns null where nothing changes, not even what is remembered. */
   step(word: Word, nowMs: number): AlertStep | null {
     const before = this.#open.get(word.id) ?? nothing;
-    const memory = nextAlert(before.memory, word.verdict, nowMs, word.holdMs);
-    if (memory === before.memory) return null;
+    const { holdMs, forMs, keptBack } = word;
+    const terms = { holdMs, forMs, isKeptBack: keptBack !== null };
+    const memory = nextAlert(before.memory, word.verdict, nowMs, terms);
+    const held = heldBy(word, memory);
+    const isHeldAsBefore = before.row === null || before.row.held === held;
+    if (memory === before.memory && isHeldAsBefore) return null;
     const [from, to] = [before.memory.state, memory.state];
     if (from === to) {
-      return { rule: word.id, before, after: { memory, row: before.row }, transition: null };
+      const row = before.row === null || isHeldAsBefore ? before.row : { ...before.row, held };
+      const isStored = !isHeldAsBefore || memory.holdingSinceMs !== before.memory.holdingSinceMs;
+      return { rule: word.id, before, after: { memory, row }, transition: null, isStored };
     }
     const row = rowOf(word, memory, before.row);
     const alert = row ?? before.row;
     const { objective } = word;
     const transition =
       alert === null ? null : { alert, objective, from, to, atMs: nowMs, reading: word.reading() };
-    return { rule: word.id, before, after: { memory, row }, transition };
+    const isStored = transition !== null;
+    return { rule: word.id, before, after: { memory, row }, transition, isStored };
   }
 
   /** After its transaction. */
@@ -101,9 +123,10 @@ export class AlertBook {
 /** Within the transaction of the step. */
 export const storeStep = (
   states: StateStore,
-  { rule, before, after, transition }: AlertStep,
+  { rule, before, after, isStored }: AlertStep,
 ): void => {
-  if (transition === null) return;
-  if (after.row !== null) states.putAlert({ rule, row: after.row });
+  if (!isStored) return;
+  const { holdingSinceMs } = after.memory;
+  if (after.row !== null) states.putAlert({ rule, row: after.row, holdingSinceMs });
   else if (before.row !== null) states.removeAlert(before.row.id);
 };

@@ -13,6 +13,7 @@ import { judge } from './judgement.ts';
 import type { Watched } from './objective.ts';
 import { objectiveWords, staleWord, type Word } from './rules.ts';
 import type { Sources } from './sources.ts';
+import type { Upkeep } from './upkeep.ts';
 
 /** The name of the history that its budget is of. */
 const countedBy = ({ indicator, slices }: Objective): string =>
@@ -29,6 +30,7 @@ export type EvaluationOptions = {
   readonly states: StateStore;
   readonly sources: Sources;
   readonly watched: readonly Watched[];
+  readonly upkeep: Upkeep;
   readonly onTransition: (transition: AlertTransition) => void;
   /** An objective's SLI is not the one it had before. */
   readonly onNewIndicator: (objective: Objective) => void;
@@ -59,7 +61,8 @@ export class Evaluation {
         const summary = `${row.summary} (its definition is gone or was changed)`;
         states.putAlert({
           rule: 'gone',
-          row: { ...row, state: 'resolved', resolvedAt: nowMs, summary },
+          row: { ...row, state: 'resolved', resolvedAt: nowMs, summary, held: null },
+          holdingSinceMs: null,
         });
       }
     });
@@ -93,7 +96,7 @@ export class Evaluation {
     const steps = words.flatMap((word) => this.#book.step(word, nowMs) ?? []);
     const transitions = steps.flatMap(({ transition }) => transition ?? []);
     const changed = [...statuses.values()].filter((step) => step.store);
-    if (changed.length > 0 || transitions.length > 0) {
+    if (changed.length > 0 || steps.some(({ isStored }) => isStored)) {
       store.transaction(() => {
         for (const { objective, memory } of changed) {
           states.putObjective(objective.key, countedBy(objective), memory);
@@ -113,18 +116,22 @@ export class Evaluation {
   }
 
   #words(nowMs: number, hold: (watched: Watched, now: Status) => Status): Word[] {
-    const { sources } = this.#options;
+    const { sources, upkeep } = this.#options;
     const readers = new Map<string, Objective[]>();
     const words = this.#watched.flatMap((watched) => {
       for (const source of watched.sources) {
         readers.set(source, [...(readers.get(source) ?? []), watched.objective]);
       }
       const judgement = judge(watched, sources, nowMs);
-      return objectiveWords(watched, judgement, hold(watched, judgement.now));
+      const keptBack = upkeep.of(watched.objective, nowMs);
+      return objectiveWords(watched, judgement, hold(watched, judgement.now)).map((word) =>
+        keptBack === null ? word : { ...word, keptBack },
+      );
     });
-    const stale = [...readers].flatMap(
-      ([source, objectives]) => staleWord(source, objectives, sources.read(source, nowMs)) ?? [],
-    );
+    const stale = [...readers].flatMap(([source, objectives]) => {
+      const word = staleWord(source, objectives, sources.read(source, nowMs));
+      return word === null ? [] : [{ ...word, keptBack: upkeep.ofAll(objectives, nowMs) }];
+    });
     return [...words, ...stale];
   }
 }

@@ -15,13 +15,17 @@ const quiet = ({ objective }: Watched, everCounted: boolean): string => {
     : `nothing counted yet: waiting for ${indicator.totalText} from ${indicator.source}`;
 };
 
-export const reasonsFor = (
-  watched: Watched,
-  judgement: Judgement,
-  memory: StatusMemory,
-  alerts: readonly AlertRow[],
-  everCounted: boolean,
-): string[] => {
+type Known = {
+  readonly watched: Watched;
+  readonly judgement: Judgement;
+  readonly memory: StatusMemory;
+  readonly alerts: readonly AlertRow[];
+  readonly upkeep: string | null;
+  readonly everCounted: boolean;
+};
+
+export const reasonsFor = (known: Known): string[] => {
+  const { watched, judgement, memory, alerts, upkeep, everCounted } = known;
   const { objective, colourTarget } = watched;
   const { windowSeconds, holdSeconds } = objective.status;
   const { status } = memory;
@@ -46,5 +50,6 @@ export const reasonsFor = (
   for (const { kind, state, summary } of alerts) {
     if (kind === 'burn' && state === 'firing') reasons.push(summary);
   }
+  if (upkeep !== null && status !== 'green') reasons.push(upkeep);
   return reasons;
 };

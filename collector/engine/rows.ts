@@ -18,6 +18,8 @@ export type Standing = {
   readonly watched: Watched;
   readonly judgement: Judgement;
   readonly memory: StatusMemory;
+  /** Why its alerts are kept back, in words; null where they are not. */
+  readonly upkeep: string | null;
   /** Its own, and those of its silent sources, whichever objective they stand with. */
   readonly alerts: readonly AlertRow[];
 };
@@ -40,7 +42,7 @@ const everCounted = ({ objective, lastHour }: Watched, all: Counts, nowMs: numbe
   all.total > 0 || (objective.slices !== null && lastHour(nowMs).some((slice) => slice.total > 0));
 
 export const rowOf = (standing: Standing, nowMs: number): ObjectiveRow => {
-  const { watched, judgement, memory, alerts } = standing;
+  const { watched, judgement, memory } = standing;
   const { objective } = watched;
   const { counted, spent, span } = watched.period(nowMs);
   const { all } = counted;
@@ -66,7 +68,7 @@ export const rowOf = (standing: Standing, nowMs: number): ObjectiveRow => {
       ]),
     ),
     window: objective.period.text,
-    reasons: reasonsFor(watched, judgement, memory, alerts, everCounted(watched, all, nowMs)),
+    reasons: reasonsFor({ ...standing, everCounted: everCounted(watched, all, nowMs) }),
     current: {
       windowSeconds: objective.status.windowSeconds,
       ...judgement.own,

@@ -27,10 +27,19 @@ export type Word = {
   readonly verdict: Verdict;
   /** How long a firing one must not hold before it is resolved. */
   readonly holdMs: number;
+  /** How long its condition must hold before it fires. */
+  readonly forMs: number;
+  /** Why it must not begin to fire now, in words; null where it may. */
+  readonly keptBack: string | null;
+  /** Notification targets; none means the receiver of its severity. */
+  readonly notify: readonly string[];
   readonly trouble: string;
   /** The figures that decide it, in words; asked for only when something changes. */
   readonly reading: () => string;
 };
+
+/** Of all but burn alerts, which say these for themselves. */
+const atOnce = { forMs: 0, keptBack: null, notify: [] } as const;
 
 const slug = (text: string): string => text.replace(/[^A-Za-z0-9.]+/g, '-');
 
@@ -53,6 +62,7 @@ const thresholdWord = (
     verdict,
     // The status is held already.
     holdMs: 0,
+    ...atOnce,
     trouble: `${objective.title} is red`,
     reading: () =>
       worst
@@ -75,16 +85,20 @@ const burnWords = ({ objective }: Watched, { burns }: Judgement): Word[] =>
   burns.map(({ alert, evidence, verdict }) => {
     const { long, short } = evidence;
     const [longText, shortText] = [alert.longSeconds, alert.shortSeconds].map(durationText);
+    const wait = alert.forSeconds > 0 ? ` for ${durationText(alert.forSeconds)}` : '';
     const { key, target, title, slices } = objective;
     const unit = slices === null ? '' : 'slices';
     return {
-      id: `${key} burn ${longText}/${shortText} ${alert.factor} ${alert.severity}`,
+      id: `${key} burn ${longText}/${shortText} ${alert.factor} ${alert.severity}${wait}`,
       name: slug(`${key} burn ${longText} ${shortText}`),
       objective,
       kind: 'burn',
       severity: alert.severity,
       verdict,
       holdMs: objective.status.holdSeconds * 1000,
+      forMs: alert.forSeconds * 1000,
+      keptBack: null,
+      notify: alert.notify,
       trouble: `${title} is spending its error budget too fast`,
       reading: () =>
         `burning ${times(burn(long, target))} over ${longText} and ${times(burn(short, target))} over ${shortText}, of ${times(alert.factor)} allowed; bad: ${figuresText(long, alert.longSeconds, undefined, unit)}, promised ${percentText(1 - target)} at most${thinText(alert, evidence, verdict)}`,
@@ -119,6 +133,7 @@ export const staleWord = (
     severity: 'page',
     verdict: staleVerdict(silent, silentMs),
     holdMs: 0,
+    ...atOnce,
     trouble: `${source} is silent`,
     reading: () =>
       silent

@@ -71,6 +71,7 @@ const post = (context: TestContext) => {
           state: 'firing',
           title,
           summary: title,
+          notify: [],
           traceWantedUntilMs: null,
         },
         [

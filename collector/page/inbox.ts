@@ -3,6 +3,7 @@
 
 import type { NotificationRow } from '../serve/shapes.ts';
 import type { Store } from '../store/database.ts';
+import { textsIn } from '../store/row.ts';
 
 type Delivery = NotificationRow['deliveries'][number];
 
@@ -45,6 +46,7 @@ export const openInbox = (store: Store, boardUrl: () => string): Inbox => {
     state: row.state === 'resolved' ? 'resolved' : 'firing',
     title: String(row.title),
     summary: String(row.summary),
+    notify: textsIn(row, 'notify'),
     boardUrl: `${boardUrl()}/slos/${encodeURIComponent(String(row.slo))}`,
     traceUrl: row.trace === null ? null : `${boardUrl()}/traces/${row.trace}`,
     deliveries: selectDeliveries.all(Number(row.sequence)).map(deliveryOf),

@@ -15,6 +15,8 @@ const cause = (kind: AlertRow['kind'], reading: string, summary = '') => ({
     since: 0,
     resolvedAt: null,
     summary,
+    notify: [],
+    held: null,
   },
   objective: { title: 'Response time' },
   reading,

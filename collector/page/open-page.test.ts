@@ -15,6 +15,8 @@ const alert = (id: string, severity: AlertRow['severity'] = 'page'): AlertRow =>
   since: 0,
   resolvedAt: null,
   summary: '',
+  notify: [],
+  held: null,
 });
 
 const walk = (...steps: [AlertRow, 'firing' | 'resolved' | 'pending' | 'inactive'][]) => {

@@ -10,7 +10,7 @@ const keptMs = 90 * 86_400_000;
 
 export type NewNotification = Pick<
   NotificationRow,
-  'at' | 'alertId' | 'name' | 'objective' | 'severity' | 'state' | 'title' | 'summary'
+  'at' | 'alertId' | 'name' | 'objective' | 'severity' | 'state' | 'title' | 'summary' | 'notify'
 > & {
   /** Until when a trace of a bad event is looked for; null where none can be found. */
   readonly traceWantedUntilMs: number | null;
@@ -44,8 +44,8 @@ export const openOutbox = (store: Store, nowMs: number) => {
   const { database } = store;
   const insertNotification = database.prepare(
     `INSERT INTO notifications
-       (id, at_ms, alert, slo, objective, severity, state, title, summary, trace_wanted_until_ms)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       (id, at_ms, alert, slo, objective, severity, state, title, summary, trace_wanted_until_ms, notify)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const insertDelivery = database.prepare(
     `INSERT INTO deliveries (notification, receiver, state, attempts, at_ms, due_ms)
@@ -82,6 +82,9 @@ export const openOutbox = (store: Store, nowMs: number) => {
   const selectAbout = database.prepare(
     'SELECT slo, objective FROM notifications WHERE alert = ? LIMIT 1',
   );
+  const selectNotify = database.prepare(
+    'SELECT DISTINCT value FROM notifications, json_each(notify) WHERE alert = ? ORDER BY value',
+  );
   const forget = database.prepare('DELETE FROM notifications WHERE at_ms < ?');
 
   store.transaction(() => forget.run(nowMs - keptMs));
@@ -103,6 +106,7 @@ export const openOutbox = (store: Store, nowMs: number) => {
           title,
           summary,
           notification.traceWantedUntilMs,
+          JSON.stringify(notification.notify),
         );
         for (const { receiver, dueMs } of deliveries) {
           if (dueMs === null) insertDelivery.run(lastInsertRowid, receiver, 'delivered', 1, at, at);
@@ -152,6 +156,10 @@ export const openOutbox = (store: Store, nowMs: number) => {
       const row = selectAbout.get(alertId);
       return row === undefined ? null : { slo: String(row.slo), objective: String(row.objective) };
     },
+
+    /** The notification targets that were named in what was told about an alert. */
+    namedAbout: (alertId: string): string[] =>
+      selectNotify.all(alertId).map(({ value }) => String(value)),
 
     wantingTrace: (atMs: number): TraceWanted[] =>
       selectWanting.all(atMs).map((row) => ({

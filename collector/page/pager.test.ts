@@ -57,6 +57,8 @@ const alert = (id: string, state: AlertRow['state']): AlertRow => ({
   since: startMs,
   resolvedAt: null,
   summary: '',
+  notify: [],
+  held: null,
 });
 
 const transition = (
@@ -135,6 +137,24 @@ test('a page is one plain sentence with its figures, and its end another', (cont
     marked.map(({ kind }) => kind),
     ['page', 'page'],
   );
+});
+
+test('a page names whom its alert asks for, and its end whoever was told', (context) => {
+  const { happens, inbox, notified } = open(context);
+  const asking = {
+    ...transition('a', 'firing', startMs, 'x'),
+    alert: { ...alert('a', 'firing'), notify: ['night-shift', 'chat'] },
+  };
+  happens(asking);
+  happens(transition('a', 'resolved', startMs + 1000, 'y'));
+  assert.deepEqual(
+    notified.map(({ notify }) => notify),
+    [
+      ['night-shift', 'chat'],
+      ['chat', 'night-shift'],
+    ],
+  );
+  assert.deepEqual(inbox.list(1)[0]?.notify, ['chat', 'night-shift']);
 });
 
 test('a transition that is rolled back was never written and is never told', (context) => {

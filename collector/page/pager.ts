@@ -35,8 +35,8 @@ export type PagerOptions = {
   readonly onMarker: (marker: MarkerRow) => void;
 };
 
-/** The objective that a notification stands with, and where its traces are found. */
-type About = Pick<Objective, 'slo' | 'objective' | 'exemplars'>;
+/** The objective that a notification stands with, where its traces are found, and who is asked for. */
+type About = Pick<Objective, 'slo' | 'objective' | 'exemplars'> & Pick<NotificationRow, 'notify'>;
 
 export type Pager = ReturnType<typeof createPager>;
 
@@ -57,7 +57,7 @@ export const createPager = ({ store, outbox, inbox, markers, traces, ...rest }: 
   };
 
   const write = (
-    { slo, objective, exemplars }: About,
+    { slo, objective, exemplars, notify }: About,
     { state, alertId, severity }: NotificationWord,
     { title, summary }: Message,
     atMs: number,
@@ -73,6 +73,7 @@ export const createPager = ({ store, outbox, inbox, markers, traces, ...rest }: 
         state,
         title,
         summary,
+        notify,
         traceWantedUntilMs: wantsTrace ? atMs + traceWantedMs : null,
       },
       [
@@ -91,7 +92,7 @@ export const createPager = ({ store, outbox, inbox, markers, traces, ...rest }: 
     /** Inside the transaction of the transition. */
     onTransition: (transition: AlertTransition): void => {
       const { alert, objective, to, atMs } = transition;
-      const about = alert.kind === 'stale' ? { ...objective, exemplars: null } : objective;
+      const exemplars = alert.kind === 'stale' ? null : objective.exemplars;
       const key = troubleOf(transition);
       const before = pages.get(key);
       const { page, say } = stepPage(before, alert, to, atMs);
@@ -102,7 +103,9 @@ export const createPager = ({ store, outbox, inbox, markers, traces, ...rest }: 
         say.state === 'firing'
           ? firingMessage(transition, standing)
           : resolvedMessage(transition, standing, atMs - (before?.openedMs ?? atMs));
-      write(about, say, message, atMs);
+      // Who was told of a trouble is told of its end.
+      const notify = say.state === 'firing' ? alert.notify : outbox.namedAbout(say.alertId);
+      write({ ...objective, exemplars, notify }, say, message, atMs);
     },
 
     /** After the commit: tells who watches what was written. */
@@ -151,7 +154,7 @@ export const createPager = ({ store, outbox, inbox, markers, traces, ...rest }: 
           if (alerts.length > 0 || opening === null) continue;
           const { openedBy: alertId, severity } = page;
           write(
-            { ...opening, exemplars: null },
+            { ...opening, exemplars: null, notify: outbox.namedAbout(alertId) },
             { state: 'resolved', alertId, severity },
             forgottenMessage(`${opening.slo}/${opening.objective}`),
             nowMs,

@@ -15,6 +15,7 @@ const notification: NotificationRow = {
   state: 'firing',
   title: 'Request latency is red',
   summary: 'Request latency is red: 34 % slower than 500 ms',
+  notify: [],
   boardUrl: 'http://board/slos/request-latency',
   traceUrl: null,
   deliveries: [{ receiver: 'inbox', state: 'delivered', attempts: 1, lastError: null, at: 1 }],

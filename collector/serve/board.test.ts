@@ -199,6 +199,7 @@ test('the inbox is answered newest first with its deliveries', async (context) =
         state,
         title: 't',
         summary: 's',
+        notify: [],
         traceWantedUntilMs: null,
       },
       [

@@ -68,6 +68,10 @@ export type AlertRow = {
   readonly since: number;
   readonly resolvedAt: number | null;
   readonly summary: string;
+  /** Notification targets that it asks for; none means the receiver of its severity. */
+  readonly notify: readonly string[];
+  /** Why a pending one whose condition holds does not fire yet; null else. */
+  readonly held: string | null;
 };
 
 export type WindowRow = {
@@ -160,6 +164,8 @@ export type NotificationRow = {
   readonly state: 'firing' | 'resolved';
   readonly title: string;
   readonly summary: string;
+  /** Notification targets that the alert asks for; none means the receiver of its severity. */
+  readonly notify: readonly string[];
   readonly boardUrl: string;
   /** The trace of one bad event, where one is kept. */
   readonly traceUrl: string | null;

@@ -20,6 +20,16 @@ export const textIn = (row: Row, column: string): string => {
   return value;
 };
 
+/** A JSON array of texts. */
+export const textsIn = (row: Row, column: string): string[] => {
+  const value: unknown = JSON.parse(textIn(row, column));
+  if (!Array.isArray(value)) throw new TypeError(`Column ${column} holds no list.`);
+  return value.map(String);
+};
+
+export const textOrNullIn = (row: Row, column: string): string | null =>
+  row[column] === null ? null : textIn(row, column);
+
 /** @throws TypeError when the column holds none of the words */
 export const wordIn = <W extends string>(row: Row, column: string, words: readonly W[]): W => {
   const text = textIn(row, column);

@@ -5,10 +5,15 @@ import type { Colour } from '../alert/colour.ts';
 import type { Status, StatusMemory } from '../alert/status.ts';
 import type { AlertRow } from '../serve/shapes.ts';
 import type { Store } from './database.ts';
-import { numberIn, numberOrNullIn, textIn, wordIn } from './row.ts';
+import { numberIn, numberOrNullIn, textIn, textOrNullIn, textsIn, wordIn } from './row.ts';
 
 /** `rule` says which alert of the definitions it is; `id` is this one firing of it. */
-export type StoredAlert = { readonly rule: string; readonly row: AlertRow };
+export type StoredAlert = {
+  readonly rule: string;
+  readonly row: AlertRow;
+  /** Since when the condition of a pending one has held. */
+  readonly holdingSinceMs: number | null;
+};
 
 export type StoredObjective = { readonly indicator: string; readonly memory: StatusMemory };
 
@@ -34,8 +39,9 @@ export class StateStore {
     );
     this.#putAlert = store.database.prepare(
       `INSERT OR REPLACE INTO alerts
-         (id, rule, name, slo, objective, kind, severity, state, since_ms, resolved_ms, summary)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         (id, rule, name, slo, objective, kind, severity, state, since_ms, resolved_ms, summary,
+          notify, held, holding_since_ms)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#removeAlert = store.database.prepare('DELETE FROM alerts WHERE id = ?');
   }
@@ -82,11 +88,14 @@ export class StateStore {
         since: numberIn(row, 'since_ms'),
         resolvedAt: numberOrNullIn(row, 'resolved_ms'),
         summary: textIn(row, 'summary'),
+        notify: textsIn(row, 'notify'),
+        held: textOrNullIn(row, 'held'),
       },
+      holdingSinceMs: numberOrNullIn(row, 'holding_since_ms'),
     }));
   }
 
-  putAlert({ rule, row }: StoredAlert): void {
+  putAlert({ rule, row, holdingSinceMs }: StoredAlert): void {
     const { id, alertName, name, objective, kind, severity, state, since, resolvedAt, summary } =
       row;
     this.#putAlert.run(
@@ -101,6 +110,9 @@ export class StateStore {
       since,
       resolvedAt,
       summary,
+      JSON.stringify(row.notify),
+      row.held,
+      holdingSinceMs,
     );
   }
 

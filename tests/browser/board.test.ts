@@ -33,6 +33,7 @@ const notification: NotificationRow = {
   state: 'firing',
   title: 'Beta is red',
   summary: '37 of 298 in a minute.',
+  notify: [],
   boardUrl: 'http://elsewhere.example/slos/beta',
   traceUrl: `http://elsewhere.example/traces/${traceId}`,
   deliveries: [],
