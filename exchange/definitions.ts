@@ -11,7 +11,7 @@ const openSlo = 'openslo/v1';
 const signalbox = 'signalbox/v1';
 
 /** As often as Prometheus scrapes unless told otherwise. */
-const usualIntervalSeconds = 15;
+const usualGrain = { intervalSeconds: 15, sliceSeconds: null };
 
 const longestDescription = 1050;
 
@@ -58,7 +58,7 @@ export const burnPolicy = ({
   periodSeconds,
   targetPercent,
 }: ImportedSlo): { readonly policy: Policy | null; readonly unreachable: readonly BurnAlert[] } => {
-  const { alerts } = defaultBurnPolicy(periodSeconds, usualIntervalSeconds);
+  const { alerts } = defaultBurnPolicy(periodSeconds, usualGrain);
   const wanted = alerts.filter(({ severity }) => (severity === 'page' ? pages : tickets));
   const highest = (1 - 1e-9) / (1 - targetPercent / 100);
   const reachable = wanted.filter(({ factor }) => factor < highest);

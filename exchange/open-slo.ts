@@ -1,0 +1,79 @@
+// A checked set as OpenSLO v1 again: documents that any tool of OpenSLO reads, and beside them what
+// OpenSLO has no kind for. Both files together are read as an equal set.
+
+import type { NotificationTarget, Objective, Service, SloSet } from '../language/slo-set.ts';
+import { loadGateDocument, maintenanceDocument, rolloutDocument } from './open-slo/around.ts';
+import { burnDocuments, type GrainOf } from './open-slo/burn.ts';
+import { type Notice, notices } from './open-slo/notice.ts';
+import { slis } from './open-slo/sli.ts';
+import { sloDocument } from './open-slo/slo.ts';
+import { probeDocument, scrapeTargetDocument, sourceDocument } from './open-slo/source.ts';
+import { statusDocuments } from './open-slo/status.ts';
+import { type PrintedDocument, printDocuments } from './print.ts';
+
+const openSlo = 'openslo/v1';
+
+const serviceDocument = ({ name, title, description }: Service): PrintedDocument => ({
+  body: {
+    ...{ apiVersion: openSlo, kind: 'Service' },
+    metadata: { name, ...(title === name ? {} : { displayName: title }) },
+    spec: description === '' ? {} : { description },
+  },
+});
+
+const targetDocument = ({ name, description, by }: NotificationTarget): PrintedDocument => ({
+  body: {
+    ...{ apiVersion: openSlo, kind: 'AlertNotificationTarget', metadata: { name } },
+    spec: { ...(description === '' ? {} : { description }), target: by },
+  },
+});
+
+const grains =
+  ({ dataSources }: SloSet): GrainOf =>
+  ({ indicator, slices }: Objective) => ({
+    intervalSeconds:
+      dataSources.find(({ name }) => name === indicator.source)?.intervalSeconds ?? 1,
+    sliceSeconds: slices?.seconds ?? null,
+  });
+
+export type OpenSloExport = {
+  /** OpenSLO v1 and nothing else. */
+  readonly openSlo: string;
+  /** Kinds of signalbox/v1; empty where the set needs none. */
+  readonly signalbox: string;
+  readonly notices: readonly Notice[];
+};
+
+export const exportOpenSlo = (set: SloSet): OpenSloExport => {
+  const { objectives } = set;
+  const grainOf = grains(set);
+  const indicators = slis();
+  const bySlo = Map.groupBy(objectives, ({ slo }) => slo);
+  const slos = [...bySlo.values()].flatMap((list) =>
+    list[0] ? [sloDocument(list[0], list, indicators, grainOf)] : [],
+  );
+  const statuses = statusDocuments(objectives, indicators);
+  const burns = burnDocuments(objectives, grainOf);
+  const theirs: readonly PrintedDocument[] = [
+    ...set.services.map(serviceDocument),
+    ...set.dataSources.map((source) => sourceDocument(source, set)),
+    ...indicators.documents(),
+    ...set.notificationTargets.map(targetDocument),
+    ...burns.openSlo,
+    ...slos,
+  ];
+  const ours: readonly PrintedDocument[] = [
+    ...set.scrapeTargets.map(scrapeTargetDocument),
+    ...set.probes.map(probeDocument),
+    ...statuses,
+    ...burns.signalbox,
+    ...set.loadGates.map(loadGateDocument),
+    ...set.rolloutPolicies.map(rolloutDocument),
+    ...set.maintenances.map(maintenanceDocument),
+  ];
+  return {
+    openSlo: printDocuments(theirs),
+    signalbox: ours.length === 0 ? '' : printDocuments(ours),
+    notices: notices(set),
+  };
+};

@@ -1,0 +1,47 @@
+// What is around promises and is not OpenSLO's: load gates, rollouts and maintenances.
+
+import type { LoadGate, Maintenance, RolloutPolicy } from '../../language/slo-set.ts';
+import { lengthText } from '../name.ts';
+import type { PrintedDocument } from '../print.ts';
+
+const document = (kind: string, name: string, spec: object): PrintedDocument => ({
+  body: { apiVersion: 'signalbox/v1', kind, metadata: { name }, spec },
+});
+
+const described = (description: string) => (description === '' ? {} : { description });
+
+export const loadGateDocument = (gate: LoadGate): PrintedDocument =>
+  document('LoadGate', gate.name, {
+    ...described(gate.description),
+    sessions: gate.sessions,
+    rampUp: lengthText(gate.rampUpSeconds),
+    duration: lengthText(gate.durationSeconds),
+    floors: gate.floors,
+  });
+
+export const rolloutDocument = (policy: RolloutPolicy): PrintedDocument => {
+  const { onRed, burnAbove, budgetLeftBelow } = policy.abort;
+  return document('RolloutPolicy', policy.name, {
+    ...described(policy.description),
+    objectives: policy.objectives,
+    steps: policy.steps,
+    observe: lengthText(policy.observeSeconds),
+    minimumEvents: policy.minimumEvents,
+    abort: {
+      onRed,
+      ...(burnAbove === null ? {} : { burnAbove }),
+      ...(budgetLeftBelow === null ? {} : { budgetLeftBelow }),
+    },
+  });
+};
+
+const instant = (milliseconds: number): string =>
+  Temporal.Instant.fromEpochMilliseconds(milliseconds).toString();
+
+export const maintenanceDocument = (maintenance: Maintenance): PrintedDocument =>
+  document('Maintenance', maintenance.name, {
+    ...described(maintenance.description),
+    start: instant(maintenance.startMs),
+    end: instant(maintenance.endMs),
+    ...(maintenance.services.length > 0 ? { services: maintenance.services } : {}),
+  });
