@@ -1,6 +1,8 @@
 // What every wire format becomes at the collector's door. Names and labels are normalised here:
 // `le` is canonical ("1", "+Inf"), a histogram is its _bucket, _sum and _count series.
 
+import type { Span } from './span.ts';
+
 export type Labels = Readonly<Record<string, string>>;
 
 /**
@@ -34,6 +36,8 @@ export type Batch = {
   /** Recognises a repeated push for 15 minutes. */
   readonly fingerprint?: string;
   readonly samples: readonly Sample[];
+  /** What a push of traces holds, which has no samples. */
+  readonly spans?: readonly Span[];
 };
 
 /** Why a part of the input was not taken; `where` is a line number or a path in the message. */

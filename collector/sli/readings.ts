@@ -29,9 +29,9 @@ export type Reading = {
 /** Late deltas are taken so far back. */
 export const latestMs = 600_000;
 /** A sender's clock may be ahead by so much; later times are taken as this. */
-const aheadMs = 5000;
+export const aheadMs = 5000;
 /** A clock that is wrong by more is told. */
-const wrongMs = 60_000;
+export const wrongMs = 60_000;
 
 /** When a sample was taken, as told and put right; null where that is too long ago to count. */
 export const momentOf = (

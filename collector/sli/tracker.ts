@@ -8,6 +8,7 @@ import { type Increment, Increments } from './increments.ts';
 import { type Problem, type Reading, readings, rounds, type Tally } from './readings.ts';
 import { type Last, type Resets, resets } from './reset.ts';
 import { eventsAt, type Level, levelsIn, momentsOf } from './sampled.ts';
+import { spanIncrements } from './spans.ts';
 import { type Target, type TargetChange, TargetEdit } from './target.ts';
 
 export type Staged = {
@@ -88,7 +89,8 @@ export class Tracker {
       });
     }
     const { tally, problems } = turn;
-    return { change, increments: turn.increments.list(), tally, problems };
+    const spans = spanIncrements(compilation, batch, nowMs, tally, problems);
+    return { change, increments: [...turn.increments.list(), ...spans], tally, problems };
   }
 
   #target(source: string, name: string): Target {
@@ -154,8 +156,9 @@ export class Tracker {
       (latest, reading) => Math.max(latest ?? -Infinity, reading.timeMs),
       target.head.timeMs,
     );
+    const heardMs = batch.spans ? Math.max(timeMs ?? 0, batch.timeMs) : timeMs;
     const processStartMs = batch.processStartMs ?? target.head.processStartMs;
-    return edit.close({ timeMs, processStartMs });
+    return edit.close({ timeMs: heardMs, processStartMs });
   }
 
   /** What gauges say at one moment. Of a push, a moment that was told before adds nothing. */
