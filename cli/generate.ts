@@ -7,6 +7,7 @@ import { generateAlerts } from '../alerts/generate.ts';
 import { generateDashboards } from '../dashboards/generate.ts';
 import type { Artefact } from '../language/artefact.ts';
 import { renderDiagnostic } from '../language/diagnostic.ts';
+import { generateSchema } from '../language/schema.ts';
 import type { SloSet } from '../language/slo-set.ts';
 import { generateThresholds } from '../load-tests/generate.ts';
 import { generateRollouts } from '../rollouts/generate.ts';
@@ -54,6 +55,7 @@ const generateAll = (set: SloSet): readonly Artefact[] => [
   ...generateDashboards(set),
   ...generateThresholds(set),
   ...generateRollouts(set),
+  ...generateSchema(),
 ];
 
 const shown = (line: string | null): string => line ?? '(the file ends)';
