@@ -71,6 +71,7 @@ export const rowOf = (standing: Standing, nowMs: number): ObjectiveRow => {
     reasons: reasonsFor({ ...standing, everCounted: everCounted(watched, all, nowMs) }),
     current: {
       windowSeconds: objective.status.windowSeconds,
+      target: watched.colourTarget,
       ...judgement.own,
       ratio: share(judgement.own),
       readings: judgement.readings.map(readingRow),

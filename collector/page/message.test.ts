@@ -40,7 +40,7 @@ const row = (windowSeconds: number, ...readings: StatusReading[]): ObjectiveRow 
   burn: {},
   window: '30d',
   reasons: [],
-  current: { windowSeconds, good: 0, total: 0, ratio: null, readings },
+  current: { windowSeconds, target: 0.95, good: 0, total: 0, ratio: null, readings },
   sparkline: [],
   updatedAt: 0,
 });

@@ -33,7 +33,7 @@ const row = (name: string, status: Status, since = 0): ObjectiveRow => ({
   burn: {},
   window: '30d',
   reasons: [],
-  current: { windowSeconds: 60, good: 0, total: 0, ratio: null, readings: [] },
+  current: { windowSeconds: 60, target: 0.99, good: 0, total: 0, ratio: null, readings: [] },
   sparkline: [],
   updatedAt: nowMs,
 });

@@ -45,6 +45,8 @@ export type ObjectiveRow = {
   /** The status window: what the colour was decided on. Always events. */
   readonly current: {
     readonly windowSeconds: number;
+    /** The share of good events under which the objective is not kept: of slices, what makes one good. */
+    readonly target: number;
     readonly good: number;
     readonly total: number;
     readonly ratio: number | null;

@@ -15,6 +15,7 @@ const note = (id: string, at: number, state: NotificationRow['state'] = 'firing'
     state,
     title: id,
     summary: '',
+    notify: [],
     boardUrl: '/slos/uptime',
     traceUrl: null,
     deliveries: [],

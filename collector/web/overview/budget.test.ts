@@ -13,6 +13,13 @@ test('what is left, as a share and as time in which all could fail', () => {
   assert.equal(budget.tone, 'enough');
 });
 
+test('of slices, the time that may be bad', () => {
+  const { exact } = budgetReading(
+    objectiveRow({ target: 0.999, budgetLeft: 0.5, counts: 'slices', sliceSeconds: 60 }),
+  );
+  assert.match(plain(exact) ?? '', /slices of 21.6 min could be bad/);
+});
+
 test('tones: low under a quarter, spent at nothing, never a bar below zero', () => {
   assert.equal(budgetReading(objectiveRow({ budgetLeft: 0.2 })).tone, 'low');
   const spent = budgetReading(objectiveRow({ budgetLeft: -3 }));

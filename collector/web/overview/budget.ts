@@ -11,7 +11,7 @@ const lowBudget = 0.25;
 
 export type BudgetReading = {
   readonly text: string;
-  /** '26.8 min': as long as everything could fail; null where the period has no fixed length. */
+  /** '26.8 min': as long as everything could fail, or slices be bad; null where the period has no fixed length. */
   readonly time: string | null;
   readonly exact: string;
   /** How much of the bar is filled, 0 to 1. */
@@ -21,7 +21,7 @@ export type BudgetReading = {
   readonly warmingUp: boolean;
 };
 
-type BudgetRow = Pick<ObjectiveRow, 'budgetLeft' | 'coverage' | 'target' | 'window'>;
+type BudgetRow = Pick<ObjectiveRow, 'budgetLeft' | 'coverage' | 'target' | 'window' | 'counts'>;
 
 const toneOf = (left: number) => (left <= 0 ? 'spent' : left < lowBudget ? 'low' : 'enough');
 
@@ -43,7 +43,11 @@ export const budgetReading = (row: BudgetRow): BudgetReading => {
     seconds === null || budgetLeft <= 0
       ? null
       : duration(Math.round(budgetLeft * (1 - target) * seconds * 1000) / 1000);
-  const meaning = time === null ? '' : `; all could fail for ${time} at even traffic`;
+  const room =
+    row.counts === 'slices'
+      ? `slices of ${time} could be bad`
+      : `all could fail for ${time} at even traffic`;
+  const meaning = time === null ? '' : `; ${room}`;
   const observed = `${share(coverage)} of the ${period} observed`;
   return {
     text: budgetText(budgetLeft),

@@ -7,6 +7,7 @@ import { objectiveRow } from './row.fixture.ts';
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
 const nothing: ObjectiveRow['current'] = {
   windowSeconds: 60,
+  target: 0.95,
   good: 0,
   total: 0,
   ratio: null,
@@ -21,6 +22,16 @@ test('the current value with what it is of', () => {
   assert.equal(plain(value.context ?? ''), 'good of 300, last minute');
   assert.equal(plain(value.target), 'target 95 %');
   assert.match(value.exact, /297 good of 300/);
+});
+
+test('of slices the target is one of time, the colour one of events', () => {
+  const sliced = objectiveRow({ target: 0.99, counts: 'slices', sliceSeconds: 60 });
+  const current = { ...sliced.current, target: 0.9, ratio: 0.95, readings: [] };
+  const row = { ...sliced, current };
+  assert.equal(plain(currentValue(row).target), 'target 99 % of slices of 1 min');
+  assert.equal(currentValue(row).missed, false);
+  assert.equal(currentValue({ ...row, current: { ...current, ratio: 0.89 } }).missed, true);
+  assert.equal(plain(thresholds(row)[0]?.text ?? ''), '90 % good in a slice missed');
 });
 
 test('nothing measured is a dash, never 0 %', () => {

@@ -1,11 +1,15 @@
 // What a colour was decided on, in words and lengths: the current value beside the target, and each
 // threshold with how near it is.
 
-import { windowInWords } from '../../../ui/duration.ts';
+import { duration, windowInWords } from '../../../ui/duration.ts';
 import { count, exactly, goodPercent, share, targetPercent } from '../../../ui/figure.ts';
 import type { ObjectiveRow, StatusReading } from '../../serve/shapes.ts';
 
-type ReadingsRow = Pick<ObjectiveRow, 'current' | 'target' | 'status'>;
+type ReadingsRow = Pick<ObjectiveRow, 'current' | 'target' | 'status' | 'sliceSeconds'>;
+
+/** 'target 99.9 %', 'target 99 % of slices of 1 min'. */
+export const targetWords = ({ target, sliceSeconds }: ReadingsRow): string =>
+  `target ${targetPercent(target)}${sliceSeconds === null ? '' : ` of slices of ${duration(sliceSeconds)}`}`;
 
 export type CurrentValue = {
   /** '99.93 %', or a dash where nothing was measured. */
@@ -23,7 +27,7 @@ export const currentValue = (row: ReadingsRow): CurrentValue => {
   const { ratio, good, total, windowSeconds } = row.current;
   const span = `last ${windowInWords(windowSeconds)}`;
   const known = row.status === 'stale' ? 'last known: ' : '';
-  const target = `target ${targetPercent(row.target)}`;
+  const target = targetWords(row);
   if (ratio === null)
     return {
       value: '—',
@@ -39,7 +43,7 @@ export const currentValue = (row: ReadingsRow): CurrentValue => {
     context: `${known}good of ${count(total)}, ${span}`,
     target,
     measured: true,
-    missed: ratio < row.target,
+    missed: ratio < row.current.target,
   };
 };
 
@@ -58,15 +62,17 @@ export type Threshold = {
  * A missed target is yellow by itself: where no yellow threshold is written down, it is the one.
  */
 const targetReading = (row: ReadingsRow): StatusReading => {
-  const { ratio } = row.current;
-  const room = 1 - row.target;
+  const { ratio, target } = row.current;
   return {
-    text: `target of ${targetPercent(row.target)} missed`,
+    text:
+      row.sliceSeconds === null
+        ? `target of ${targetPercent(target)} missed`
+        : `${targetPercent(target)} good in a slice missed`,
     colour: 'yellow',
     badRatio: ratio === null ? null : 1 - ratio,
-    badRatioAbove: room,
+    badRatioAbove: 1 - target,
     // A few bad events do not colour anything, however large their share.
-    holds: row.status !== 'green' && ratio !== null && ratio < row.target,
+    holds: row.status !== 'green' && ratio !== null && ratio < target,
   };
 };
 

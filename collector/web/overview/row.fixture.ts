@@ -22,6 +22,7 @@ export const objectiveRow = (change: Partial<ObjectiveRow> = {}): ObjectiveRow =
   reasons: [],
   current: {
     windowSeconds: 60,
+    target: change.target ?? 0.95,
     good: 297,
     total: 300,
     ratio: 0.99,

@@ -41,7 +41,7 @@ export const Tile = ({ row, showObjective, now }: TileProps) => {
         <p className="tile-value" data-measured={value.measured} title={value.exact}>
           {value.value}
         </p>
-        <Sparkline values={row.sparkline} target={row.target} />
+        <Sparkline values={row.sparkline} target={row.current.target} />
         <p className="tile-context">
           {value.context !== null && `${value.context} · `}
           <strong>{value.target}</strong>

@@ -21,6 +21,7 @@ const row = (id: string, alertId: string, state: NotificationRow['state']): Noti
   state,
   title: id,
   summary: '',
+  notify: [],
   boardUrl: 'http://127.0.0.1:3100/slos/uptime',
   traceUrl: null,
   deliveries: [],

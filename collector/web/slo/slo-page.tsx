@@ -48,7 +48,7 @@ const ObjectiveSection = (props: {
         <Card title="Last hour">
           <HistoryChart
             history={detail.history}
-            target={detail.target}
+            target={live.current.target}
             markers={markers}
             now={now}
           />

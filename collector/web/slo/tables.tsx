@@ -16,7 +16,7 @@ const Figure = ({ value, text }: { value: number | null; text: (value: number) =
     <span title={exactly(value)}>{text(value)}</span>
   );
 
-const windowColumns: readonly Column<WindowRow>[] = [
+const windowColumns = (isSliced: boolean): readonly Column<WindowRow>[] => [
   { head: 'Window', cell: (row) => lengthInWords(row.window) },
   {
     head: 'Good ratio',
@@ -28,21 +28,33 @@ const windowColumns: readonly Column<WindowRow>[] = [
     align: 'end',
     cell: (row) => <Figure value={row.total - row.good} text={count} />,
   },
-  { head: 'Total', align: 'end', cell: (row) => <Figure value={row.total} text={count} /> },
+  {
+    head: 'Total',
+    align: 'end',
+    cell: (row) => (
+      <>
+        <Figure value={row.total} text={count} />
+        {isSliced && <span className="ui-muted"> {row.counts}</span>}
+      </>
+    ),
+  },
   { head: 'Burn', align: 'end', cell: (row) => <Figure value={row.burn} text={burnText} /> },
 ];
 
-export const WindowsTable = ({ windows }: { readonly windows: readonly WindowRow[] }) => (
-  <Card title="Windows" padded={false}>
-    <Table
-      caption="Good events and burn by window"
-      columns={windowColumns}
-      rows={windows}
-      rowKey={({ window }) => window}
-      empty="No window has been counted yet."
-    />
-  </Card>
-);
+export const WindowsTable = ({ windows }: { readonly windows: readonly WindowRow[] }) => {
+  const isSliced = windows.some(({ counts }) => counts === 'slices');
+  return (
+    <Card title="Windows" padded={false}>
+      <Table
+        caption={`Good ${isSliced ? 'slices of time' : 'events'} and burn by window`}
+        columns={windowColumns(isSliced)}
+        rows={windows}
+        rowKey={({ window, counts }) => `${window} ${counts}`}
+        empty="No window has been counted yet."
+      />
+    </Card>
+  );
+};
 
 const alertKinds: Readonly<Record<AlertRow['kind'], string>> = {
   threshold: 'red threshold',
@@ -68,7 +80,11 @@ export const AlertsTable = ({
 }) => {
   const columns: readonly Column<AlertRow>[] = [
     { head: 'State', cell: (row) => <AlertState row={row} /> },
-    { head: 'Why', wide: true, cell: (row) => row.summary },
+    {
+      head: 'Why',
+      wide: true,
+      cell: (row) => (row.held === null ? row.summary : `${row.summary}; ${row.held}`),
+    },
     { head: 'Kind', cell: (row) => `${alertKinds[row.kind]}, ${row.severity}` },
     {
       head: 'Since',
