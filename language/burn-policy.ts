@@ -122,12 +122,18 @@ const reportWindows = (
   }
 };
 
+export type Judged = {
+  readonly target: number;
+  readonly periodSeconds: number;
+  readonly grain: Grain;
+  /** Whether OpenSLO's alert policies ask for it, rather than a BurnPolicy or none. */
+  readonly planned: boolean;
+};
+
 /** Reports what can never fire: factors that no burn reaches, windows that hold nothing. */
 export const checkBurnPolicy = (
   policy: BurnPolicy,
-  target: number,
-  periodSeconds: number,
-  grain: Grain,
+  { target, periodSeconds, grain, planned }: Judged,
   at: Mark,
   report: Report,
 ): void => {
@@ -139,9 +145,10 @@ export const checkBurnPolicy = (
       `at a target of ${target} the highest possible burn is ${short(highest)}, ` +
       `so the factor${unreachable.length === 1 ? '' : 's'} ${factors} of the burn policy ` +
       `'${policy.name}' can never be reached`;
-    const fix =
-      'Name a BurnPolicy with lower factors in the annotation signalbox/burn-policy, ' +
-      `such as ${short(highest * 0.8)} instead of ${unreachable[0]?.factor}.`;
+    const lower = `such as ${short(highest * 0.8)} instead of ${unreachable[0]?.factor}.`;
+    const fix = planned
+      ? `Write a lower threshold in its condition, ${lower}`
+      : `Name a BurnPolicy with lower factors in the annotation signalbox/burn-policy, ${lower}`;
     report('unreachable-burn', at, message, fix);
   }
   reportWindows(policy, periodSeconds, grain, at, report);

@@ -124,7 +124,9 @@ export const indexDefinitions = (
       const known = [...(kinds.get(kind)?.keys() ?? [])];
       const otherwise = `Define the ${kind} '${name}', or name another.`;
       const fix: Fix = correction(name, known, 'names', otherwise);
-      report('unknown-reference', at, `there is no ${kind} '${name}'`, fix);
+      const other = [...kinds].find(([, names]) => names.has(name))?.[0];
+      const but = other ? `, though there is a definition of kind ${other} with that name` : '';
+      report('unknown-reference', at, `there is no ${kind} '${name}'${but}`, fix);
     },
   };
 };

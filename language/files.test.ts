@@ -11,13 +11,21 @@ after(() => rm(folder, { recursive: true }));
 test('a folder is read with the folders in it, in order of path', async () => {
   await mkdir(join(folder, 'good/deep'), { recursive: true });
   await mkdir(join(folder, 'good/.hidden'));
-  for (const name of ['b.yaml', 'a.YML', 'deep/c.yaml', '.hidden/d.yaml', 'notes.md', '.e.yaml'])
+  for (const name of [
+    'b.yaml',
+    'a.YML',
+    'd.json',
+    'deep/c.yaml',
+    '.hidden/d.yaml',
+    'notes.md',
+    '.e.yaml',
+  ])
     await writeFile(join(folder, 'good', name), name);
   const { files, diagnostics } = await loadDefinitionFiles(join(folder, 'good'));
   assert.deepEqual(diagnostics, []);
   assert.deepEqual(
     files.map(({ path, text }) => [relative(join(folder, 'good'), path), text]),
-    ['a.YML', 'b.yaml', 'deep/c.yaml'].map((name) => [name, name]),
+    ['a.YML', 'b.yaml', 'd.json', 'deep/c.yaml'].map((name) => [name, name]),
   );
 });
 
@@ -40,6 +48,6 @@ test('what cannot be read is a diagnostic', async () => {
     'file-unreadable: there is no such file or folder',
   ]);
   assert.deepEqual(await rules(join(folder, 'empty')), [
-    'no-definitions: the folder has no YAML files',
+    'no-definitions: the folder has no YAML or JSON files',
   ]);
 });

@@ -1,4 +1,4 @@
-// Definition files from disk: one file, or every *.yaml and *.yml under a folder, in order of path.
+// Definition files from disk: one file, or every *.yaml, *.yml and *.json under a folder, by path.
 // The only part of the language that touches the disk; what cannot be read is a diagnostic.
 
 import { readdir, readFile, stat } from 'node:fs/promises';
@@ -12,7 +12,7 @@ export type LoadedFiles = {
   readonly diagnostics: readonly Diagnostic[];
 };
 
-const isDefinition = (name: string): boolean => /\.ya?ml$/i.test(name);
+const isDefinition = (name: string): boolean => /\.(ya?ml|json)$/i.test(name);
 
 const paths = async (path: string): Promise<string[]> => {
   if (!(await stat(path)).isDirectory()) return [path];
@@ -58,8 +58,10 @@ export const loadDefinitionFiles = async (path: string): Promise<LoadedFiles> =>
     }
   }
   if (found.length === 0) {
-    const fix = 'Put *.yaml files there, or name another folder.';
-    diagnostics.push(diagnoseFile('no-definitions', path, 'the folder has no YAML files', fix));
+    const fix = 'Put *.yaml or *.json files there, or name another folder.';
+    diagnostics.push(
+      diagnoseFile('no-definitions', path, 'the folder has no YAML or JSON files', fix),
+    );
   }
   return { files, diagnostics };
 };

@@ -71,7 +71,7 @@ export const readBurn = (slo: Slo, context: BurnContext): BurnOf => {
   const { index, report } = context;
   const plans = body.spec.alertPolicies?.length ? context.alertPolicies.ofSlo(slo) : null;
   return (objective, counting) => {
-    const { target, periodSeconds, grain, path } = counting;
+    const { periodSeconds, grain, path } = counting;
     const annotation = readAnnotation(slo, 'signalbox/burn-policy', objective);
     if (annotation && plans) {
       const message = "'alertPolicies' and the annotation signalbox/burn-policy exclude each other";
@@ -85,7 +85,13 @@ export const readBurn = (slo: Slo, context: BurnContext): BurnOf => {
       : annotation
         ? (context.burnPolicy(annotation.value)?.(grain) ?? null)
         : defaultBurnPolicy(periodSeconds, grain);
-    if (policy) checkBurnPolicy(policy, target, periodSeconds, grain, document.mark(path), report);
+    if (policy)
+      checkBurnPolicy(
+        policy,
+        { ...counting, planned: plans !== null },
+        document.mark(path),
+        report,
+      );
     return policy;
   };
 };

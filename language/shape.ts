@@ -79,7 +79,8 @@ const reportIssue = (issue: Issue, document: YamlDocument, report: Report): void
     return;
   }
   // The schemas' own words: they say what is right.
-  report('wrong-value', document.mark(path), `'${field}' is not right`, `${sentence(issue)}.`);
+  const mark = issue.code === 'invalid_key' ? document.keyMark(path) : document.mark(path);
+  report('wrong-value', mark, `'${field}' is not right`, `${sentence(issue)}.`);
 };
 
 const sentence = ({ message }: Issue): string => message.charAt(0).toUpperCase() + message.slice(1);

@@ -22,7 +22,7 @@ const lengths = Array.from({ length: day / step }, (_, index) => (index + 1) * s
 
 const nearestLength = (seconds: number, least: number): number =>
   lengths
-    .filter((length) => length >= least)
+    .filter((length) => length >= least && (seconds < 60 || length % 60 === 0))
     .reduce(
       (best, length) => (Math.abs(length - seconds) < Math.abs(best - seconds) ? length : best),
       day,

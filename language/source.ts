@@ -152,7 +152,11 @@ export const resolveSource = (
     const message = type
       ? `${others.length > 0 ? 'several DataSources are' : 'no DataSource is'} of type '${metric.type}'`
       : 'the query does not say where it counts';
-    const fix = `Add 'metricSourceRef': one of ${[...sources.keys()].join(', ') || 'a DataSource'}.`;
+    const names = [...sources.keys()];
+    const fix =
+      names.length > 0
+        ? `Add 'metricSourceRef': one of ${names.join(', ')}.`
+        : 'Define a DataSource, and name it with metricSourceRef.';
     report('unknown-reference', document.mark(path), message, fix);
     return null;
   }
