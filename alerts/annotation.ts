@@ -9,9 +9,15 @@ import { budgetOf } from './recording.ts';
 import { countedBy, ownCounted } from './series.ts';
 import { decimal, percentText } from './text.ts';
 
-const links = ({ slo, runbook }: Objective, { grafana }: Figures): Labels => ({
-  dashboard_url: `${grafana}${literal(`/d/signalbox-slos?var-slo=${encodeURIComponent(slo)}`)}`,
-  ...(runbook === null ? {} : { runbook_url: literal(runbook) }),
+/** Grafana's dashboard of any one objective. */
+const dashboardPath = ({ slo, objective }: Objective): string => {
+  const [name, part] = [slo, objective].map(encodeURIComponent);
+  return `/d/signalbox-objective?var-slo=${name}&var-objective=${part}`;
+};
+
+const links = (objective: Objective, { grafana }: Figures): Labels => ({
+  dashboard_url: `${grafana}${literal(dashboardPath(objective))}`,
+  ...(objective.runbook === null ? {} : { runbook_url: literal(objective.runbook) }),
 });
 
 export const thresholdAnnotations = (objective: Objective, figures: Figures): Labels => {

@@ -1,5 +1,5 @@
-// The dashboard of the shipped definitions: nothing is wrong with it, all objectives are on it, and
-// the same definitions give the same bytes.
+// The dashboards of the shipped definitions: which there are, that nothing is wrong with any, and
+// that the same definitions give the same bytes.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -8,101 +8,160 @@ import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import { loadDefinitionFiles } from '../language/files.ts';
 import { readDefinitions } from '../language/read.ts';
 import { generateDashboards } from './generate.ts';
-import { isRow, lint, queriesOf, shownPanels } from './lint.ts';
-import { looks } from './status.ts';
+import { lint } from './lint/dashboard.ts';
+import { queriesOf } from './lint/panel.ts';
+import { isRow, shownPanels } from './lint/place.ts';
+import { readQuery } from './lint/query.ts';
+import { looks } from './slo/status.ts';
 
 const { files } = await loadDefinitionFiles(fileURLToPath(new URL('../slos', import.meta.url)));
 const { set } = readDefinitions(files, {});
 assert.ok(set);
 
-const [artefact] = generateDashboards(set);
-assert.ok(artefact);
-const dashboard: Dashboard = JSON.parse(artefact.text);
-const rows = (dashboard.panels ?? []).filter(isRow);
+const artefacts = generateDashboards(set);
+const dashboards = artefacts.map(({ text }): Dashboard => JSON.parse(text));
 
-test('there is one file, of JSON as people read it', () => {
-  assert.equal(generateDashboards(set).length, 1);
-  assert.equal(artefact.path, 'dashboards/generated/signalbox-slos.json');
-  assert.match(artefact.text, /^\{\n {2}"[^\n]+\n/);
-  assert.match(artefact.text, /\n\}\n$/);
+const dashboard = (name: string): Dashboard =>
+  dashboards.find(({ uid }) => uid === `signalbox-${name}`) ?? assert.fail(name);
+
+/** Whatever is asked for: whether somebody has it is for the test of metrics. */
+const asked = (all: readonly Dashboard[]): ReadonlySet<string> =>
+  new Set([
+    ...['signalbox:bad:ratio1h', 'signalbox:target', 'nodejs_version_info'],
+    ...[
+      'ALERTS',
+      'signalbox_marker_timestamp_seconds',
+      'http_server_request_duration_seconds_count',
+    ],
+    ...all
+      .flatMap(shownPanels)
+      .flatMap(queriesOf)
+      .flatMap(({ expr }) => readQuery(expr, { slo: '.*' }).metrics),
+  ]);
+
+test('each is a file that is named for it, of JSON as people read it', () => {
+  const services = [...new Set(set.objectives.map(({ service }) => service))];
+  assert.ok(services.length > 1);
+  assert.deepEqual(
+    artefacts.map(({ path }) => path),
+    ['overview', 'objective', ...services.map((service) => `service-${service}`)]
+      .concat('application', 'engines', 'gates')
+      .map((name) => `dashboards/generated/signalbox-${name}.json`),
+  );
+  for (const [index, { path, text }] of artefacts.entries()) {
+    assert.equal(path, `dashboards/generated/${dashboards[index]?.uid}.json`);
+    assert.match(text, /^\{\n {2}"[^\n]+\n/);
+    assert.match(text, /\n\}\n$/);
+  }
 });
 
 test('the same definitions give the same bytes', () => {
-  assert.equal(generateDashboards(set)[0]?.text, artefact.text);
-  assert.notEqual(
-    generateDashboards({ ...set, objectives: set.objectives.slice(1) })[0]?.text,
-    artefact.text,
-  );
+  assert.deepEqual(generateDashboards(set), artefacts);
+  const fewer = generateDashboards({ ...set, objectives: set.objectives.slice(1) });
+  assert.notEqual(fewer[0]?.text, artefacts[0]?.text);
 });
 
-test('nothing is wrong with it', () => {
-  const isKnown = (metric: string): boolean => !metric.includes('undefined');
-  assert.deepEqual(lint(dashboard, 'signalbox-slos', isKnown), []);
+test('nothing is wrong with any', () => {
+  const known = asked(dashboards);
+  for (const one of dashboards) assert.deepEqual(lint(one, known, dashboards), [], `${one.uid}`);
 });
 
-test('above the sections stands what is compared between objectives', () => {
-  const shown = (dashboard.panels ?? []).filter((panel) => !isRow(panel));
+test('the dashboard of any one objective is the same whatever the definitions are', () => {
+  const without = generateDashboards({ ...set, objectives: [], services: [] });
+  const text = (all: typeof artefacts) =>
+    all.find(({ path }) => path.endsWith('/signalbox-objective.json'))?.text;
+  assert.ok(text(artefacts));
+  assert.equal(text(without), text(artefacts));
+});
+
+test('a set without objectives still gives dashboards', () => {
+  const none = { ...set, objectives: [], loadGates: [] };
+  const read = generateDashboards(none).map(({ text }): Dashboard => JSON.parse(text));
   assert.deepEqual(
-    shown.map(({ title }) => title),
+    read.map(({ uid }) => uid),
+    ['overview', 'objective', 'application', 'engines', 'gates'].map((name) => `signalbox-${name}`),
+  );
+  for (const one of read) assert.deepEqual(lint(one, asked(read), read), [], `${one.uid}`);
+});
+
+test('the overview has what is compared between objectives', () => {
+  assert.deepEqual(
+    (dashboard('overview').panels ?? []).map(({ title }) => title),
     [
       ...Object.values(looks).map(({ text }) => text),
-      ...['All objectives', 'Status over time', 'Error budgets left', 'Burn over 1h'],
+      ...['Objectives', 'Least budget left', 'Alerts firing'],
+      ...['Status over time', 'Error budgets left', 'Burn over 1h'],
     ],
   );
 });
 
-test('every objective has its folded section, in the order of the definitions', () => {
-  assert.deepEqual(
-    rows.map(({ title }) => title),
-    set.objectives.map(
-      ({ title, objective, target, service }) =>
-        `${title}: ${objective} — ${Number((target * 100).toFixed(6))} % (${service})`,
-    ),
-  );
-  for (const row of rows) assert.ok(row.collapsed && row.panels.length >= 8, row.title ?? '');
+test('every objective has its folded section, on the dashboard of its service', () => {
+  for (const service of new Set(set.objectives.map((objective) => objective.service))) {
+    const rows = (dashboard(`service-${service}`).panels ?? []).filter(isRow);
+    assert.deepEqual(
+      rows.map(({ title }) => title),
+      set.objectives
+        .filter((objective) => objective.service === service)
+        .map(
+          ({ title, objective, target }) =>
+            `${title}: ${objective} — ${Number((target * 100).toFixed(6))} %`,
+        ),
+    );
+    for (const row of rows) assert.ok(row.collapsed && row.panels.length >= 8, row.title ?? '');
+  }
 });
 
-test('the four latencies show a quantile, with exemplars', () => {
-  const estimates = shownPanels(dashboard).filter(({ title }) => title?.startsWith('≈ '));
-  assert.deepEqual(
-    estimates.map(({ title }) => title),
-    [
-      '≈ p95 of http_server_request_duration_seconds',
-      '≈ p95 of collab_sync_latency_seconds',
-      '≈ p50 of collab_sync_latency_seconds',
-      '≈ p95 of workflow_step_duration_seconds',
-    ],
-  );
-  for (const panel of estimates) assert.equal(queriesOf(panel)[0]?.exemplar, true);
+test('every latency shows a quantile, with exemplars', () => {
+  const estimates = dashboards
+    .flatMap(shownPanels)
+    .filter((panel) => queriesOf(panel).some(({ expr }) => expr.includes('_bucket')));
+  assert.ok(estimates.length > 10, String(estimates.length));
+  for (const panel of estimates) {
+    assert.match(panel.title ?? '', /^≈ p\d/);
+    for (const { expr, exemplar } of queriesOf(panel))
+      if (expr.includes('_bucket')) assert.equal(exemplar, true, expr);
+  }
 });
 
-test('data source, SLOs and board are set at the top, and alerts are drawn over the charts', () => {
-  const variables = dashboard.templating.list?.map(({ name, type, query }) => [name, type, query]);
-  assert.deepEqual(variables, [
-    ['datasource', 'datasource', 'prometheus'],
-    ['slo', 'custom', [...new Set(set.objectives.map(({ slo }) => slo))].join(',')],
-    ['board', 'textbox', 'http://127.0.0.1:3100'],
-  ]);
-  const [annotation] = dashboard.annotations.list ?? [];
-  assert.match(annotation?.expr ?? '', /^ALERTS\{alertstate="firing"/);
-  assert.ok(annotation?.enable && annotation.placement === undefined);
+test('data source and board are set at the top of each, and each has the same drawn over it', () => {
+  for (const { uid, templating, annotations, links = [] } of dashboards) {
+    const [datasource, board] = templating.list ?? [];
+    assert.deepEqual([datasource?.name, datasource?.query], ['datasource', 'prometheus'], `${uid}`);
+    assert.deepEqual([board?.name, board?.query], ['board', 'http://localhost:3100'], `${uid}`);
+    const drawn = annotations.list ?? [];
+    assert.deepEqual(
+      drawn.map(({ name, enable, placement, useValueForTime }) => [
+        ...[name, enable, placement, useValueForTime],
+      ]),
+      [
+        ['Deploys', true, undefined, true],
+        ['Gates', true, undefined, true],
+        ['Pages', true, undefined, true],
+        ['Firing alerts', true, undefined, undefined],
+      ],
+    );
+    assert.deepEqual(
+      links.slice(0, 2).map(({ title, type }) => [title, type]),
+      [
+        ['Signalbox', 'dashboards'],
+        ['Board', 'link'],
+      ],
+    );
+  }
 });
 
-test('it is found by tag, refreshes by itself, and shows the time of whoever reads it', () => {
-  const { tags, refresh, timezone, schemaVersion } = dashboard;
-  assert.deepEqual(
-    { tags, refresh, timezone },
-    {
-      tags: ['signalbox', 'slo'],
-      refresh: '30s',
-      timezone: 'browser',
-    },
-  );
-  assert.ok(schemaVersion >= 36);
+test('they are found by tag, refresh by themselves, and show the time of whoever reads them', () => {
+  for (const { tags, refresh, timezone, schemaVersion } of dashboards) {
+    assert.equal(tags?.[0], 'signalbox');
+    assert.deepEqual({ refresh, timezone }, { refresh: '30s', timezone: 'browser' });
+    assert.ok(schemaVersion >= 36);
+  }
 });
 
 test('a status is shape, word and colour, and no data is one too', () => {
-  const [mapping] = rows[0]?.panels[0]?.fieldConfig?.defaults.mappings ?? [];
+  const [status] = dashboard('objective').panels ?? [];
+  assert.ok(status && !isRow(status));
+  const [mapping] = status.fieldConfig?.defaults.mappings ?? [];
   assert.deepEqual(mapping?.options, {
     '-1': { text: '◌ NO DATA', color: '#717a86', index: 3 },
     '0': { text: '● GREEN', color: '#2da44e', index: 2 },
@@ -111,12 +170,14 @@ test('a status is shape, word and colour, and no data is one too', () => {
   });
 });
 
-test('a set without objectives still gives a dashboard', () => {
-  const [empty] = generateDashboards({ ...set, objectives: [] });
-  const read: Dashboard = JSON.parse(empty?.text ?? '');
-  assert.deepEqual(
-    lint(read, 'signalbox-slos', () => true),
-    [],
+test('the gates’ table has a column for the floors of each gate', () => {
+  const [table] = dashboard('gates').panels ?? [];
+  assert.ok(table && !isRow(table));
+  const names = Object.values<string>(table.transformations?.[1]?.options.renameByName ?? {});
+  for (const { name } of set.loadGates) assert.ok(names.includes(`Floor of ${name}`), name);
+  const [, , floors] = queriesOf(table);
+  assert.match(
+    floors?.expr ?? '',
+    /signalbox:target\{slo="request-latency",objective="p95"\} \+ 50\b/,
   );
-  assert.equal(read.panels?.filter(isRow).length, 0);
 });

@@ -1,93 +1,135 @@
-// One objective's panels: how it stands, its ratio against the target, what is bad against the
-// thresholds, how fast the budget burns against the alerts, and how many events all this is about.
+// The dashboard of any one objective: which, is chosen at its top or said by a link. It is made
+// without knowing any: what it shows comes from what the rules record of each alike.
 
-import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
-import type { Objective, SloSet } from '../language/slo-set.ts';
-import { burnPanel } from './burn.ts';
-import { latencyPanel } from './latency.ts';
-import type { Section } from './layout.ts';
-import { linksOf } from './link.ts';
-import { percent, targetDecimals } from './number.ts';
+import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
+import { dashboard } from './frame/dashboard.ts';
+import { boardPage, linkWithin } from './frame/link.ts';
+import { uids } from './frame/uid.ts';
+import { oneOf } from './frame/variable.ts';
+import { colours } from './panel/colour.ts';
+import type { Sized } from './panel/layout.ts';
+import { stat } from './panel/stat.ts';
+import { timeSeries } from './panel/time-series.ts';
+import { alertTimeline } from './slo/firing.ts';
 import {
   badPerSecond,
   budgetLeft,
+  burnRates,
   constant,
   goodPerSecond,
   goodRatio,
-  target as targetOf,
-} from './query.ts';
-import { standing } from './standing.ts';
-import { colours } from './status.ts';
-import { thresholdPanel } from './threshold.ts';
-import { timeSeries } from './time-series.ts';
+  periodGoodRatio,
+  target,
+} from './slo/query.ts';
+import { ofObjective, recorded } from './slo/series.ts';
+import { statusMapping, statusQuery } from './slo/status.ts';
 
-const ratioPanel = (objective: Objective): Panel => {
-  const { indicator, target } = objective;
-  const good = { expression: goodRatio(objective), legend: 'good', colour: colours.line };
-  const promised = {
-    expression: targetOf(objective),
-    legend: `target ${percent(target)}`,
-    colour: colours.yellow,
-    limit: true,
-  };
-  const frame = {
-    title: 'Good events against the target',
-    description: `Good: \`${indicator.goodText}\`\n\nOf all: \`${indicator.totalText}\``,
-    unit: 'percentunit',
-    decimals: targetDecimals(target),
-    links: linksOf(objective),
-  };
-  // Twice the budget is in sight, so that the target does not stick to the edge.
-  const softFrom = Math.max(0, Number((1 - 2 * (1 - target)).toPrecision(6)));
-  return timeSeries(frame, [good, promised], { softFrom, to: 1 });
-};
+const chosen = { slo: '$slo', objective: '$objective' };
 
-const eventsPanel = (objective: Objective): Panel => {
-  const frame = {
-    title: 'Events per second',
-    description: 'The bad on top of the good. Where there are none, the status is without data.',
-    unit: 'eps',
-    decimals: 2,
-    links: linksOf(objective),
-  };
-  const lines = [
-    { expression: goodPerSecond(objective), legend: 'good', colour: colours.green },
-    { expression: badPerSecond(objective), legend: 'bad', colour: colours.red },
+const variables = () => [
+  oneOf({
+    ...{ name: 'slo', label: 'SLO', description: 'Whose objective is shown.' },
+    ...{ of: recorded.target, values: 'slo' },
+  }),
+  oneOf({
+    ...{ name: 'objective', label: 'Objective', description: 'One of that SLO’s.' },
+    ...{ of: `${recorded.target}{slo="$slo"}`, values: 'objective' },
+  }),
+];
+
+const figures = (): readonly Sized[] => {
+  const share = { unit: 'percentunit', decimals: 3 };
+  const overspent = [
+    { value: null, color: colours.red },
+    { value: 0, color: 'text' },
   ];
-  return timeSeries(frame, lines, { from: 0, stacked: true });
+  const panels = [
+    stat(
+      { title: 'Status', description: 'By its status policy.', unit: 'none' },
+      statusQuery((series) => ofObjective(series, chosen)),
+      { mappings: [statusMapping] },
+    ),
+    stat(
+      { ...share, title: 'Good over the period', description: 'Of all that counted.' },
+      periodGoodRatio(chosen),
+    ),
+    stat({ ...share, title: 'Target', description: 'What is promised.' }, target(chosen)),
+    stat(
+      {
+        ...{ title: 'Budget left', unit: 'percentunit', decimals: 1 },
+        description: 'Of what may be bad over the period. Below 0 it is overspent.',
+      },
+      budgetLeft(chosen),
+      { thresholds: overspent },
+    ),
+  ];
+  return panels.map((panel) => ({ panel, width: 6, height: 4 }));
 };
 
-const budgetPanel = (objective: Objective): Panel => {
-  const frame = {
-    title: 'Error budget left',
-    description: `At 0 the target of ${percent(objective.target)} is just met over ${objective.period.text}.`,
-    unit: 'percentunit',
-    decimals: 1,
-    links: linksOf(objective),
-  };
-  const lines = [
-    { expression: budgetLeft(objective), legend: 'budget left', colour: colours.line },
-    { expression: constant(0), legend: 'spent', colour: colours.red, limit: true },
+const charts = (): readonly Sized[] => {
+  const panels = [
+    timeSeries(
+      {
+        ...{ title: 'Good against the target', unit: 'percentunit', decimals: 3 },
+        description:
+          'Of the events, scrapes or spans that the SLI counts. Where the target is of time slices, a slice has a threshold of its own: see the dashboard of the service.',
+      },
+      [
+        { expression: goodRatio(chosen), legend: 'good', colour: colours.line },
+        { expression: target(chosen), legend: 'target', colour: colours.yellow, limit: true },
+      ],
+      { to: 1 },
+    ),
+    timeSeries(
+      {
+        ...{ title: 'Burn by window', unit: 'none', decimals: 2 },
+        description:
+          'How many times faster than evenly the budget is spent, over every window that is recorded.',
+      },
+      [
+        { expression: burnRates(chosen), legend: '{{window}}' },
+        { expression: constant(1), legend: 'evenly', colour: colours.yellow, limit: true },
+      ],
+      { from: 0 },
+    ),
+    alertTimeline(chosen),
+    timeSeries(
+      {
+        ...{ title: 'Error budget left', unit: 'percentunit', decimals: 1 },
+        description: 'At 0 the target is just met over the period.',
+      },
+      [
+        { expression: budgetLeft(chosen), legend: 'budget left', colour: colours.line },
+        { expression: constant(0), legend: 'spent', colour: colours.red, limit: true },
+      ],
+      { softFrom: 0, to: 1 },
+    ),
+    timeSeries(
+      {
+        ...{ title: 'Counted per second', unit: 'cps', decimals: 2 },
+        description:
+          'The bad on top of the good. Where there are none, the status is without data.',
+      },
+      [
+        { expression: goodPerSecond(chosen), legend: 'good', colour: colours.green },
+        { expression: badPerSecond(chosen), legend: 'bad', colour: colours.red },
+      ],
+      { from: 0, stacked: true },
+    ),
   ];
-  return timeSeries(frame, lines, { softFrom: 0, to: 1 });
+  return panels.map((panel) => ({ panel, width: 12, height: 8 }));
 };
 
-export const section = (objective: Objective, set: SloSet): Section => {
-  const { title, objective: name, target, service } = objective;
-  const latency = latencyPanel(objective, set);
-  const charts = [
-    ratioPanel(objective),
-    thresholdPanel(objective),
-    burnPanel(objective),
-    eventsPanel(objective),
-    budgetPanel(objective),
-    ...(latency === null ? [] : [latency]),
-  ];
-  return {
-    title: `${title}: ${name} — ${percent(target)} (${service})`,
-    panels: [
-      ...standing(objective).map((panel) => ({ panel, width: 8, height: 4 })),
-      ...charts.map((panel) => ({ panel, width: 12, height: 8 })),
-    ],
-  };
-};
+export const objectiveDashboard = (): Dashboard =>
+  dashboard({
+    uid: uids.objective,
+    title: 'SLO: one objective',
+    description: 'Whichever objective is chosen: status, ratio, burn, alerts, budget.',
+    tags: ['slo'],
+    from: 'now-6h',
+    variables: variables(),
+    board: boardPage('$slo'),
+    links: [linkWithin('All SLOs', `/d/${uids.overview}?\${datasource:queryparam}`)],
+    panels: [...figures(), ...charts()],
+    sections: [],
+  });

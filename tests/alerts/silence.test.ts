@@ -33,7 +33,7 @@ const firing = (says: string) => {
   assert.ok(alert);
   const told = {
     description: `more than 5 % failed: ${says}`,
-    dashboard_url: `${grafana}/d/signalbox-slos?var-slo=request-errors`,
+    dashboard_url: `${grafana}/d/signalbox-objective?var-slo=request-errors&var-objective=answered`,
   };
   return [{ exp_labels: alert.labels, exp_annotations: { ...alert.annotations, ...told } }];
 };

@@ -1,6 +1,7 @@
 // The JSON of a dashboard as the types of Grafana's own SDK have it, down to the options of every
 // kind of panel that is generated here. What those types leave open (`any`) is closed.
 
+import type * as bars from '@grafana/grafana-foundation-sdk/bargauge';
 import type * as grafana from '@grafana/grafana-foundation-sdk/dashboard';
 import type * as prometheus from '@grafana/grafana-foundation-sdk/prometheus';
 import type * as stat from '@grafana/grafana-foundation-sdk/stat';
@@ -66,6 +67,7 @@ type Panel =
   | PanelOf<'timeseries', timeSeries.Options, timeSeries.FieldConfig>
   | PanelOf<'state-timeline', timeline.Options, timeline.FieldConfig>
   | PanelOf<'stat', stat.Options, Record<never, never>>
+  | PanelOf<'bargauge', bars.Options, Record<never, never>>
   | PanelOf<'table', table.Options, table.FieldConfig>;
 
 type Row = Omit<Json<grafana.RowPanel>, 'panels'> & { panels: Panel[] };

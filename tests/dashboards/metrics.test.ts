@@ -1,29 +1,29 @@
-// Whatever the dashboard asks for is there: recorded by a generated rule, with the labels that it
-// asks for, or exposed by the app. A renamed series or metric fails here, not in front of someone.
+// Whatever the dashboards ask for is there: recorded by a generated rule, with the labels that it
+// asks for, or exposed by the app or the collector. A renamed series or metric fails here, not in
+// front of someone.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import { parser } from '@prometheus-io/lezer-promql';
-import { catalogue } from '../../app/telemetry/metrics.ts';
-import { lint, queriesOf, shownPanels } from '../../dashboards/lint.ts';
-import { filledIn } from '../../dashboards/lint-query.ts';
+import { lint } from '../../dashboards/lint/dashboard.ts';
+import { queriesOf } from '../../dashboards/lint/panel.ts';
+import { shownPanels } from '../../dashboards/lint/place.ts';
+import { filledIn } from '../../dashboards/lint/query.ts';
+import { exposed, namesOf, ofPrometheus } from './exposed.ts';
 import { recordedSeries } from './recorded.ts';
-import { readDashboard } from './shipped.ts';
+import { chosenAt, readDashboards } from './shipped.ts';
 
-const exposed = Object.values(catalogue).flatMap(({ name, type }) =>
-  type === 'histogram' ? [`${name}_bucket`, `${name}_count`, `${name}_sum`] : [name],
-);
+const dashboards = readDashboards();
 const recorded = new Set(recordedSeries.map(({ name }) => name));
-
-/** Of Prometheus itself. */
-const own = ['ALERTS'];
+const all: readonly string[] = [...recorded, ...exposed.flatMap(namesOf), ...ofPrometheus];
 
 const findings = (without?: string): readonly string[] => {
-  const names = [...recorded, ...exposed, ...own].filter((name) => name !== without);
-  return lint(readDashboard(), 'signalbox-slos', (metric) => names.includes(metric));
+  const known = new Set(all.filter((name) => name !== without));
+  return dashboards.flatMap((dashboard) => lint(dashboard, known, dashboards));
 };
 
-test('every metric is recorded by a rule or exposed by the app', () => {
+test('every metric is recorded by a rule or exposed by the app or the collector', () => {
   assert.deepEqual(findings(), []);
 });
 
@@ -31,6 +31,9 @@ for (const gone of [
   'signalbox:bad:ratio1h',
   'signalbox:target',
   'collab_sync_latency_seconds_bucket',
+  'nodejs_eventloop_lag_p99_seconds',
+  'signalbox_marker_timestamp_seconds',
+  'signalbox_scrapes_total',
   'ALERTS',
 ]) {
   test(`without ${gone} it is missed`, () => {
@@ -40,40 +43,54 @@ for (const gone of [
   });
 }
 
-type Asked = { readonly name: string; readonly equal: readonly (readonly [string, string])[] };
+type Asked = {
+  readonly name: string;
+  readonly labels: readonly string[];
+  readonly equal: readonly (readonly [string, string])[];
+};
 
-/** Every selector of a query, with the labels that have to be equal to something. */
+/** Every selector of a query: the labels it looks at, and which have to be equal to something. */
 const selectors = (expression: string): readonly Asked[] => {
-  const query = filledIn(expression);
   const found: Asked[] = [];
-  parser.parse(query).iterate({
+  parser.parse(expression).iterate({
     enter: ({ name, from, to }) => {
       if (name !== 'VectorSelector') return;
-      const text = query.slice(from, to);
+      const text = expression.slice(from, to);
       const [metric = ''] = /^[\w:]+/.exec(text) ?? [];
-      const equal = [...text.matchAll(/([a-z_]+)="([^"]*)"/g)].map(
-        ([, label = '', value = '']) => [label, value] as const,
+      const matchers = [...text.matchAll(/(\w+)(=~|!~|!=|=)"([^"]*)"/g)].map(
+        ([, label = '', operator = '', value = '']) => ({ label, operator, value }),
       );
-      found.push({ name: metric, equal });
+      const equal = matchers
+        .filter(({ operator }) => operator === '=')
+        .map(({ label, value }) => [label, value] as const);
+      found.push({ name: metric, labels: matchers.map(({ label }) => label), equal });
     },
   });
   return found;
 };
 
-const isRecorded = ({ name, equal }: Asked): boolean =>
+const expressions = (dashboard: Dashboard): readonly string[] => [
+  ...shownPanels(dashboard)
+    .flatMap(queriesOf)
+    .map(({ expr }) => expr),
+  ...(dashboard.annotations.list ?? []).map(({ expr = '' }) => expr),
+];
+
+const asked = dashboards.flatMap((dashboard) =>
+  expressions(dashboard).flatMap((expr) => selectors(filledIn(expr, chosenAt(dashboard)))),
+);
+
+const isRecorded = ({ name, equal }: Pick<Asked, 'name' | 'equal'>): boolean =>
   recordedSeries.some(
     (series) =>
       series.name === name && equal.every(([label, value]) => series.labels[label] === value),
   );
 
 test('every recorded series that is asked for is recorded with those labels', () => {
-  const asked = shownPanels(readDashboard())
-    .flatMap(queriesOf)
-    .flatMap(({ expr }) => selectors(expr))
-    .filter(({ name }) => recorded.has(name));
-  assert.ok(asked.length > 200, String(asked.length));
+  const those = asked.filter(({ name }) => recorded.has(name));
+  assert.ok(those.length > 200, String(those.length));
   assert.deepEqual(
-    asked.filter((one) => !isRecorded(one)),
+    those.filter((one) => !isRecorded(one)),
     [],
   );
 });
@@ -84,4 +101,45 @@ test('a label that no rule gives is missed', () => {
   );
   assert.ok(wrong && !isRecorded(wrong));
   assert.ok(right && isRecorded(right));
+});
+
+/** Prometheus' own labels of what is scraped. */
+const ofTargets = ['job', 'instance', 'le'];
+
+const strangeLabels = ({ name, labels }: Asked): readonly string[] => {
+  const metrics = exposed.filter((metric) => namesOf(metric).includes(name));
+  if (metrics.length === 0) return [];
+  return labels.filter(
+    (label) => !ofTargets.includes(label) && !metrics.some((one) => one.labels.includes(label)),
+  );
+};
+
+test('every exposed metric that is asked for has the labels that it is asked by', () => {
+  assert.ok(
+    asked.filter(({ name }) => exposed.some((one) => namesOf(one).includes(name))).length > 50,
+  );
+  assert.deepEqual(asked.flatMap(strangeLabels), []);
+});
+
+test('a label that no metric has is missed', () => {
+  const [wrong] = selectors('workflow_runs_total{result="failed"}');
+  assert.deepEqual(wrong && strangeLabels(wrong), ['result']);
+});
+
+/** What sums are told apart by: \`sum by (…) (rate(metric{…}))\`. */
+const groupings = (expression: string): readonly Asked[] =>
+  [...expression.matchAll(/sum by \(([^)]*)\) \((?:rate\()?(\w+)/g)].map(
+    ([, by = '', name = '']) => ({ name, labels: by.split(/,\s*/), equal: [] }),
+  );
+
+test('sums of exposed metrics are told apart by labels that they have', () => {
+  const those = dashboards.flatMap(expressions).flatMap(groupings);
+  assert.ok(those.length > 50, String(those.length));
+  assert.deepEqual(those.flatMap(strangeLabels), []);
+  assert.deepEqual(
+    groupings('sum by (le, kind) (rate(http_server_request_duration_seconds_bucket[1m]))').flatMap(
+      strangeLabels,
+    ),
+    ['kind'],
+  );
 });

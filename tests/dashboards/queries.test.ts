@@ -1,14 +1,16 @@
-// What a real Prometheus answers to every query of the dashboard: something while events come, and
+// What a real Prometheus answers to every query of the dashboards: something while events come, and
 // neither zeros nor errors when they do not.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { isRow, queriesOf, shownPanels } from '../../dashboards/lint.ts';
-import { filledIn } from '../../dashboards/lint-query.ts';
+import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
+import { queriesOf } from '../../dashboards/lint/panel.ts';
+import { isRow, shownPanels } from '../../dashboards/lint/place.ts';
+import { filledIn } from '../../dashboards/lint/query.ts';
 import { skipWithout } from '../tool.ts';
 import { type Prometheus, startPrometheus } from './prometheus.ts';
 import { moments, openMetrics, sample } from './sample-data.ts';
-import { readDashboard, shippedSet } from './shipped.ts';
+import { chosenAt, readDashboard, readDashboards, shippedSet } from './shipped.ts';
 
 const skip = skipWithout('prometheus') || skipWithout('promtool');
 
@@ -20,21 +22,23 @@ after(async () => {
   if (!skip) await prometheus.stop();
 });
 
-const { start, busyEnd, idleEnd, silentEnd } = moments;
+const { start, busyEnd, idleEnd, silentEnd, marked } = moments;
 const minute = 60;
 
-const dashboard = readDashboard();
 const { objectives } = shippedSet;
 
 type Asked = { readonly name: string; readonly expression: string; readonly instant: boolean };
 
-const asked: readonly Asked[] = shownPanels(dashboard).flatMap((panel) =>
-  queriesOf(panel).map(({ refId, expr, instant }) => ({
-    name: `${panel.id} ${panel.title} ${refId}`,
-    expression: filledIn(expr),
-    instant: instant === true,
-  })),
-);
+const askedBy = (dashboard: Dashboard): readonly Asked[] =>
+  shownPanels(dashboard).flatMap((panel) =>
+    queriesOf(panel).map(({ refId, expr, instant }) => ({
+      name: `${dashboard.uid}: ${panel.title} ${refId}`,
+      expression: filledIn(expr, chosenAt(dashboard)),
+      instant: instant === true,
+    })),
+  );
+
+const asked = readDashboards().flatMap(askedBy);
 
 /** The values that Grafana would show or draw from one moment to another. */
 const values = async ({ expression, instant }: Asked, from: number, to: number) => {
@@ -44,17 +48,19 @@ const values = async ({ expression, instant }: Asked, from: number, to: number) 
 };
 
 /** What one objective's panel asks for, by the start of its title and the query's place in it. */
-const askedBy = (key: string, title: string, index = 0): Asked => {
-  const at = objectives.findIndex((objective) => objective.key === key);
-  const row = (dashboard.panels ?? []).filter(isRow)[at];
+const ofObjective = (key: string, title: string, index = 0): Asked => {
+  const objective = objectives.find((one) => one.key === key) ?? assert.fail(key);
+  const dashboard = readDashboard(`service-${objective.service}`);
+  const same = objectives.filter(({ service }) => service === objective.service);
+  const row = (dashboard.panels ?? []).filter(isRow)[same.indexOf(objective)];
   const panel = row?.panels.find((one) => one.title?.startsWith(title));
   const query = panel && queriesOf(panel)[index];
   assert.ok(query, `${key} ${title}`);
-  return { name: title, expression: filledIn(query.expr), instant: query.instant === true };
+  return { name: title, expression: filledIn(query.expr, {}), instant: query.instant === true };
 };
 
 const overview = (title: string): readonly Asked[] =>
-  asked.filter(({ name }) => name.replace(/^\d+ /, '').startsWith(title));
+  asked.filter(({ name }) => name.startsWith(`signalbox-overview: ${title}`));
 
 const only = (found: readonly number[]): number => {
   const rounded = new Set(found.map((value) => Number(value.toFixed(9))));
@@ -72,10 +78,35 @@ test('every query has an answer while events come, and it is a number', { skip }
   assert.deepEqual(silent, []);
 });
 
-test('the alerts that are drawn over the charts are those that fire', { skip }, async () => {
-  const expression = dashboard.annotations.list?.[0]?.expr ?? '';
-  assert.equal((await prometheus.at(expression, busyEnd)).length, 1);
-  assert.equal((await prometheus.at(expression, idleEnd)).length, 0);
+test('what is drawn over the charts is marked at its moment, or fires', { skip }, async () => {
+  for (const dashboard of readDashboards()) {
+    const drawn = dashboard.annotations.list ?? [];
+    for (const { expr = '', useValueForTime } of drawn) {
+      const found = await prometheus.at(expr, busyEnd);
+      assert.equal(found.length, useValueForTime ? 1 : objectives.length, expr);
+      // Grafana takes the value for milliseconds.
+      for (const { value } of found) assert.equal(value, useValueForTime ? marked * 1000 : 1);
+    }
+    const firing = drawn.find(({ useValueForTime }) => !useValueForTime)?.expr ?? '';
+    assert.equal((await prometheus.at(firing, idleEnd)).length, 0);
+  }
+});
+
+test('the values that are offered for choice are of a series that is there', { skip }, async () => {
+  const offered = readDashboards().flatMap((dashboard) =>
+    (dashboard.templating.list ?? [])
+      .filter(({ type }) => type === 'query')
+      .map(({ definition = '' }) => ({ definition, filling: chosenAt(dashboard) })),
+  );
+  assert.ok(offered.length >= 10, String(offered.length));
+  for (const { definition, filling } of offered) {
+    const [, selector = '', label = ''] = /^label_values\((.+), (\w+)\)$/.exec(definition) ?? [];
+    const found = await prometheus.at(
+      `count by (${label}) (${filledIn(selector, filling)})`,
+      busyEnd,
+    );
+    assert.ok(found.length > 0 && found.every(({ metric }) => metric[label]), definition);
+  }
 });
 
 test('the table has each objective once, and a burn where it has the window', {
@@ -83,7 +114,7 @@ test('the table has each objective once, and a burn where it has the window', {
 }, async () => {
   const rows = async ({ expression }: Asked) =>
     (await prometheus.at(expression, busyEnd)).map(({ metric }) => Object.keys(metric).sort());
-  const columns = await Promise.all(overview('All objectives').map(rows));
+  const columns = await Promise.all(overview('Objectives').map(rows));
   const counts = columns.map(({ length }) => length);
   // Status, good, target, budget; 5m, 30m, 1h, 2h, 6h, 1d, 3d: the median has only the longer ones.
   const [all, most] = [objectives.length, objectives.length - 1];
@@ -92,20 +123,24 @@ test('the table has each objective once, and a burn where it has the window', {
   for (const labels of columns.flat()) assert.deepEqual(labels, ['objective', 'service', 'slo']);
 });
 
-test('the overview shows only the SLOs that are chosen', { skip }, async () => {
-  const [table] = shownPanels(dashboard).filter(({ title }) => title === 'All objectives');
+test('the overview shows only what is chosen', { skip }, async () => {
+  const [table] = shownPanels(readDashboard('overview')).filter(
+    ({ title }) => title === 'Objectives',
+  );
+  const filling = { service: '.*', slo: '(uptime|sync-latency)' };
   for (const { expr } of table ? queriesOf(table) : []) {
-    const chosen = expr.replaceAll('$slo', '(uptime|sync-latency)');
-    const found = await prometheus.at(chosen, busyEnd);
+    const found = await prometheus.at(filledIn(expr, filling), busyEnd);
     for (const { metric } of found) assert.match(metric.slo ?? '', /^(uptime|sync-latency)$/);
     assert.ok(found.length >= 2 && found.length <= 3, expr);
+    const none = { ...filling, service: 'workflows' };
+    assert.equal((await prometheus.at(filledIn(expr, none), busyEnd)).length, 0);
   }
 });
 
 test('figures are what was recorded', { skip }, async () => {
   const key = 'request-errors/answered';
   const figure = async (title: string, index = 0): Promise<number> =>
-    only(await values(askedBy(key, title, index), start + 5 * minute, busyEnd));
+    only(await values(ofObjective(key, title, index), start + 5 * minute, busyEnd));
   const { goodPerStep, totalPerStep, badRatio } = sample;
   assert.equal(await figure('Good events against'), goodPerStep / totalPerStep);
   assert.equal(await figure('Good events against', 1), 0.999);
@@ -118,6 +153,22 @@ test('figures are what was recorded', { skip }, async () => {
   assert.equal(await figure('Budget left'), 0.4);
 });
 
+test('the dashboard of any objective shows the same as that of its service', { skip }, async () => {
+  const any = readDashboard('objective');
+  const burn = shownPanels(any).find(({ title }) => title === 'Burn by window');
+  const [query] = burn ? queriesOf(burn) : [];
+  const found = async (slo: string, objective: string) =>
+    (await prometheus.at(filledIn(query?.expr ?? '', { slo, objective }), busyEnd))
+      .map(({ metric, value }) => [metric.window ?? '', Number(value.toFixed(9))] as const)
+      .sort();
+  const windows = ['1d', '1h', '1m', '2h', '30m', '3d', '5m', '6h'];
+  assert.deepEqual(
+    await found('request-errors', 'answered'),
+    windows.map((window) => [window, 50]),
+  );
+  assert.deepEqual(await found('request-errors', 'nothing'), []);
+});
+
 const counts = async (seconds: number): Promise<number[][]> => {
   const four = ['■ RED', '▲ YELLOW', '● GREEN', '◌ NO DATA'].flatMap(overview);
   assert.equal(four.length, 4);
@@ -128,33 +179,48 @@ test('objectives are counted by colour', { skip }, async () => {
   assert.deepEqual(await counts(busyEnd), [[4], [4], [4], [0]]);
 });
 
+test('the oldest alert and the least budget can be told', { skip }, async () => {
+  const [since] = overview('Alerts firing');
+  const [least] = overview('Least budget left');
+  assert.ok(since && least);
+  assert.equal(only(await values(since, start, busyEnd)), start * 1000);
+  assert.equal((await values(least, start, busyEnd)).length, objectives.length);
+});
+
 test('without events there is no ratio, no status, and no event a second', { skip }, async () => {
   // The first minutes still have events in their windows, or values that were true a moment ago.
   const from = busyEnd + 6 * minute;
   for (const { key } of objectives) {
     for (const title of ['Good events against', 'Bad events over', 'Burn by window'])
-      assert.deepEqual(await values(askedBy(key, title), from, idleEnd), [], `${key} ${title}`);
-    assert.equal(only(await values(askedBy(key, 'Events per second'), from, idleEnd)), 0);
-    assert.deepEqual(await values(askedBy(key, 'Status'), from, idleEnd), [-1]);
+      assert.deepEqual(await values(ofObjective(key, title), from, idleEnd), [], `${key} ${title}`);
+    assert.equal(only(await values(ofObjective(key, 'Events per second'), from, idleEnd)), 0);
+    assert.deepEqual(await values(ofObjective(key, 'Status'), from, idleEnd), [-1]);
   }
   assert.deepEqual(await counts(idleEnd), [[0], [0], [0], [objectives.length]]);
 });
 
-test('when the rules are silent, only promises are left', { skip }, async () => {
+test('when all is silent, only promises are left', { skip }, async () => {
   const from = idleEnd + 6 * minute;
   const left = new Set<string>();
   for (const one of asked.filter(({ expression }) => !expression.startsWith('vector('))) {
     const found = await values(one, from, silentEnd);
-    if (found.length > 0) left.add(one.name.replace(/^\d+ /, ''));
+    if (found.length > 0) left.add(one.name.replace(/^[^:]+: /, ''));
   }
   assert.deepEqual([...left].sort(), [
-    'All objectives A',
-    'All objectives C',
     'Bad events over 1m against the thresholds B',
     'Bad events over 1m against the thresholds C',
+    'Counted in the time shown A',
+    'Counted in the time shown B',
+    'Counted in the time shown C',
+    'Counted in the time shown D',
+    'Counted in the time shown E',
+    'Good against the target B',
     'Good events against the target B',
+    'Objectives A',
+    'Objectives C',
     'Status A',
     'Status over time A',
+    'Target A',
     '■ RED A',
     '▲ YELLOW A',
     '◌ NO DATA A',

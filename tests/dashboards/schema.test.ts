@@ -1,4 +1,4 @@
-// The dashboard has the shape that Grafana's SDK says a dashboard has: its JSON is compiled as a
+// The dashboards have the shape that Grafana's SDK says a dashboard has: their JSON is compiled as a
 // literal of the SDK's types, which refuses a key too many, a key too few and a value of no enum.
 // That this bites is shown on dashboards with one such fault each.
 
@@ -9,15 +9,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
-import { dashboardText, readDashboard } from './shipped.ts';
+import { isRow } from '../../dashboards/lint/place.ts';
+import { readDashboard, readDashboards } from './shipped.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
 /** One of each kind of panel, and one section: what is wrong with one of it is wrong with any. */
 const small = (): Dashboard => {
-  const { panels = [], ...rest } = readDashboard();
-  const kinds = new Map(panels.map((panel) => [panel.type, panel]));
-  return { ...rest, panels: [...kinds.values()] };
+  const { panels = [], ...rest } = readDashboard('overview');
+  const kinds = panels.map(({ type }) => type);
+  const first = panels.filter(({ type }, index) => kinds.indexOf(type) === index);
+  const folded = (readDashboard('service-api').panels ?? []).filter(isRow);
+  return { ...rest, panels: [...first, ...folded.slice(0, 1)] };
 };
 
 /** Changes what is at a path; undefined takes it away. */
@@ -34,7 +37,7 @@ const changed = (path: string, value: unknown): string => {
   return JSON.stringify(whole);
 };
 
-// Panels of `small` in order: stat, table, state-timeline, timeseries, row.
+// Panels of `small` in order: stat, table, bargauge, state-timeline, timeseries, row.
 const faults: readonly [what: string, path: string, value: unknown][] = [
   ['a misspelt key', 'timeZone', 'browser'],
   ['no schema version', 'schemaVersion', undefined],
@@ -42,8 +45,10 @@ const faults: readonly [what: string, path: string, value: unknown][] = [
   ['a number for a text', 'uid', 7],
   ['a tooltip that does not exist', 'graphTooltip', 3],
   ['a variable of no kind', 'templating.list.0.type', 'data-source'],
-  ['a misspelt key of a variable', 'templating.list.1.defaultValue', 'here'],
+  ['a misspelt key of a variable', 'templating.list.2.defaultValue', 'here'],
+  ['values sorted in no way', 'templating.list.2.sort', 'up'],
   ['a misspelt key of an annotation', 'annotations.list.0.expression', 'ALERTS'],
+  ['a moment that is no switch', 'annotations.list.0.useValueForTime', 'on'],
   ['a link of no kind', 'links.0.type', 'url'],
   ['a panel of no kind', 'panels.0.type', 'stats'],
   ['a misspelt key of a panel', 'panels.0.gridpos', { x: 0, y: 0, w: 1, h: 1 }],
@@ -60,21 +65,23 @@ const faults: readonly [what: string, path: string, value: unknown][] = [
     'panels.1.fieldConfig.overrides.0.properties.0.id',
     'custom.drawStyle',
   ],
-  ['a mapping of no kind', 'panels.2.fieldConfig.defaults.mappings.0.type', 'values'],
-  ['a misspelt field option', 'panels.2.fieldConfig.defaults.custom.spanNull', false],
-  ['a query without an expression', 'panels.3.targets.0.expr', undefined],
-  ['a misspelt key of a query', 'panels.3.targets.0.legend', 'a'],
-  ['a legend without a placement', 'panels.3.options.legend.placement', undefined],
-  ['points shown in no way', 'panels.3.fieldConfig.defaults.custom.showPoints', 'none'],
-  ['a fault in a folded panel', 'panels.4.panels.3.fieldConfig.defaults.custom.spanNulls', 'no'],
+  ['bars in no direction', 'panels.2.options.orientation', 'sideways'],
+  ['a bar’s misspelt option', 'panels.2.options.showEmpty', true],
+  ['a mapping of no kind', 'panels.3.fieldConfig.defaults.mappings.0.type', 'values'],
+  ['a misspelt field option', 'panels.3.fieldConfig.defaults.custom.spanNull', false],
+  ['a query without an expression', 'panels.4.targets.0.expr', undefined],
+  ['a misspelt key of a query', 'panels.4.targets.0.legend', 'a'],
+  ['a legend without a placement', 'panels.4.options.legend.placement', undefined],
+  ['points shown in no way', 'panels.4.fieldConfig.defaults.custom.showPoints', 'none'],
+  ['a fault in a folded panel', 'panels.5.panels.4.fieldConfig.defaults.custom.spanNulls', 'no'],
   [
     'a look with no such value',
-    'panels.4.panels.3.fieldConfig.overrides.0.properties.0.value.mode',
+    'panels.5.panels.4.fieldConfig.overrides.0.properties.0.value.mode',
     'solid',
   ],
-  ['a look of no kind', 'panels.4.panels.3.fieldConfig.overrides.0.properties.0.id', 'custom.dash'],
-  ['a matcher of no kind', 'panels.4.panels.3.fieldConfig.overrides.0.matcher.id', 'byRefId'],
-  ['a section without its panels', 'panels.4.panels', undefined],
+  ['a look of no kind', 'panels.5.panels.4.fieldConfig.overrides.0.properties.0.id', 'custom.dash'],
+  ['a matcher of no kind', 'panels.5.panels.4.fieldConfig.overrides.0.matcher.id', 'byRefId'],
+  ['a section without its panels', 'panels.5.panels', undefined],
 ];
 
 /** What the compiler says of each dashboard, by its name. */
@@ -109,21 +116,24 @@ let said = new Map<string, string[]>();
 before(() => {
   said = compile(
     new Map([
-      ['whole', dashboardText],
+      ...readDashboards().map((one) => [`${one.uid}`, JSON.stringify(one)] as const),
       ['small', JSON.stringify(small())],
       ...faults.map(([, path, value], index) => [`fault-${index}`, changed(path, value)] as const),
     ]),
   );
 });
 
-test('the generated dashboard has nothing that Grafana does not know, and all that it needs', () => {
-  assert.deepEqual(said.get('whole'), []);
-});
+for (const { uid } of readDashboards())
+  test(`${uid} has nothing that Grafana does not know, and all that it needs`, () => {
+    assert.deepEqual(said.get(`${uid}`), []);
+  });
 
 test('the dashboard that is broken below is sound itself', () => {
   assert.deepEqual(said.get('small'), []);
   const kinds = small().panels?.map(({ type }) => type);
-  assert.deepEqual(kinds, ['stat', 'table', 'state-timeline', 'timeseries', 'row']);
+  assert.deepEqual(kinds, [
+    ...['stat', 'table', 'bargauge', 'state-timeline', 'timeseries', 'row'],
+  ]);
 });
 
 for (const [index, [what]] of faults.entries()) {
