@@ -30,16 +30,22 @@ const checkText = (
 };
 
 /** The texts of a document that reach people, apart from its PromQL queries. */
-const shownTexts = (value: unknown, path: Path, into: [string, Path][]): void => {
-  if (typeof value === 'string') {
-    const filter = path.some((key) => String(key).startsWith('signalbox/exemplars'));
-    const inTraceql = path.at(-1) === 'query' && value.trimStart().startsWith('{');
-    if (filter || inTraceql || value.includes('$labels.')) into.push([value, path]);
-    return;
-  }
-  if (Array.isArray(value) || isMapping(value))
-    for (const [key, inner] of Object.entries(value))
-      shownTexts(inner, [...path, Array.isArray(value) ? Number(key) : key], into);
+const shownTexts = (document: YamlDocument): [string, Path][] => {
+  const found: [string, Path][] = [];
+  const path: PropertyKey[] = [];
+  const visit = (value: unknown): void => {
+    if (typeof value === 'string') {
+      const isFilter = value.trimStart().startsWith('{');
+      if (isFilter || value.includes('$labels.')) found.push([value, [...path]]);
+    } else if (Array.isArray(value) || isMapping(value))
+      for (const [key, inner] of Object.entries(value)) {
+        path.push(Array.isArray(value) ? Number(key) : key);
+        visit(inner);
+        path.pop();
+      }
+  };
+  visit(document.value);
+  return found;
 };
 
 export const sensitiveLabel: LintRule = ({ documents, queries, report }) => {
@@ -50,9 +56,6 @@ export const sensitiveLabel: LintRule = ({ documents, queries, report }) => {
           const message = `'${label.text}' is shown wherever this is`;
           report('sensitive-label', markOf(query, label), message, fix);
         }
-  for (const document of documents) {
-    const texts: [string, Path][] = [];
-    shownTexts(document.value, [], texts);
-    for (const [text, path] of texts) checkText(text, path, document, report);
-  }
+  for (const document of documents)
+    for (const [text, path] of shownTexts(document)) checkText(text, path, document, report);
 };
