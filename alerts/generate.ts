@@ -7,19 +7,23 @@ import { groupsOf } from './group.ts';
 import { printYaml } from './print.ts';
 import { routes, routesNote } from './route.ts';
 import { longWindowTests, ruleTests } from './rule-tests/file.ts';
+import { expressible, type LeftOut } from './span-counters.ts';
 
 const folder = 'alerts/generated';
 const rulesName = 'prometheus-rules.yaml';
 
-const rulesNote = `For Prometheus from 2.42 on, and for vmalert. The app is scraped as job app, or by the name of its
+const rulesNote = `For Prometheus from 2.42 on, and for vmalert from 1.92 on. docs/prometheus-rules.md says how near
+they come to what the collector counts. Give Prometheus the external label grafana_url, where Grafana
+is, and alerts link to their dashboards. The app is scraped as job app, or by the name of its
 ScrapeTarget, and Signalbox's collector as job signalbox, both every 15 s or more often; series are
 kept as long as the longest period.
 
-An objective has three groups.
-  Its own: every 15 s what good and total grew by, the sums of that over windows up to 6 h, the status
-  (0 green, 1 yellow, 2 red; absent where nothing was measured) and the alerts.
+An objective has up to four groups.
+  Its own: every 15 s what good and total grew by, the sums of that over windows up to 1 h, the status
+  (0 green, 1 yellow, 2 red; absent where nothing was measured) and the quick alerts.
+  Slices, where it counts time: once a slice, what was good of the one that has closed.
   Cells: every 5 min the growth in 5 min.
-  Long windows: every minute the sums of cells, the budget of the period, the slow alerts.
+  Long windows: every minute the sums over longer windows, the budget of the period, the slow alerts.
 
 How increase15s counts. A step is (20 s ago, 5 s ago]: by then every scrape that began in it has been
 stored. The next step begins where it ends, so that their sums are exact. First, what goes on: the
@@ -30,24 +34,38 @@ its process is younger than that: a target never seen before only begins to be c
 
 const testsNote = 'Run by `promtool test rules` on this file.';
 
-const rules = (set: SloSet): string => {
+const leftOutNote = (leftOut: readonly LeftOut[]): string =>
+  leftOut.length === 0
+    ? ''
+    : [
+        '\n\nWithout rules, since Prometheus cannot count what the collector does:',
+        ...leftOut.map(({ objective, reason }) => `  ${objective.key}: ${reason}.`),
+      ].join('\n');
+
+const rules = (set: SloSet, leftOut: readonly LeftOut[]): string => {
   const groups = groupsOf(set);
   return printYaml(
     { groups: groups.map(({ name, interval, rules: list }) => ({ name, interval, rules: list })) },
-    { top: rulesNote, items: { of: 'groups', texts: groups.map(({ note }) => note) } },
+    {
+      top: rulesNote + leftOutNote(leftOut),
+      items: { of: 'groups', texts: groups.map(({ note }) => note) },
+    },
   );
 };
 
 /** Every file that Prometheus and Alertmanager are given. */
-export const generateAlerts = (set: SloSet): readonly Artefact[] => [
-  { path: `${folder}/${rulesName}`, text: rules(set) },
-  {
-    path: `${folder}/prometheus-rules.test.yaml`,
-    text: printYaml(ruleTests(set, rulesName), { top: testsNote }),
-  },
-  {
-    path: `${folder}/prometheus-rules.long-windows.test.yaml`,
-    text: printYaml(longWindowTests(set, rulesName), { top: testsNote }),
-  },
-  { path: `${folder}/alertmanager.yaml`, text: printYaml(routes(set), { top: routesNote }) },
-];
+export const generateAlerts = (whole: SloSet): readonly Artefact[] => {
+  const { set, leftOut } = expressible(whole);
+  return [
+    { path: `${folder}/${rulesName}`, text: rules(set, leftOut) },
+    {
+      path: `${folder}/prometheus-rules.test.yaml`,
+      text: printYaml(ruleTests(set, rulesName), { top: testsNote }),
+    },
+    {
+      path: `${folder}/prometheus-rules.long-windows.test.yaml`,
+      text: printYaml(longWindowTests(set, rulesName), { top: testsNote }),
+    },
+    { path: `${folder}/alertmanager.yaml`, text: printYaml(routes(set), { top: routesNote(set) }) },
+  ];
+};

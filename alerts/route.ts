@@ -1,124 +1,113 @@
 // Alertmanager's configuration for teams whose Alertmanager sends the pages. One notification an SLO;
 // what is worse silences what is lesser; secrets are read from files and never stand here.
 
-import { collectorJob, jobsOf } from '../language/prometheus-job.ts';
-import { anyOf } from '../language/promql-print.ts';
-import type { SloSet } from '../language/slo-set.ts';
-import { silentName } from './alert.ts';
-import { collectorDownName, watchdogName } from './silence.ts';
+import { escapedRegExp } from '../language/promql-print.ts';
+import type { NotificationTarget, SloSet } from '../language/slo-set.ts';
+import { inhibitions } from './inhibition.ts';
+import { mutedAlways, mutedApart, timeIntervals } from './mute.ts';
+import {
+  defaultReceivers,
+  needOf,
+  receiverName,
+  receiverOf,
+  secrets,
+  senderTemplate,
+  templates,
+} from './receiver.ts';
+import { watchdogName } from './silence.ts';
 
-const secrets = '/etc/alertmanager/secrets';
-
-export const routesNote = [
-  'For teams whose Alertmanager sends the pages. Use it, or let Signalbox send them, not both.',
-  `Put three files into ${secrets}: pagerduty-routing-key, slack-webhook-url and`,
-  'dead-mans-switch-token; and let the name dead-mans-switch lead to the service that raises the',
-  'alarm when it hears nothing for some minutes.',
-].join('\n');
-
-type InhibitRule = {
-  readonly source_matchers: readonly string[];
-  readonly target_matchers: readonly string[];
-  readonly equal?: readonly string[];
+const needsNote = (targets: readonly NotificationTarget[]): string => {
+  const files = targets.flatMap((target) => needOf(target).file ?? []);
+  const addresses = targets.flatMap((target) => needOf(target).template ?? []);
+  const senders = addresses.length > 0 ? [senderTemplate] : [];
+  return [
+    ...(files.length > 0 ? [`\n\nFor the notification targets also: ${files.join(', ')}.`] : []),
+    ...(addresses.length > 0
+      ? [
+          `\n\nMail goes to the host mail-relay, port 25. Define in a file of ${templates}:`,
+          ...[...senders, ...addresses].map(
+            (name) => `\n  {{ define "${name}" }}somebody@example.com{{ end }}`,
+          ),
+        ]
+      : []),
+    ...(targets.some(({ by }) => by === 'webhook')
+      ? ['\n\nA webhook is sent to the host that is called as its target is.']
+      : []),
+  ].join('');
 };
 
-const sameObjective = ['slo', 'objective'];
+export const routesNote = ({ notificationTargets }: SloSet): string =>
+  [
+    'For teams whose Alertmanager sends the pages. Use it, or let Signalbox send them, not both.',
+    `Put three files into ${secrets}: pagerduty-routing-key, slack-webhook-url and`,
+    'dead-mans-switch-token; and let the name dead-mans-switch lead to the service that raises the',
+    'alarm when it hears nothing for some minutes.',
+  ].join('\n') + needsNote(notificationTargets);
 
-/** Without the collector nothing is probed: one page says so. */
-const downSilencesProbes = (set: SloSet): readonly InhibitRule[] => {
-  const names = set.dataSources
-    .filter((source) => jobsOf(source, set).includes(collectorJob))
-    .map(({ name }) => silentName(name));
-  return names.length === 0
-    ? []
-    : [
+type Route = {
+  readonly matchers?: readonly string[];
+  readonly receiver?: string;
+  readonly continue?: boolean;
+  readonly mute_time_intervals?: readonly string[];
+  readonly group_by?: readonly string[];
+  readonly routes?: readonly Route[];
+} & Readonly<Record<string, unknown>>;
+
+/** A label holds all names of an alert, between commas. */
+const isNamed = (name: string): string =>
+  `notify=~${JSON.stringify(`(.*,)?${escapedRegExp(name)}(,.*)?`)}`;
+
+/** Whoever is named is told, and only they; else the severity says who. */
+const leaves = (targets: readonly NotificationTarget[], muted: readonly string[]): Route[] => {
+  const mute = muted.length > 0 ? { mute_time_intervals: muted } : {};
+  return [
+    ...targets.map((target) => ({
+      matchers: [isNamed(target.name)],
+      receiver: receiverName(target),
+      continue: true,
+      ...mute,
+    })),
+    ...['page', 'ticket'].map((severity) => ({
+      matchers: [`severity="${severity}"`, ...(targets.length > 0 ? ['notify=""'] : [])],
+      receiver: severity,
+      ...mute,
+    })),
+  ];
+};
+
+export const routes = (set: SloSet): object => {
+  const { notificationTargets: targets, maintenances } = set;
+  const hasMail = targets.some(({ by }) => by === 'email');
+  return {
+    ...(hasMail ? { templates: [templates] } : {}),
+    route: {
+      receiver: 'ticket',
+      group_by: ['slo'],
+      group_wait: '10s',
+      group_interval: '1m',
+      repeat_interval: '4h',
+      routes: [
         {
-          source_matchers: [`alertname="${collectorDownName}"`],
-          target_matchers: [anyOf('alertname', names)],
+          matchers: [`alertname="${watchdogName}"`],
+          receiver: 'dead-mans-switch',
+          group_by: ['alertname'],
+          group_wait: '0s',
+          group_interval: '30s',
+          repeat_interval: '1m',
         },
-      ];
+        ...mutedApart(set).map(({ matchers, by }) => ({ matchers, routes: leaves(targets, by) })),
+        ...leaves(targets, mutedAlways(set)),
+      ],
+    },
+    ...(maintenances.length > 0
+      ? {
+          time_intervals: maintenances.map((each) => ({
+            name: each.name,
+            time_intervals: timeIntervals(each),
+          })),
+        }
+      : {}),
+    inhibit_rules: inhibitions(set),
+    receivers: [...defaultReceivers, ...targets.map(receiverOf)],
+  };
 };
-
-const inhibitions = (set: SloSet): readonly InhibitRule[] => [
-  // What stands on a silent source cannot be judged.
-  {
-    source_matchers: ['kind="stale"'],
-    target_matchers: ['kind=~"threshold|burn"'],
-    equal: ['source'],
-  },
-  {
-    source_matchers: ['severity="page"'],
-    target_matchers: ['severity="ticket"'],
-    equal: sameObjective,
-  },
-  // Red already says that the budget burns.
-  {
-    source_matchers: ['kind="threshold"'],
-    target_matchers: ['kind="burn"'],
-    equal: sameObjective,
-  },
-  ...downSilencesProbes(set),
-];
-
-const texts =
-  '{{ range .Alerts }}{{ .Annotations.summary }}: {{ .Annotations.description }}\n{{ end }}';
-
-const receivers = [
-  {
-    name: 'page',
-    pagerduty_configs: [
-      {
-        routing_key_file: `${secrets}/pagerduty-routing-key`,
-        severity: 'critical',
-        description: '{{ .CommonAnnotations.summary }}',
-        details: { alerts: texts },
-      },
-    ],
-  },
-  {
-    name: 'ticket',
-    slack_configs: [
-      {
-        api_url_file: `${secrets}/slack-webhook-url`,
-        channel: '#slo-tickets',
-        send_resolved: true,
-        title: '{{ .CommonAnnotations.summary }}',
-        text: texts,
-      },
-    ],
-  },
-  {
-    name: 'dead-mans-switch',
-    webhook_configs: [
-      {
-        url: 'http://dead-mans-switch/',
-        send_resolved: false,
-        http_config: { authorization: { credentials_file: `${secrets}/dead-mans-switch-token` } },
-      },
-    ],
-  },
-];
-
-export const routes = (set: SloSet): object => ({
-  route: {
-    receiver: 'ticket',
-    group_by: ['slo'],
-    group_wait: '10s',
-    group_interval: '1m',
-    repeat_interval: '4h',
-    routes: [
-      {
-        matchers: [`alertname="${watchdogName}"`],
-        receiver: 'dead-mans-switch',
-        group_by: ['alertname'],
-        group_wait: '0s',
-        group_interval: '30s',
-        repeat_interval: '1m',
-      },
-      { matchers: ['severity="page"'], receiver: 'page' },
-      { matchers: ['severity="ticket"'], receiver: 'ticket' },
-    ],
-  },
-  inhibit_rules: inhibitions(set),
-  receivers,
-});

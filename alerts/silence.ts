@@ -2,7 +2,6 @@
 // watchers are watched too: the collector by its metrics, Prometheus by an alert that never stops.
 
 import { durationText } from '../language/duration.ts';
-import { selectorsOf } from '../language/measure.ts';
 import { collectorJob, jobMatchers } from '../language/prometheus-job.ts';
 import { printSelector } from '../language/promql-print.ts';
 import type { Objective } from '../language/slo-set.ts';
@@ -12,6 +11,7 @@ import { type Figures, templates } from './figures.ts';
 import type { Origin } from './origin.ts';
 import type { AlertRule, Rule } from './rule.ts';
 import { countedFor, readSourceUp, sourcesOf, sourceUpName } from './series.ts';
+import { metricsOf } from './span-counters.ts';
 
 export const collectorDownName = 'signalbox-down';
 export const watchdogName = 'Watchdog';
@@ -30,8 +30,8 @@ const anySent = ({ source, silentSeconds }: Origin, readers: readonly Objective[
   const metrics = readers
     .flatMap((objective) => countedFor(objective))
     .filter(({ indicator }) => indicator.source === source)
-    .flatMap(({ indicator }) => selectorsOf(indicator))
-    .map((selector) => printSelector({ metric: selector.metric, matchers: [] }));
+    .flatMap(({ indicator }) => metricsOf(indicator))
+    .map((metric) => printSelector({ metric, matchers: [] }));
   const seen = [...new Set(metrics)]
     .toSorted()
     .map((metric) => `last_over_time(${metric}[${durationText(silentSeconds)}])`);
