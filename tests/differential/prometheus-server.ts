@@ -7,9 +7,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { freePort } from '../alerts/free-port.ts';
 import { toolPath } from '../tool.ts';
-import { untilTrue } from '../until.ts';
+import { until } from '../until.ts';
 
 export type Sample = {
   readonly labels: Readonly<Record<string, string>>;
@@ -17,8 +16,9 @@ export type Sample = {
 };
 
 export type PrometheusServer = {
-  /** An instant query, now. */
-  readonly query: (expression: string) => Promise<readonly Sample[]>;
+  readonly origin: string;
+  /** An instant query, now or at a time in seconds of Unix time. */
+  readonly query: (expression: string, atSeconds?: number) => Promise<readonly Sample[]>;
   /** Its own /metrics. */
   readonly metrics: () => Promise<string>;
   readonly stop: () => Promise<void>;
@@ -38,28 +38,23 @@ type Answer = {
   };
 };
 
-export const startPrometheus = async (
-  jobs: Readonly<Record<string, string>>,
-  ...rules: readonly string[]
+/** The port that it took, which it says when it listens. */
+const listening = /Listening on" address=(?:\S+):(\d+)/;
+
+/** Serves `folder`/data under that configuration. The folder stays when it is stopped. */
+export const servePrometheus = async (
+  folder: string,
+  configuration: object,
+  options: readonly string[] = [],
 ): Promise<PrometheusServer> => {
-  const folder = mkdtempSync(join(tmpdir(), 'signalbox-prometheus-'));
-  for (const [index, text] of rules.entries())
-    writeFileSync(join(folder, `rules-${index}.yaml`), text);
-  writeFileSync(
-    join(folder, 'prometheus.yaml'),
-    stringify({
-      global: { scrape_interval: '1s', scrape_timeout: '900ms' },
-      rule_files: ['rules-*.yaml'],
-      scrape_configs: Object.entries(jobs).map(([job, url]) => scrape(job, url)),
-    }),
-  );
-  const port = await freePort();
+  writeFileSync(join(folder, 'prometheus.yaml'), stringify(configuration));
   const child = spawn(
     toolPath('prometheus'),
     [
       `--config.file=${join(folder, 'prometheus.yaml')}`,
       `--storage.tsdb.path=${join(folder, 'data')}`,
-      `--web.listen-address=127.0.0.1:${port}`,
+      '--web.listen-address=127.0.0.1:0',
+      ...options,
     ],
     { stdio: ['ignore', 'ignore', 'pipe'] },
   );
@@ -68,14 +63,18 @@ export const startPrometheus = async (
     said += chunk.toString();
   });
   const exited = once(child, 'exit');
-  const origin = `http://127.0.0.1:${port}`;
-  await untilTrue(async () => {
+  const origin = await until('Prometheus to be ready', async () => {
     if (child.exitCode !== null) throw new Error(`Prometheus ended:\n${said}`);
-    return (await fetch(`${origin}/-/ready`)).ok;
-  }, 30_000);
+    const port = listening.exec(said)?.[1];
+    if (port === undefined) return null;
+    const url = `http://127.0.0.1:${port}`;
+    return (await fetch(`${url}/-/ready`)).ok ? url : null;
+  });
   return {
-    query: async (expression) => {
-      const url = `${origin}/api/v1/query?query=${encodeURIComponent(expression)}`;
+    origin,
+    query: async (expression, atSeconds) => {
+      const time = atSeconds === undefined ? '' : `&time=${atSeconds}`;
+      const url = `${origin}/api/v1/query?query=${encodeURIComponent(expression)}${time}`;
       const response = await fetch(url);
       if (!response.ok) throw new Error(`${expression}: ${await response.text()}`);
       const { data } = (await response.json()) as Answer;
@@ -85,6 +84,27 @@ export const startPrometheus = async (
     stop: async () => {
       child.kill('SIGTERM');
       await exited;
+    },
+  };
+};
+
+/** One that scrapes those jobs every second, and evaluates those rules. */
+export const startPrometheus = async (
+  jobs: Readonly<Record<string, string>>,
+  ...rules: readonly string[]
+): Promise<PrometheusServer> => {
+  const folder = mkdtempSync(join(tmpdir(), 'signalbox-prometheus-'));
+  for (const [index, text] of rules.entries())
+    writeFileSync(join(folder, `rules-${index}.yaml`), text);
+  const server = await servePrometheus(folder, {
+    global: { scrape_interval: '1s', scrape_timeout: '900ms' },
+    rule_files: ['rules-*.yaml'],
+    scrape_configs: Object.entries(jobs).map(([job, url]) => scrape(job, url)),
+  });
+  return {
+    ...server,
+    stop: async () => {
+      await server.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };
