@@ -30,11 +30,15 @@ const elsewhere = [
   'file-unreadable',
   'file-too-large',
   'control-character',
-  'page-without-target',
   'import-format',
   'import-refused',
   'import-left-out',
   'import-changed',
+  // These are about what is counted, compared with --metrics.
+  'metric-unknown',
+  'metric-type',
+  'label-unknown',
+  'label-value-unknown',
 ];
 
 test('what the cases stand beside is sound', () => {
