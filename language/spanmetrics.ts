@@ -5,6 +5,7 @@
 import { stringify } from 'yaml';
 import type { Artefact } from './artefact.ts';
 import { canonical, difference } from './linear-form.ts';
+import { numberPattern } from './number-pattern.ts';
 import { canonicalBound } from './promql-selector.ts';
 import type {
   IndicatorOf,
@@ -43,8 +44,11 @@ const nothing = { operator: '!=', value: '' } as const;
 /** What the label must be, where an attribute that is missing is an empty label. */
 const labelled = (condition: SpanCondition, label: string): readonly Matcher[] | NoForm => {
   const { operator, value } = condition;
-  if (operator === '<' || operator === '<=' || operator === '>' || operator === '>=')
-    return { reason: 'labels are texts, which have no order', condition };
+  if (operator === '<' || operator === '<=' || operator === '>' || operator === '>=') {
+    const pattern = numberPattern(operator, Number(value));
+    if (pattern !== null) return [{ label, operator: '=~', value: pattern }];
+    return { reason: 'labels are texts, compared only with whole numbers from 0 on', condition };
+  }
   const text = String(value);
   if (text === '' && operator === '=')
     return { reason: 'a label that is empty is a label that is missing', condition };
@@ -102,9 +106,16 @@ const countOf = (conditions: readonly SpanCondition[]): LinearForm | NoForm => {
   const limits = limitsOf(conditions);
   if ('reason' in limits) return limits;
   const matchers: Matcher[] = [];
+  const attributes = new Map<string, string>();
   for (const condition of conditions) {
     const found = matchersOf(condition);
     if ('reason' in found) return found;
+    const { field } = condition;
+    const [label = ''] = found.map((matcher) => matcher.label);
+    const first = attributes.get(label);
+    if (first !== undefined && first !== field.name)
+      return { reason: `'${first}' and '${field.name}' are the one label ${label}`, condition };
+    if (field.scope !== 'intrinsic') attributes.set(label, field.name);
     matchers.push(...found);
   }
   const bucket = (nanoseconds: number | null): Selector => {
