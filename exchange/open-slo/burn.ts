@@ -22,8 +22,6 @@ export const isDefaultBurn = (objective: Objective, grain: Grain): boolean =>
 /** Of OpenSLO's lengths the shortest is a minute. */
 const isShorthand = (seconds: number): boolean => seconds % 60 === 0;
 
-const shorthand = (seconds: number): string => lengthText(seconds);
-
 const policyNames = ({ name }: BurnPolicy): readonly string[] => name.split(', ');
 
 /**
@@ -37,6 +35,9 @@ export const areAlertPolicies = (policy: BurnPolicy): boolean => {
   if (!first || others.length > 0 || first.notify.length === 0) return false;
   return isShorthand(first.longSeconds) && isShorthand(first.forSeconds);
 };
+
+/** Policies that ask for the same are one alert: then there are more names than alerts. */
+const isMerged = (policy: BurnPolicy): boolean => policyNames(policy).length > policy.alerts.length;
 
 const derivedShort = ({ longSeconds }: BurnAlert, grain: Grain): number =>
   Math.min(Math.max(shortOf(longSeconds, grain.sliceSeconds), leastSeconds(grain)), longSeconds);
@@ -56,10 +57,9 @@ const usualMinimum = 10;
 
 type AlertUse = { readonly alert: BurnAlert; readonly grain: Grain };
 
-const alertDocuments = (name: string, uses: readonly AlertUse[]): readonly PrintedDocument[] => {
-  const [first] = uses;
-  if (!first) return [];
-  const { severity, factor, longSeconds, forSeconds, notify } = first.alert;
+/** An alert as the condition and the policy of that name, without what stands around them. */
+const alertParts = (name: string, uses: readonly AlertUse[], alert: BurnAlert | null) => {
+  const { severity, factor, longSeconds, forSeconds, notify } = alert ?? neverAlert;
   const short = written(uses, ({ shortSeconds }) => shortSeconds, derivedShort);
   const minimum = written(
     uses,
@@ -70,33 +70,43 @@ const alertDocuments = (name: string, uses: readonly AlertUse[]): readonly Print
     ...(short === null ? {} : { 'signalbox/short-window': lengthText(short) }),
     ...(minimum === null ? {} : { 'signalbox/minimum-bad-events': String(minimum) }),
   };
-  const condition: PrintedDocument = {
-    body: {
-      ...{ apiVersion: openSlo, kind: 'AlertCondition' },
-      metadata: { name, ...(Object.keys(annotations).length > 0 ? { annotations } : {}) },
-      spec: {
-        severity,
-        condition: {
-          ...{ kind: 'burnrate', op: 'gt', threshold: factor },
-          lookbackWindow: shorthand(longSeconds),
-          alertAfter: forSeconds === 0 ? '0m' : shorthand(forSeconds),
-        },
+  const condition = {
+    kind: 'AlertCondition',
+    metadata: { name, ...(Object.keys(annotations).length > 0 ? { annotations } : {}) },
+    spec: {
+      severity,
+      condition: {
+        ...{ kind: 'burnrate', op: 'gt', threshold: factor },
+        lookbackWindow: lengthText(longSeconds),
+        alertAfter: forSeconds === 0 ? '0m' : lengthText(forSeconds),
       },
     },
   };
-  const policy: PrintedDocument = {
-    body: {
-      ...{ apiVersion: openSlo, kind: 'AlertPolicy', metadata: { name } },
-      spec: {
-        ...{ alertWhenNoData: true, alertWhenResolved: true, alertWhenBreaching: true },
-        conditions: [{ conditionRef: name }],
-        ...(notify.length > 0
-          ? { notificationTargets: notify.map((targetRef) => ({ targetRef })) }
-          : {}),
-      },
+  const policy = (conditions: readonly object[]) => ({
+    kind: 'AlertPolicy',
+    metadata: { name },
+    spec: {
+      ...{ alertWhenNoData: true, alertWhenResolved: true, alertWhenBreaching: alert !== null },
+      conditions,
+      ...(notify.length > 0
+        ? { notificationTargets: notify.map((targetRef) => ({ targetRef })) }
+        : {}),
     },
-  };
-  return [condition, policy];
+  });
+  return { condition, policy };
+};
+
+/** What a policy that never alerts would alert on: OpenSLO asks for something. */
+const neverAlert: BurnAlert = {
+  ...{ severity: 'ticket', longSeconds: 3600, shortSeconds: 300, factor: 1 },
+  ...{ minimumBadEvents: usualMinimum, forSeconds: 0, notify: [] },
+};
+
+const alertDocuments = (name: string, uses: readonly AlertUse[]): readonly PrintedDocument[] => {
+  const { condition, policy } = alertParts(name, uses, uses[0]?.alert ?? null);
+  return [condition, policy([{ conditionRef: name }])].map((part) => ({
+    body: { apiVersion: openSlo, ...part },
+  }));
 };
 
 const burnPolicyDocument = (name: string, uses: readonly Use[]): PrintedDocument => {
@@ -153,9 +163,9 @@ export const burnDocuments = (
       add(ours, policy.name, { policy, grain });
       continue;
     }
-    // Policies that ask for the same are one alert: the names beyond the alerts ask for the last.
+    if (isMerged(policy)) continue;
     for (const [index, name] of policyNames(policy).entries()) {
-      const alert = policy.alerts[Math.min(index, policy.alerts.length - 1)];
+      const alert = policy.alerts[index];
       if (alert) add(alerts, name, { alert, grain });
     }
   }
@@ -165,12 +175,26 @@ export const burnDocuments = (
   };
 };
 
-/** What an SLO names: its alert policies, the same for all its objectives; null where it has none. */
+/**
+ * What an SLO has for alert policies, the same for all its objectives; null where it has none. They
+ * are named, or written in place where a name alone would not say which alert is whose.
+ */
 export const alertPolicyRefs = (
   objectives: readonly Objective[],
   grainOf: GrainOf,
-): readonly { readonly alertPolicyRef: string }[] | null => {
+): readonly object[] | null => {
   const [first] = objectives;
   if (!first || !areAlertPolicies(first.burn) || isDefaultBurn(first, grainOf(first))) return null;
-  return policyNames(first.burn).map((alertPolicyRef) => ({ alertPolicyRef }));
+  const names = policyNames(first.burn);
+  if (!isMerged(first.burn)) return names.map((alertPolicyRef) => ({ alertPolicyRef }));
+  const last = first.burn.alerts.length - 1;
+  return names.map((name, index) => {
+    const at = Math.min(index, last);
+    const uses = objectives.flatMap((objective) => {
+      const alert = objective.burn.alerts[at];
+      return alert ? [{ alert, grain: grainOf(objective) }] : [];
+    });
+    const { condition, policy } = alertParts(name, uses, first.burn.alerts[at] ?? null);
+    return policy([condition]);
+  });
 };
