@@ -21,52 +21,70 @@ metadata: { name: shop }
 spec: {}
 `;
 
-type Ratio = { readonly part: 'good' | 'bad'; readonly counted: string; readonly total: string };
+const metric = (query: string): string =>
+  `{ metricSource: { metricSourceRef: metrics, spec: { query: '${query}' } } }`;
+
+const ratio = (part: 'good' | 'bad', counted: string, total: string, counter = true): string =>
+  `ratioMetric: { counter: ${counter}, ${part}: ${metric(counted)}, total: ${metric(total)} }`;
+
+type Indicator = { readonly spec: string; readonly compares?: string };
 
 /** What is counted of a family, in the ways that the language has. */
-const ratios: readonly ((family: string) => Ratio)[] = [
+const indicators: readonly ((family: string) => Indicator)[] = [
+  (family) => ({ spec: ratio('good', `${family}_total{code!~"5.."}`, `sum(${family}_total)`) }),
   (family) => ({
-    part: 'good',
-    counted: `${family}_total{code!~"5.."}`,
-    total: `sum(${family}_total)`,
+    spec: ratio(
+      'bad',
+      `sum(rate(${family}_total{code="500"}[5m]))`,
+      `sum(rate(${family}_total[5m]))`,
+    ),
   }),
   (family) => ({
-    part: 'bad',
-    counted: `sum(rate(${family}_total{code="500"}[5m]))`,
-    total: `sum(rate(${family}_total[5m]))`,
+    spec: ratio(
+      'bad',
+      `sum(${family}_total{code="500"}) + sum(${family}_total{code="404"})`,
+      `sum(${family}_seconds_count)`,
+    ),
   }),
   (family) => ({
-    part: 'bad',
-    counted: `sum(${family}_total{code="500"}) + sum(${family}_total{code="404"})`,
-    total: `sum(${family}_seconds_count)`,
+    spec: ratio('good', `${family}_seconds_bucket{le="0.5"}`, `${family}_seconds_count`),
   }),
   (family) => ({
-    part: 'good',
-    counted: `${family}_seconds_bucket{le="0.5"}`,
-    total: `${family}_seconds_count`,
-  }),
-  (family) => ({
-    part: 'good',
-    counted: `${family}_seconds_bucket{le="1.0"}`,
-    total: `${family}_seconds_bucket{le="+Inf"}`,
+    spec: ratio(
+      'good',
+      `${family}_seconds_bucket{le="1.0"}`,
+      `${family}_seconds_bucket{le="+Inf"}`,
+    ),
   }),
   // Apdex: half of what is tolerable is good.
   (family) => ({
-    part: 'good',
-    counted: `0.5 * sum(${family}_seconds_bucket{le="0.1"}) + 0.5 * sum(${family}_seconds_bucket{le="0.5"})`,
-    total: `sum(${family}_seconds_count)`,
+    spec: ratio(
+      'good',
+      `0.5 * sum(${family}_seconds_bucket{le="0.1"}) + 0.5 * sum(${family}_seconds_bucket{le="0.5"})`,
+      `sum(${family}_seconds_count)`,
+    ),
+  }),
+  (family) => ({
+    spec: ratio('bad', `${family}_current{state="failed"}`, `sum(${family}_current)`, false),
+  }),
+  (family) => ({
+    spec: `ratioMetric: { counter: false, rawType: failure, raw: ${metric(`${family}_failed_share`)} }`,
+  }),
+  (family) => ({
+    spec: `thresholdMetric: ${metric(`sum(${family}_current)`)}`,
+    compares: 'op: lte, value: 20',
   }),
 ];
 
 type Promise = {
-  readonly ratio: number;
+  readonly indicator: number;
   readonly target: number;
   readonly period: string;
   readonly windows: readonly [long: string, short: string][];
 };
 
 const promise: fc.Arbitrary<Promise> = fc.record({
-  ratio: fc.nat({ max: ratios.length - 1 }),
+  indicator: fc.nat({ max: indicators.length - 1 }),
   target: fc.constantFrom(0.5, 0.9, 0.99, 0.995, 0.999, 0.9999),
   period: fc.constantFrom('12h', '1d', '7d', '30d'),
   windows: fc.uniqueArray(
@@ -82,13 +100,8 @@ const promise: fc.Arbitrary<Promise> = fc.record({
   ),
 });
 
-const metric = (query: string): string =>
-  `{ metricSource: { metricSourceRef: metrics, spec: { query: '${query}' } } }`;
-
-const text = ({ ratio, target, period, windows }: Promise, index: number): string => {
-  const { part, counted, total } = ratios[ratio]?.(familyName(index)) ?? {
-    ...{ part: 'good', counted: '', total: '' },
-  };
+const text = ({ indicator, target, period, windows }: Promise, index: number): string => {
+  const { spec, compares } = indicators[indicator]?.(familyName(index)) ?? { spec: '' };
   return `---
 apiVersion: signalbox/v1
 kind: BurnPolicy
@@ -109,11 +122,8 @@ spec:
   indicator:
     metadata: { name: sli-${index} }
     spec:
-      ratioMetric:
-        counter: true
-        ${part}: ${metric(counted)}
-        total: ${metric(total)}
-  objectives: [{ displayName: kept, target: ${target} }]
+      ${spec}
+  objectives: [{ displayName: kept, target: ${target}${compares ? `, ${compares}` : ''} }]
 `;
 };
 

@@ -1,4 +1,4 @@
-// Random traffic as scrapes have it: counters of several instances of one app, with bursts and idle
+// Random traffic as scrapes have it: counters and gauges of several instances of one app, with bursts and idle
 // hours, restarts, missed scrapes, label sets that appear late and vanish. Nothing is random but what
 // fast-check draws, so a seed tells it all.
 
@@ -85,6 +85,8 @@ const rateAt = ({ stretches }: Course, scrape: number): Stretch => {
 
 /** The counters of one family of one process; a label set is there once it has counted. */
 class Family {
+  /** What happened since the last scrape, for gauges. */
+  #now = { events: 0, failed: 0 };
   readonly #name: string;
   readonly #counts = new Map<string, number>();
   readonly #dropped = new Map<string, number>();
@@ -95,6 +97,7 @@ class Family {
 
   count(events: number, bad: number): void {
     const failed = Math.round(events * bad);
+    this.#now = { events, failed };
     this.#add('code 200', events - failed);
     this.#add('code 404', Math.floor(failed / 2));
     this.#add('code 500', Math.ceil(failed / 2));
@@ -128,9 +131,13 @@ class Family {
   }
 
   samples(timeMs: number): Sample[] {
-    const sample = (name: string, labels: Sample['labels'], value: number): Sample => ({
-      ...{ name: `${this.#name}_${name}`, labels, value, kind: 'counter', timeMs },
-    });
+    const sampled =
+      (kind: Sample['kind']) =>
+      (name: string, labels: Sample['labels'], value: number): Sample => ({
+        ...{ name: `${this.#name}_${name}`, labels, value, kind, timeMs },
+      });
+    const [sample, gauge] = [sampled('counter'), sampled('gauge')];
+    const { events, failed } = this.#now;
     const of = (series: string) => this.#counts.get(series);
     return [
       ...codes.flatMap((code) => {
@@ -141,6 +148,9 @@ class Family {
         sample('seconds_bucket', { le: le === '1.0' ? '1' : le }, of(`le ${le}`) ?? 0),
       ),
       sample('seconds_count', {}, of('le +Inf') ?? 0),
+      gauge('current', { state: 'failed' }, failed),
+      gauge('current', { state: 'done' }, events - failed),
+      gauge('failed_share', {}, events === 0 ? 0 : failed / events),
     ];
   }
 }
