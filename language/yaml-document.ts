@@ -1,7 +1,16 @@
 // One YAML document as plain data, with the place of each key and value.
 // Whatever the text is, reading it ends soon and never throws: what is wrong is reported.
 
-import { isAlias, isMap, isScalar, isSeq, type Node, parseAllDocuments, type Scalar } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  Lexer,
+  type Node,
+  parseAllDocuments,
+  type Scalar,
+} from 'yaml';
 import type { Mark, Report } from './diagnostic.ts';
 import { scalarOffset } from './scalar-offset.ts';
 import type { SourceText } from './source-text.ts';
@@ -22,6 +31,12 @@ export type YamlDocument = {
 const maximumLength = 1024 * 1024;
 const maximumValues = 50_000;
 const maximumDepth = 64;
+/** What so many values are written with; a file that has more would be long in the parsing. */
+const maximumTokens = 6 * maximumValues;
+/** A file this short has not so many that it matters. */
+const shortLength = 64 * 1024;
+/** More about one document than anybody reads. */
+const mostProblems = 100;
 const plainly = 'Write the definitions out plainly.';
 
 type Position = {
@@ -62,6 +77,13 @@ const reportControlCharacters = (source: SourceText, report: Report): boolean =>
   return true;
 };
 
+const hasTooManyTokens = (text: string): boolean => {
+  if (text.length <= shortLength) return false;
+  const tokens = new Lexer().lex(text);
+  for (let count = 0; count <= maximumTokens; count++) if (tokens.next().done) return false;
+  return true;
+};
+
 /** All documents of a file; an empty list when the YAML itself is wrong. */
 export const parseYaml = (source: SourceText, report: Report): YamlDocument[] => {
   const at = (offset: number): Mark => ({ source, offset });
@@ -71,6 +93,10 @@ export const parseYaml = (source: SourceText, report: Report): YamlDocument[] =>
     return [];
   }
   if (reportControlCharacters(source, report)) return [];
+  if (hasTooManyTokens(source.text)) {
+    report('too-many-values', at(0), 'the file has more than 50 000 values', plainly);
+    return [];
+  }
 
   const parsed = parseAllDocuments(source.text, {
     schema: 'core',
@@ -194,7 +220,7 @@ export const parseYaml = (source: SourceText, report: Report): YamlDocument[] =>
       refuse('too-many-values', at(tooDeep.pos[0]), 'values are nested too deep', plainly);
       continue;
     }
-    for (const problem of document.errors)
+    for (const problem of document.errors.slice(0, mostProblems))
       refuse(
         'yaml-syntax',
         at(Math.min(problem.pos[0], source.text.trimEnd().length)),
