@@ -14,6 +14,8 @@ const objective = z
     service: z.string(),
     target: z.number().gt(0).lt(1),
     verdict,
+    /** Of an objective that counts time slices, the events that were in them. */
+    events: z.number().min(0).optional(),
     good: z.number(),
     total: z.number().min(0),
     sli: z.number().nullable(),

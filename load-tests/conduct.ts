@@ -46,6 +46,15 @@ const slowestSourceMs = ({ objectives, dataSources }: SloSet): number => {
   return 1000 * Math.max(1, ...intervals.map(({ intervalSeconds }) => intervalSeconds));
 };
 
+/** Time slices are closed ten seconds after their end at the earliest, by the second after that. */
+const slicesSettleMs = 12_000;
+
+/** How long after the judged time all of it has been counted. */
+const settlingMs = (set: SloSet): number => {
+  const isSliced = set.objectives.some(({ slices }) => slices !== null);
+  return 2 * slowestSourceMs(set) + (isSliced ? slicesSettleMs : 0);
+};
+
 /** Counts are kept by the second, so that is where the judged time has its edges. */
 const wholeSecond = (ms: number): number => Math.ceil(ms / 1000) * 1000;
 
@@ -88,9 +97,8 @@ const askBoard = async (
   set: SloSet,
 ): Promise<{ readonly to: number | null; readonly answer: BoardVerdict | string }> => {
   try {
-    const slowestMs = slowestSourceMs(set);
-    const to = wholeSecond((await board.now()) + slowestMs);
-    await board.passed(to + 2 * slowestMs);
+    const to = wholeSecond((await board.now()) + slowestSourceMs(set));
+    await board.passed(to + settlingMs(set));
     return { to, answer: await board.verdict(from, to) };
   } catch (error) {
     if (!(error instanceof GateError)) throw error;

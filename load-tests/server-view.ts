@@ -31,7 +31,7 @@ const doubts = (
   floor: number | null,
   client: ClientView | null,
 ): string[] => {
-  const { total } = answered;
+  const total = answered.events ?? answered.total;
   const found: string[] = [];
   if (answered.target !== target)
     found.push(
