@@ -3,7 +3,7 @@
 
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import { dashboard } from './frame/dashboard.ts';
-import { boardPage, linkWithin } from './frame/link.ts';
+import { allSlos, boardPage } from './frame/link.ts';
 import { uids } from './frame/uid.ts';
 import { oneOf } from './frame/variable.ts';
 import { colours } from './panel/colour.ts';
@@ -129,7 +129,8 @@ export const objectiveDashboard = (): Dashboard =>
     from: 'now-6h',
     variables: variables(),
     board: boardPage('$slo'),
-    links: [linkWithin('All SLOs', `/d/${uids.overview}?\${datasource:queryparam}`)],
+    links: [allSlos],
+    alerts: 'slo="$slo",objective="$objective"',
     panels: [...figures(), ...charts()],
     sections: [],
   });

@@ -34,6 +34,7 @@ export const overview = ({ objectives }: SloSet): Dashboard => {
     tags: ['slo'],
     from: 'now-6h',
     variables: variables(),
+    alerts: scope,
     panels: [
       ...counts(scope),
       { panel: statusTable(objectives, scope), width: 24, height },

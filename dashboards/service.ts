@@ -5,8 +5,8 @@ import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import { anyOf } from '../language/promql-print.ts';
 import type { SloSet } from '../language/slo-set.ts';
 import { dashboard } from './frame/dashboard.ts';
-import { linkWithin } from './frame/link.ts';
-import { serviceUid, uids } from './frame/uid.ts';
+import { allSlos } from './frame/link.ts';
+import { serviceUid } from './frame/uid.ts';
 import { budgets, burns, counts, listHeight } from './slo/compared.ts';
 import { firingTable } from './slo/firing.ts';
 import { section } from './slo/section.ts';
@@ -30,7 +30,8 @@ export const serviceDashboard = (name: string, set: SloSet): Dashboard => {
     tags: ['slo', 'service'],
     from: 'now-6h',
     variables: [],
-    links: [linkWithin('All SLOs', `/d/${uids.overview}?\${datasource:queryparam}`)],
+    links: [allSlos],
+    alerts: scope,
     panels: [
       ...counts(scope),
       { panel: statusTable(objectives, scope), width: 24, height },

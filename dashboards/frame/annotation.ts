@@ -32,20 +32,21 @@ const markers = (name: string, kind: string, colour: string): Annotation =>
       .tagKeys('kind'),
   );
 
-const firingAlerts = (): Annotation =>
+const firingAlerts = (scope: string): Annotation =>
   shown(
     new AnnotationQueryBuilder()
       .name('Firing alerts')
       .iconColor(colours.yellow)
-      .expr('ALERTS{alertstate="firing", slo!=""}')
+      .expr(`ALERTS{alertstate="firing",${scope}}`)
       .titleFormat('{{alertname}}')
       .textFormat('{{slo}}/{{objective}}')
       .tagKeys('severity,service'),
   );
 
-export const annotations = (): readonly Annotation[] => [
+/** @param alerts which alerts are meant, as matchers */
+export const annotations = (alerts: string): readonly Annotation[] => [
   markers('Deploys', 'deploy', colours.deploy),
   markers('Gates', 'gate', colours.gate),
   markers('Pages', 'page', colours.red),
-  firingAlerts(),
+  firingAlerts(alerts),
 ];

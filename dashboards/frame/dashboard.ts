@@ -24,6 +24,8 @@ export type Plan = {
   /** Its subject's page on the board, or the board itself. */
   readonly board?: string;
   readonly links?: readonly Link[];
+  /** Which alerts are drawn over the charts, as matchers; without, those of all objectives. */
+  readonly alerts?: string;
   readonly panels: readonly Sized[];
   readonly sections: readonly Section[];
 };
@@ -39,7 +41,7 @@ export const dashboard = (plan: Plan): Dashboard => {
     .tooltip(DashboardCursorSync.Crosshair)
     .readonly()
     .variables([...commonVariables(), ...plan.variables])
-    .annotations([...annotations()]);
+    .annotations([...annotations(plan.alerts ?? 'slo!=""')]);
   const links = [allDashboards, linkTo('Board', plan.board ?? boardUrl), ...(plan.links ?? [])];
   return { ...builder.links(links).build(), panels: layout(plan.panels, plan.sections) };
 };

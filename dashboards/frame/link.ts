@@ -22,14 +22,6 @@ export const linkTo = (title: string, url: string): Link => ({
   }),
 });
 
-/** Within Grafana: the other dashboard shows the same time, of the same data source. */
-export const linkWithin = (title: string, url: string): Link => ({
-  build: () => ({
-    ...{ ...plain, title, url, type: DashboardLinkType.Link, icon: 'dashboard' },
-    ...{ targetBlank: false, includeVars: false, keepTime: true },
-  }),
-});
-
 /** All dashboards of ours, in a menu. */
 export const allDashboards: Link = {
   build: () => ({
@@ -39,8 +31,18 @@ export const allDashboards: Link = {
   }),
 };
 
-/** What every link to another dashboard takes along. */
-export const kept = `\${datasource:queryparam}&\${board:queryparam}&\${__url_time_range}`;
+const chosen = `\${datasource:queryparam}&\${board:queryparam}`;
+
+/** What every link to another dashboard takes along: where the figures come from, and their time. */
+export const kept = `${chosen}&\${__url_time_range}`;
+
+export const allSlos: Link = {
+  build: () => ({
+    ...{ ...plain, title: 'All SLOs', type: DashboardLinkType.Link, icon: 'dashboard' },
+    ...{ url: `/d/${uids.overview}?${chosen}`, targetBlank: false },
+    ...{ includeVars: false, keepTime: true },
+  }),
+};
 
 export const boardPage = (slo: string): string => `${boardUrl}/slos/${slo}`;
 

@@ -10,6 +10,7 @@ import {
   type RowPanel,
   VariableType,
 } from '@grafana/grafana-foundation-sdk/dashboard';
+import { text } from '../panel/text.ts';
 import { timeSeries } from '../panel/time-series.ts';
 import { lint } from './dashboard.ts';
 import { isRow } from './place.ts';
@@ -150,6 +151,8 @@ const cases: readonly [what: string, broken: Dashboard, finding: RegExp][] = [
     withPanel(1, timeSeries({ ...frame, unit: 'shops' }, lines, {})),
     /panel 1 .* has the unit 'shops', which Grafana has not/,
   ],
+  ['words without any', withPanel(4, { ...text('Why', ''), ...place(0, 9) }), /'Why' says nothing/],
+  ['words about nothing', withPanel(4, text('', 'Because.')), /panel 4 '' has no title/],
   [
     'a pattern that no metric has',
     withPanel(1, asking('{__name__=~"shops_.+"}')),

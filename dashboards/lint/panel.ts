@@ -77,8 +77,14 @@ export const lintQuery = (
   ].map((missing) => `${where} asks for '${missing}', which nobody has`);
 };
 
+/** A panel of words asks for nothing, so it needs none of what the others do. */
+const lintText = (panel: Panel): readonly string[] => [
+  ...(panel.title ? [] : [`${nameOf(panel)} has no title`]),
+  ...(panel.options?.content ? [] : [`${nameOf(panel)} says nothing`]),
+];
+
 export const lintPanel = (panel: Panel, known: Known, filling: Filling): readonly string[] => [
-  ...lintWords(panel),
+  ...(panel.type === 'text' ? lintText(panel) : lintWords(panel)),
   ...lintEstimate(panel),
   ...queriesOf(panel).flatMap(({ expr }) => lintQuery(nameOf(panel), expr, known, filling)),
 ];

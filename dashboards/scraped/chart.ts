@@ -42,7 +42,7 @@ export const latencies = (
   return chart(
     {
       title: `≈ ${names} of ${what}`,
-      description: `Interpolated within the buckets of \`${histogram}\`. The points are single events, which lead to their traces.`,
+      description: `Interpolated within the buckets of \`${histogram}\`. Single events, where the app gives examples, are points that lead to their traces.`,
       unit: 's',
     },
     ratios.map((ratio) => ({

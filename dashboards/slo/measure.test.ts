@@ -12,6 +12,12 @@ const place = { file: 'shop.yaml', line: 1, column: 1 };
 const form = (metric: string) => [{ factor: 1, selector: { metric, matchers: [] } as Selector }];
 const about = { id: 'x1', source: 'metrics', goodText: 'good', totalText: 'total' };
 
+const spans: Indicator = {
+  ...{ ...about, kind: 'spans', gives: 'good' },
+  total: { conditions: [], text: '{}' },
+  part: { conditions: [], text: '{}' },
+};
+
 const indicators: Readonly<Record<Indicator['kind'], Indicator>> = {
   counters: { ...about, kind: 'counters', good: form('paid_total'), total: form('orders_total') },
   gauges: { ...about, kind: 'gauges', good: form('ready'), total: form('wanted') },
@@ -20,11 +26,7 @@ const indicators: Readonly<Record<Indicator['kind'], Indicator>> = {
     ...{ ...about, kind: 'threshold', value: form('queue_length') },
     ...{ operator: 'lte', threshold: 100 },
   },
-  spans: {
-    ...{ ...about, kind: 'spans', gives: 'good' },
-    total: { conditions: [], text: '{}' },
-    part: { conditions: [], text: '{}' },
-  },
+  spans,
 };
 
 const objectiveOf = (indicator: Indicator, slices: Objective['slices'] = null): Objective => ({
@@ -154,4 +156,15 @@ test('an alert that has to hold says for how long', () => {
     title.startsWith('Burn'),
   );
   assert.deepEqual(burn?.queries.at(-1), ['page above 14.4: 1h and 5m for 2m', 'vector(14.4)']);
+});
+
+test('where Prometheus cannot judge, its reason stands in place of all panels', () => {
+  const shorter = {
+    conditions: [{ field: { scope: 'intrinsic', name: 'duration' }, operator: '<', value: 2e8 }],
+    text: '{ duration < 200ms }',
+  } as const;
+  const objective = objectiveOf({ ...spans, part: shorter });
+  const [only, ...others] = section(objective, set).panels;
+  assert.deepEqual(others, []);
+  assert.match(only?.panel.options.content, /cannot judge this objective: `.*duration <.*`/);
 });

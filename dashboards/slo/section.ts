@@ -3,14 +3,16 @@
 
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Objective, SloSet } from '../../language/slo-set.ts';
-import { linksOf } from '../frame/link.ts';
+import { boardPage, linksOf } from '../frame/link.ts';
 import { colours } from '../panel/colour.ts';
 import type { Section } from '../panel/layout.ts';
 import { percent, targetDecimals } from '../panel/number.ts';
+import { text } from '../panel/text.ts';
 import { timeSeries } from '../panel/time-series.ts';
 import { burnPanel } from './burn.ts';
 import { gaugePanel } from './gauge.ts';
 import { latencyPanel } from './latency.ts';
+import { obstacleOf } from './obstacle.ts';
 import {
   badPerSecond,
   budgetLeft,
@@ -102,8 +104,21 @@ const budgetPanel = (objective: Objective): Panel => {
   return timeSeries(frame, lines, { softFrom: 0, to: 1 });
 };
 
+/** In place of all others, where no rule records anything. */
+const withoutRules = (objective: Objective, reason: string): Panel =>
+  text(
+    'Not in Prometheus',
+    `Prometheus cannot judge this objective: \`${reason}\`. [The board does.](${boardPage(encodeURIComponent(objective.slo))})`,
+  );
+
 export const section = (objective: Objective, set: SloSet): Section => {
   const { title, objective: name, target } = objective;
+  const heading = `${title}: ${name} — ${percent(target)}`;
+  const reason = obstacleOf(objective);
+  if (reason !== null) {
+    const panel = withoutRules(objective, reason);
+    return { title: heading, panels: [{ panel, width: 24, height: 4 }] };
+  }
   const charts = [
     ratioPanel(objective),
     thresholdPanel(objective),
@@ -115,7 +130,7 @@ export const section = (objective: Objective, set: SloSet): Section => {
     gaugePanel(objective, set),
   ];
   return {
-    title: `${title}: ${name} — ${percent(target)}`,
+    title: heading,
     panels: [
       ...standing(objective).map((panel) => ({ panel, width: 8, height: 4 })),
       ...charts.flatMap((panel) => (panel === null ? [] : [{ panel, width: 12, height: 8 }])),

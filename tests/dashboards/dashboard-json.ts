@@ -7,6 +7,7 @@ import type * as prometheus from '@grafana/grafana-foundation-sdk/prometheus';
 import type * as stat from '@grafana/grafana-foundation-sdk/stat';
 import type * as timeline from '@grafana/grafana-foundation-sdk/statetimeline';
 import type * as table from '@grafana/grafana-foundation-sdk/table';
+import type * as text from '@grafana/grafana-foundation-sdk/text';
 import type * as timeSeries from '@grafana/grafana-foundation-sdk/timeseries';
 
 /** In JSON an enum is its values, and there are no methods. */
@@ -70,6 +71,11 @@ type Panel =
   | PanelOf<'bargauge', bars.Options, Record<never, never>>
   | PanelOf<'table', table.Options, table.FieldConfig>;
 
-type Row = Omit<Json<grafana.RowPanel>, 'panels'> & { panels: Panel[] };
+type Words = Omit<
+  Json<grafana.Panel>,
+  'type' | 'options' | 'fieldConfig' | 'targets' | 'transformations'
+> & { type: 'text'; options: Json<text.Options> };
+
+type Row = Omit<Json<grafana.RowPanel>, 'panels'> & { panels: (Panel | Words)[] };
 
 export type DashboardJson = Omit<Json<grafana.Dashboard>, 'panels'> & { panels: (Panel | Row)[] };

@@ -5,13 +5,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
-import { parser } from '@prometheus-io/lezer-promql';
 import { lint } from '../../dashboards/lint/dashboard.ts';
 import { queriesOf } from '../../dashboards/lint/panel.ts';
 import { shownPanels } from '../../dashboards/lint/place.ts';
 import { filledIn } from '../../dashboards/lint/query.ts';
 import { exposed, namesOf, ofPrometheus } from './exposed.ts';
 import { recordedSeries } from './recorded.ts';
+import { type Asked, isAmong, selectors } from './selectors.ts';
 import { chosenAt, readDashboards } from './shipped.ts';
 
 const dashboards = readDashboards();
@@ -43,32 +43,6 @@ for (const gone of [
   });
 }
 
-type Asked = {
-  readonly name: string;
-  readonly labels: readonly string[];
-  readonly equal: readonly (readonly [string, string])[];
-};
-
-/** Every selector of a query: the labels it looks at, and which have to be equal to something. */
-const selectors = (expression: string): readonly Asked[] => {
-  const found: Asked[] = [];
-  parser.parse(expression).iterate({
-    enter: ({ name, from, to }) => {
-      if (name !== 'VectorSelector') return;
-      const text = expression.slice(from, to);
-      const [metric = ''] = /^[\w:]+/.exec(text) ?? [];
-      const matchers = [...text.matchAll(/(\w+)(=~|!~|!=|=)"([^"]*)"/g)].map(
-        ([, label = '', operator = '', value = '']) => ({ label, operator, value }),
-      );
-      const equal = matchers
-        .filter(({ operator }) => operator === '=')
-        .map(({ label, value }) => [label, value] as const);
-      found.push({ name: metric, labels: matchers.map(({ label }) => label), equal });
-    },
-  });
-  return found;
-};
-
 const expressions = (dashboard: Dashboard): readonly string[] => [
   ...shownPanels(dashboard)
     .flatMap(queriesOf)
@@ -80,17 +54,11 @@ const asked = dashboards.flatMap((dashboard) =>
   expressions(dashboard).flatMap((expr) => selectors(filledIn(expr, chosenAt(dashboard)))),
 );
 
-const isRecorded = ({ name, equal }: Pick<Asked, 'name' | 'equal'>): boolean =>
-  recordedSeries.some(
-    (series) =>
-      series.name === name && equal.every(([label, value]) => series.labels[label] === value),
-  );
-
 test('every recorded series that is asked for is recorded with those labels', () => {
   const those = asked.filter(({ name }) => recorded.has(name));
   assert.ok(those.length > 200, String(those.length));
   assert.deepEqual(
-    those.filter((one) => !isRecorded(one)),
+    those.filter((one) => !isAmong(recordedSeries, one)),
     [],
   );
 });
@@ -99,8 +67,8 @@ test('a label that no rule gives is missed', () => {
   const [wrong, right] = ['p96', 'p95'].flatMap((objective) =>
     selectors(`signalbox:target{slo="request-latency", objective="${objective}"} > 0`),
   );
-  assert.ok(wrong && !isRecorded(wrong));
-  assert.ok(right && isRecorded(right));
+  assert.ok(wrong && !isAmong(recordedSeries, wrong));
+  assert.ok(right && isAmong(recordedSeries, right));
 });
 
 /** Prometheus' own labels of what is scraped. */

@@ -1,7 +1,8 @@
-// What the generated Prometheus rules record for the shipped definitions, by name and labels.
+// What the generated Prometheus rules record for a set of definitions, by name and labels.
 
 import { parse } from 'yaml';
 import { generateAlerts } from '../../alerts/generate.ts';
+import type { SloSet } from '../../language/slo-set.ts';
 import { shippedSet } from './shipped.ts';
 
 export type Series = {
@@ -18,8 +19,11 @@ type Rules = {
   }[];
 };
 
-export const recordedSeries: readonly Series[] = generateAlerts(shippedSet)
-  .filter(({ path }) => /\.ya?ml$/.test(path))
-  .flatMap(({ text }) => (parse(text) as Rules | null)?.groups ?? [])
-  .flatMap(({ rules = [] }) => rules)
-  .flatMap(({ record, labels = {} }) => (record ? [{ name: record, labels }] : []));
+export const recordedOf = (set: SloSet): readonly Series[] =>
+  generateAlerts(set)
+    .filter(({ path }) => /\.ya?ml$/.test(path))
+    .flatMap(({ text }) => (parse(text) as Rules | null)?.groups ?? [])
+    .flatMap(({ rules = [] }) => rules)
+    .flatMap(({ record, labels = {} }) => (record ? [{ name: record, labels }] : []));
+
+export const recordedSeries: readonly Series[] = recordedOf(shippedSet);

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { before, test } from 'node:test';
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import { isRow } from '../../dashboards/lint/place.ts';
+import { everyKindDashboards } from './every-kind.ts';
 import { readDashboard, readDashboards } from './shipped.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -117,6 +118,7 @@ before(() => {
   said = compile(
     new Map([
       ...readDashboards().map((one) => [`${one.uid}`, JSON.stringify(one)] as const),
+      ...everyKindDashboards.map((one) => [`every-${one.uid}`, JSON.stringify(one)] as const),
       ['small', JSON.stringify(small())],
       ...faults.map(([, path, value], index) => [`fault-${index}`, changed(path, value)] as const),
     ]),
@@ -127,6 +129,11 @@ for (const { uid } of readDashboards())
   test(`${uid} has nothing that Grafana does not know, and all that it needs`, () => {
     assert.deepEqual(said.get(`${uid}`), []);
   });
+
+test('nor have those of objectives of every kind', () => {
+  for (const { uid } of everyKindDashboards)
+    assert.deepEqual(said.get(`every-${uid}`), [], `${uid}`);
+});
 
 test('the dashboard that is broken below is sound itself', () => {
   assert.deepEqual(said.get('small'), []);
