@@ -2,11 +2,12 @@
 // A threshold metric becomes an indicator by the objective's comparison.
 
 import type { DefinitionOf } from './definition.ts';
+import type { Mark, Report } from './diagnostic.ts';
 import { readSli, type Sli } from './indicator.ts';
 import type { IndicatorContext } from './indicator-query.ts';
 import type { Objective as WrittenObjective } from './kinds/open-slo.ts';
 import type { Indicator } from './slo-set.ts';
-import type { Path } from './yaml-document.ts';
+import type { Path, YamlDocument } from './yaml-document.ts';
 
 type Slo = DefinitionOf<'SLO'>;
 
@@ -19,53 +20,40 @@ type Inside = { readonly indicator?: unknown; readonly indicatorRef?: unknown };
 const hasIndicator = (part: Inside): boolean =>
   part.indicator !== undefined || part.indicatorRef !== undefined;
 
-const resolve = (
-  { body, document }: Slo,
-  written: WrittenObjective,
-  path: Path,
+/** The SLI that stands or is named at one place: in the SLO, or in one objective. */
+const readAt = (
+  part: WrittenObjective | Slo['body']['spec'],
+  at: Path,
+  mark: Mark,
+  document: YamlDocument,
   context: SliContext,
 ): Sli | null => {
-  const { spec } = body;
-  const inObjective = hasIndicator(written);
-  const [part, at] = inObjective ? [written, path] : [spec, ['spec'] as Path];
-  if ((part.indicator === undefined) === (part.indicatorRef === undefined)) {
+  const { indicator, indicatorRef: name } = part;
+  if (indicator && name === undefined)
+    return readSli(indicator.spec, [...at, 'indicator', 'spec'], document, context);
+  if (indicator || name === undefined) {
     const message = "exactly one of 'indicator' and 'indicatorRef' is needed";
-    const mark = inObjective ? document.mark(at) : document.keyMark(at);
     context.report('one-of', mark, message, "Name an SLI with 'indicatorRef'.");
     return null;
   }
-  if (inObjective && hasIndicator(spec)) {
-    const message = 'both the SLO and its objective have an indicator';
-    context.report('one-of', document.mark(at), message, 'Keep the indicator in one place.');
-    return null;
-  }
-  if (part.indicator)
-    return readSli(part.indicator.spec, [...at, 'indicator', 'spec'], document, context);
-  const name = part.indicatorRef ?? '';
-  if (!context.index.get('SLI', name)) {
-    context.index.reportUnknown('SLI', name, document.mark([...at, 'indicatorRef']));
-    return null;
-  }
-  return context.sli(name);
+  if (context.index.get('SLI', name)) return context.sli(name);
+  context.index.reportUnknown('SLI', name, document.mark([...at, 'indicatorRef']));
+  return null;
 };
 
-/** The indicator of the objective at `path`, or null when it is wrong, which was reported. */
-export const resolveIndicator = (
-  slo: Slo,
+const compared = (
+  sli: Sli,
   written: WrittenObjective,
   path: Path,
-  context: SliContext,
+  document: YamlDocument,
+  report: Report,
 ): Indicator | null => {
-  const sli = resolve(slo, written, path, context);
-  if (sli === null) return null;
-  const { document } = slo;
   const { op, value } = written;
   if (sli.compare === null) {
     for (const field of ['op', 'value'] as const) {
       if (written[field] === undefined) continue;
       const message = `'${field}' says nothing here: a ratio is compared with the target`;
-      const mark = document.keyMark([...path, field]);
-      context.report('without-effect', mark, message, 'Leave it out.');
+      report('without-effect', document.keyMark([...path, field]), message, 'Leave it out.');
     }
     return sli.indicator;
   }
@@ -74,6 +62,30 @@ export const resolveIndicator = (
   const fix = `Add '${missing}': a threshold metric is good while it is ${
     op === undefined ? 'lt, lte, gt or gte' : op
   } that value.`;
-  context.report('missing-field', document.mark(path), `'${missing}' is missing`, fix);
+  report('missing-field', document.mark(path), `'${missing}' is missing`, fix);
   return null;
+};
+
+/** The indicator of the objective at `path`, or null when it is wrong, which was reported. */
+export type IndicatorOf = (written: WrittenObjective, path: Path) => Indicator | null;
+
+/** Reads what the SLO itself writes once for all of its objectives. */
+export const indicatorsOf = ({ body, document }: Slo, context: SliContext): IndicatorOf => {
+  const { spec } = body;
+  const { report } = context;
+  let ofSlo: Sli | null | undefined;
+  return (written, path) => {
+    const inObjective = hasIndicator(written);
+    if (inObjective && hasIndicator(spec)) {
+      const message = 'both the SLO and its objective have an indicator';
+      report('one-of', document.mark(path), message, 'Keep the indicator in one place.');
+      return null;
+    }
+    if (!inObjective)
+      ofSlo ??= readAt(spec, ['spec'], document.keyMark(['spec']), document, context);
+    const sli = inObjective
+      ? readAt(written, path, document.mark(path), document, context)
+      : (ofSlo ?? null);
+    return sli && compared(sli, written, path, document, report);
+  };
 };

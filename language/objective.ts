@@ -6,7 +6,7 @@ import type { DefinitionOf } from './definition.ts';
 import type { Report } from './diagnostic.ts';
 import type { ReadK6Metric } from './k6-metric.ts';
 import { type BurnContext, type BurnOf, readBurn } from './objective-burn.ts';
-import { resolveIndicator, type SliContext } from './objective-indicator.ts';
+import { type IndicatorOf, indicatorsOf, type SliContext } from './objective-indicator.ts';
 import { readTarget } from './objective-target.ts';
 import { defaultPeriod, periodSeconds, readPeriod } from './period.ts';
 import { readSlices } from './slices.ts';
@@ -67,6 +67,7 @@ const readObjective = (
   slo: Slo,
   position: number,
   period: Period | null,
+  indicatorOf: IndicatorOf,
   burnOf: BurnOf,
   context: ObjectiveContext,
 ): Objective | null => {
@@ -78,7 +79,7 @@ const readObjective = (
   if (!written) throw new RangeError(`'${name}' has no objective at ${position}`);
   const objective = objectiveName(written.displayName, position);
   const target = readTarget(written, path, slo, report);
-  const indicator = resolveIndicator(slo, written, path, context);
+  const indicator = indicatorOf(written, path);
   const exemplars = readExemplars(slo, objective, report);
   const interval = (indicator && sources.get(indicator.source)?.intervalSeconds) ?? 1;
   const slices = readSlices(spec.budgetingMethod, written, path, document, interval, report);
@@ -127,8 +128,9 @@ export const readObjectives = (slo: Slo, context: ObjectiveContext): Objective[]
   const windowPath: Path = ['spec', 'timeWindow', 0];
   const period = window ? readPeriod(window, windowPath, document, report) : defaultPeriod;
   const burnOf = readBurn(slo, context);
+  const indicatorOf = indicatorsOf(slo, context);
   return spec.objectives
-    .map((_, position) => readObjective(slo, position, period, burnOf, context))
+    .map((_, position) => readObjective(slo, position, period, indicatorOf, burnOf, context))
     .filter((objective) => objective !== null);
 };
 

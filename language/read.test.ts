@@ -155,6 +155,38 @@ test('variables fill URLs, or their defaults do', () => {
   assert.equal(url({ SHOP: '' }), 'http://127.0.0.1:9/m');
 });
 
+test('what is behind a source is let through, whatever it is', () => {
+  const details = (text: string) =>
+    edit('spec: { type: Prometheus }', `spec: { type: Prometheus, connectionDetails: ${text} }`);
+  for (const text of [
+    `[{ url: "\${URL}" }]`,
+    '{ a: { b: [1, null, 1.5e3] } }',
+    'text',
+    '5',
+    'null',
+  ])
+    assert.deepEqual(rules(details(text)), [], text);
+  // Elsewhere in the same definition a variable still means nothing.
+  assert.deepEqual(
+    rules(details('[]').replace('name: metrics', `name: metrics\n  displayName: "\${X}"`)),
+    ['variable-not-allowed'],
+  );
+});
+
+test('labels and annotations have the keys that OpenSLO allows', () => {
+  const metadata = (more: string) =>
+    rules(edit('metadata: { name: shop }', `metadata: { name: shop, ${more} }`));
+  for (const key of ['team', 'a', 'A.b-c_d', `x${'y'.repeat(61)}z`, '0'])
+    assert.deepEqual(metadata(`labels: { '${key}': [a, b] }`), [], key);
+  for (const key of ['-a', 'a-', 'a b', '', 'a/b', 'x'.repeat(64)])
+    assert.deepEqual(metadata(`labels: { '${key}': a }`), ['wrong-value'], key);
+  for (const key of ['team', 'openslo.com/team', 'a.b-c.example/Team_1', `${'a.'.repeat(100)}a/b`])
+    assert.deepEqual(metadata(`annotations: { '${key}': a }`), [], key);
+  for (const key of ['/a', 'a/', 'a/b/c', 'A.com/b', 'a..b/c', `${'a.'.repeat(127)}a/b`])
+    assert.deepEqual(metadata(`annotations: { '${key}': a }`), ['wrong-value'], key);
+  assert.deepEqual(metadata('labels: { team: [1] }'), ['wrong-value']);
+});
+
 test('a source is heard as often as its slowest target, or as it says', () => {
   const sources = (text: string) => read(text).dataSources.map((source) => source.intervalSeconds);
   assert.deepEqual(sources(sound), [1]);

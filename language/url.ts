@@ -8,9 +8,9 @@ const variable = /\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}/g;
 
 /** Reports every ${…} that stands in a text where none may: all but what is at `allowed`. */
 export const reportVariables = (document: YamlDocument, allowed: Path, report: Report): void => {
-  const open = allowed.length > 0 ? allowed.join('.') : null;
+  const open = allowed.join('.');
   const visit = (value: unknown, path: Path): void => {
-    if (path.join('.') === open) return;
+    if (path.length > 0 && path.length === allowed.length && path.join('.') === open) return;
     if (typeof value === 'string') {
       const at = value.indexOf('${');
       if (at === -1) return;
