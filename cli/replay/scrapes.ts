@@ -1,0 +1,113 @@
+// Recorded series put together again as the scrapes that they came from: all that one target said at
+// one time is one complete listing. Staleness markers (NaN) and `up` of 0 are absences.
+
+import type { Batch, Sample } from '../../collector/ingest/sample.ts';
+import type { RecordedTarget, Series } from './history.ts';
+import { processStart, up } from './wanted.ts';
+
+type Standing = { readonly series: Series; next: number };
+
+class Playing {
+  readonly #name: string;
+  readonly #standing: readonly Standing[];
+  readonly #sources: readonly string[];
+  #processStartMs: number | null = null;
+
+  constructor({ name, series }: RecordedTarget) {
+    this.#name = name;
+    this.#standing = series.map((each) => ({ series: each, next: 0 }));
+    this.#sources = [...new Set(series.flatMap(({ sources }) => sources))];
+  }
+
+  /** Of its next scrape; Infinity after the last. */
+  get nextMs(): number {
+    let earliest = Number.POSITIVE_INFINITY;
+    for (const { series, next } of this.#standing) {
+      earliest = Math.min(earliest, series.timeMs(next));
+    }
+    return earliest;
+  }
+
+  /** A batch for each data source; none where the target was down. */
+  take(timeMs: number): Batch[] {
+    const samples: { readonly sample: Sample; readonly sources: readonly string[] }[] = [];
+    let answered = false;
+    let failed = false;
+    for (const standing of this.#standing) {
+      const { series, next } = standing;
+      if (series.timeMs(next) !== timeMs) continue;
+      standing.next += 1;
+      const { name, labels, kind, sources } = series;
+      const value = series.value(next);
+      if (Number.isNaN(value)) continue;
+      if (sources.length > 0)
+        samples.push({ sample: { name, labels, value, kind, timeMs }, sources });
+      if (name === processStart) this.#processStartMs = value * 1000;
+      if (name === up && value === 0) failed = true;
+      else answered = true;
+    }
+    if (failed || !answered) return [];
+    return this.#sources.map((source) => ({
+      source,
+      target: this.#name,
+      timeMs,
+      complete: true,
+      ...(this.#processStartMs === null ? {} : { processStartMs: this.#processStartMs }),
+      samples: samples.flatMap(({ sample, sources }) => (sources.includes(source) ? sample : [])),
+    }));
+  }
+}
+
+/** Every scrape, in order of time. */
+export function* scrapes(targets: readonly RecordedTarget[]): Generator<Batch> {
+  const playing = targets.map((target) => {
+    const played = new Playing(target);
+    return { played, nextMs: played.nextMs };
+  });
+  for (;;) {
+    let first = playing[0];
+    for (const each of playing) if (first === undefined || each.nextMs < first.nextMs) first = each;
+    if (first === undefined || first.nextMs === Number.POSITIVE_INFINITY) return;
+    yield* first.played.take(first.nextMs);
+    first.nextMs = first.played.nextMs;
+  }
+}
+
+export type Extent = {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly scrapes: number;
+  readonly series: number;
+  /** Seconds between a target's scrapes, by data source: of its slowest target. */
+  readonly intervalSeconds: ReadonlyMap<string, number>;
+};
+
+const middle = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+
+/** Distances of the first some thousand scrapes are enough to know how often there was one. */
+const enough = 2000;
+
+export const extentOf = (targets: readonly RecordedTarget[]): Extent => {
+  const lasts = new Map<string, { readonly source: string; lastMs: number; gaps: number[] }>();
+  let [fromMs, toMs, count] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0];
+  for (const { source, target, timeMs } of scrapes(targets)) {
+    fromMs = Math.min(fromMs, timeMs);
+    toMs = Math.max(toMs, timeMs);
+    count += 1;
+    const key = JSON.stringify([source, target]);
+    const last = lasts.get(key) ?? { source, lastMs: timeMs, gaps: [] };
+    if (timeMs > last.lastMs && last.gaps.length < enough) last.gaps.push(timeMs - last.lastMs);
+    last.lastMs = timeMs;
+    lasts.set(key, last);
+  }
+  const intervalSeconds = new Map<string, number>();
+  for (const { source, gaps } of lasts.values()) {
+    const seconds = Math.max(1, Math.round(middle(gaps) / 1000));
+    intervalSeconds.set(source, Math.max(seconds, intervalSeconds.get(source) ?? 0));
+  }
+  const series = targets
+    .flatMap((target) => target.series)
+    .filter(({ sources }) => sources.length > 0);
+  return { fromMs, toMs, scrapes: count, series: series.length, intervalSeconds };
+};
