@@ -79,6 +79,19 @@ describe('abort conditions', () => {
     assert.match(burn?.promql.expression ?? '', /> 0\.075 and /);
   });
 
+  it('time slices are waited for, and counted as slices', () => {
+    const [objective] = set.objectives;
+    assert.ok(objective);
+    const slices = { seconds: 300, goodFrom: 0.9 };
+    const objectives = [{ ...objective, slices }];
+    const rolloutPolicies = [{ ...policy, objectives: [objective.key] }];
+    const [file] = generateRollouts({ ...set, objectives, rolloutPolicies });
+    const [only] = (JSON.parse(file?.text ?? '') as Data).policies[0]?.objectives ?? [];
+    const enough = only?.advance.find(({ kind }) => kind === 'enough');
+    assert.deepEqual([enough?.limit, enough?.windowSeconds], [1, 600]);
+    assert.match(enough?.promql.expression ?? '', /^count_over_time\(signalbox:good:slice5m\{/);
+  });
+
   it('silence advances nothing: every objective asks for its source, its events and its status', () => {
     const [first] = generated([policy]).policies;
     assert.deepEqual([first?.noData, first?.stale, first?.unreachable], ['hold', 'hold', 'hold']);

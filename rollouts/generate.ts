@@ -24,9 +24,21 @@ const sourcesOf = ({ indicator, status }: Objective): readonly string[] => [
   ]),
 ];
 
+/** What a step is judged by: the time that is looked at, and how much must have been seen in it. */
+type Look = { readonly seconds: number; readonly minimum: number; readonly what: string };
+
+/** Of time slices one must have closed in the step, so it is looked at for two of them at least. */
+const lookOf = ({ observeSeconds, minimumEvents }: RolloutPolicy, { slices }: Objective): Look => {
+  if (slices === null) return { seconds: observeSeconds, minimum: minimumEvents, what: 'events' };
+  const least = Math.max(observeSeconds, 2 * slices.seconds);
+  const seconds = Math.ceil(least / slices.seconds) * slices.seconds;
+  return { seconds, minimum: 1, what: 'time slices' };
+};
+
 const abortConditions = (policy: RolloutPolicy, objective: Objective): readonly Condition[] => {
-  const { abort, observeSeconds, minimumEvents } = policy;
+  const { abort } = policy;
   const { key, slo, target } = objective;
+  const look = lookOf(policy, objective);
   const row = { name: slo, objective: objective.objective };
   const found: Condition[] = [];
   if (abort.onRed) {
@@ -40,17 +52,17 @@ const abortConditions = (policy: RolloutPolicy, objective: Objective): readonly 
   }
   if (abort.burnAbove !== null) {
     const limit = decimal(abort.burnAbove * (1 - target));
-    const burns = `${badRatio(objective, observeSeconds)} > ${limit}`;
+    const burns = `${badRatio(objective, look.seconds)} > ${limit}`;
     found.push({
       ...{ id: `${policy.name}/${key}/burn`, kind: 'burn' },
-      text: `${key} burns its budget more than ${abort.burnAbove} times too fast: more than ${percent(limit)} bad in ${durationText(observeSeconds)}`,
-      ...{ compares: 'bad ratio', side: 'above', limit, windowSeconds: observeSeconds },
+      text: `${key} burns its budget more than ${abort.burnAbove} times too fast: more than ${percent(limit)} bad in ${durationText(look.seconds)}`,
+      ...{ compares: 'bad ratio', side: 'above', limit, windowSeconds: look.seconds },
       collector: stepRead(
         row,
-        { field: 'total', side: 'at least', limit: minimumEvents },
+        { field: 'total', side: 'at least', limit: look.minimum },
         { field: 'sli', side: 'below', limit: decimal(1 - limit) },
       ),
-      promql: promql(`${burns} and ${total(objective, observeSeconds)} >= ${minimumEvents}`),
+      promql: promql(`${burns} and ${total(objective, look.seconds)} >= ${look.minimum}`),
     });
   }
   if (abort.budgetLeftBelow !== null) {
@@ -68,8 +80,8 @@ const abortConditions = (policy: RolloutPolicy, objective: Objective): readonly 
 
 /** What must be seen, and not merely not denied, before a step may end. */
 const advanceConditions = (policy: RolloutPolicy, objective: Objective): readonly Condition[] => {
-  const { observeSeconds, minimumEvents } = policy;
   const { key, slo } = objective;
+  const look = lookOf(policy, objective);
   const row = { name: slo, objective: objective.objective };
   const live: readonly string[] = ['green', 'yellow'];
   const heard = sourcesOf(objective).map((source): Condition => {
@@ -86,11 +98,11 @@ const advanceConditions = (policy: RolloutPolicy, objective: Objective): readonl
     ...heard,
     {
       ...{ id: `${policy.name}/${key}/enough`, kind: 'enough' },
-      text: `at least ${minimumEvents} events of ${key} in ${durationText(observeSeconds)}`,
-      ...{ compares: 'events', side: 'at least', limit: minimumEvents },
-      windowSeconds: observeSeconds,
-      collector: stepRead(row, { field: 'total', side: 'at least', limit: minimumEvents }),
-      promql: promql(`${total(objective, observeSeconds)} >= ${minimumEvents}`),
+      text: `at least ${look.minimum} ${look.what} of ${key} in ${durationText(look.seconds)}`,
+      ...{ compares: 'events', side: 'at least', limit: look.minimum },
+      windowSeconds: look.seconds,
+      collector: stepRead(row, { field: 'total', side: 'at least', limit: look.minimum }),
+      promql: promql(`${total(objective, look.seconds)} >= ${look.minimum}`),
     },
     {
       ...{ id: `${policy.name}/${key}/not-red`, kind: 'not red', text: `${key} is not red` },

@@ -10,13 +10,13 @@ const stepSeconds = 15;
 const cellSeconds = 300;
 const longestFineSeconds = 6 * 3600;
 
-const of = (name: string, { slo, objective }: Objective): string =>
+const select = (name: string, { slo, objective }: Objective): string =>
   seriesText(name, { slo, objective });
 
-export const status = (objective: Objective): string => of('signalbox:status', objective);
+export const status = (objective: Objective): string => select('signalbox:status', objective);
 
 export const budgetLeft = (objective: Objective): string =>
-  of('signalbox:budget_left:ratio', objective);
+  select('signalbox:budget_left:ratio', objective);
 
 export const sourceUp = (source: string): string => seriesText('signalbox:source_up', { source });
 
@@ -30,7 +30,7 @@ const rangeOf = (seconds: number): string => {
 
 const summed = (side: 'good' | 'total', objective: Objective, seconds: number): string => {
   const pieces = seconds > longestFineSeconds ? '5m' : '15s';
-  return `sum_over_time(${of(`signalbox:${side}:increase${pieces}`, objective)}${rangeOf(seconds)})`;
+  return `sum_over_time(${select(`signalbox:${side}:increase${pieces}`, objective)}${rangeOf(seconds)})`;
 };
 
 const isRecorded = ({ burn, status }: Objective, seconds: number): boolean =>
@@ -39,16 +39,35 @@ const isRecorded = ({ burn, status }: Objective, seconds: number): boolean =>
     [longSeconds, shortSeconds].includes(seconds),
   );
 
-/** How many events, or time slices, were counted in the last so many seconds. */
-export const total = (objective: Objective, seconds: number): string =>
-  isRecorded(objective, seconds)
-    ? of(`signalbox:total:sum${durationText(seconds)}`, objective)
+/** Of closed time slices each is one, and as good as its value. */
+const slices = (
+  of: 'count' | 'sum',
+  objective: Objective,
+  sliceSeconds: number,
+  seconds: number,
+): string => {
+  const slice = select(`signalbox:good:slice${durationText(sliceSeconds)}`, objective);
+  return `${of}_over_time(${slice}[${durationText(seconds - 1)}999ms])`;
+};
+
+/** How many events, or closed time slices, were counted in the last so many seconds. */
+export const total = (objective: Objective, seconds: number): string => {
+  if (objective.slices !== null)
+    return slices('count', objective, objective.slices.seconds, seconds);
+  return isRecorded(objective, seconds)
+    ? select(`signalbox:total:sum${durationText(seconds)}`, objective)
     : summed('total', objective, seconds);
+};
 
 /** The share of them that was bad; nothing where nothing was counted. */
 export const badRatio = (objective: Objective, seconds: number): string => {
+  if (objective.slices !== null) {
+    const { seconds: sliceSeconds } = objective.slices;
+    const good = slices('sum', objective, sliceSeconds, seconds);
+    return `1 - ${good} / ${slices('count', objective, sliceSeconds, seconds)}`;
+  }
   if (isRecorded(objective, seconds))
-    return of(`signalbox:bad:ratio${durationText(seconds)}`, objective);
+    return select(`signalbox:bad:ratio${durationText(seconds)}`, objective);
   const [good, all] = [summed('good', objective, seconds), summed('total', objective, seconds)];
   return `clamp_min(1 - ${good} / (${all} > 0), 0)`;
 };

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { parse, stringify } from 'yaml';
+import { sliceName } from '../../alerts/series.ts';
 import { loadDefinitionFiles } from '../../language/files.ts';
 import { readDefinitions } from '../../language/read.ts';
 import type { RolloutPolicy } from '../../language/slo-set.ts';
@@ -56,6 +57,15 @@ describe('the series of abort conditions', () => {
       );
       assert.ok(found, text);
     }
+  });
+
+  it('of time slices too', () => {
+    const objectives = set.objectives.map((objective) => ({
+      ...objective,
+      slices: { seconds: 300, goodFrom: 0.9 },
+    }));
+    const [sliced] = generateRollouts({ ...set, objectives, rolloutPolicies: [policies(300)] });
+    assert.ok(sliced?.text.includes(`${sliceName(300)}{`));
   });
 
   it('stand in expressions that Prometheus takes', { skip: skipWithout('promtool') }, () => {
