@@ -8,6 +8,7 @@ import type { Measurement } from './measurement.ts';
 
 const measurements: Readonly<Record<string, () => Promise<Measurement>>> = {
   demo: async () => (await import('./demo.ts')).demo,
+  rules: async () => (await import('./rules.ts')).rules,
 };
 
 const resultsPath = join(import.meta.dirname, 'RESULTS.md');
