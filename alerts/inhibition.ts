@@ -41,11 +41,11 @@ export const inhibitions = (set: SloSet): readonly InhibitRule[] => [
     target_matchers: ['severity="ticket"'],
     equal: sameObjective,
   },
-  // Red already says that the budget burns.
+  // Red already says that the budget burns, to those who are told of it.
   {
     source_matchers: ['kind="threshold"'],
     target_matchers: ['kind="burn"'],
-    equal: sameObjective,
+    equal: [...sameObjective, 'notify'],
   },
   ...downSilencesProbes(set),
 ];

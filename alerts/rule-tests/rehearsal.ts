@@ -57,7 +57,8 @@ const burnCourse = (objective: Objective, alert: BurnAlert, everySeconds: number
 const burns = (objective: Objective): readonly Rehearsed[] =>
   objective.burn.alerts.map((alert) => {
     const { longSeconds, shortSeconds } = alert;
-    const everySeconds = isLong(longSeconds) ? cellSeconds : stepSeconds;
+    const isSlow = isLong(longSeconds) || (objective.slices?.seconds ?? 0) >= cellSeconds;
+    const everySeconds = isSlow ? cellSeconds : stepSeconds;
     return {
       ...{ objective, rule: burnAlert(objective, alert), everySeconds },
       over: `burn over ${durationText(longSeconds)} and ${durationText(shortSeconds)}`,

@@ -12,7 +12,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { skipWithout, toolPath } from '../tool.ts';
 import { until, untilTrue } from '../until.ts';
 import { freePort } from './free-port.ts';
-import { alertsOf, artefactOf, shippedSet } from './shipped.ts';
+import { alertsOf, artefactOf } from './rule-file.ts';
+import { shippedSet } from './sets.ts';
 
 const set = await shippedSet();
 const rules = alertsOf(artefactOf(set, 'prometheus-rules.yaml'));

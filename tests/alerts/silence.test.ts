@@ -5,7 +5,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { skipWithout } from '../tool.ts';
 import { type Scenario, testRules } from './promtool.ts';
-import { alertsOf, artefactOf, shippedSet } from './shipped.ts';
+import { alertsOf, artefactOf } from './rule-file.ts';
+import { shippedSet } from './sets.ts';
 
 const set = await shippedSet();
 const rules = artefactOf(set, 'prometheus-rules.yaml');

@@ -1,30 +1,25 @@
-// The definitions that Signalbox ships, and what is generated from them.
+// What is generated for a set, and what stands in it.
 
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { parse } from 'yaml';
 import { generateAlerts } from '../../alerts/generate.ts';
 import type { Artefact } from '../../language/artefact.ts';
-import { loadDefinitionFiles } from '../../language/files.ts';
-import { readDefinitions } from '../../language/read.ts';
 import type { SloSet } from '../../language/slo-set.ts';
 
-export const shippedSet = async (): Promise<SloSet> => {
-  const { files } = await loadDefinitionFiles(join(import.meta.dirname, '../../slos'));
-  const { set } = readDefinitions(files, {});
-  assert.ok(set);
-  return set;
-};
+const generated = new WeakMap<SloSet, readonly Artefact[]>();
 
 /** The generated file of that name. */
 export const artefactOf = (set: SloSet, name: string): Artefact => {
-  const found = generateAlerts(set).find(({ path }) => path === `alerts/generated/${name}`);
+  const files = generated.get(set) ?? generateAlerts(set);
+  generated.set(set, files);
+  const found = files.find(({ path }) => path === `alerts/generated/${name}`);
   assert.ok(found, name);
   return found;
 };
 
 export type GeneratedAlert = {
   readonly alert: string;
+  readonly for?: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
 };

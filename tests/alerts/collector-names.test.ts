@@ -11,7 +11,8 @@ import { Sources } from '../../collector/engine/sources.ts';
 import { CellStore } from '../../collector/store/cells.ts';
 import { openStore } from '../../collector/store/database.ts';
 import type { SloSet } from '../../language/slo-set.ts';
-import { alertsOf, artefactOf, shippedSet } from './shipped.ts';
+import { alertsOf, artefactOf } from './rule-file.ts';
+import { shippedSet } from './sets.ts';
 
 const wordsOf = (set: SloSet): readonly Word[] => {
   const nowMs = 0;
