@@ -150,6 +150,30 @@ test('other slices are another history, with a marker; the events stay', async (
   assert.equal(third.row().total, 3);
 });
 
+test('the first hour of a month belongs to its budget, where midnight is not that of UTC', async () => {
+  const period = {
+    kind: 'calendar',
+    unit: 'month',
+    timeZone: 'Europe/Berlin',
+    text: 'month',
+  } as const;
+  const startMs = Temporal.Instant.from('2026-03-31T21:59:30Z').epochMilliseconds;
+  const rig = open({ period }, { startMs });
+  await rig.pass(90, 5, 5);
+  // March ends after thirty seconds; of April, which has summer time, three slices are closed.
+  const { good, total, budgetLeft } = figures(rig);
+  assert.deepEqual([good, total], [0, 3]);
+  const april = 30 * 24 * 240;
+  assert.ok(Math.abs(Number(budgetLeft) - (1 - 3 / (april * 0.01))) < 1e-12);
+  const march = Temporal.Instant.from('2026-03-15T12:00:00Z').epochMilliseconds;
+  const before = open({ period }, { startMs: march });
+  await before.pass(30, 5, 5);
+  // The hour that the clocks skip has no slices.
+  assert.ok(
+    Math.abs(Number(figures(before).budgetLeft) - (1 - 1 / ((31 * 24 - 1) * 240 * 0.01))) < 1e-12,
+  );
+});
+
 test('two ways to judge the same slices', async () => {
   const lax = sliced({
     key: 'errors/lax',
@@ -227,7 +251,13 @@ test('kills and refused commits neither lose nor repeat a slice', async () => {
       const slices = new Map<number, { good: number; total: number }>();
       let seen = { ...byCode };
       await Promise.all([engine.ingest(scraped(nowMs, byCode)), engine.evaluate(nowMs)]);
-      for (const { good, bad, event } of [...sequence, { good: 0, bad: 0, event: 'nothing' }]) {
+      let event = 'nothing';
+      for (const { good, bad, event: next } of [
+        ...sequence,
+        { good: 0, bad: 0, event: 'nothing' },
+      ]) {
+        // Two refusals in a row leave a gap, whose counts are spread over it.
+        event = next === 'refuse' && event === 'refuse' ? 'nothing' : next;
         nowMs += 1000;
         byCode[200] += good;
         byCode[500] += bad;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { longestSeconds } from '../budget/period.ts';
 import { cellAt, cellFrom, endOf, levelFor, levels } from './level.ts';
 
 test('a cell holds what is after its start and up to its end', () => {
@@ -14,6 +15,12 @@ test('a cell holds what is after its start and up to its end', () => {
 });
 
 test('a window is read at the finest width that reaches back far enough', () => {
+  const longestMonth = longestSeconds({
+    kind: 'calendar',
+    unit: 'month',
+    timeZone: 'UTC',
+    text: '',
+  });
   const cases = [
     [60, 1],
     [300, 1],
@@ -25,6 +32,7 @@ test('a window is read at the finest width that reaches back far enough', () => 
     [86_400, 600],
     [3 * 86_400, 600],
     [30 * 86_400, 3600],
+    [longestMonth, 3600],
     [90 * 86_400, 86_400],
   ];
   for (const [seconds = 0, width] of cases) assert.equal(levelFor(seconds).widthSeconds, width);

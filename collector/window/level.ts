@@ -12,7 +12,8 @@ export const levels = [
   { number: 1, widthSeconds: 10, cells: 420 },
   { number: 2, widthSeconds: 60, cells: 360 },
   { number: 3, widthSeconds: 600, cells: 432 },
-  { number: 4, widthSeconds: 3600, cells: 744 },
+  // A month of 31 days, and the hour by which a clock that is set back makes it longer.
+  { number: 4, widthSeconds: 3600, cells: 745 },
   // Kept on disk for all; in memory only for periods that need it.
   { number: 5, widthSeconds: 86_400, cells: 400 },
 ] as const satisfies readonly Level[];
