@@ -4,7 +4,6 @@
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import { dashboard } from './frame/dashboard.ts';
 import { uids } from './frame/uid.ts';
-import { colours } from './panel/colour.ts';
 import type { Section } from './panel/layout.ts';
 import { chart, latencies, shares } from './scraped/chart.ts';
 import { chosen, perSecond, share, targetVariables, total } from './scraped/query.ts';
@@ -124,16 +123,9 @@ const node = (): Section => ({
         },
       ],
     ),
-    chart(
-      {
-        ...{ title: 'Open files and sockets', unit: 'none' },
-        description: 'Against what the system allows.',
-      },
-      [
-        { expression: chosen('process_open_fds'), legend: `open ${process}` },
-        { expression: chosen('process_max_fds'), legend: `allowed ${process}`, limit: true },
-      ],
-    ),
+    chart({ title: 'Open files and sockets', description: 'All descriptors.', unit: 'none' }, [
+      { expression: chosen('process_open_fds'), legend: process },
+    ]),
     chart(
       {
         title: 'What is waited for',
@@ -157,7 +149,6 @@ const node = (): Section => ({
         {
           expression: `time() - ${chosen('process_start_time_seconds')}`,
           legend: process,
-          colour: colours.line,
         },
       ],
     ),

@@ -181,3 +181,23 @@ test('the gates’ table has a column for the floors of each gate', () => {
     /signalbox:target\{slo="request-latency",objective="p95"\} \+ 50\b/,
   );
 });
+
+test('services that are called the same have titles of their own', () => {
+  const services = set.services.map((service) => ({ ...service, title: 'Shop' }));
+  const titles = generateDashboards({ ...set, services }).map(({ text }) => JSON.parse(text).title);
+  assert.equal(new Set(titles).size, titles.length);
+  assert.ok(titles.includes('Service: Shop (api)'));
+});
+
+test('a service with very many objectives leads to each instead of unfolding all', () => {
+  const [first] = set.objectives;
+  assert.ok(first);
+  const many = Array.from({ length: 200 }, (_, index) => {
+    const objective = `o${index}`;
+    return { ...first, objective, key: `${first.slo}/${objective}` };
+  });
+  const all = generateDashboards({ ...set, objectives: many });
+  const { text } = all.find(({ path }) => path.includes('service-')) ?? assert.fail();
+  assert.ok(text.length < 200_000, String(text.length));
+  assert.match(text, /var-objective=\$\{__data\.fields\.Objective\}/);
+});

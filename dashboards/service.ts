@@ -3,7 +3,7 @@
 
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import { anyOf } from '../language/promql-print.ts';
-import type { SloSet } from '../language/slo-set.ts';
+import type { Service, SloSet } from '../language/slo-set.ts';
 import { dashboard } from './frame/dashboard.ts';
 import { allSlos } from './frame/link.ts';
 import { serviceUid } from './frame/uid.ts';
@@ -18,15 +18,29 @@ export const servicesOf = ({ objectives }: SloSet): readonly string[] => [
   ...new Set(objectives.map(({ service }) => service)),
 ];
 
+/** More would make a file that Grafana is slow to open; each has its link in the table. */
+const mostSections = 60;
+
+/** Grafana takes no title twice in a folder, but two services may be called the same. */
+const titleOf = (name: string, services: readonly Service[]): string => {
+  const title = services.find((one) => one.name === name)?.title ?? name;
+  const others = services.filter((one) => one.title === title || one.name === title);
+  return `Service: ${title}${others.some((one) => one.name !== name) ? ` (${name})` : ''}`;
+};
+
 export const serviceDashboard = (name: string, set: SloSet): Dashboard => {
-  const service = set.services.find((one) => one.name === name);
   const objectives = set.objectives.filter((objective) => objective.service === name);
+  const { description = '' } = set.services.find((one) => one.name === name) ?? {};
+  const folded = objectives.length <= mostSections;
   const scope = anyOf('service', [name]);
   const height = listHeight(objectives);
   return dashboard({
     uid: serviceUid(name),
-    title: `Service: ${service?.title ?? name}`,
-    description: service?.description || `The objectives of ${name}.`,
+    title: titleOf(name, set.services),
+    description: [
+      description === '' ? `The objectives of ${name}.` : description,
+      ...(folded ? [] : ['They are too many to be unfolded here: choose one in the table.']),
+    ].join(' '),
     tags: ['slo', 'service'],
     from: 'now-6h',
     variables: [],
@@ -40,6 +54,6 @@ export const serviceDashboard = (name: string, set: SloSet): Dashboard => {
       budgets(scope),
       ...burns(objectives, scope),
     ],
-    sections: objectives.map((objective) => section(objective, set)),
+    sections: folded ? objectives.map((objective) => section(objective, set)) : [],
   });
 };

@@ -1,6 +1,7 @@
 // One objective's queries over the recorded series. Ratios are built from sums of increments over
 // the same steps, never averaged; where nothing was counted there is no point, not a zero.
 
+import { quoted } from '../../language/promql-print.ts';
 import type { Indicator, Objective } from '../../language/slo-set.ts';
 import { stepSeconds } from '../panel/frame.ts';
 import {
@@ -38,8 +39,9 @@ export const burnRate = (subject: Subject, windowSeconds: number): string =>
 
 /** The same over every window that is recorded, with the window's length as the label `window`. */
 export const burnRates = ({ slo, objective }: Subject): string => {
-  const all = `{__name__=~"${anyBadRatio}",slo="${slo}",objective="${objective}"}`;
-  const named = `label_replace(${all}, "window", "$1", "__name__", "${anyBadRatio}")`;
+  const pattern = quoted(anyBadRatio);
+  const all = `{__name__=~${pattern},slo=${quoted(slo)},objective=${quoted(objective)}}`;
+  const named = `label_replace(${all}, "window", "$1", "__name__", ${pattern})`;
   return `${named} / ignoring (window) group_left () (${allowedBadRatio({ slo, objective })})`;
 };
 
