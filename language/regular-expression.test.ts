@@ -32,3 +32,25 @@ test('what only Prometheus or only JavaScript knows is refused', () => {
     assert.equal(typeof anchoredRegExp(source), 'string', source);
   assert.ok(anchoredRegExp('\\\\1') instanceof RegExp);
 });
+
+test('no text takes forever', { timeout: 30_000 }, () => {
+  const text = 'a'.repeat(5000);
+  for (const source of [
+    ...['(a+)+b', '(\\w+\\s?)*x', '(a|aa)+[^a]', '(.*)(.*)(.*)(.*)x', '(/[a-z]+)*', '(a+){4}b'],
+    ...['(\\d{1,3}\\.){3}\\d{1,3}', '(a+){16}b'],
+  ]) {
+    const expression = anchoredRegExp(source);
+    assert.ok(expression instanceof RegExp, source);
+    assert.equal(expression.test(text), false);
+  }
+  for (const source of [
+    ...['(?:a{1,50}){1,50}b', '(?i)(a+)+b', '(?i)(a|aa)+b', '((a{5})b?){2,9}', '(a+){17}'],
+    ...['(a{1,9}){3,}b', '((a{4}){4}){2}', '(a{1,50})+b'],
+  ])
+    assert.match(String(anchoredRegExp(source)), /forever/, source);
+  for (const source of [
+    ...['(?i)(get|post) /.*', '[(+)]{20}', '(\\(a\\+\\)){30}', '\\d{3}(\\.\\d+)?', ')', 'a{99}'],
+    '/api/(health|faults)(/.*)?',
+  ])
+    assert.doesNotMatch(String(anchoredRegExp(source)), /forever/, source);
+});

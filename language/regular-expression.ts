@@ -1,10 +1,49 @@
 // Regular expressions of queries. They must match the whole text and mean the same in RE2 (which
-// Prometheus and Tempo use) and in JavaScript; what only one of them knows is refused.
+// Prometheus and Tempo use) and in JavaScript; what only one of them knows is refused. As in RE2, no
+// text takes forever: labels and names of spans come from outside.
+
+import { setFlagsFromString } from 'node:v8';
+
+// Where trying every way would take long, V8 goes on with its engine that takes linear time.
+setFlagsFromString('--enable-experimental-regexp-engine-on-excessive-backtracks');
 
 const onlyInJavaScript = [
   { pattern: /\(\?<?[=!]/, what: 'looking ahead or behind' },
   { pattern: /\\[1-9]|\\k</, what: 'a reference back to a group' },
 ] as const;
+
+/** `size`: how often what is in it may be repeated by a count; 0 where nothing is repeated. */
+type Group = { size: number; branches: boolean };
+
+/** Larger than this, that engine does not unfold what is counted. */
+const largestSize = 16;
+
+const parts = /\)(?:[*+]|\{\d+(?:,\d*)?\})?|\(|\||[*+]|\{\d+(?:,\d*)?\}/g;
+
+const countOf = (token: string): number => Math.max(1, ...(token.match(/\d+/g) ?? []).map(Number));
+
+/** What that engine does not know: many repetitions of repetitions, or any where case is one. */
+const isSlow = (source: string): boolean => {
+  const insensitive = source.startsWith('(?i)');
+  const plain = source.replaceAll(/\\.|\[(?:\\.|[^\]\\])*\]/gs, 'x');
+  const groups: Group[] = [{ size: 0, branches: false }];
+  for (const [token] of plain.matchAll(parts)) {
+    const ended = token.startsWith(')') ? groups.pop() : null;
+    const group = groups.at(-1);
+    if (!group) return false;
+    if (token === '(') groups.push({ size: 0, branches: false });
+    else if (token === '|') group.branches = true;
+    else if (!ended) group.size = Math.max(group.size, countOf(token));
+    else if (token === ')') group.size = Math.max(group.size, ended.size);
+    else {
+      const size = Math.max(1, ended.size) * countOf(token);
+      const nested = ended.size > 0 || (insensitive && ended.branches);
+      if (nested && (insensitive || size > largestSize)) return true;
+      group.size = Math.max(group.size, size);
+    }
+  }
+  return false;
+};
 
 /** `(?i)` at the start holds for all of it, as RE2 has it. */
 const compile = (source: string): RegExp => {
@@ -19,6 +58,7 @@ export const anchoredRegExp = (source: string): RegExp | string => {
   if (alien) return `Prometheus does not know ${alien.what}`;
   if (/\(\?P<|\\[zAQECpP]|\[\[:/.test(unescaped))
     return 'it uses what only Prometheus knows: (?P<name>), \\pL, \\A, \\z, \\Q or [[:alpha:]]';
+  if (isSlow(source)) return 'a repetition is repeated, which can take forever';
   try {
     return compile(source);
   } catch (cause) {
