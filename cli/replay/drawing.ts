@@ -73,7 +73,7 @@ const bar = (
   const text =
     long < 16
       ? ''
-      : `<text class="on${kind === 'red' || kind === 'page' || kind === 'green' ? '' : ' dark'}" x="${near(from + 4)}" y="${near(y + 14)}">${sign}</text>`;
+      : `<text class="on${kind === 'red' || kind === 'page' ? '' : ' dark'}" x="${near(from + 4)}" y="${near(y + 14)}">${sign}</text>`;
   return `<g><title>${escaped(title)}</title><rect class="${kind}" x="${near(from)}" y="${near(y)}" width="${near(long)}" height="${barHeight}" rx="2"/>${text}</g>`;
 };
 
@@ -149,10 +149,12 @@ export const drawing = (report: Report): string => {
     parts.push(colourRow(column.statuses, y, scale, report));
     y += rowHeight;
     for (const lane of alertLanes(column, history.toMs)) {
-      for (const { severity, startMs, endMs, summary } of lane) {
+      for (const { severity, kind, window, startMs, endMs, summary } of lane) {
         const [from, to] = [scale.x(startMs), scale.x(endMs ?? history.toMs)];
         const sign = severity === 'page' ? '■ page' : '▲ ticket';
-        parts.push(bar(from, to, y, severity, `${sign}: ${summary}`, to - from < 60 ? '' : sign));
+        const cause = { burn: `burn ${window}`, threshold: 'red', stale: 'silent' }[kind];
+        const label = to - from < 60 ? '' : to - from < 220 ? sign : `${sign}, ${escaped(cause)}`;
+        parts.push(bar(from, to, y, severity, `${sign}: ${summary}`, label));
       }
       y += rowHeight - 4;
     }

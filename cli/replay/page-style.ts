@@ -5,7 +5,7 @@ export const style = `
   --line: #0969da; --other: #8250df; --green: #2da44e; --yellow: #d4a72c; --red: #cf222e; --grey: #8c959f; }
 @media (prefers-color-scheme: dark) {
   :root { --ink: #f0f6fc; --quiet: #9198a1; --paper: #0d1117; --rule: #3d444d; --line: #4493f8;
-    --other: #ab7df8; --red: #f85149; } }
+    --other: #ab7df8; } }
 body { margin: 0; background: var(--paper); color: var(--ink);
   font: 16px/1.5 system-ui, sans-serif; font-variant-numeric: tabular-nums; }
 main { max-width: 1040px; margin: 0 auto; padding: 24px 16px; }
