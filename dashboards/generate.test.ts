@@ -199,5 +199,5 @@ test('a service with very many objectives leads to each instead of unfolding all
   const all = generateDashboards({ ...set, objectives: many });
   const { text } = all.find(({ path }) => path.includes('service-')) ?? assert.fail();
   assert.ok(text.length < 200_000, String(text.length));
-  assert.match(text, /var-objective=\$\{__data\.fields\.Objective\}/);
+  assert.match(text, /var-objective=\$\{__data\.fields\.Objective:percentencode\}/);
 });

@@ -48,7 +48,7 @@ const lintColumns = (panel: Panel): readonly string[] => {
     Object.values<string>(options.renameByName ?? {}),
   );
   return linksOfPanel(panel)
-    .flatMap(({ url }) => [...url.matchAll(/\$\{__data\.fields\.(\w+)\}/g)])
+    .flatMap(({ url }) => [...url.matchAll(/\$\{__data\.fields\.(\w+)(?::\w+)?\}/g)])
     .map(([, name = '']) => name)
     .filter((name) => !columns.includes(name))
     .map((name) => `${nameOf(panel)} links by the column '${name}', which it has not`);

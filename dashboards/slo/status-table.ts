@@ -75,8 +75,8 @@ const columns = (windows: readonly number[], decimals: number, scope: Scope): re
 
 const labels = { slo: 'SLO', objective: 'Objective', service: 'Service' };
 
-/** What a cell's row has in one of its columns, for Grafana to fill in. */
-const field = (name: string): string => `\${__data.fields.${name}}`;
+/** What a cell's row has in one of its columns, for Grafana to fill in: an objective's may have blanks. */
+const field = (name: string): string => `\${__data.fields.${name}:percentencode}`;
 
 const linked = (title: string, url: string, targetBlank: boolean): DynamicConfigValue[] => [
   { id: 'links', value: [{ title, url, targetBlank }] },
