@@ -7,8 +7,15 @@ import type { Comparison, LinearForm, Matcher, Selector } from './slo-set.ts';
 
 export type Labels = Readonly<Record<string, string>>;
 
+/** What no YAML file may hold as it is, or what some readers of YAML take for the end of a line. */
+const unprintable = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
+
 /** JSON's escapes are a part of PromQL's; half a surrogate pair is no text in either. */
-export const quoted = (text: string): string => JSON.stringify(text.toWellFormed());
+export const quoted = (text: string): string =>
+  JSON.stringify(text.toWellFormed()).replaceAll(
+    unprintable,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 
 export const escapedRegExp = (text: string): string =>
   text.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');
