@@ -1,8 +1,9 @@
 // From the SLO definitions: Prometheus rules (vmalert reads them too), promtool's tests of them, and
-// Alertmanager's routes.
+// Alertmanager's routes; where spans are counted, also what makes metrics of them.
 
 import type { Artefact } from '../language/artefact.ts';
 import type { SloSet } from '../language/slo-set.ts';
+import { spanmetricsConfig } from '../language/spanmetrics.ts';
 import { groupsOf } from './group.ts';
 import { printYaml } from './print.ts';
 import { routes, routesNote } from './route.ts';
@@ -56,6 +57,7 @@ const rules = (set: SloSet, leftOut: readonly LeftOut[]): string => {
 /** Every file that Prometheus and Alertmanager are given. */
 export const generateAlerts = (whole: SloSet): readonly Artefact[] => {
   const { set, leftOut } = expressible(whole);
+  const connector = spanmetricsConfig(set);
   return [
     { path: `${folder}/${rulesName}`, text: rules(set, leftOut) },
     {
@@ -67,5 +69,6 @@ export const generateAlerts = (whole: SloSet): readonly Artefact[] => {
       text: printYaml(longWindowTests(set, rulesName), { top: testsNote }),
     },
     { path: `${folder}/alertmanager.yaml`, text: printYaml(routes(set), { top: routesNote(set) }) },
+    ...(connector ? [connector] : []),
   ];
 };
