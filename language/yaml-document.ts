@@ -14,6 +14,7 @@ import {
 import type { Mark, Report } from './diagnostic.ts';
 import { scalarOffset } from './scalar-offset.ts';
 import type { SourceText } from './source-text.ts';
+import { positionsIn, type Span } from './yaml-position.ts';
 
 export type Path = readonly PropertyKey[];
 
@@ -38,25 +39,6 @@ const shortLength = 64 * 1024;
 /** More about one document than anybody reads. */
 const mostProblems = 100;
 const plainly = 'Write the definitions out plainly.';
-
-type Position = {
-  readonly node: Node | null;
-  /** The value's, and the key's; they end where one word does. */
-  readonly value: Span;
-  readonly key: Span;
-};
-
-type Span = { readonly offset: number; readonly end?: number };
-
-/** A text on one line that nothing else refers to can be replaced as a whole. */
-const spanOf = (node: Node | null, offset: number, text: string): Span => {
-  const end = node?.range?.[1];
-  if (!isScalar(node) || node.anchor || end === undefined) return { offset };
-  const word = text.slice(offset, end);
-  return word === '' || word.includes('\n') ? { offset } : { offset, end };
-};
-
-const pathKey = (path: Path): string => JSON.stringify(path.map(String));
 
 class Refused extends Error {}
 
@@ -116,7 +98,8 @@ export const parseYaml = (source: SourceText, report: Report): YamlDocument[] =>
 
   const toDocument = (root: Node): YamlDocument => {
     const anchors = new Map<string, Node>();
-    const positions = new Map<string, Position>();
+    /** What each alias means. */
+    const meant = new Map<Node, Node | null>();
     const open = new Set<Node>();
 
     const stop = (offset: number, message: string): never => {
@@ -124,44 +107,42 @@ export const parseYaml = (source: SourceText, report: Report): YamlDocument[] =>
       throw new Refused();
     };
 
-    const read = (written: Node | null, path: Path, key: Span, fallback: number): unknown => {
+    const read = (written: Node | null, depth: number, fallback: number): unknown => {
       const start = written?.range?.[0] ?? fallback;
       if (++values > maximumValues) stop(start, 'the file has more than 50 000 values');
-      if (path.length > maximumDepth) stop(start, 'values are nested more than 64 levels deep');
+      if (depth > maximumDepth) stop(start, 'values are nested more than 64 levels deep');
       const node = written && isAlias(written) ? (anchors.get(written.source) ?? null) : written;
-      positions.set(pathKey(path), { node, value: spanOf(written, start, source.text), key });
-      if (written && isAlias(written) && (node === null || open.has(node))) {
-        const problem = node === null ? 'an anchor that is not there' : 'what it stands in';
-        refuse(
-          'yaml-alias',
-          at(start),
-          `the alias *${written.source} means ${problem}`,
-          'Write the value out.',
-        );
-        return null;
+      if (written && isAlias(written)) {
+        meant.set(written, node);
+        if (node === null || open.has(node)) {
+          const problem = node === null ? 'an anchor that is not there' : 'what it stands in';
+          refuse(
+            'yaml-alias',
+            at(start),
+            `the alias *${written.source} means ${problem}`,
+            'Write the value out.',
+          );
+          return null;
+        }
       }
       if (node === null) return null;
       if ('anchor' in node && node.anchor) anchors.set(node.anchor, node);
       open.add(node);
-      const value = readInner(node, path, start);
+      const value = readInner(node, depth + 1, start);
       open.delete(node);
       return value;
     };
 
-    const readInner = (node: Node, path: Path, start: number): unknown => {
+    const readInner = (node: Node, depth: number, start: number): unknown => {
       if (isScalar(node)) return typeof node.value === 'bigint' ? Number(node.value) : node.value;
-      if (isSeq(node))
-        return node.items.map((item, index) => {
-          const at = (item as Node | null)?.range?.[0] ?? start;
-          return read(item as Node | null, [...path, index], { offset: at }, at);
-        });
-      if (isMap(node)) return readMapping(node.items, path, start);
+      if (isSeq(node)) return node.items.map((item) => read(item as Node | null, depth, start));
+      if (isMap(node)) return readMapping(node.items, depth, start);
       return null;
     };
 
     const readMapping = (
       items: readonly { key: unknown; value: unknown }[],
-      path: Path,
+      depth: number,
       start: number,
     ): unknown => {
       const mapping: Record<string, unknown> = Object.create(null);
@@ -179,28 +160,15 @@ export const parseYaml = (source: SourceText, report: Report): YamlDocument[] =>
             `'${name}' stands here twice`,
             'Keep one of the two.',
           );
-        const span = spanOf(key as Node | null, offset, source.text);
-        mapping[name] = read(value as Node | null, [...path, name], span, offset);
+        mapping[name] = read(value as Node | null, depth, offset);
       }
       return mapping;
     };
 
-    const value = read(root, [], { offset: root.range?.[0] ?? 0 }, 0);
-
-    const position = (path: Path): Position => {
-      for (let length = path.length; length >= 0; length--) {
-        const known = positions.get(pathKey(path.slice(0, length)));
-        if (known && length === path.length) return known;
-        // A parent stands in for what is absent, and is not the word that is meant.
-        if (known)
-          return {
-            node: known.node,
-            value: { offset: known.value.offset },
-            key: { offset: known.key.offset },
-          };
-      }
-      return { node: null, value: { offset: 0 }, key: { offset: 0 } };
-    };
+    const value = read(root, 0, 0);
+    const resolve = (written: Node | null): Node | null =>
+      written && isAlias(written) ? (meant.get(written) ?? null) : written;
+    const position = positionsIn(root, source.text, resolve);
     return {
       source,
       value,
