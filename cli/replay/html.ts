@@ -39,7 +39,7 @@ const summary = ({ columns, history, period }: Report): string => {
     spent('yellow'),
     spent('stale'),
     row('bad', ({ good, total }) => `${amount(total - good)} of ${amount(total)}`),
-    row('good', ({ sli }) => share(sli)),
+    row('good', ({ sli }) => budgetShare(sli)),
     row(`budget of ${period} left`, ({ budgetLeft }) => budgetShare(budgetLeft)),
     row(
       'as the board says',

@@ -88,23 +88,40 @@ const middle = (values: readonly number[]): number =>
 /** Distances of the first some thousand scrapes are enough to know how often there was one. */
 const enough = 2000;
 
-export const extentOf = (targets: readonly RecordedTarget[]): Extent => {
-  const lasts = new Map<string, { readonly source: string; lastMs: number; gaps: number[] }>();
-  let [fromMs, toMs, count] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0];
-  for (const { source, target, timeMs } of scrapes(targets)) {
-    fromMs = Math.min(fromMs, timeMs);
-    toMs = Math.max(toMs, timeMs);
-    count += 1;
-    const key = JSON.stringify([source, target]);
-    const last = lasts.get(key) ?? { source, lastMs: timeMs, gaps: [] };
-    if (timeMs > last.lastMs && last.gaps.length < enough) last.gaps.push(timeMs - last.lastMs);
-    last.lastMs = timeMs;
-    lasts.set(key, last);
+/** When a target was scraped, in order: whenever any of its series has a point. */
+function* times({ series }: RecordedTarget): Generator<number> {
+  const next = new Array<number>(series.length).fill(0);
+  for (;;) {
+    let atMs = Number.POSITIVE_INFINITY;
+    for (const [index, each] of series.entries()) {
+      atMs = Math.min(atMs, each.timeMs(next[index] ?? 0));
+    }
+    if (atMs === Number.POSITIVE_INFINITY) return;
+    for (const [index, each] of series.entries()) {
+      const place = next[index] ?? 0;
+      if (each.timeMs(place) === atMs) next[index] = place + 1;
+    }
+    yield atMs;
   }
+}
+
+export const extentOf = (targets: readonly RecordedTarget[]): Extent => {
   const intervalSeconds = new Map<string, number>();
-  for (const { source, gaps } of lasts.values()) {
+  let [fromMs, toMs, count] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0];
+  for (const target of targets) {
+    const gaps: number[] = [];
+    let lastMs: number | null = null;
+    for (const atMs of times(target)) {
+      if (lastMs !== null && gaps.length < enough) gaps.push(atMs - lastMs);
+      lastMs = atMs;
+      fromMs = Math.min(fromMs, atMs);
+      toMs = Math.max(toMs, atMs);
+      count += 1;
+    }
     const seconds = Math.max(1, Math.round(middle(gaps) / 1000));
-    intervalSeconds.set(source, Math.max(seconds, intervalSeconds.get(source) ?? 0));
+    for (const source of new Set(target.series.flatMap(({ sources }) => sources))) {
+      intervalSeconds.set(source, Math.max(seconds, intervalSeconds.get(source) ?? 0));
+    }
   }
   const series = targets
     .flatMap((target) => target.series)

@@ -67,7 +67,7 @@ const summaryText = (report: Report): string => {
     row(`time ${signs.yellow} yellow`, ({ secondsOf }) => timeText(secondsOf.yellow)),
     row(`time ${signs.stale} stale`, ({ secondsOf }) => timeText(secondsOf.stale)),
     row('bad', ({ good, total }) => `${amount(total - good)} of ${amount(total)}`),
-    row('good', ({ sli }) => share(sli)),
+    row('good', ({ sli }) => budgetShare(sli)),
     row(`budget of ${report.period} left`, ({ budgetLeft }) => budgetShare(budgetLeft)),
     row(
       '  as the board says',
