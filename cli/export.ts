@@ -2,11 +2,12 @@
 // has no kind for goes into a file of its own, so that both together are the same definitions again.
 
 import { parseArgs } from 'node:util';
+import { keptOf } from '../exchange/open-slo/kept.ts';
 import { exportOpenSlo } from '../exchange/open-slo.ts';
 import type { Artefact } from '../language/artefact.ts';
 import { renderDiagnostic } from '../language/diagnostic.ts';
 import { type Command, UsageError } from './command.ts';
-import { checkPaths } from './definitions.ts';
+import { checkFiles, loadPaths } from './definitions.ts';
 import { writeNewFiles } from './new-files.ts';
 
 const formats = ['openslo'];
@@ -58,7 +59,8 @@ const readCall = (args: readonly string[]): Call => {
 
 const run = async (args: readonly string[]): Promise<number> => {
   const call = readCall(args);
-  const { set, diagnostics } = await checkPaths(call.paths, {});
+  const loaded = await loadPaths(call.paths);
+  const { set, diagnostics } = checkFiles(loaded, {});
   if (set === null) {
     const errors = diagnostics.filter(({ severity }) => severity === 'error');
     for (const diagnostic of errors) process.stderr.write(`${renderDiagnostic(diagnostic)}\n\n`);
@@ -66,7 +68,7 @@ const run = async (args: readonly string[]): Promise<number> => {
     if (call.json) process.stdout.write(`${JSON.stringify({ diagnostics: errors })}\n`);
     return 1;
   }
-  const { openSlo, signalbox, notices } = exportOpenSlo(set);
+  const { openSlo, signalbox, notices } = exportOpenSlo(set, keptOf(loaded.files));
   const files: readonly Artefact[] = [
     { path: openSloFile, text: openSlo },
     ...(signalbox === '' ? [] : [{ path: signalboxFile, text: signalbox }]),

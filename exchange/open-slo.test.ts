@@ -7,6 +7,7 @@ import { loadDefinitionFiles } from '../language/files.ts';
 import { readDefinitions } from '../language/read.ts';
 import type { SloSet } from '../language/slo-set.ts';
 import { arbitraryDefinitions } from './arbitrary.ts';
+import { keptOf } from './open-slo/kept.ts';
 import { exportOpenSlo } from './open-slo.ts';
 import { printDocuments } from './print.ts';
 
@@ -122,6 +123,24 @@ describe('OpenSLO out again', () => {
     for (const kind of ['StatusPolicy', 'BurnPolicy', 'ScrapeTarget', 'Probe', 'LoadGate'])
       assert.ok(kinds.has(kind), kind);
     assert.ok(documentsOf(signalbox).every(({ apiVersion }) => apiVersion === 'signalbox/v1'));
+  });
+
+  it('labels, bounds and what other tools noted are kept', () => {
+    const { openSlo, signalbox } = exportOpenSlo(shipped, keptOf(files));
+    const again = [openSlo, signalbox].map((text, at) => ({ path: `${at}.yaml`, text }));
+    assert.deepEqual(readDefinitions(again, {}).diagnostics.map(renderDiagnostic), []);
+    const noted = promise(
+      'a',
+      'b_total',
+      ', labels: { team: [x, y] }, annotations: { other.io/a: b }',
+    );
+    const kept = keptOf([{ path: 'a.yaml', text: noted }]);
+    const slo = documentsOf(exportOpenSlo(read(noted), kept).openSlo).find(
+      ({ kind }) => kind === 'SLO',
+    );
+    assert.deepEqual(fieldsAt(slo, 'metadata'), {
+      ...{ name: 'a', labels: { team: ['x', 'y'] }, annotations: { 'other.io/a': 'b' } },
+    });
   });
 
   it('bad events stay bad events', () => {

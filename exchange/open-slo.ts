@@ -4,6 +4,7 @@
 import type { NotificationTarget, Objective, Service, SloSet } from '../language/slo-set.ts';
 import { loadGateDocument, maintenanceDocument, rolloutDocument } from './open-slo/around.ts';
 import { burnDocuments, type GrainOf } from './open-slo/burn.ts';
+import { type Kept, nothingKept, withKept } from './open-slo/kept.ts';
 import { type Notice, notices } from './open-slo/notice.ts';
 import { slis } from './open-slo/sli.ts';
 import { sloDocument } from './open-slo/slo.ts';
@@ -44,7 +45,8 @@ export type OpenSloExport = {
   readonly notices: readonly Notice[];
 };
 
-export const exportOpenSlo = (set: SloSet): OpenSloExport => {
+/** @param kept what the definitions say besides, as `keptOf` reads it */
+export const exportOpenSlo = (set: SloSet, kept: Kept = nothingKept): OpenSloExport => {
   const { objectives } = set;
   const grainOf = grains(set);
   const indicators = slis();
@@ -71,9 +73,11 @@ export const exportOpenSlo = (set: SloSet): OpenSloExport => {
     ...set.rolloutPolicies.map(rolloutDocument),
     ...set.maintenances.map(maintenanceDocument),
   ];
+  const print = (documents: readonly PrintedDocument[]): string =>
+    printDocuments(documents.map((document) => withKept(document, kept)));
   return {
-    openSlo: printDocuments(theirs),
-    signalbox: ours.length === 0 ? '' : printDocuments(ours),
+    openSlo: print(theirs),
+    signalbox: ours.length === 0 ? '' : print(ours),
     notices: notices(set),
   };
 };
