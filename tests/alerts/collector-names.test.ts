@@ -17,11 +17,11 @@ import { shippedSet } from './sets.ts';
 const wordsOf = (set: SloSet): readonly Word[] => {
   const nowMs = 0;
   const sources = new Sources(set, nowMs);
-  const watched = watchAll(
-    set.objectives,
-    new Histories(set, new CellStore(openStore(':memory:')), nowMs),
-    (source) => sources.settlingIntervalMs(source),
-  );
+  const watched = watchAll(set.objectives, {
+    histories: new Histories(set, new CellStore(openStore(':memory:')), nowMs),
+    intervalMs: (source) => sources.settlingIntervalMs(source),
+    maintenances: set.maintenances,
+  });
   const heard = new Set(watched.flatMap((each) => each.sources));
   const silences = [...heard].flatMap((source) => {
     const readers = watched.filter((each) => each.sources.includes(source));

@@ -7,42 +7,26 @@ import { describe, it } from 'node:test';
 import { stringify } from 'yaml';
 import { increment, zeroWhereCounted } from '../../alerts/increment.ts';
 import type { Origin } from '../../alerts/origin.ts';
-import { parsePromql } from '../../language/promql.ts';
-import type { LinearForm } from '../../language/slo-set.ts';
 import { skipWithout } from '../tool.ts';
 import { type Scenario, type Series, testRules } from './promtool.ts';
+import {
+  app,
+  everySeconds,
+  form,
+  series,
+  started,
+  untilSeconds,
+  up,
+  type Value,
+} from './scrapes.ts';
 
 const scraped: Origin = {
   ...{ source: 's', jobs: ['app'], intervalSeconds: 5, settledSeconds: 5, silentSeconds: 45 },
 };
 const pushed: Origin = { ...scraped, jobs: [] };
 
-const everySeconds = 5;
-const untilSeconds = 900;
-
-/** A value at each scrape: a number, '_' where there is none, 'stale' where the series just ended. */
-type Value = number | '_' | 'stale';
-
-const series = (text: string, at: (seconds: number) => Value): Series => ({
-  series: text,
-  values: Array.from({ length: untilSeconds / everySeconds + 1 }, (_, i) =>
-    at(i * everySeconds),
-  ).join(' '),
-});
-
-const app = 'job="app",instance="a"';
-const up = (at: (seconds: number) => Value = () => 1) => series(`up{${app}}`, at);
-/** A process that began long ago, or at a time. */
-const started = (at: (seconds: number) => Value = () => -100_000) =>
-  series(`process_start_time_seconds{${app}}`, at);
 const counter = (labels: string, at: (seconds: number) => Value) =>
   series(`c_total{${app}${labels}}`, at);
-
-const form = (query: string): LinearForm => {
-  const { form: read, findings } = parsePromql(query);
-  assert.ok(read, JSON.stringify(findings));
-  return read;
-};
 
 type Trap = {
   readonly name: string;
@@ -224,6 +208,15 @@ const traps: readonly Trap[] = [
     query: 'c_total{code="a"} - c_total{code="b"}',
     input: [up(), started(), series(`other_total{${app}}`, (s) => s)],
     counted: null,
+  },
+  {
+    name: 'what is no number spoils no sum',
+    input: [
+      up(),
+      counter(',code="200"', (s) => s),
+      counter(',code="500"', (s) => (s < 400 ? '_' : 'NaN')),
+    ],
+    counted: all,
   },
   {
     name: 'instances are told apart',

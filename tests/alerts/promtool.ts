@@ -53,8 +53,12 @@ export type Scenario = {
   readonly alert_rule_test?: readonly object[];
 };
 
-/** `promtool test rules`, evaluated every 15 s. */
-export const testRules = (rules: string, tests: readonly Scenario[]): Answer =>
+/** `promtool test rules`. */
+export const testRules = (
+  rules: string,
+  tests: readonly Scenario[],
+  evaluation_interval = '15s',
+): Answer =>
   runOn(
     'promtool',
     ['test', 'rules', 'FILE'],
@@ -62,7 +66,7 @@ export const testRules = (rules: string, tests: readonly Scenario[]): Answer =>
       { path: 'rules.yaml', text: rules },
       {
         path: 'tests.yaml',
-        text: stringify({ rule_files: ['rules.yaml'], evaluation_interval: '15s', tests }),
+        text: stringify({ rule_files: ['rules.yaml'], evaluation_interval, tests }),
       },
     ],
   );
