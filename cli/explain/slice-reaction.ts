@@ -11,11 +11,11 @@
 // Errors begin and end on the edge of a slice here; elsewhere it takes up to one slice longer, and
 // a slice that is bad only in part counts whole, or not at all.
 
+import { settlingMs } from '../../collector/sli/slices.ts';
 import type { BurnAlert, Slices } from '../../language/slo-set.ts';
 
-/** A slice counts when its events have had time to come: two intervals, and ten seconds at least. */
-export const settledSeconds = (intervalSeconds: number): number =>
-  Math.max(10, 2 * intervalSeconds);
+const settledSeconds = (intervalSeconds: number): number =>
+  settlingMs(intervalSeconds * 1000) / 1000;
 
 /** How much of one bad slice counts, in slices. */
 export const badnessOf = (slices: Slices, badShare: number): number => {
