@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { defaultBurnPolicy } from './burn-policy.ts';
+import { broken, objective, slo } from './definitions.fixture.ts';
 
 const minute = 60;
 const hour = 60 * minute;
@@ -58,4 +59,44 @@ test('of time slices a window holds four and only whole ones, and one bad slice 
     defaultBurnPolicy(30 * day, grain(15, 60)).alerts.map(({ longSeconds }) => longSeconds),
     [hour, 6 * hour, day, 3 * day],
   );
+});
+
+const people = `
+apiVersion: openslo/v1
+kind: AlertNotificationTarget
+metadata: { name: people }
+spec: { target: slack }`;
+
+const burnPolicy = (alert: string) => `
+apiVersion: signalbox/v1
+kind: BurnPolicy
+metadata: { name: own }
+spec: { alerts: [{ severity: page, longWindow: 1h, factor: 10${alert} }] }`;
+
+const annotations = '{ signalbox/burn-policy: own }';
+
+test('a burn policy says for how long and to whom, if it says so', () => {
+  const alerts = (alert: string) =>
+    objective(slo({ annotations }), burnPolicy(alert), people).burn.alerts;
+  assert.deepEqual(alerts(', alertAfter: 90s, notify: [people]'), [
+    {
+      ...{ severity: 'page', longSeconds: hour, shortSeconds: 5 * minute, factor: 10 },
+      ...{ minimumBadEvents: 10, forSeconds: 90, notify: ['people'] },
+    },
+  ]);
+  assert.deepEqual(alerts('')[0]?.notify, []);
+  assert.equal(alerts(', minimumBadEvents: 0')[0]?.minimumBadEvents, 0);
+  assert.deepEqual(broken(slo({ annotations }), burnPolicy(', notify: [poeple]'), people), [
+    'unknown-reference',
+  ]);
+});
+
+test('of time slices a written policy needs one bad, and windows in which one fits', () => {
+  const sliced = (window: string) =>
+    slo({
+      ...{ annotations, method: 'Timeslices' },
+      objectives: `[{ target: 0.99, timeSliceTarget: 0.9, timeSliceWindow: ${window} }]`,
+    });
+  assert.equal(objective(sliced('5m'), burnPolicy('')).burn.alerts[0]?.minimumBadEvents, 1);
+  assert.deepEqual(broken(sliced('6m'), burnPolicy('')), ['burn-windows']);
 });

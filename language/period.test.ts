@@ -38,6 +38,10 @@ test('calendar periods start where their unit starts', () => {
     ['1M', '2024-02-01 00:00', 'month'],
     ['1Q', '2024-10-01T00:00:00', 'quarter'],
     ['1Y', '2024-01-01 00:00:00', 'year'],
+    ['7d', '2024-01-08 00:00:00', 'week'],
+    ['3M', '2024-07-01 00:00:00', 'quarter'],
+    ['12M', '2024-01-01 00:00:00', 'year'],
+    ['4Q', '2024-01-01 00:00:00', 'year'],
   ] as const)
     assert.deepEqual(calendar(text, start), {
       ...{ kind: 'calendar', unit, timeZone: 'Europe/Berlin', text },
@@ -50,9 +54,20 @@ test('calendar periods start where their unit starts', () => {
     ['1Q', '2024-11-01 00:00:00'],
     ['1Y', '2024-02-01 00:00:00'],
     ['1Y', 'soon'],
+    ['3M', '2024-02-01 00:00:00'],
+    ['7d', '2024-01-02 00:00:00'],
   ] as const)
     assert.equal(calendar(text, start), 'calendar', `${text} from ${start}`);
-  assert.equal(calendar('1M', '2024-01-01 00:00:00', 'Mars/Olympus'), 'calendar');
+  for (const text of ['2d', '2w', '2M', '6M', '2Q', '2Y', '1h'])
+    assert.equal(calendar(text, '2024-01-01 00:00:00'), 'period-not-fixed', text);
+});
+
+test('a time zone is one of the IANA database', () => {
+  const start = '2024-01-01 00:00:00';
+  for (const zone of ['UTC', 'America/New_York', 'Pacific/Apia'])
+    assert.notEqual(calendar('1M', start, zone), 'calendar', zone);
+  for (const zone of ['Mars/Olympus', "'+01:00'", "'-05'", "''", 'Europe/Berlin/', 'CEST'])
+    assert.equal(calendar('1M', start, zone), 'calendar', zone);
 });
 
 test('durations', () => {

@@ -2,7 +2,7 @@
 // Counts are kept for 366 days; no period is longer.
 
 import type { Report } from './diagnostic.ts';
-import { parseShorthand, type ShorthandUnit, shorthandSeconds } from './duration.ts';
+import { parseShorthand, shorthandSeconds } from './duration.ts';
 import type { TimeWindow } from './kinds/open-slo.ts';
 import type { Period } from './slo-set.ts';
 import type { Path, YamlDocument } from './yaml-document.ts';
@@ -15,8 +15,10 @@ export const defaultPeriod: Period = { kind: 'rolling', seconds: 30 * day, text:
 
 type Unit = Extract<Period, { kind: 'calendar' }>['unit'];
 
-const units: Readonly<Partial<Record<ShorthandUnit, Unit>>> = {
-  ...{ d: 'day', w: 'week', M: 'month', Q: 'quarter', Y: 'year' },
+/** The units of the calendar, in every spelling that means exactly one of them. */
+const units: Readonly<Record<string, Unit>> = {
+  ...{ '1d': 'day', '1w': 'week', '7d': 'week', '1M': 'month', '1Q': 'quarter', '3M': 'quarter' },
+  ...{ '1Y': 'year', '4Q': 'year', '12M': 'year' },
 };
 
 const lengths: Readonly<Record<Unit, number>> = {
@@ -47,6 +49,8 @@ const startsUnit = (start: Temporal.PlainDateTime, unit: Unit): boolean => {
 };
 
 const isTimeZone = (timeZone: string): boolean => {
+  // An offset has no daylight saving, and is a name to few but us.
+  if (!/^[A-Za-z]/.test(timeZone)) return false;
   try {
     return new Intl.DateTimeFormat('en', { timeZone }).format(0) !== '';
   } catch (cause) {
@@ -92,7 +96,7 @@ export const readPeriod = (
   }
   if (window.calendar) {
     const { startTime, timeZone } = window.calendar;
-    const calendarUnit = count === 1 ? units[unit] : undefined;
+    const calendarUnit = units[`${count}${unit}`];
     if (!calendarUnit) {
       const message = `a calendar period cannot be '${text}'`;
       report('period-not-fixed', mark, message, 'Write one of 1d, 1w, 1M, 1Q, 1Y.');
