@@ -2,7 +2,7 @@
 // group: its rules run in order and at one moment, so that good and total are never a step apart.
 
 import { durationText } from '../language/duration.ts';
-import type { BurnAlert, DataSource, Objective, SloSet } from '../language/slo-set.ts';
+import type { BurnAlert, DataSource, Maintenance, Objective, SloSet } from '../language/slo-set.ts';
 import { burnAlert, thresholdAlerts } from './alert.ts';
 import { type Origins, originsOf } from './origin.ts';
 import { cellRules, periodRules, windowRules } from './recording.ts';
@@ -39,7 +39,11 @@ const noteOf = (objective: Objective): string => {
   ].join('\n');
 };
 
-const objectiveGroups = (objective: Objective, origins: Origins): readonly Group[] => {
+const objectiveGroups = (
+  objective: Objective,
+  origins: Origins,
+  maintenances: readonly Maintenance[],
+): readonly Group[] => {
   const own = ownCounted(objective);
   const counted = countedFor(objective);
   const { quick, slow } = windowsOf(objective);
@@ -58,7 +62,7 @@ const objectiveGroups = (objective: Objective, origins: Origins): readonly Group
       interval: stepText,
       note: noteOf(objective),
       rules: [
-        ...counted.flatMap((each) => stepRules(each, origins(each.indicator.source))),
+        ...counted.flatMap((each) => stepRules(each, origins(each.indicator.source), maintenances)),
         ...quick.flatMap((window) => windowRules(own, window)),
         ...counted
           .filter(({ as }) => as !== 'own')
@@ -98,6 +102,6 @@ export const groupsOf = (set: SloSet): readonly Group[] => {
   const origins = originsOf(set);
   return [
     sourceGroup(set, origins),
-    ...set.objectives.flatMap((objective) => objectiveGroups(objective, origins)),
+    ...set.objectives.flatMap((objective) => objectiveGroups(objective, origins, set.maintenances)),
   ];
 };

@@ -2,6 +2,7 @@
 // cut at midnights and months; it is in UTC, and takes the minutes in which it begins and ends whole.
 
 import type { Maintenance, SloSet } from '../language/slo-set.ts';
+import { concerns } from './pause.ts';
 import { readersOf } from './silence.ts';
 
 export type TimeInterval = {
@@ -62,9 +63,6 @@ export const timeIntervals = ({ startMs, endMs }: Maintenance): readonly TimeInt
 /** Alerts that are muted at other times than most. */
 export type Muted = { readonly matchers: readonly string[]; readonly by: readonly string[] };
 
-const covers = ({ services }: Maintenance, service: string): boolean =>
-  services.length === 0 || services.includes(service);
-
 /** Names of what mutes every alert. */
 export const mutedAlways = ({ maintenances }: SloSet): readonly string[] =>
   maintenances.filter(({ services }) => services.length === 0).map(({ name }) => name);
@@ -79,7 +77,7 @@ export const mutedApart = (set: SloSet): readonly Muted[] => {
   const muted = (matchers: readonly string[], services: readonly string[]): readonly Muted[] => {
     const names = (from: readonly Maintenance[]): readonly string[] =>
       from
-        .filter((each) => services.every((service) => covers(each, service)))
+        .filter((each) => services.every((service) => concerns(each, { service })))
         .map(({ name }) => name);
     return services.length > 0 && names(some).length > 0
       ? [{ matchers, by: names(set.maintenances) }]

@@ -1,10 +1,11 @@
 // The events of one step of 15 s, whatever they are read from. Good stands before total: whoever
 // reads both while they are being written sees too few bad events for a moment, never too many.
 
-import type { Indicator } from '../language/slo-set.ts';
+import type { Indicator, Maintenance } from '../language/slo-set.ts';
 import { increment, zeroWhereCounted } from './increment.ts';
 import { type Events, gaugeEvents, ratioEvents, thresholdEvents } from './moment.ts';
 import type { Origin } from './origin.ts';
+import { concerns, outside } from './pause.ts';
 import type { RecordingRule } from './rule.ts';
 import { type Counted, countedLabels, type Side, sharesTotal, stepName } from './series.ts';
 import { countersOf } from './span-counters.ts';
@@ -34,11 +35,16 @@ const eventsOf = (indicator: Indicator, origin: Origin): Events => {
   }
 };
 
-export const stepRules = (counted: Counted, origin: Origin): readonly RecordingRule[] => {
+export const stepRules = (
+  counted: Counted,
+  origin: Origin,
+  maintenances: readonly Maintenance[],
+): readonly RecordingRule[] => {
   const events = eventsOf(counted.indicator, origin);
+  const pauses = maintenances.filter((each) => concerns(each, counted.objective));
   const rule = (side: Side): RecordingRule => ({
     record: stepName(counted, side),
-    expr: events[side],
+    expr: outside(pauses, origin, events[side]),
     labels: countedLabels(counted),
   });
   return sharesTotal(counted) ? [rule('good')] : [rule('good'), rule('total')];
