@@ -29,6 +29,8 @@ export type Mark = {
   readonly source: SourceText;
   readonly offset: number;
   readonly end?: number;
+  /** Where what is shown ends, of a word within a longer text. */
+  readonly shown?: number;
 };
 
 /** What to do, in one sentence; where it is certain, with what the word at the mark becomes. */
@@ -63,7 +65,7 @@ export const diagnose = (rule: Rule, at: Mark, message: string, fix: Fix): Diagn
   const place = at.source.placeAt(at.offset);
   const excerpt = at.source.line(place.line);
   const rest = excerpt.length - place.column + 1;
-  const length = Math.max(1, Math.min((at.end ?? at.offset + 1) - at.offset, rest));
+  const length = Math.max(1, Math.min((at.end ?? at.shown ?? at.offset + 1) - at.offset, rest));
   const found = { severity: rules[rule].severity, rule, message, place, length, excerpt };
   if (typeof fix === 'string') return { ...found, fix };
   const edit = 'edit' in fix ? fix.edit : editOf(fix.at ?? at, fix.becomes);

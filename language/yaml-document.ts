@@ -42,6 +42,13 @@ const plainly = 'Write the definitions out plainly.';
 
 class Refused extends Error {}
 
+/** Of the number, name or quoted text that begins there; 1 of anything else. */
+const wordLength = (text: string, offset: number): number => {
+  const word = /[\w.:/]+|"[^"\n\\]*"/y;
+  word.lastIndex = offset;
+  return word.exec(text)?.[0].length ?? 1;
+};
+
 const clean = (message: string): string => (message.split('\n')[0] ?? '').replace(/[.:]+$/, '');
 
 /** Control characters never come by design, and some of them hide what follows. */
@@ -176,7 +183,9 @@ export const parseYaml = (source: SourceText, report: Report): YamlDocument[] =>
       keyMark: (path) => spot(position(path).key),
       textMark: (path, index) => {
         const { node, value } = position(path);
-        return at(node && isScalar(node) ? scalarOffset(source.text, node, index) : value.offset);
+        if (!node || !isScalar(node)) return at(value.offset);
+        const offset = scalarOffset(source.text, node, index);
+        return { ...at(offset), shown: offset + wordLength(source.text, offset) };
       },
     };
   };

@@ -13,9 +13,7 @@ const rulesOf = async (content: string | Buffer): Promise<string[]> => {
   const folder = mkdtempSync(join(tmpdir(), 'encodings-'));
   try {
     writeFileSync(join(folder, 'a.yaml'), content);
-    const began = performance.now();
     const { diagnostics, set } = await checkPaths([folder], {});
-    assert.ok(performance.now() - began < 5000);
     assert.equal(set === null, diagnostics.length > 0);
     return [...new Set(diagnostics.map(({ rule }) => rule))];
   } finally {
