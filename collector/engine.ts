@@ -239,9 +239,11 @@ export class Engine {
   #readHistories(nowMs: number): Histories {
     const { slos } = this.#options;
     const histories = new Histories(slos, this.#cells, nowMs);
-    this.#watched = watchAll(slos.objectives, histories, (source) =>
-      this.#sources.settlingIntervalMs(source),
-    );
+    this.#watched = watchAll(slos.objectives, {
+      histories,
+      intervalMs: (source) => this.#sources.settlingIntervalMs(source),
+      maintenances: slos.maintenances,
+    });
     histories.load(nowMs);
     return histories;
   }

@@ -1,26 +1,32 @@
 // One objective with everything that reads its histories: each window registered once, so that every
 // second costs a handful of additions, however long the windows are.
 
-import type { BurnAlert, Objective, Slices, StatusCondition } from '../../language/slo-set.ts';
-import { ofAll, slicesOf } from '../budget/all-slices.ts';
-import { longestSeconds, periodAt, type Span } from '../budget/period.ts';
-import { lastSliceEnd, settlingMs, sliceEndsIn } from '../sli/slices.ts';
+import type {
+  BurnAlert,
+  Maintenance,
+  Objective,
+  Slices,
+  StatusCondition,
+} from '../../language/slo-set.ts';
+import { leftOutOf } from '../budget/left-out.ts';
+import { settlingMs } from '../sli/slices.ts';
 import type { History, HistoryCounts } from '../window/history.ts';
 import type { Slice } from '../window/ladder.ts';
 import { levels } from '../window/level.ts';
 import type { Tile } from '../window/tiling.ts';
+import {
+  type BudgetOptions,
+  type PeriodBudget,
+  periodBudget,
+  type ReadBudget,
+  throughout,
+  widestCells,
+  windowBudget,
+} from './budget-reader.ts';
 import type { Histories } from './histories.ts';
 
 type Read = (nowMs: number) => HistoryCounts;
 
-/** Events, or the slices of time in which there were any; and what share of what they are bad. */
-export type Budgeted = {
-  readonly counted: HistoryCounts;
-  /** Of events the same; of slices, all that there are. */
-  readonly spent: HistoryCounts;
-};
-
-type ReadBudget = (nowMs: number) => Budgeted;
 type ReadTiles = (tiles: readonly Tile[]) => HistoryCounts;
 
 export type Condition = StatusCondition & {
@@ -60,7 +66,7 @@ export type Watched = {
   readonly burning: readonly Burning[];
   /** Every window of the burn policy, shortest first. */
   readonly burnWindows: readonly { readonly seconds: number; readonly read: ReadBudget }[];
-  readonly period: (nowMs: number) => Budgeted & { readonly span: Span };
+  readonly period: (nowMs: number) => PeriodBudget;
   /** Seconds of the period for which the source was heard. */
   readonly observedSeconds: (nowMs: number) => number;
   readonly sparkline: (nowMs: number) => Slice[];
@@ -81,26 +87,20 @@ const sharedWindows = (): Windows => {
   };
 };
 
-const throughout = (history: History, { period }: Objective, window: Windows): Read => {
-  if (period.kind === 'rolling') return window(history, period.seconds);
-  const since = history.since(longestSeconds(period));
-  return (nowMs) => since(periodAt(period, nowMs).startMs, nowMs);
-};
-
-/** What the budget is of, over a window, given how many slices it has. */
-const budgeted = (counted: HistoryCounts, slices: number | null): Budgeted => {
-  if (slices === null) return { counted, spent: counted };
-  const spent = { measured: ofAll(counted.measured, slices), all: ofAll(counted.all, slices) };
-  return { counted, spent };
+export type Surroundings = {
+  readonly histories: Histories;
+  /** How often a source is heard. */
+  readonly intervalMs: (source: string) => number;
+  /** Agreed not to count. */
+  readonly maintenances: readonly Maintenance[];
 };
 
 const watch = (
   objective: Objective,
-  histories: Histories,
-  intervalMs: (source: string) => number,
+  { histories, intervalMs, maintenances }: Surroundings,
   window: Windows,
 ): Watched => {
-  const { indicator, slices, status, burn, period } = objective;
+  const { indicator, slices, status, burn, period, service } = objective;
   const history = histories.counted(indicator.id);
   const kept = histories.budgeted(objective);
   const source = histories.heard(indicator.source);
@@ -116,16 +116,11 @@ const watch = (
     ...status.red.map(condition('red')),
     ...status.yellow.map(condition('yellow')),
   ];
-  const budget = (seconds: number): ReadBudget => {
-    const read = window(kept, seconds);
-    if (slices === null) return (nowMs) => budgeted(read(nowMs), null);
-    const count = slicesOf(seconds, slices);
-    // Up to the last slice that has settled: a window is one of whole slices.
-    return (nowMs) => budgeted(read(lastSliceEnd(nowMs - settleMs, slices.seconds)), count);
-  };
+  const leftOut = leftOutOf(maintenances, service, widestCells(objective));
+  const reading: BudgetOptions = { objective, kept, window, settlingMs: settleMs, leftOut };
+  const budget = (length: number): ReadBudget => windowBudget(reading, length);
   const seconds = new Set(burn.alerts.flatMap((alert) => [alert.shortSeconds, alert.longSeconds]));
-  const overPeriod = throughout(kept, objective, window);
-  const heard = throughout(source, objective, window);
+  const heard = throughout(source, period, window);
   return {
     objective,
     sources: [...new Set([indicator.source, ...conditions.map((each) => each.indicator.source)])],
@@ -144,23 +139,17 @@ const watch = (
     burnWindows: [...seconds]
       .toSorted((a, b) => a - b)
       .map((length) => ({ seconds: length, read: budget(length) })),
-    period: (nowMs) => {
-      const span = periodAt(period, nowMs);
-      const count = slices === null ? null : sliceEndsIn(span.startMs, span.endMs, slices.seconds);
-      return { ...budgeted(overPeriod(nowMs), count), span };
-    },
+    period: periodBudget(reading),
     observedSeconds: (nowMs) => heard(nowMs).all.total,
     sparkline: history.slices(levels[1], 60),
     lastHour: history.slices(levels[1], 360),
   };
 };
 
-/** @param intervalMs how often a source is heard */
 export const watchAll = (
   objectives: readonly Objective[],
-  histories: Histories,
-  intervalMs: (source: string) => number,
+  surroundings: Surroundings,
 ): Watched[] => {
   const window = sharedWindows();
-  return objectives.map((objective) => watch(objective, histories, intervalMs, window));
+  return objectives.map((objective) => watch(objective, surroundings, window));
 };

@@ -10,8 +10,9 @@ import { coverage } from '../budget/coverage.ts';
 import type { EngineDetail } from '../engine.ts';
 import type { AlertRow, ObjectiveRow, Status, StatusReading, WindowRow } from '../serve/shapes.ts';
 import type { Counts } from '../sli/counts.ts';
+import type { Budgeted } from './budget-reader.ts';
 import type { Judgement } from './judgement.ts';
-import type { Budgeted, Watched } from './objective.ts';
+import type { Watched } from './objective.ts';
 import { reasonsFor } from './reasons.ts';
 
 export type Standing = {
@@ -44,7 +45,7 @@ const everCounted = ({ objective, lastHour }: Watched, all: Counts, nowMs: numbe
 export const rowOf = (standing: Standing, nowMs: number): ObjectiveRow => {
   const { watched, judgement, memory } = standing;
   const { objective } = watched;
-  const { counted, spent, span } = watched.period(nowMs);
+  const { counted, spent, span, leftOutSeconds } = watched.period(nowMs);
   const { all } = counted;
   return {
     name: objective.slo,
@@ -60,6 +61,7 @@ export const rowOf = (standing: Standing, nowMs: number): ObjectiveRow => {
     good: all.good,
     total: all.total,
     budgetLeft: orNull(budgetLeft(spent.all, objective.target)),
+    leftOutSeconds,
     coverage: coverage(watched.observedSeconds(nowMs), span, watched.sinceMs, nowMs),
     burn: Object.fromEntries(
       watched.burnWindows.map(({ seconds, read }) => [

@@ -36,6 +36,7 @@ const row = (windowSeconds: number, ...readings: StatusReading[]): ObjectiveRow 
   good: 0,
   total: 0,
   budgetLeft: null,
+  leftOutSeconds: 0,
   coverage: 0,
   burn: {},
   window: '30d',

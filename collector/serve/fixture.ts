@@ -29,6 +29,7 @@ const row = (name: string, status: Status, since = 0): ObjectiveRow => ({
   good: 0,
   total: 0,
   budgetLeft: null,
+  leftOutSeconds: 0,
   coverage: 0,
   burn: {},
   window: '30d',

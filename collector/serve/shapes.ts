@@ -34,6 +34,8 @@ export type ObjectiveRow = {
   readonly total: number;
   /** 1 is untouched, 0 spent, negative overspent. Of slices, a share of all the period has. */
   readonly budgetLeft: number | null;
+  /** How much of the period so far was maintenance, in which nothing is counted. */
+  readonly leftOutSeconds: number;
   /** Share of the period that has been observed, 0 to 1; under 0.1 the budget is warming up. */
   readonly coverage: number;
   /** Burn by window: '5m', '1h', … as the burn policy names them. */

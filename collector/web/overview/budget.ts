@@ -21,7 +21,10 @@ export type BudgetReading = {
   readonly warmingUp: boolean;
 };
 
-type BudgetRow = Pick<ObjectiveRow, 'budgetLeft' | 'coverage' | 'target' | 'window' | 'counts'>;
+type BudgetRow = Pick<
+  ObjectiveRow,
+  'budgetLeft' | 'coverage' | 'target' | 'window' | 'counts' | 'leftOutSeconds'
+>;
 
 const toneOf = (left: number) => (left <= 0 ? 'spent' : left < lowBudget ? 'low' : 'enough');
 
@@ -48,7 +51,9 @@ export const budgetReading = (row: BudgetRow): BudgetReading => {
       ? `slices of ${time} could be bad`
       : `all could fail for ${time} at even traffic`;
   const meaning = time === null ? '' : `; ${room}`;
-  const observed = `${share(coverage)} of the ${period} observed`;
+  const leftOut =
+    row.leftOutSeconds > 0 ? `, ${duration(row.leftOutSeconds)} of maintenance left out` : '';
+  const observed = `${share(coverage)} of the ${period} observed${leftOut}`;
   return {
     text: budgetText(budgetLeft),
     time,

@@ -16,6 +16,7 @@ export const objectiveRow = (change: Partial<ObjectiveRow> = {}): ObjectiveRow =
   good: 990,
   total: 1000,
   budgetLeft: 0.8,
+  leftOutSeconds: 0,
   coverage: 1,
   burn: { '5m': 0.2 },
   window: '30d',
