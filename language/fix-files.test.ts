@@ -73,6 +73,8 @@ test('queries are mended inside their quotes, several places and rounds at a tim
     ['sum(rate(a_total{b="c"}[5m]))', 'sum(a_total{b="c"})'],
     ['sum(increase(a_total[1h])) + sum(b_total)', 'sum(a_total) + sum(b_total)'],
     ['a_total{code=~"200", b!~"c"}', 'a_total{code="200", b!="c"}'],
+    ['http_seconds_bucket{le="200"}', 'http_seconds_bucket{le="0.2"}'],
+    ['http_seconds_bucket{le = "200ms"}', 'http_seconds_bucket{le = "0.2"}'],
     ['http_seconds_bucket{le=".20"}', 'http_seconds_bucket{le="0.2"}'],
     ['sum(rate(a_total{code=~"200"}[5m]))', 'sum(a_total{code="200"})'],
   ] as const)

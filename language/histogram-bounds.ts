@@ -2,7 +2,7 @@
 // histogram a line: `name: 0.1 0.2 0.5`. A threshold that is no bound would count nothing.
 
 import type { DefinitionOf } from './definition.ts';
-import type { Mark, Report } from './diagnostic.ts';
+import type { Fix, Mark, Report } from './diagnostic.ts';
 import { canonicalBound } from './promql-selector.ts';
 import type { Selector } from './slo-set.ts';
 import { suggestion } from './spelling.ts';
@@ -43,6 +43,31 @@ const readAnnotation = (source: DefinitionOf<'DataSource'>, report: Report): His
   return histograms;
 };
 
+/** The seconds that a bound in milliseconds or with a unit means, if that is a bound. */
+const inSeconds = (
+  written: string,
+  histogram: string,
+  bounds: readonly string[],
+): string | null => {
+  if (!histogram.endsWith('_seconds')) return null;
+  const [, number, unit] = /^(\d+(?:\.\d+)?)(ms|s)?$/.exec(written) ?? [];
+  const seconds = String(Number((Number(number) / (unit === 's' ? 1 : 1000)).toPrecision(12)));
+  return bounds.includes(seconds) ? seconds : null;
+};
+
+/** What to do about a bound that is none; `at` is where its matcher begins. */
+const boundFix = (written: string, histogram: string, bounds: readonly string[], at: Mark): Fix => {
+  const seconds = inSeconds(written, histogram, bounds);
+  if (seconds === null) return suggestion('', bounds, 'bounds');
+  const text = `Write le="${seconds}": ${histogram} is in seconds.`;
+  const matcher = /le\s*=\s*(["'`])/y;
+  matcher.lastIndex = at.offset;
+  const from = at.offset + (matcher.exec(at.source.text)?.[0].length ?? 0);
+  const to = from + written.length;
+  const found = from > at.offset && at.source.text.slice(from, to) === written;
+  return found ? { text, edit: { from, to, text: seconds } } : text;
+};
+
 const checkSelector = (
   { metric, matchers }: Selector,
   histograms: Histograms,
@@ -69,7 +94,7 @@ const checkSelector = (
   }
   if (bounds.includes(canonicalBound(only.value))) return true;
   const message = `${histogram} has no bucket bound ${only.value}`;
-  report('not-a-bucket-bound', at, message, suggestion('', bounds, 'bounds'));
+  report('not-a-bucket-bound', at, message, boundFix(only.value, histogram, bounds, at));
   return false;
 };
 

@@ -74,3 +74,15 @@ test('what is merely good practice is said only when asked for', () => {
     [['missing-runbook', 'notice']],
   );
 });
+
+test('a share in the place of a percentage is named, a low percentage above 1 is not', () => {
+  for (const percent of ['0.999', '1', '0.05'])
+    assert.deepEqual(
+      promised(`objectives: [{ targetPercent: ${percent} }]`).filter(
+        (rule) => rule !== 'unreachable-burn',
+      ),
+      ['share-as-percent'],
+      percent,
+    );
+  assert.deepEqual(promised('objectives: [{ targetPercent: 99.5 }]'), []);
+});

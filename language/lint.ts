@@ -11,6 +11,7 @@ import { isMapping, type PlacedQuery, placedQueries } from './lint/query.ts';
 import { regexEquality } from './lint/regex-equality.ts';
 import { samePromise } from './lint/same-promise.ts';
 import { sensitiveLabel } from './lint/sensitive-label.ts';
+import { shareAsPercent } from './lint/share-as-percent.ts';
 import type { Place, SloSet } from './slo-set.ts';
 import type { YamlDocument } from './yaml-document.ts';
 
@@ -31,7 +32,7 @@ export type LintRule = (context: LintContext) => void;
 
 const lintRules: readonly LintRule[] = [
   ...[regexEquality, boundSpelling, gaugeAsCounter],
-  ...[liveMetrics, missingRunbook, pageWithoutTarget, samePromise, sensitiveLabel],
+  ...[liveMetrics, missingRunbook, pageWithoutTarget, samePromise, sensitiveLabel, shareAsPercent],
 ];
 
 const sloNames = (documents: readonly YamlDocument[]): ReadonlyMap<string, YamlDocument> =>

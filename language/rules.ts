@@ -224,6 +224,7 @@ export const rules = {
   'gauge-as-counter': warning('What is counted has the name of a counter.', counts),
   'missing-runbook': practice('An SLO that pages names a runbook.'),
   'page-without-target': notice('An alert policy that pages says whom.'),
+  'share-as-percent': warning('A target in percent is a percentage, not a share.', counts),
   'same-promise': warning('No two objectives promise the same of the same events.', alerts),
   'sensitive-label': warning('Nothing secret or personal is shown to everyone.', [
     'board',
