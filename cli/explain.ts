@@ -9,9 +9,9 @@ import { explanationText } from './explain/text.ts';
 
 const usage = `usage: signalbox explain SLO[/OBJECTIVE] [OPTION…] [PATH…]
 
-  SLO                 its name, as in metadata.name; with /OBJECTIVE only that one
+  SLO                 its name, as in metadata.name; with /OBJECTIVE that one only
   PATH                the definitions (default: slos)
-  --per-second N      how many events come: budgets and alerts are told for so many
+  --per-second N      how many events come: budget and alerts are told for them
   --per-day N         the same, by the day
   -o, --output json   every figure as JSON on stdout
 
@@ -62,7 +62,7 @@ const readCall = (args: readonly string[]): Call => {
 };
 
 export const explain: Command = {
-  summary: "an SLO's arithmetic in plain words: its budget, how fast alerts fire, what is too thin",
+  summary: "tell an SLO's arithmetic: its budget, how fast alerts fire, what is too thin",
   usage,
   run: async (args) => {
     const { name, paths, perSecond, json } = readCall(args);

@@ -28,22 +28,23 @@ import {
 
 const usage = `usage: signalbox replay SLO[/OBJECTIVE] --from FILE|URL [OPTION…] [PATH…]
 
-  SLO                 its name, as in metadata.name; with /OBJECTIVE only that one
+  SLO                 its name, as in metadata.name; with /OBJECTIVE that one only
   PATH                the definitions (default: slos)
   --from FILE         OpenMetrics with timestamps (also .gz), as written by
                       promtool tsdb dump-openmetrics DATA-FOLDER
   --from URL          a Prometheus, or what speaks its API: its base URL
-  --start, --end T    from when to when: 2026-03-02T12:00:00Z, seconds of Unix time, or
-                      how long ago (3d). A file is read whole without them; a URL is
-                      asked for the last day
+  --start, --end T    from when to when: 2026-03-02T12:00:00Z, seconds of Unix
+                      time, or how long ago (3d). Without them a file is read
+                      whole, and a URL is asked for the last day
   --step 15s          how far apart a URL's points are (default: 15s)
-  --what-if target=99.5, --what-if burn-policy=NAME
+  --what-if target=99.5
+  --what-if burn-policy=NAME
                       another promise in a second column; both make one column
   --html FILE         the report as a page of its own, besides
   -o, --output json   the report as JSON on stdout
 
-Exits 0 whatever would have fired; 1 where history or definitions cannot be used, 2 for a
-call that makes no sense.`;
+Exits 0 whatever would have fired; 1 where history or definitions cannot be
+used, 2 for a call that makes no sense.`;
 
 type Call = {
   readonly name: string;
@@ -163,7 +164,7 @@ const say = async (reports: readonly Report[], { json, html }: Call): Promise<vo
 };
 
 export const replay: Command = {
-  summary: 'history through the evaluator: what would have paged, and what budget was left',
+  summary: 'play history through the evaluator: what would have paged, what budget was left',
   usage,
   run: async (args) => {
     const call = readCall(args, Date.now());

@@ -82,13 +82,15 @@ const alertText = (
   { slices, eventsPerSecond }: Explanation,
 ): string => {
   const [long, short] = [longSeconds, shortSeconds].map(durationText);
-  const unit = slices === null ? 'events' : 'slices';
   const pending = alert.forSeconds > 0 ? `, for ${durationText(alert.forSeconds)}` : '';
   const { minimumBadEvents, minimumDecidesBelowEvents, blind } = alert;
-  const needed = `It needs ${amount(minimumBadEvents)} bad ${unit} in ${long}.`;
+  const bad = `${amount(minimumBadEvents)} bad ${slices === null ? 'event' : 'slice'}${minimumBadEvents === 1 ? '' : 's'}`;
+  const needed = `It needs ${bad} in ${long}.`;
+  const slicesInLong = slices === null ? 0 : longSeconds / slices.seconds;
+  const leastSlices = Math.floor(alert.aboveBadShare * slicesInLong + 1e-9) + 1;
   const thin =
     slices !== null
-      ? `${needed} Of ${amount(longSeconds / slices.seconds)} slices there, more than ${amount(alert.aboveBadShare * (longSeconds / slices.seconds))} must be bad.`
+      ? `${needed} Of the ${amount(slicesInLong)} slices there, ${amount(leastSlices)} must be bad.`
       : `${needed} With fewer than ${amount(minimumBadEvents)} events in ${long} (${amount((minimumBadEvents / longSeconds) * 86_400)} a day) it cannot judge at all; with fewer than ${amount(Math.ceil(minimumDecidesBelowEvents))} that minimum decides, not the rate.`;
   const told =
     blind && eventsPerSecond !== null
@@ -125,7 +127,9 @@ const statusText = ({ status, slices }: Explanation): string[] => {
 };
 
 const tableText = ({ colours, alerts }: Explanation): string[] => {
-  const heads = alerts.map(({ severity, window }) => `${severity} ${window}`);
+  const heads = alerts.map(
+    ({ severity, longSeconds }) => `${severity} ${durationText(longSeconds)}`,
+  );
   const wide = heads.length > 4;
   const shown = wide ? alerts.slice(0, 4) : alerts;
   const rows = colours.map(({ badShare, colour, afterSeconds }, index) => [
@@ -142,14 +146,15 @@ const tableText = ({ colours, alerts }: Explanation): string[] => {
   ];
 };
 
-const exactness =
-  'Times are exact to the second for errors that begin on the edge of a cell of the windows (10 s wide in an hour, 10 min in three days), with even traffic; elsewhere they differ by up to one cell. "Over after" counts from the end of the errors, while traffic goes on: without any an alert is held until its long window has passed idle.';
-
-const sliceExactness =
-  'Times are for errors that begin on the edge of a slice; elsewhere they differ by up to one. "Over after" counts from the end of the errors.';
+const exactnessText = ({ slices, source }: Explanation): string => {
+  const every = durationText(source.intervalSeconds);
+  return slices === null
+    ? `Times are exact to the second for errors that begin on the edge of a cell of the windows (10 s wide in an hour, 10 min in three days), with even traffic; elsewhere they differ by up to one cell, and by up to ${every}, since that is how often there is news. "Over after" counts from the end of the errors, while traffic goes on: without any an alert is held until its long window has passed idle.`
+    : `Times are for errors that begin on the edge of a slice, with traffic in every slice; elsewhere they differ by up to one slice. "Over after" counts from the end of the errors.`;
+};
 
 export const explanationText = (explanation: Explanation): string => {
-  const { key, title, description, alerts, slices } = explanation;
+  const { key, title, description, alerts } = explanation;
   const sections = [
     [`${key}: ${title}`, ...(description === '' ? [] : [paragraph('  ', description)])],
     countedText(explanation),
@@ -160,7 +165,7 @@ export const explanationText = (explanation: Explanation): string => {
     ],
     statusText(explanation),
     tableText(explanation),
-    [paragraph('', slices === null ? exactness : sliceExactness)],
+    [paragraph('', exactnessText(explanation))],
   ];
   return sections.map((lines) => lines.join('\n')).join('\n\n');
 };
