@@ -50,7 +50,7 @@ export const renderStatus = (
       signs[row.status][0],
       `${row.title} (${row.name}/${row.objective})`,
       percent(row.current.ratio, 2),
-      percent(row.target, 2),
+      `${percent(row.target, 2)}${row.counts === 'slices' ? ' of slices' : ''}`,
       `${percent(row.budgetLeft, 1)}${warming}`,
       age(nowMs - row.since),
     ];
