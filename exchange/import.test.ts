@@ -14,6 +14,16 @@ slos:
     sli: { events: { error_query: 'sum(rate(b_total[{{.window}}]))', total_query: '${query}' } }
 ${more}`;
 
+  const pyrra = (window: string, total = 'a_total') => `
+apiVersion: pyrra.dev/v1alpha1
+kind: ServiceLevelObjective
+metadata: { name: n }
+spec:
+  target: '99'
+  window: ${window}
+  indicator: { ratio: { errors: { metric: b_total }, total: { metric: '${total}' } } }
+`;
+
   const refusals: readonly [what: string, text: string, message: RegExp][] = [
     ['a share for a percentage', sloth('0.999'), /0\.999 % is next to nothing/],
     ['a percentage without budget', sloth('100'), /100 % leaves no error budget/],
@@ -50,7 +60,11 @@ ${more}`;
     ['a list', '- a\n', /does not say its format/],
     ['our own format', 'apiVersion: openslo/v1\nkind: SLO\n', /'openslo\/v1' needs no import/],
     ['an old OpenSLO', 'apiVersion: openslo/v1alpha\nkind: SLO\n', /is not a format that is known/],
-    ['a merge key', sloth('99', 'labels:\n  <<: { a: b }\n'), /'labels\.<<' must be|is not/],
+    ['a merge key', sloth('99', 'labels:\n  <<: { a: b }\n'), /mappings are not merged/],
+    ['a minute for a month', pyrra('1m'), /'1m' is too short to be judged/],
+    ['years', pyrra('2y'), /'2y' is longer than counts are kept/],
+    ['no length of time', pyrra('a month'), /'a month' is not a length of time/],
+    ['a ratio that is none', pyrra('4w', 'sum(a_total)'), /not one selector/],
     ['broken YAML', 'a: [', /./],
   ];
   for (const [what, text, message] of refusals)
@@ -93,6 +107,12 @@ ${more}`;
       read(files[0]?.text ?? '').objectives[0]?.burn.alerts.map(({ factor }) => factor),
       [6, 3, 1],
     );
+  });
+
+  it('a label that OpenSLO has no room for is left out, with a word', () => {
+    const { files, diagnostics } = importTexts(sloth('99', 'labels: { _own: x, team: shop }'));
+    assert.match(diagnostics[0]?.message ?? '', /no labels of the name _own/);
+    assert.match(files[0]?.text ?? '', /labels:\n {4}team: shop\n/);
   });
 
   it('gauges that are summed over time are counted at every scrape', () => {

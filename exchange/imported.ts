@@ -90,3 +90,33 @@ export const checkPercent = (percent: number, at: Mark, notes: Notes): void => {
     notes.refuse(at, `an objective of ${percent} % ${problem}`, 'Write less than 100, as 99.9.');
   }
 };
+
+const hour = 3600;
+const longestDays = 366;
+
+/** A promise is kept over an hour at least, and at most for as long as counts are. */
+export const checkPeriod = (seconds: number | null, text: string, at: Mark, notes: Notes): void => {
+  if (seconds === null) notes.refuse(at, `'${text}' is not a length of time`, 'Write 4w.');
+  else if (seconds < hour) {
+    const fix = 'Write an hour or more: 28d is usual, and m is a minute.';
+    notes.refuse(at, `a promise over '${text}' is too short to be judged`, fix);
+  } else if (seconds > longestDays * 24 * hour) {
+    const fix = `Write ${longestDays}d or less.`;
+    notes.refuse(at, `'${text}' is longer than counts are kept`, fix);
+  }
+};
+
+/** Labels as OpenSLO takes them; others are named. */
+export const keepLabels = (
+  labels: Readonly<Record<string, string>>,
+  at: Mark,
+  notes: Notes,
+): Readonly<Record<string, string>> => {
+  const isKey = (name: string) => /^[a-zA-Z0-9]([-._a-zA-Z0-9]{0,61}[a-zA-Z0-9])?$/.test(name);
+  const names = Object.keys(labels).filter((name) => !isKey(name));
+  if (names.length > 0) {
+    const message = `OpenSLO has no labels of the name${names.length === 1 ? '' : 's'} ${names.join(', ')}`;
+    notes.leaveOut(at, message, 'Begin and end the name with a letter or digit.');
+  }
+  return Object.fromEntries(Object.entries(labels).filter(([name]) => isKey(name)));
+};

@@ -13,7 +13,9 @@ import type { Path, YamlDocument } from '../language/yaml-document.ts';
 import { oneLine } from './counter-query.ts';
 import {
   checkPercent,
+  checkPeriod,
   type ImportedIndicator,
+  keepLabels,
   type Notes,
   notesOf,
   type Translation,
@@ -189,10 +191,7 @@ export const readPyrra = (
   const percent = spec.target.trim() === '' ? Number.NaN : Number(spec.target);
   checkPercent(percent, document.mark(['spec', 'target']), notes);
   const periodSeconds = prometheusSeconds(spec.window);
-  if (periodSeconds === null) {
-    const at = document.mark(['spec', 'window']);
-    notes.refuse(at, `'${spec.window}' is not a length of time`, 'Write 4w.');
-  }
+  checkPeriod(periodSeconds, spec.window, document.mark(['spec', 'window']), notes);
   for (const field of rulesOnly)
     if (spec[field] !== undefined)
       notes.change(
@@ -213,7 +212,11 @@ export const readPyrra = (
       slo: {
         ...{ name, title: metadata.name, description: spec.description ?? '', indicator, place },
         ...{ service: { name: service, title }, periodSeconds, targetPercent: percent },
-        labels: Object.fromEntries(labels.map(([name, of]) => [name.slice(propagated.length), of])),
+        labels: keepLabels(
+          Object.fromEntries(labels.map(([name, of]) => [name.slice(propagated.length), of])),
+          document.mark(['metadata', 'labels']),
+          notes,
+        ),
         ...{ ...alerting, runbook: null, notes: notes.texts() },
       },
     },
