@@ -6,6 +6,9 @@ import type { Mark, Report } from './diagnostic.ts';
 import { objectiveName } from './objective.ts';
 import { correction } from './spelling.ts';
 
+/** More names than this help nobody. */
+const mostListed = 12;
+
 export type ObjectiveKeys = {
   /** Reports a key of no objective; those of a broken SLO were reported there. */
   readonly reportUnknown: (key: string, at: Mark) => void;
@@ -31,7 +34,7 @@ export const objectiveKeys = (index: Index, report: Report): ObjectiveKeys => {
       const otherwise = only
         ? `Write '${only}'.`
         : choice.length > 0
-          ? `The objectives are: ${choice.join(', ')}.`
+          ? `The objectives are: ${choice.slice(0, mostListed).join(', ')}${choice.length > mostListed ? ' and others' : ''}.`
           : 'Define its SLO, or leave it out.';
       const fix = correction(key, [...known], 'objectives', otherwise);
       report('unknown-reference', at, `there is no objective '${key}'`, fix);

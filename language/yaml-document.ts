@@ -160,6 +160,11 @@ export const parseYaml = (source: SourceText, report: Report): YamlDocument[] =>
           refuse('yaml-key', at(offset), 'a key is not plain text', 'Write the key as a word.');
           continue;
         }
+        if (name === '<<') {
+          const fix = 'Write the fields out, or let an alias stand for a whole value.';
+          refuse('yaml-key', at(offset), 'mappings are not merged', fix);
+          continue;
+        }
         if (Object.hasOwn(mapping, name))
           refuse(
             'duplicate-key',
