@@ -82,7 +82,8 @@ const readTarget = (
   }
   if (timeSliceTarget > 0 && timeSliceTarget <= 1) return timeSliceTarget;
   const asRatio = Number((timeSliceTarget / 100).toPrecision(15));
-  const percent = timeSliceTarget > 1 && timeSliceTarget <= 100;
+  // What is little more than 1 may have been meant as 1.
+  const percent = timeSliceTarget >= 10 && timeSliceTarget <= 100;
   const fix = percent
     ? { text: `Write ${asRatio}: it is a share, not a percentage.`, becomes: asRatio }
     : 'Write more than 0 and at most 1, such as 0.95.';
