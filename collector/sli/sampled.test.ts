@@ -199,6 +199,22 @@ test('a counter may be compared; added up or taken for a share it is refused who
   assert.match(take(tracker, scrape(2, [delta])).problems[0]?.text ?? '', /no value of the moment/);
 });
 
+test('good ones of a target that does not tell how many there are count nothing', () => {
+  const other = { ...workers, id: 'up', good: hits.value, total: workers.total };
+  const compiled = compile(sloSet([{ ...objective, indicator: other }]));
+  const tracker = new Tracker({
+    compilation: compiled,
+    intervalMs: () => 1000,
+    historySinceMs: () => noonMs,
+  });
+  assert.deepEqual(take(tracker, scrape(1, [gauge('hit_ratio', 1, second(1))])).increments, []);
+  const all = take(tracker, scrape(2, [gauge('workers', 3, second(2))])).increments;
+  assert.deepEqual(
+    all.map(({ good, total }) => [good, total]),
+    [[0, 3]],
+  );
+});
+
 test('what cannot be is said: negative sums left out, shares outside of [0, 1] clamped', () => {
   const tracker = makeTracker();
   const staged = take(

@@ -133,7 +133,9 @@ export const countsOf = (indicator: Indicator, { good, total, value }: Sums): Ju
   }
 };
 
-type Read = { [side in Part['side']]: number } & { isWhole: boolean };
+type Read = { [side in Part['side']]: number } & { isWhole: boolean; hasTotal: boolean };
+
+const nothingRead: Read = { good: 0, total: 0, value: 0, isWhole: true, hasTotal: false };
 
 /** What one moment counts, at most once for each history. */
 export const eventsAt = (
@@ -149,8 +151,10 @@ export const eventsAt = (
     for (const { history, side, factor } of parts) {
       const indicator = compilation.indicators[history];
       if (indicator === undefined) continue;
-      const sums = read.get(history) ?? { good: 0, total: 0, value: 0, isWhole: true };
+      const sums = read.get(history) ?? { ...nothingRead };
       read.set(history, sums);
+      // Good ones of a target that does not tell how many there are say nothing.
+      if (side !== 'good') sums.hasTotal = true;
       sums[side] += factor * sample.value;
       const mistake = misread(sample, indicator);
       if (mistake === null) continue;
@@ -159,9 +163,9 @@ export const eventsAt = (
       problems.push({ key: `level ${batch.source} ${sample.name}`, text });
     }
   }
-  return [...read].flatMap(([history, { isWhole, ...sums }]) => {
+  return [...read].flatMap(([history, { isWhole, hasTotal, ...sums }]) => {
     const indicator = compilation.indicators[history];
-    if (indicator === undefined) return [];
+    if (indicator === undefined || !hasTotal) return [];
     const { counts, wrong } = isWhole ? countsOf(indicator, sums) : { counts: null, wrong: null };
     if (!isWhole || wrong !== null) tally.invalid += 1;
     if (wrong !== null) {
