@@ -75,6 +75,9 @@ const without: readonly (readonly [string, RegExp])[] = [
   ['{ kind = server && span."span.kind" = "x" }', /the label span_kind/],
   ['{ kind = server && span.service.name = "x" }', /the label service_name/],
   ['{ kind = server && span._private = "x" }', /named after/],
+  ['{ kind = server && span.a = 0.0000001 }', /1e-7/],
+  ['{ kind = server && span."9lives" = "x" }', /named after/],
+  ['{ kind = server && span."é.b" = "x" }', /named after/],
   ['{ kind = server && span.a.b = "x" && span.a_b = "y" }', /a_b/],
 ];
 
@@ -179,6 +182,25 @@ test('the forms count what the filters take', () => {
     { numRuns: 400 },
   );
   assert.ok(withForm > 200, `${withForm} have a form`);
+});
+
+test('attributes as the connector and a Prometheus exporter write them', () => {
+  // Seen with both at v0.164.1.
+  const cases: readonly [condition: string, matcher: string][] = [
+    ['span.a.bool = true', 'a_bool="true"'],
+    ['span.a.int = 500', 'a_int="500"'],
+    ['span.a.double = 0.5', 'a_double="0.5"'],
+    ['span.a.small = 0.00001', 'a_small="0.00001"'],
+    ['span.a.big = 1000000000000000', 'a_big="1000000000000000"'],
+    ['span."my key" = "k"', 'my_key="k"'],
+    ['span."x😀y" = "e"', 'x_y="e"'],
+    ['span."a..b" = "d"', 'a__b="d"'],
+    ['span.a-b = "m"', 'a_b="m"'],
+  ];
+  for (const [condition, matcher] of cases) {
+    const query = `{ ${condition} }`;
+    assert.deepEqual(printed(query, query)[0], `sum(${series}_count{${matcher}})`, condition);
+  }
 });
 
 test('durations as Go writes them', () => {

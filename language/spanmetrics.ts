@@ -28,10 +28,10 @@ const histogram = 'traces_span_metrics_duration_seconds';
 /** Labels that are not there for an attribute of the same name. */
 const taken = [
   ...['service_name', 'span_name', 'span_kind', 'status_code', 'collector_instance_id'],
-  ...['le', 'job', 'instance', 'otel_scope_name', 'otel_scope_version'],
+  ...['le', 'job', 'instance', 'otel_scope_name', 'otel_scope_version', 'otel_scope_schema_url'],
 ];
 
-const labelOf = (attribute: string): string => attribute.replaceAll(/[^a-zA-Z0-9_]/g, '_');
+const labelOf = (attribute: string): string => attribute.replaceAll(/[^a-zA-Z0-9_]/gu, '_');
 
 const isServiceName = ({ field }: SpanCondition): boolean =>
   field.scope === 'resource' && field.name === 'service.name';
@@ -52,6 +52,8 @@ const labelled = (condition: SpanCondition, label: string): readonly Matcher[] |
   const text = String(value);
   if (text === '' && operator === '=')
     return { reason: 'a label that is empty is a label that is missing', condition };
+  if (typeof value === 'number' && text.includes('e'))
+    return { reason: `${text} is not written so in labels`, condition };
   const matcher: Matcher = { label, operator, value: text };
   return operator === '=' ? [matcher] : [matcher, { label, ...nothing }];
 };
