@@ -9,7 +9,7 @@ import { explanationText } from './explain/text.ts';
 
 const usage = `usage: signalbox explain SLO[/OBJECTIVE] [OPTION…] [PATH…]
 
-  SLO                 its name, as in metadata.name; with /OBJECTIVE that one only
+  SLO                 its name, as in metadata.name; with /OBJECTIVE that one
   PATH                the definitions (default: slos)
   --per-second N      how many events come: budget and alerts are told for them
   --per-day N         the same, by the day

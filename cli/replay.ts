@@ -28,7 +28,7 @@ import {
 
 const usage = `usage: signalbox replay SLO[/OBJECTIVE] --from FILE|URL [OPTION…] [PATH…]
 
-  SLO                 its name, as in metadata.name; with /OBJECTIVE that one only
+  SLO                 its name, as in metadata.name; with /OBJECTIVE that one
   PATH                the definitions (default: slos)
   --from FILE         OpenMetrics with timestamps (also .gz), as written by
                       promtool tsdb dump-openmetrics DATA-FOLDER
@@ -140,7 +140,7 @@ const replayOne = async (
   if (extent.toMs - extent.fromMs < 1000) {
     throw new HistoryError(`${from} holds one moment only: a history needs two scrapes at least`);
   }
-  const stepSeconds = stepFor(extent);
+  const stepSeconds = stepFor(extent, objective.status.holdSeconds);
   const { recorded, diagnostics } = await replayThrough(
     ...([set, objectives, targets, extent, stepSeconds, progress] as const),
   );

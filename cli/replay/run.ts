@@ -14,13 +14,16 @@ import { type Extent, scrapes } from './scrapes.ts';
 
 /** As the collector does it, for so long; weeks are evaluated every few seconds. */
 const everySecondUpTo = 300_000;
-/** A collector that stands still for longer than this takes it for a pause of its own. */
-const longestStep = 10;
+/** Far from the silence that the engine would take for a pause of its own. */
+const longestStep = 5;
 
-/** How many seconds apart a history is evaluated: a whole number, 1 to 10. */
-export const stepFor = ({ fromMs, toMs }: Extent): number => {
-  const seconds = (toMs - fromMs) / 1000;
-  return Math.min(longestStep, Math.max(1, Math.ceil(seconds / everySecondUpTo)));
+/**
+ * How many seconds apart a history is evaluated: never more than colours and alerts are held, so that
+ * what is said and what every second would say are never more than one step apart.
+ */
+export const stepFor = ({ fromMs, toMs }: Extent, holdSeconds: number): number => {
+  const wanted = Math.ceil((toMs - fromMs) / 1000 / everySecondUpTo);
+  return Math.max(1, Math.min(wanted, longestStep, Math.floor(holdSeconds)));
 };
 
 /** Rows are dear: so many of a history show every bend of a curve. */
