@@ -70,6 +70,15 @@ certain: it changes only the words that are wrong, and keeps comments and layout
 
 The examples stand beside \`language/gallery/sound.yaml\`, which has a service \`shop\`, a data source
 \`metrics\` with a histogram \`http_seconds\`, an SLI \`quick\` and an SLO \`sound\` over it.
+
+Editors with yaml-language-server complete and check the shape while you type, when the first line
+of a file names the schema that \`signalbox generate\` writes:
+\`# yaml-language-server: $schema=../language/generated/definitions.schema.json\`.
+
+For machines \`signalbox check -o json\` gives one object: \`files\`, \`objectives\`, \`errors\`,
+\`warnings\`, \`notices\` and \`diagnostics\`. A diagnostic has \`severity\`, \`rule\`, \`message\`, \`fix\`,
+\`place\` (file, line and column, from 1), \`length\`, \`excerpt\`, \`breaks\`, \`page\`, and \`edit\` where
+\`--fix\` would mend it: the characters from \`from\` up to \`to\` of the file become \`text\`.
 `;
 
 const row = (rule: Rule): string => {
