@@ -67,10 +67,10 @@ const compared = (
 };
 
 /** The indicator of the objective at `path`, or null when it is wrong, which was reported. */
-export type IndicatorOf = (written: WrittenObjective, path: Path) => Indicator | null;
+export type IndicatorFor = (written: WrittenObjective, path: Path) => Indicator | null;
 
 /** Reads what the SLO itself writes once for all of its objectives. */
-export const indicatorsOf = ({ body, document }: Slo, context: SliContext): IndicatorOf => {
+export const indicatorsOf = ({ body, document }: Slo, context: SliContext): IndicatorFor => {
   const { spec } = body;
   const { report } = context;
   let ofSlo: Sli | null | undefined;
@@ -81,11 +81,9 @@ export const indicatorsOf = ({ body, document }: Slo, context: SliContext): Indi
       report('one-of', document.mark(path), message, 'Keep the indicator in one place.');
       return null;
     }
-    if (!inObjective)
-      ofSlo ??= readAt(spec, ['spec'], document.keyMark(['spec']), document, context);
-    const sli = inObjective
-      ? readAt(written, path, document.mark(path), document, context)
-      : (ofSlo ?? null);
-    return sli && compared(sli, written, path, document, report);
+    if (!inObjective && ofSlo === undefined)
+      ofSlo = readAt(spec, ['spec'], document.keyMark(['spec']), document, context);
+    const sli = inObjective ? readAt(written, path, document.mark(path), document, context) : ofSlo;
+    return sli ? compared(sli, written, path, document, report) : null;
   };
 };

@@ -6,7 +6,7 @@ import type { DefinitionOf } from './definition.ts';
 import type { Report } from './diagnostic.ts';
 import type { ReadK6Metric } from './k6-metric.ts';
 import { type BurnContext, type BurnOf, readBurn } from './objective-burn.ts';
-import { type IndicatorOf, indicatorsOf, type SliContext } from './objective-indicator.ts';
+import { type IndicatorFor, indicatorsOf, type SliContext } from './objective-indicator.ts';
 import { readTarget } from './objective-target.ts';
 import { defaultPeriod, periodSeconds, readPeriod } from './period.ts';
 import { readSlices } from './slices.ts';
@@ -67,7 +67,7 @@ const readObjective = (
   slo: Slo,
   position: number,
   period: Period | null,
-  indicatorOf: IndicatorOf,
+  indicatorOf: IndicatorFor,
   burnOf: BurnOf,
   context: ObjectiveContext,
 ): Objective | null => {
