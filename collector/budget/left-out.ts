@@ -1,5 +1,5 @@
-// Time that was agreed not to count. It is left out in whole cells, those of the widest window that
-// is read: so what is taken away is exactly what was counted in that time, and never anything beside.
+// Time that was agreed not to count. It is left out of a window in whole cells, those that the window
+// is read from: so what is taken away is exactly what was counted in that time, and nothing beside.
 
 import type { Maintenance } from '../../language/slo-set.ts';
 import type { Stretch } from '../window/lapses.ts';

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { Objective } from '../../language/slo-set.ts';
 import { leftOutOf } from '../budget/left-out.ts';
 import { History } from '../window/history.ts';
-import { type BudgetOptions, periodBudget, widestCells, windowBudget } from './budget-reader.ts';
+import { type BudgetOptions, periodBudget, windowBudget } from './budget-reader.ts';
 import { noonMs, objective, sloSet } from './fixture.ts';
 import { makeRig } from './rig.ts';
 
@@ -26,11 +26,12 @@ const open = (change: Partial<Objective>, stretches: readonly [number, number][]
     kept,
     window: (history, seconds) => history.window(seconds),
     settlingMs: 10_000,
-    leftOut: leftOutOf(
-      stretches.map(([from, to]) => maintenance(from, to)),
-      promise.service,
-      widestCells(promise),
-    ),
+    leftOut: (width) =>
+      leftOutOf(
+        stretches.map(([from, to]) => maintenance(from, to)),
+        promise.service,
+        width,
+      ),
   };
   return {
     kept,
@@ -39,21 +40,17 @@ const open = (change: Partial<Objective>, stretches: readonly [number, number][]
   };
 };
 
-test('the widest window says in which cells time is left out', () => {
-  const rolling = (seconds: number) => ({
-    ...objective,
-    period: { kind: 'rolling' as const, seconds, text: '' },
-  });
-  assert.equal(widestCells(rolling(86_400)), 600);
-  assert.equal(widestCells(rolling(30 * 86_400)), 3600);
-  assert.equal(
-    widestCells({
-      ...objective,
-      burn: { name: '', alerts: [] },
-      period: { kind: 'rolling', seconds: 600, text: '' },
-    }),
-    1,
-  );
+test('each window leaves out what its own cells allow: short ones to the second', () => {
+  const { kept, window, period } = open({}, [[noonMs + 61_000, noonMs + 122_000]]);
+  const [short, hour] = [window(300), window(3600)];
+  for (const second of [61, 62, 122, 123]) {
+    kept.add(noonMs + second * 1000, { good: 0, total: 1 }, false);
+  }
+  const atMs = noonMs + 130_000;
+  assert.equal(short(atMs).counted.measured.total, 2);
+  // 61 to 122 s hold five whole cells of ten seconds, 70 to 120.
+  assert.equal(hour(atMs).counted.measured.total, 4);
+  assert.deepEqual([period(atMs).counted.all.total, period(atMs).leftOutSeconds], [4, 0]);
 });
 
 test('bad hours of maintenance are in no budget and no burn, those beside it are', () => {

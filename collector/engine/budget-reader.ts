@@ -35,14 +35,9 @@ export type BudgetOptions = {
   readonly window: (history: History, seconds: number) => Read;
   /** How long after its end a slice closes. */
   readonly settlingMs: number;
-  /** On cells of the widest window. */
-  readonly leftOut: readonly Stretch[];
+  /** Agreed not to count, in whole cells of a width. */
+  readonly leftOut: (widthSeconds: number) => readonly Stretch[];
 };
-
-/** The width of the cells that the widest of an objective's windows is read from. */
-export const widestCells = ({ period, burn }: Objective): number =>
-  levelFor(Math.max(longestSeconds(period), ...burn.alerts.map((alert) => alert.longSeconds)))
-    .widthSeconds;
 
 const less = (a: Counts, b: Counts): Counts => ({
   good: a.good - b.good,
@@ -51,8 +46,8 @@ const less = (a: Counts, b: Counts): Counts => ({
 
 const nothing: HistoryCounts = { measured: none, all: none };
 
-/** What was counted in the stretches, as far as they lie in an interval that only moves on. */
-const withinStretches = (history: History, seconds: number, stretches: readonly Stretch[]) => {
+/** Takes away what was counted in stretches, as far as they lie in an interval that only moves on. */
+const without = (history: History, seconds: number, stretches: readonly Stretch[]) => {
   const reads = stretches.map((stretch) => ({ stretch, read: history.since(seconds) }));
   return (counts: HistoryCounts, interval: Stretch): HistoryCounts =>
     reads.reduce((left, { stretch, read }) => {
@@ -77,13 +72,14 @@ export const windowBudget = (
   seconds: number,
 ): ReadBudget => {
   const read = window(kept, seconds);
-  const without = withinStretches(kept, seconds, leftOut);
+  const stretches = leftOut(levelFor(seconds).widthSeconds);
+  const takeAway = without(kept, seconds, stretches);
   return (nowMs) => {
     const toMs = slices === null ? nowMs : lastSliceEnd(nowMs - settlingMs, slices.seconds);
     const interval = { fromMs: toMs - seconds * 1000, toMs };
-    const counted = without(read(toMs), interval);
+    const counted = takeAway(read(toMs), interval);
     if (slices === null) return budgeted(counted, null);
-    const out = endsIn(partsWithin(leftOut, interval), slices.seconds);
+    const out = endsIn(partsWithin(stretches, interval), slices.seconds);
     return budgeted(counted, slicesOf(seconds, slices) - out);
   };
 };
@@ -96,13 +92,14 @@ export const periodBudget = ({
 }: BudgetOptions): ((nowMs: number) => PeriodBudget) => {
   const longest = longestSeconds(period);
   const read = throughout(kept, period, window);
-  const without = withinStretches(kept, longest, leftOut);
+  const stretches = leftOut(levelFor(longest).widthSeconds);
+  const takeAway = without(kept, longest, stretches);
   return (nowMs) => {
     const span = periodAt(period, nowMs);
     const [whole, soFar] = [span.endMs, nowMs].map((toMs) =>
-      partsWithin(leftOut, { fromMs: span.startMs, toMs }),
+      partsWithin(stretches, { fromMs: span.startMs, toMs }),
     );
-    const counted = without(read(nowMs), { fromMs: span.startMs, toMs: nowMs });
+    const counted = takeAway(read(nowMs), { fromMs: span.startMs, toMs: nowMs });
     const slicesLeft =
       slices === null
         ? null

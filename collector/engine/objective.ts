@@ -20,7 +20,6 @@ import {
   periodBudget,
   type ReadBudget,
   throughout,
-  widestCells,
   windowBudget,
 } from './budget-reader.ts';
 import type { Histories } from './histories.ts';
@@ -116,7 +115,7 @@ const watch = (
     ...status.red.map(condition('red')),
     ...status.yellow.map(condition('yellow')),
   ];
-  const leftOut = leftOutOf(maintenances, service, widestCells(objective));
+  const leftOut = (width: number) => leftOutOf(maintenances, service, width);
   const reading: BudgetOptions = { objective, kept, window, settlingMs: settleMs, leftOut };
   const budget = (length: number): ReadBudget => windowBudget(reading, length);
   const seconds = new Set(burn.alerts.flatMap((alert) => [alert.shortSeconds, alert.longSeconds]));

@@ -75,6 +75,29 @@ test('what still holds when it is over fires then, and what is over by then neve
   assert.deepEqual(passing.engine.alerts(), []);
 });
 
+test('what was bad in maintenance burns nothing after it', async () => {
+  const burning: Objective = {
+    ...objective,
+    status: { ...objective.status, red: [] },
+    burn: {
+      name: 'own',
+      alerts: objective.burn.alerts.map((alert) => ({
+        ...alert,
+        longSeconds: 120,
+        shortSeconds: 10,
+      })),
+    },
+  };
+  const fired = async (maintenances: readonly Maintenance[]) => {
+    const rig = during(maintenances, [burning]);
+    await rig.pass(12, 10, 0);
+    await rig.pass(18, 0, 10);
+    await rig.pass(30, 10, 0);
+    return rig.said().some((word) => word.endsWith('firing'));
+  };
+  assert.deepEqual([await fired([]), await fired([maintenance()])], [true, false]);
+});
+
 test('what fired before goes on firing', async () => {
   const rig = during([maintenance()]);
   await rig.pass(9, 5, 5);
