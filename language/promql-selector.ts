@@ -3,7 +3,7 @@
 
 import type { SyntaxNode } from '@lezer/common';
 import { boundOfSpellings } from './bound-spelling.ts';
-import { children, type QueryFinding } from './query-tree.ts';
+import { children, type QueryFinding, shown } from './query-tree.ts';
 import { anchoredRegExp } from './regular-expression.ts';
 import type { Matcher, MatchOperator, Selector } from './slo-set.ts';
 import { readStringLiteral } from './string-literal.ts';
@@ -69,7 +69,7 @@ export const readSelector = (node: SyntaxNode, query: string): PlacedSelector | 
         return finding(
           literal.from,
           'promql-regex',
-          `'${value}' cannot be used: ${expression}`,
+          `'${shown(value)}' cannot be used: ${expression}`,
           'Write it with what both know: groups, |, [], *, +, ?, {}, ., \\d, \\w, \\s.',
         );
     }

@@ -16,7 +16,7 @@ import {
 } from './promql-advice.ts';
 import { calculate, isSign, negated, readNumber, type Value } from './promql-arithmetic.ts';
 import { readSelector } from './promql-selector.ts';
-import { children, excessOf, type QueryFinding, syntaxError } from './query-tree.ts';
+import { children, excessOf, type QueryFinding, shown, syntaxError } from './query-tree.ts';
 import type { Rule } from './rules.ts';
 import type { LinearForm, Selector } from './slo-set.ts';
 
@@ -113,7 +113,7 @@ export const parsePromql = (
       note(
         'counter-as-gauge',
         node.from,
-        `${metric} has the name of a counter, whose value is all that was counted since it began`,
+        `${shown(metric)} has the name of a counter, whose value is all that was counted since it began`,
         'Count it by a ratioMetric with counter: true, or name a gauge.',
       );
     return { kind: 'series', form: [{ factor: 1, selector: reading.selector }], summed: false };
@@ -165,7 +165,12 @@ export const parsePromql = (
         selector.matchers.some((matcher) => matcher.label === name && matcher.operator === '='),
       );
       if (!pinned)
-        refuse('promql-grouping', label.from, `'by (${name})' can leave several series`, fix);
+        refuse(
+          'promql-grouping',
+          label.from,
+          `'by (${shown(name)})' can leave several series`,
+          fix,
+        );
     }
   };
 

@@ -14,6 +14,9 @@ export type QueryFinding = {
   readonly edit?: { readonly from: number; readonly to: number; readonly text: string };
 };
 
+/** Part of a query as a message shows it: so much is enough to know it again. */
+export const shown = (text: string): string => (text.length > 60 ? `${text.slice(0, 59)}…` : text);
+
 export const children = (node: SyntaxNode): SyntaxNode[] => {
   const found: SyntaxNode[] = [];
   for (let child = node.firstChild; child; child = child.nextSibling)
@@ -38,7 +41,7 @@ export const syntaxError = (
     return { at: query.trimEnd().length, message: 'the query ends before it is complete' };
   const start = query.length - rest.length;
   const [word = ''] = /^(?:[\w.:]+|"[^"]*"|.)/su.exec(rest) ?? [];
-  return { at: start, message: `'${word}' is not expected here` };
+  return { at: start, message: `'${shown(word)}' is not expected here` };
 };
 
 const inQuery = /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`[^`]*`|#[^\n]*|[()+*/%^-]/g;

@@ -1,7 +1,7 @@
 // One comparison of a TraceQL filter: its field, and a value that fits field and operator.
 // A duration is exact, in whole nanoseconds.
 
-import type { QueryFinding } from './query-tree.ts';
+import { type QueryFinding, shown } from './query-tree.ts';
 import { anchoredRegExp } from './regular-expression.ts';
 import type { SpanField, SpanOperator } from './slo-set.ts';
 import { suggestion } from './spelling.ts';
@@ -48,11 +48,11 @@ export const readField = (text: string, at: number): SpanField | QueryFinding =>
   if (attribute && (scope === 'span' || scope === 'resource')) return { scope, name: attribute };
   const fields = 'kind, name, status, duration, span.NAME or resource.NAME';
   const fix = text.startsWith('.')
-    ? `Write span${text} or resource${text}.`
+    ? `Write span${shown(text)} or resource${shown(text)}.`
     : /^[-"\d`]/.test(text)
       ? `Write the field first: ${fields}.`
       : `Write ${fields}.`;
-  const message = `'${text}' is not a field of a stored span`;
+  const message = `'${shown(text)}' is not a field of a stored span`;
   return { rule: 'traceql-field', at, message, fix };
 };
 
@@ -65,12 +65,12 @@ export const readOperand = (
   const { text, at } = operand;
   const asked = field.scope === 'intrinsic' ? field.name : `${field.scope}.${field.name}`;
   const wrongValue = (fix: string): QueryFinding => {
-    const message = `'${text}' cannot be compared with ${asked}`;
+    const message = `'${shown(text)}' cannot be compared with ${shown(asked)}`;
     return { rule: 'traceql-value', at, message, fix };
   };
   const onlyWith = <Value>(allowed: readonly SpanOperator[], value: Value) => {
     if (allowed.includes(operator.text)) return value;
-    const message = `'${operator.text}' cannot compare ${asked} with ${text}`;
+    const message = `'${operator.text}' cannot compare ${shown(asked)} with ${shown(text)}`;
     const fix = `Write one of ${allowed.join(' ')}.`;
     return { rule: 'traceql-operator', at: operator.at, message, fix } as const;
   };

@@ -95,6 +95,19 @@ test('durations are whole nanoseconds or refused', () => {
     assert.equal(parseNanoseconds(text), null, text);
 });
 
+test('a message shows enough of what is long, and no more', () => {
+  const long = 'x'.repeat(3000);
+  for (const query of [
+    `{ name =~ "(${long}" }`,
+    `{ ${long} }`,
+    `{ ${long} = 1 }`,
+    `{ span.${long} = a }`,
+    `{ kind = server "${long}" }`,
+  ])
+    for (const { message, fix } of parseTraceql(query).findings)
+      assert.ok(message.length + fix.length < 400, message);
+});
+
 test('any text is read or refused, never thrown at', () => {
   const words = fc.constantFrom(
     ...['{', '}', '(', ')', 'kind', 'server', 'status', 'error', 'duration', '200ms', 'span.a'],

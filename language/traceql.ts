@@ -4,7 +4,7 @@
 
 import { parser } from '@grafana/lezer-traceql';
 import type { SyntaxNode } from '@lezer/common';
-import { children, type QueryFinding, syntaxError } from './query-tree.ts';
+import { children, type QueryFinding, shown, syntaxError } from './query-tree.ts';
 import type { SpanCondition, SpanFilter } from './slo-set.ts';
 import { nearest } from './spelling.ts';
 import { isOperator, keywords, readField, readOperand } from './traceql-comparison.ts';
@@ -44,7 +44,7 @@ const conjunction = (node: SyntaxNode, query: string): Placed[] | QueryFinding =
     return finding(
       'traceql-conjunction',
       node.from,
-      `'${query.slice(node.from, node.to)}' is not a comparison`,
+      `'${shown(query.slice(node.from, node.to))}' is not a comparison`,
       'Compare it: span.name = "value".',
     );
   if (middle.name === 'Or')
