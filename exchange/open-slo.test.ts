@@ -6,7 +6,7 @@ import { renderDiagnostic } from '../language/diagnostic.ts';
 import { loadDefinitionFiles } from '../language/files.ts';
 import { readDefinitions } from '../language/read.ts';
 import type { SloSet } from '../language/slo-set.ts';
-import { arbitraryDefinitions } from './arbitrary.ts';
+import { randomDefinitions } from './fixtures/random-definitions.ts';
 import { keptOf } from './open-slo/kept.ts';
 import { exportOpenSlo } from './open-slo.ts';
 import { printDocuments } from './print.ts';
@@ -102,7 +102,7 @@ describe('OpenSLO out again', () => {
     let right = 0;
     const runs = 60;
     fc.assert(
-      fc.property(arbitraryDefinitions, (documents) => {
+      fc.property(randomDefinitions, (documents) => {
         const given = printDocuments(documents.map((body) => ({ body })));
         const { set } = readDefinitions([{ path: 'given.yaml', text: given }], {});
         if (!set) return;
