@@ -54,6 +54,12 @@ export const tools: readonly Tool[] = [
     from: { debianPackage: 'prometheus-alertmanager' },
   },
   {
+    name: 'vmalert',
+    binaries: ['vmalert'],
+    why: 'it reads the generated rules too',
+    from: { debianPackage: 'victoria-metrics' },
+  },
+  {
     name: 'k6',
     binaries: ['k6'],
     least: { version: '2.0', ask: ['version'], answer: /^k6 v(\d[\d.]*)/ },
