@@ -122,3 +122,14 @@ test('what only the collector sees is not there', () => {
     ...{ sessions: 40, rampUpSeconds: 20, durationSeconds: 60, objectives: [], thresholds: {} },
   });
 });
+
+test('of time slices the client is asked for what makes one good', () => {
+  const text = crowd('[{ target: 0.99, timeSliceTarget: 0.9, timeSliceWindow: 5m }]').replace(
+    'budgetingMethod: Occurrences',
+    'budgetingMethod: Timeslices',
+  );
+  assert.deepEqual(
+    gate(text).objectives.map(({ threshold }) => threshold),
+    ['p(90)<=200'],
+  );
+});
