@@ -97,7 +97,7 @@ const run = async (args: readonly string[]): Promise<number> => {
 };
 
 export const exportCommand: Command = {
-  summary: 'Write definitions as OpenSLO v1',
+  summary: 'write definitions as OpenSLO v1',
   usage,
   run,
 };

@@ -126,7 +126,7 @@ const run = async (args: readonly string[]): Promise<number> => {
 };
 
 export const importCommand: Command = {
-  summary: 'Turn SLOs of Sloth and Pyrra into definitions',
+  summary: 'turn SLOs of Sloth and Pyrra into definitions',
   usage,
   run,
 };

@@ -81,6 +81,19 @@ spec:
       assert.ok(first?.fix?.includes(format), format);
   });
 
+  it('what kubectl gives, a list of resources, is read item by item', () => {
+    const item = (name: string) =>
+      pyrra('4w').trim().replace('name: n', `name: ${name}`).replaceAll('\n', '\n    ');
+    const list = `apiVersion: v1\nkind: List\nitems:\n  - ${item('a')}\n  - ${item('b')}\n`;
+    const { files, diagnostics } = importTexts(list);
+    assert.deepEqual(diagnostics, []);
+    assert.deepEqual(
+      read(files[0]?.text ?? '').objectives.map(({ slo }) => slo),
+      ['a', 'b'],
+    );
+    assert.match(files[0]?.text ?? '', /^# From 0\.yaml:13: b$/m);
+  });
+
   it('a name is given once, and the second says where the first is', () => {
     const { files, diagnostics } = importTexts(sloth('99'), sloth('98'));
     assert.deepEqual(

@@ -1,6 +1,7 @@
 // From files of other tools to definitions: finds the format of each document, translates it, and
 // checks what came out. Whatever is said of the input stands at its place there.
 
+import { definitionsIn } from '../language/definition-list.ts';
 import { type Diagnostic, diagnose, type Mark, type Report } from '../language/diagnostic.ts';
 import type { DefinitionFile } from '../language/files.ts';
 import { sourceText } from '../language/source-text.ts';
@@ -146,7 +147,9 @@ const importFile = (
   };
   const source = sourceText(path, text);
   const before = diagnostics.length;
-  const documents = parseYaml(source, report);
+  const documents = parseYaml(source, report).flatMap((document) =>
+    definitionsIn(document, report),
+  );
   if (documents.length === 0 && diagnostics.length === before)
     report(
       'import-format',
