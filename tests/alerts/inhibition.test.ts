@@ -2,24 +2,24 @@
 // objective or source and of no other.
 
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
-import { skipWithout, toolPath } from '../tool.ts';
-import { until, untilTrue } from '../until.ts';
-import { freePort } from './free-port.ts';
+import type { SloSet } from '../../language/slo-set.ts';
+import { skipWithout } from '../tool.ts';
+import { until } from '../until.ts';
+import { startAlertmanager } from './alertmanager-server.ts';
 import { alertsOf, artefactOf } from './rule-file.ts';
-import { shippedSet } from './sets.ts';
+import { everyKindSet, shippedSet } from './sets.ts';
 
-const set = await shippedSet();
-const rules = alertsOf(artefactOf(set, 'prometheus-rules.yaml'));
+const [shipped, everyKind] = [await shippedSet(), await everyKindSet()];
 
 /** The alerts that are sent, and those of them that nobody is told of. */
-const cases: readonly [what: string, sent: readonly string[], silenced: readonly string[]][] = [
+const cases: readonly [
+  what: string,
+  sent: readonly string[],
+  silenced: readonly string[],
+  set?: SloSet,
+][] = [
   [
     'red silences what burns, for the same objective',
     [
@@ -45,81 +45,41 @@ const cases: readonly [what: string, sent: readonly string[], silenced: readonly
     ['signalbox-down', 'app-probe-silent', 'Watchdog'],
     ['app-probe-silent'],
   ],
+  [
+    'red silences nothing of which others than those of red are told',
+    ['orders-taken-red', 'orders-taken-burn-1h-5m', 'orders-taken-burn-3d-6h'],
+    ['orders-taken-burn-3d-6h'],
+    everyKind,
+  ],
 ];
 
 describe('inhibition', { skip: skipWithout('alertmanager') }, () => {
-  let folder: string;
-  let alertmanager: ChildProcess;
-  let origin: string;
-
-  before(() => {
-    folder = mkdtempSync(join(tmpdir(), 'signalbox-alertmanager-'));
-    const config = join(folder, 'alertmanager.yaml');
-    writeFileSync(config, artefactOf(set, 'alertmanager.yaml').text);
-  });
-
-  after(() => rmSync(folder, { recursive: true, force: true }));
-
-  const start = async (): Promise<void> => {
-    const port = await freePort();
-    origin = `http://127.0.0.1:${port}`;
-    alertmanager = spawn(
-      toolPath('alertmanager'),
-      [
-        `--config.file=${join(folder, 'alertmanager.yaml')}`,
-        `--storage.path=${mkdtempSync(join(folder, 'data-'))}`,
-        `--web.listen-address=127.0.0.1:${port}`,
-        '--cluster.listen-address=',
-      ],
-      { stdio: 'ignore' },
-    );
-    await untilTrue(async () => (await fetch(`${origin}/-/ready`)).ok, 30_000);
-  };
-
-  const stop = async (): Promise<void> => {
-    const exited = once(alertmanager, 'exit');
-    alertmanager.kill('SIGTERM');
-    await exited;
-  };
-
-  const send = async (names: readonly string[]): Promise<void> => {
-    const alerts = names.map((name) => {
-      const rule = rules.find(({ alert }) => alert === name);
-      assert.ok(rule, name);
-      return { labels: { alertname: name, ...rule.labels }, annotations: rule.annotations };
-    });
-    const response = await fetch(`${origin}/api/v2/alerts`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(alerts),
-    });
-    assert.ok(response.ok, await response.text());
-  };
-
-  type Alert = { labels: { alertname: string }; status: { state: string } };
-
-  for (const [what, sent, silenced] of cases) {
+  for (const [what, sent, silenced, set = shipped] of cases) {
     it(what, async () => {
-      await start();
+      const rules = alertsOf(artefactOf(set, 'prometheus-rules.yaml'));
+      const alerts = sent.map((name) => {
+        const rule = rules.find(({ alert }) => alert === name);
+        assert.ok(rule, name);
+        return { labels: { alertname: name, ...rule.labels }, annotations: rule.annotations };
+      });
+      const alertmanager = await startAlertmanager(artefactOf(set, 'alertmanager.yaml').text);
       try {
-        await send(sent);
+        await alertmanager.send(alerts);
         // Alertmanager takes an alert in and learns whom it silences at different moments.
         await until(
           `of ${sent} only ${silenced} to be silenced`,
           async () => {
-            const alerts = (await (await fetch(`${origin}/api/v2/alerts`)).json()) as Alert[];
-            const names = alerts
-              .filter(({ status }) => status.state === 'suppressed')
-              .map(({ labels }) => labels.alertname);
+            const there = await alertmanager.alerts();
+            const names = there.filter(({ suppressed }) => suppressed).map(({ name }) => name);
             return (
-              alerts.length === sent.length &&
+              there.length === sent.length &&
               isDeepStrictEqual(names.toSorted(), silenced.toSorted())
             );
           },
           20_000,
         );
       } finally {
-        await stop();
+        await alertmanager.stop();
       }
     });
   }
