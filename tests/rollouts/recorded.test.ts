@@ -11,7 +11,7 @@ import { loadDefinitionFiles } from '../../language/files.ts';
 import { readDefinitions } from '../../language/read.ts';
 import type { RolloutPolicy } from '../../language/slo-set.ts';
 import { generateRollouts } from '../../rollouts/generate.ts';
-import { runOn } from '../alerts/promtool.ts';
+import { runOn, testRules } from '../alerts/promtool.ts';
 import { skipWithout } from '../tool.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -72,6 +72,15 @@ describe('the series of abort conditions', () => {
     const rules = expressions.map((expr, index) => ({ record: `condition:${index}`, expr }));
     const text = stringify({ groups: [{ name: 'conditions', rules }] });
     const { ok, said } = runOn('promtool', ['check', 'rules', 'FILE'], [{ path: 'r.yaml', text }]);
+    assert.ok(ok, said);
+  });
+
+  it('are silent where nothing is recorded', { skip: skipWithout('promtool') }, () => {
+    const promql_expr_test = expressions.map((expr) => ({
+      ...{ expr, eval_time: '10m', exp_samples: [] },
+    }));
+    const scenario = { name: 'silence', interval: '15s', input_series: [], promql_expr_test };
+    const { ok, said } = testRules(stringify({ groups: [] }), [scenario]);
     assert.ok(ok, said);
   });
 });
