@@ -31,10 +31,12 @@ const read = (text: string): Reading => {
   const elapsed = performance.now() - began;
   assert.ok(elapsed < soonMs, `${elapsed} ms`);
   const lines = text.split('\n').length;
-  for (const { place, edit, ...diagnostic } of reading.diagnostics) {
+  for (const diagnostic of reading.diagnostics) {
+    const { place, edit, message, fix } = diagnostic;
     assert.ok(place.line >= 1 && place.line <= lines && place.column >= 1);
     assert.ok(!edit || (edit.from >= 0 && edit.from <= edit.to && edit.to <= text.length));
-    assert.doesNotMatch(renderDiagnostic({ place, ...diagnostic }), /undefined|\[object|NaN/);
+    assert.doesNotMatch(`${message} ${fix}`, /\bundefined\b|\[object Object\]|\bNaN\b/);
+    assert.ok(renderDiagnostic(diagnostic).split('\n').length <= 6);
   }
   const failed = reading.diagnostics.some(({ severity }) => severity === 'error');
   assert.equal(reading.set === null, failed);
