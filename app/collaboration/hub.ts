@@ -183,7 +183,7 @@ export class Hub {
         return;
       case 'report':
         for (const seconds of message.syncLatencySeconds) {
-          this.#parts.metrics.syncLatency.observe(seconds);
+          this.#parts.metrics.syncLatency.observe({}, seconds);
         }
         return;
       case 'bye':

@@ -6,6 +6,7 @@ import helmet from 'helmet';
 import { pinoHttp } from 'pino-http';
 import type { AppContext } from '../context.ts';
 import { injectRequestFaults } from '../faults/requests.ts';
+import { expose } from '../telemetry/exposition.ts';
 import { answerErrors } from './errors.ts';
 import { onlyThisMachine } from './only-this-machine.ts';
 import { pages } from './pages.ts';
@@ -37,8 +38,9 @@ export const createApplication = (context: AppContext, mounts: readonly Mount[])
   application.disable('x-powered-by');
   application.set('etag', false);
   application.use(measureRequests(metrics));
-  application.get('/metrics', async (_request, response) => {
-    response.type(metrics.registry.contentType).send(await metrics.registry.metrics());
+  application.get('/metrics', async (request, response) => {
+    const { contentType, text } = await expose(metrics.registry, request.headers.accept);
+    response.vary('accept').type(contentType).send(text);
   });
   application.use(
     pinoHttp({

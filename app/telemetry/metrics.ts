@@ -3,6 +3,7 @@
 // conventions as Prometheus spells them.
 
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { type Latency, latency } from './latency.ts';
 
 /** The convention's bounds for HTTP durations, and 0.2, 0.3 and 2 s, at which SLOs look. */
 const durationBounds = [
@@ -123,7 +124,7 @@ export const catalogue = {
 
 type Entry = (typeof catalogue)[keyof typeof catalogue];
 type Of<E extends Entry> = E['type'] extends 'histogram'
-  ? Histogram<E['labels'][number]>
+  ? Latency<E['labels'][number]>
   : E['type'] extends 'counter'
     ? Counter<E['labels'][number]>
     : Gauge<E['labels'][number]>;
@@ -139,7 +140,14 @@ const instrument = (entry: Entry, registry: Registry) => {
     labelNames: [...entry.labels],
     registers: [registry],
   };
-  if (entry.type === 'histogram') return new Histogram({ ...options, buckets: [...entry.bounds] });
+  if (entry.type === 'histogram') {
+    const timing = { ...options, buckets: [...entry.bounds], enableExemplars: true };
+    // Registered afterwards: a registry of plain text refuses to be given exemplars at the outset,
+    // though it can hold them. It leaves them out; exposition.ts shows them.
+    const histogram = new Histogram({ ...timing, registers: [] });
+    registry.registerMetric(histogram);
+    return latency(histogram);
+  }
   return entry.type === 'counter' ? new Counter(options) : new Gauge(options);
 };
 

@@ -1,0 +1,55 @@
+// The metrics as text, in the form that the scraper asks for: OpenMetrics, which alone has
+// exemplars, or Prometheus' plain text, which everybody else gets. Both forms have the same series.
+
+import { type Metric, Registry } from 'prom-client';
+
+export type Exposition = { readonly contentType: string; readonly text: string };
+
+type Offer = { readonly version: string | undefined; readonly quality: number };
+
+/** What an Accept header says of one media type, without its wildcards. */
+const offersOf = (accept: string, mediaType: string): readonly Offer[] =>
+  accept.split(',').flatMap((range) => {
+    const [type = '', ...rest] = range.split(';').map((part) => part.trim().toLowerCase());
+    if (type !== mediaType) return [];
+    const parameters = new Map(
+      rest.map((part) => {
+        const [name = '', value = ''] = part.split('=');
+        return [name.trim(), value.trim().replaceAll('"', '')];
+      }),
+    );
+    const quality = Number(parameters.get('q') ?? 1);
+    return [{ version: parameters.get('version'), quality: Number.isNaN(quality) ? 0 : quality }];
+  });
+
+const best = (offers: readonly Offer[]): number =>
+  Math.max(0, ...offers.map(({ quality }) => quality));
+
+/** Only who names OpenMetrics in our version, and likes it better than plain text, is given it. */
+export const prefersOpenMetrics = (accept: string | undefined): boolean => {
+  if (accept === undefined) return false;
+  const named = offersOf(accept, 'application/openmetrics-text');
+  const ours = named.filter(({ version }) => version === undefined || version === '1.0.0');
+  return best(ours) > best(offersOf(accept, 'text/plain'));
+};
+
+/**
+ * A registry of its own over the same figures. Not another content type for the one registry: that
+ * would change under an answer being written, and writing OpenMetrics renames each counter (it
+ * takes `_total` off), which plain text would show from then on. Here the copy is renamed.
+ */
+const inOpenMetrics = (registry: Registry): Registry<typeof Registry.OPENMETRICS_CONTENT_TYPE> => {
+  const copy = new Registry<typeof Registry.OPENMETRICS_CONTENT_TYPE>();
+  copy.setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
+  for (const metric of registry.getMetricsAsArray())
+    copy.registerMetric(Object.create(metric) as Metric<string>);
+  return copy;
+};
+
+export const expose = async (
+  registry: Registry,
+  accept: string | undefined,
+): Promise<Exposition> => {
+  const asked = prefersOpenMetrics(accept) ? inOpenMetrics(registry) : registry;
+  return { contentType: asked.contentType, text: await asked.metrics() };
+};
