@@ -7,8 +7,8 @@ import { after, before, describe, it } from 'node:test';
 
 const root = join(import.meta.dirname, '..');
 
-const signalbox = (...args: string[]) => {
-  const options = { cwd: root, encoding: 'utf8' } as const;
+const signalboxWith = (input: string | Buffer, ...args: string[]) => {
+  const options = { cwd: root, encoding: 'utf8', input } as const;
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     ['cli/signalbox.ts', ...args],
@@ -16,6 +16,8 @@ const signalbox = (...args: string[]) => {
   );
   return { status, stdout, stderr };
 };
+
+const signalbox = (...args: string[]) => signalboxWith('', ...args);
 
 const sloth = 'exchange/fixtures/sloth.yaml';
 const pyrra = 'exchange/fixtures/pyrra.yaml';
@@ -76,6 +78,15 @@ describe('signalbox import', () => {
     assert.equal(answer.definitions[0].path, 'sloth.yaml');
     assert.equal(answer.diagnostics[0].place.line, 14);
     assert.equal(answer.checked[0].rule, 'source-without-input');
+  });
+
+  it('- is stdin', () => {
+    const { status, stdout } = signalboxWith(readFileSync(join(root, pyrra)), 'import', '-');
+    assert.equal(status, 0);
+    assert.match(stdout, /^# From stdin\.yaml:\d+: checkout-errors$/m);
+    const broken = signalboxWith(Buffer.from([0xff, 0xfe, 0x00]), 'import', '-');
+    assert.equal(broken.status, 1);
+    assert.match(broken.stderr, /^error\[file-unreadable\] stdin\.yaml:1:1: it is not UTF-8 text/);
   });
 
   it('the names of source and service are chosen', () => {

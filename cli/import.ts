@@ -6,8 +6,8 @@ import { parseArgs } from 'node:util';
 import { type Import, type ImportOptions, importFiles, knownFormats } from '../exchange/import.ts';
 import { slug } from '../exchange/name.ts';
 import type { Artefact } from '../language/artefact.ts';
-import { type Diagnostic, renderDiagnostic } from '../language/diagnostic.ts';
-import { type DefinitionFile, loadDefinitionFiles } from '../language/files.ts';
+import { type Diagnostic, diagnoseFile, renderDiagnostic } from '../language/diagnostic.ts';
+import { type DefinitionFile, type LoadedFiles, loadDefinitionFiles } from '../language/files.ts';
 import { readDefinitions } from '../language/read.ts';
 import { type Command, UsageError } from './command.ts';
 import { writeNewFiles } from './new-files.ts';
@@ -15,7 +15,7 @@ import { writeNewFiles } from './new-files.ts';
 const usage = `usage: signalbox import [OPTION…] FILE…
 
   FILE                ${knownFormats};
-                      OpenSLO v1 needs no import
+                      OpenSLO v1 needs no import; - is stdin: kubectl get slo -o yaml | …
   --out DIR           writes a file of definitions for each FILE (default: -, to stdout)
   --force             writes over files that are there
   --source NAME       the DataSource that the SLOs count in (default: prometheus)
@@ -76,6 +76,22 @@ const outputs = (imported: Import): readonly Artefact[] => {
     });
 };
 
+/** What kubectl and the like give. */
+const readStdin = async (): Promise<LoadedFiles> => {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
+  try {
+    const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+    const text = decoder.decode(Buffer.concat(chunks));
+    return { files: [{ path: 'stdin.yaml', text }], diagnostics: [] };
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    const fix = 'Give it YAML as UTF-8.';
+    const unread = diagnoseFile('file-unreadable', 'stdin.yaml', 'it is not UTF-8 text', fix);
+    return { files: [], diagnostics: [unread] };
+  }
+};
+
 const counted = (count: number, what: string): string =>
   `${count} ${what}${count === 1 ? '' : 's'}`;
 
@@ -90,7 +106,7 @@ const run = async (args: readonly string[]): Promise<number> => {
   const files: DefinitionFile[] = [];
   const unread: Diagnostic[] = [];
   for (const path of new Set(call.paths)) {
-    const loaded = await loadDefinitionFiles(path);
+    const loaded = path === '-' ? await readStdin() : await loadDefinitionFiles(path);
     files.push(...loaded.files);
     unread.push(...loaded.diagnostics);
   }

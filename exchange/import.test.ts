@@ -94,6 +94,12 @@ spec:
     assert.match(files[0]?.text ?? '', /^# From 0\.yaml:13: b$/m);
   });
 
+  it('a document that is not right leaves a comment beside those that are', () => {
+    const { files } = importTexts(`${pyrra('4w')}---\nkind: Pod\n`);
+    assert.match(files[0]?.text ?? '', /^# Not imported: a document, 0\.yaml:10\n/m);
+    assert.deepEqual([files[0]?.slos, files[0]?.refused], [1, 1]);
+  });
+
   it('a name is given once, and the second says where the first is', () => {
     const { files, diagnostics } = importTexts(sloth('99'), sloth('98'));
     assert.deepEqual(

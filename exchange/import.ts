@@ -4,7 +4,7 @@
 import { definitionsIn } from '../language/definition-list.ts';
 import { type Diagnostic, diagnose, type Mark, type Report } from '../language/diagnostic.ts';
 import type { DefinitionFile } from '../language/files.ts';
-import { sourceText } from '../language/source-text.ts';
+import { type SourceText, sourceText } from '../language/source-text.ts';
 import { parseYaml, type YamlDocument } from '../language/yaml-document.ts';
 import * as definitions from './definitions.ts';
 import type { ImportedSlo, Translation } from './imported.ts';
@@ -136,6 +136,37 @@ const headOf = (path: string): string =>
     'the period usually has, Signalbox pages on a red status; a StatusPolicy says what is red.',
   ].join('\n');
 
+/** A translated SLO with what it needs, or the comment of one that is not here. */
+const place = (
+  translation: Translation,
+  source: SourceText,
+  options: ImportOptions,
+  written: Written,
+  report: Report,
+): readonly PrintedDocument[] | string => {
+  if ('refused' in translation) return definitions.refusedComment(translation.refused);
+  const { slo } = translation;
+  const mark = { source, offset: offsetOf(source.text, slo.place) };
+  const found = sloDocuments(slo, mark, options, written, report);
+  if (found === null) {
+    const reasons = ['Another SLO has its name.'];
+    return definitions.refusedComment({ title: slo.title, place: slo.place, reasons });
+  }
+  const shared = definitions.dataSource(options.source);
+  return [...once(written, `DataSource ${options.source}`, shared), ...found];
+};
+
+/** The comment of a document of which nothing could be read. */
+const unreadComment = (document: YamlDocument): string => {
+  const { source, offset } = document.mark([]);
+  const reasons = ['Its shape or its format is not right; import says where.'];
+  return definitions.refusedComment({
+    title: 'a document',
+    place: source.placeAt(offset),
+    reasons,
+  });
+};
+
 const importFile = (
   { path, text }: DefinitionFile,
   options: ImportOptions,
@@ -150,40 +181,30 @@ const importFile = (
   const documents = parseYaml(source, report).flatMap((document) =>
     definitionsIn(document, report),
   );
-  if (documents.length === 0 && diagnostics.length === before)
-    report(
-      'import-format',
-      { source, offset: 0 },
-      'the file is empty',
-      `Known are ${knownFormats}.`,
-    );
+  if (documents.length === 0 && diagnostics.length === before) {
+    const fix = `Known are ${knownFormats}.`;
+    report('import-format', { source, offset: 0 }, 'the file is empty', fix);
+  }
   const printed: PrintedDocument[] = [];
-  const refusals: string[] = [];
+  const comments: string[] = [];
   let slos = 0;
-  for (const document of documents)
-    for (const translation of translate(document, options, report)) {
-      if ('refused' in translation) {
-        refusals.push(definitions.refusedComment(translation.refused));
-        continue;
+  for (const document of documents) {
+    const translations = translate(document, options, report);
+    if (translations.length === 0) comments.push(unreadComment(document));
+    for (const translation of translations) {
+      const placed = place(translation, source, options, written, report);
+      if (typeof placed === 'string') comments.push(placed);
+      else {
+        slos += 1;
+        printed.push(...placed);
       }
-      const { slo } = translation;
-      const offset = offsetOf(source.text, slo.place);
-      const found = sloDocuments(slo, { source, offset }, options, written, report);
-      if (found === null) {
-        const reasons = ['Another SLO has its name.'];
-        refusals.push(definitions.refusedComment({ title: slo.title, place: slo.place, reasons }));
-        continue;
-      }
-      slos += 1;
-      const shared = definitions.dataSource(options.source);
-      printed.push(...once(written, `DataSource ${options.source}`, shared), ...found);
     }
-  const comments = [headOf(path), ...refusals].join('\n\n');
+  }
+  const head = [headOf(path), ...comments].join('\n\n');
   const [first, ...rest] = printed;
-  const top = first && { ...first, head: comments };
   return {
-    ...{ from: path, slos, refused: refusals.length },
-    text: top ? printDocuments([top, ...rest]) : '',
+    ...{ from: path, slos, refused: comments.length },
+    text: first ? printDocuments([{ ...first, head }, ...rest]) : '',
   };
 };
 
