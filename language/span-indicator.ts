@@ -6,8 +6,9 @@ import { type IndicatorContext, indicatorId, isTraceql } from './indicator-query
 import type { Metric, RatioMetric } from './kinds/open-slo.ts';
 import type { IndicatorOf, SpanCondition, SpanFilter } from './slo-set.ts';
 import { resolveSource } from './source.ts';
-import { goDuration, spanForms } from './spanmetrics.ts';
+import { spanForms } from './spanmetrics.ts';
 import { parseTraceql } from './traceql.ts';
+import { durationNsText, printCondition } from './traceql-print.ts';
 import type { Path, YamlDocument } from './yaml-document.ts';
 
 type Role = 'good' | 'bad';
@@ -88,15 +89,6 @@ const reportMixed = (
   return true;
 };
 
-const printCondition = ({ field, operator, value }: SpanCondition): string => {
-  const { scope, name } = field;
-  const attribute = /^[\w.-]+$/.test(name) ? name : JSON.stringify(name);
-  if (scope !== 'intrinsic')
-    return `${scope}.${attribute} ${operator} ${typeof value === 'string' ? JSON.stringify(value) : value}`;
-  if (name === 'duration') return `duration ${operator} ${goDuration(Number(value))}`;
-  return `${name} ${operator} ${name === 'name' ? JSON.stringify(value) : value}`;
-};
-
 /** What of total's the part does not ask for, as total has it. */
 const missingIn = (part: Filtered, total: Filtered): readonly string[] => {
   const asked = new Set(keysOf(part.filter));
@@ -127,7 +119,7 @@ const tellSpanMetrics = (
             : 'Leave it as it is where the collector counts, which can.';
         report('no-span-metrics', mark, message, fix);
       } else if (field.scope === 'intrinsic' && field.name === 'duration') {
-        const bound = goDuration(Number(value));
+        const bound = durationNsText(Number(value));
         if (told.has(bound)) continue;
         told.add(bound);
         const message = `Prometheus counts these spans where ${bound} is a bucket bound of the span metrics`;

@@ -7,7 +7,7 @@ import { printForm } from './promql-print.ts';
 import { anchoredRegExp } from './regular-expression.ts';
 import type { IndicatorOf, LinearForm, Selector, SloSet, SpanFilter } from './slo-set.ts';
 import { type FilterableSpan, matchesSpan } from './span-filter.ts';
-import { goDuration, spanForms, spanmetricsConfig } from './spanmetrics.ts';
+import { spanForms, spanmetricsConfig } from './spanmetrics.ts';
 import { parseTraceql } from './traceql.ts';
 
 const filter = (query: string): SpanFilter => {
@@ -201,12 +201,6 @@ test('attributes as the connector and a Prometheus exporter write them', () => {
     const query = `{ ${condition} }`;
     assert.deepEqual(printed(query, query)[0], `sum(${series}_count{${matcher}})`, condition);
   }
-});
-
-test('durations as Go writes them', () => {
-  assert.deepEqual([200_000_000, 1_500_000, 2_000_000_000, 1_000_001].map(goDuration), [
-    ...['200ms', '1500us', '2s', '1000001ns'],
-  ]);
 });
 
 const setOf = (...indicators: readonly IndicatorOf<'spans'>[]): SloSet => ({

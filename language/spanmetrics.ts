@@ -16,6 +16,7 @@ import type {
   SloSet,
   SpanCondition,
 } from './slo-set.ts';
+import { durationNsText } from './traceql-print.ts';
 
 /** Why there is no form, and by which condition. */
 export type NoForm = { readonly reason: string; readonly condition: SpanCondition };
@@ -151,17 +152,6 @@ export const boundsOf = (conditions: readonly SpanCondition[]): readonly number[
     (a, b) => a - b,
   );
 
-/** As Go writes durations, which is how the connector reads them: 200ms. */
-export const goDuration = (nanoseconds: number): string => {
-  const units = [
-    ['s', 1e9],
-    ['ms', 1e6],
-    ['us', 1e3],
-  ] as const;
-  const unit = units.find(([, size]) => nanoseconds % size === 0);
-  return unit ? `${nanoseconds / unit[1]}${unit[0]}` : `${nanoseconds}ns`;
-};
-
 /** Every indicator of the set that counts spans and has a form. */
 const indicatorsOf = ({ objectives }: SloSet): readonly IndicatorOf<'spans'>[] => {
   const found = new Map<string, IndicatorOf<'spans'>>();
@@ -194,7 +184,7 @@ export const spanmetricsConfig = (set: SloSet): Artefact | null => {
     .filter((condition) => condition.field.scope !== 'intrinsic' && !isServiceName(condition))
     .map(({ field }) => field.name);
   const dimensions = [...new Set(attributes)].sort().map((name) => ({ name }));
-  const buckets = boundsOf(conditions).map(goDuration);
+  const buckets = boundsOf(conditions).map(durationNsText);
   const spanmetrics = {
     namespace,
     histogram: { unit: 's', ...(buckets.length > 0 ? { explicit: { buckets } } : {}) },

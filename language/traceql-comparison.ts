@@ -27,7 +27,7 @@ const nanoseconds: Readonly<Record<string, bigint>> = {
 /** @returns whole nanoseconds, or null when the text is no duration or has a part of one. */
 export const parseNanoseconds = (text: string): number | null => {
   const [, whole, fraction = '', unit] =
-    /^(\d{1,9})(?:\.(\d{1,9}))?(ns|us|µs|ms|s|m|h)$/.exec(text) ?? [];
+    /^(\d{1,15})(?:\.(\d{1,9}))?(ns|us|µs|ms|s|m|h)$/.exec(text) ?? [];
   const factor = nanoseconds[unit ?? ''];
   if (whole === undefined || factor === undefined) return null;
   const scale = 10n ** BigInt(fraction.length);

@@ -22,6 +22,8 @@ const read: readonly (readonly [string, string])[] = [
     '{ span.items >= 10 && span.ratio < 0.5 && span.delta = -3 }',
     'span/items >= 10, span/ratio < 0.5, span/delta = -3',
   ],
+  ['{ span.delta = -3 && kind = server }', 'span/delta = -3, kind = "server"'],
+  ['{ span.delta >= -0.5 && (span.b = "=-1") }', 'span/delta >= -0.5, span/b = "=-1"'],
   ['{ span.cached = true && span.hit != false }', 'span/cached = true, span/hit != false'],
 ];
 

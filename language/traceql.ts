@@ -19,6 +19,9 @@ export type TraceqlReading = {
 
 const example = 'Write one filter: { kind = server && duration > 200ms }.';
 
+/** The sign of an operand, which the grammar takes for that of all that follows: 0 reads as well. */
+const negativeNumber = /(?<=[=<>]\s*)-(?=\d)/g;
+
 /** A text in quotes, or a ! that is not part of != and !~. */
 const negation = /"(?:[^"\\]|\\.)*"|`[^`]*`|!(?![=~])/gs;
 
@@ -97,7 +100,7 @@ export const parseTraceql = (query: string): TraceqlReading => {
       message: "'!' cannot be used",
       fix: 'Turn the comparison round: != for =, <= for >, !~ for =~.',
     });
-  const tree = parser.parse(query);
+  const tree = parser.parse(query.replaceAll(negativeNumber, '0'));
   const problem =
     query.trim() === '' ? { at: 0, message: 'the filter is empty' } : syntaxError(tree, query);
   if (problem) {
