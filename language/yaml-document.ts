@@ -2,13 +2,15 @@
 // Whatever the text is, reading it ends soon and never throws: what is wrong is reported.
 
 import {
+  Composer,
+  type Document,
   isAlias,
   isMap,
   isScalar,
   isSeq,
   Lexer,
   type Node,
-  parseAllDocuments,
+  Parser,
   type Scalar,
 } from 'yaml';
 import type { Mark, Report } from './diagnostic.ts';
@@ -34,8 +36,6 @@ const maximumValues = 50_000;
 const maximumDepth = 64;
 /** What so many values are written with; a file that has more would be long in the parsing. */
 const maximumTokens = 6 * maximumValues;
-/** A file this short has not so many that it matters. */
-const shortLength = 64 * 1024;
 /** More about one document than anybody reads. */
 const mostProblems = 100;
 const plainly = 'Write the definitions out plainly.';
@@ -66,11 +66,21 @@ const reportControlCharacters = (source: SourceText, report: Report): boolean =>
   return true;
 };
 
-const hasTooManyTokens = (text: string): boolean => {
-  if (text.length <= shortLength) return false;
-  const tokens = new Lexer().lex(text);
-  for (let count = 0; count <= maximumTokens; count++) if (tokens.next().done) return false;
-  return true;
+/** All documents, or null as soon as there are too many tokens for a file of definitions. */
+const composed = (text: string): readonly Document[] | null => {
+  const [lexer, parser] = [new Lexer(), new Parser()];
+  let count = 0;
+  const tokens = function* () {
+    for (const lexeme of lexer.lex(text)) {
+      if (++count > maximumTokens) return;
+      yield* parser.next(lexeme);
+    }
+    yield* parser.end();
+  };
+  // Keys are checked below in linear time.
+  const options = { schema: 'core', uniqueKeys: false, logLevel: 'silent' } as const;
+  const documents = [...new Composer(options).compose(tokens())];
+  return count > maximumTokens ? null : documents;
 };
 
 /** All documents of a file; an empty list when the YAML itself is wrong. */
@@ -82,19 +92,11 @@ export const parseYaml = (source: SourceText, report: Report): YamlDocument[] =>
     return [];
   }
   if (reportControlCharacters(source, report)) return [];
-  if (hasTooManyTokens(source.text)) {
+  const found = composed(source.text);
+  if (found === null) {
     report('too-many-values', at(0), 'the file has more than 50 000 values', plainly);
     return [];
   }
-
-  const parsed = parseAllDocuments(source.text, {
-    schema: 'core',
-    // Checked below in linear time.
-    uniqueKeys: false,
-    prettyErrors: false,
-    logLevel: 'silent',
-  });
-  const found = Array.isArray(parsed) ? parsed : [];
   let values = 0;
   let failed = false;
 
