@@ -3,6 +3,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { burnVerdict, type Verdict } from '../../collector/alert/verdict.ts';
+import { objective, sloSet } from '../../collector/engine/fixture.ts';
+import { makeRig } from '../../collector/engine/rig.ts';
 import { exact } from '../../collector/sli/counts.ts';
 import { History } from '../../collector/window/history.ts';
 import type { BurnAlert } from '../../language/slo-set.ts';
@@ -142,6 +144,24 @@ it('waits for `for`, and for the hold time', () => {
   assert.equal(firesAfter(alert({ forSeconds: 120 }), 0.999, load), 172);
   const resolves = resolvesAfter(alert({}), 0.999, load, 0) ?? Number.NaN;
   assert.equal(resolvesAfter(alert({}), 0.999, load, 5), resolves + 5);
+});
+
+it('waits for `for` and the hold time as the engine does', async () => {
+  const rule = alert({ longSeconds: 600, shortSeconds: 50, factor: 2, forSeconds: 45 });
+  const status = { ...objective.status, red: [], holdSeconds: 5 };
+  const rig = makeRig({
+    slos: sloSet([{ ...objective, status, burn: { name: 'own', alerts: [rule] } }]),
+  });
+  await rig.pass(660, 64, 0);
+  const beganMs = rig.now();
+  await rig.pass(120, 0, 64);
+  const endedMs = rig.now();
+  await rig.pass(120, 64, 0);
+  const after = (state: string, sinceMs: number): number =>
+    ((rig.transitions.find(({ to }) => to === state)?.atMs ?? Number.NaN) - sinceMs) / 1000;
+  const load = { badShare: 1, perSecond: 64 };
+  assert.equal(firesAfter(rule, objective.target, load), after('firing', beganMs));
+  assert.equal(resolvesAfter(rule, objective.target, load, 5), after('resolved', endedMs));
 });
 
 it('the minimum decides where there is little traffic', () => {

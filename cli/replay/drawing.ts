@@ -86,8 +86,10 @@ const colourRow = (stays: readonly Stay[], y: number, { x }: Scale, report: Repo
     .filter(({ fromMs, toMs }) => toMs > fromMs)
     .map(({ status, fromMs, toMs }) => {
       const title = `${statusWords[status]}, ${momentIn(report.history, fromMs)} to ${momentIn(report.history, toMs)} UTC`;
-      const sign = statusWords[status].slice(0, 1);
-      return bar(x(fromMs), x(toMs), y, statusKinds[status], title, sign);
+      const [from, to] = [x(fromMs), x(toMs)];
+      const words = statusWords[status];
+      const shown = to - from < 80 ? words.slice(0, 1) : words;
+      return bar(from, to, y, statusKinds[status], title, shown);
     })
     .join('');
 

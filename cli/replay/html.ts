@@ -8,7 +8,7 @@ import { drawing, escaped, statusWords } from './drawing.ts';
 import { fullText, momentIn } from './moment.ts';
 import { style } from './page-style.ts';
 import type { Column, Report, ToldRow } from './report.ts';
-import { budgetShare } from './text.ts';
+import { budgetShare, trafficText } from './text.ts';
 
 const cells = (tag: 'th' | 'td', texts: readonly string[]): string =>
   texts.map((text) => `<${tag}>${escaped(text)}</${tag}>`).join('');
@@ -20,7 +20,7 @@ const share = (value: number | null): string => (value === null ? '–' : percen
 
 const seconds = (value: number): string => (value === 0 ? '–' : length(value));
 
-const summary = ({ columns, history, period }: Report): string => {
+const summary = ({ columns, history, period, unit }: Report): string => {
   const row = (name: string, cell: (column: Column) => string): string =>
     headed(name, columns.map(cell));
   const spent = (status: Status): string =>
@@ -38,7 +38,7 @@ const summary = ({ columns, history, period }: Report): string => {
     spent('red'),
     spent('yellow'),
     spent('stale'),
-    row('bad', ({ good, total }) => `${amount(total - good)} of ${amount(total)}`),
+    row(`bad ${unit}`, ({ good, total }) => `${amount(total - good)} of ${amount(total)}`),
     row('good', ({ sli }) => budgetShare(sli)),
     row(`budget of ${period} left`, ({ budgetLeft }) => budgetShare(budgetLeft)),
     row(
@@ -69,17 +69,8 @@ const toldRow = (told: ToldRow, { history }: Report): string => {
 };
 
 const heads = [
-  ...[
-    '',
-    'from (UTC)',
-    'to',
-    'lasted',
-    'alert',
-    'peak burn',
-    'peak bad',
-    'budget spent',
-    'because',
-  ],
+  ...['told', 'from (UTC)', 'to', 'lasted', 'alert'],
+  ...['peak burn', 'peak bad', 'budget spent', 'because'],
 ];
 
 const timeline = (column: Column, report: Report): string => {
@@ -98,7 +89,7 @@ const timeline = (column: Column, report: Report): string => {
 const section = (report: Report): string => {
   const { key, title, period, from, history, perSecond, notes, columns } = report;
   const { fromMs, toMs, scrapes, targets, series, intervalSeconds, stepSeconds } = history;
-  const traffic = perSecond === null ? 'nothing was counted' : `${amount(perSecond)} a second`;
+  const traffic = perSecond === null ? 'nothing was counted' : trafficText(report);
   return [
     `<section><h2>${escaped(title)} <small>${escaped(key)}, over ${escaped(period)}</small></h2>`,
     `<p>${escaped(from)}: ${fullText(fromMs)} to ${fullText(toMs)} UTC (${durationText((toMs - fromMs) / 1000)}); ${amount(scrapes)} scrapes of ${targets} target${targets === 1 ? '' : 's'}, one every ${durationText(intervalSeconds)}; ${amount(series)} series; ${traffic}; evaluated every ${stepSeconds} s.</p>`,

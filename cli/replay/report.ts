@@ -59,7 +59,9 @@ export type Report = {
     readonly intervalSeconds: number;
     readonly stepSeconds: number;
   };
-  /** Events, or slices, a second. */
+  /** What is good or bad. */
+  readonly unit: 'events' | 'slices';
+  /** So many of them a second. */
   readonly perSecond: number | null;
   readonly columns: readonly Column[];
   readonly notes: readonly string[];
@@ -176,6 +178,7 @@ export const reportOf = (
       ...{ fromMs: extent.fromMs, toMs: extent.toMs, targets, scrapes: extent.scrapes },
       ...{ series: extent.series, intervalSeconds, stepSeconds },
     },
+    unit: objective.slices === null ? 'events' : 'slices',
     perSecond: observed === 0 ? null : (actual?.total ?? 0) / observed,
     columns,
     notes: [

@@ -30,10 +30,17 @@ export const budgetShare = (value: number | null): string => {
   return `${Number((value * 100).toFixed(digits))} %`;
 };
 
-const headText = ({ key, title, period, from, history, perSecond }: Report): string => {
+/** '12 events a second', '57 slices' */
+export const trafficText = ({ unit, perSecond, columns: [actual] }: Report): string =>
+  unit === 'slices'
+    ? `${amount(actual?.total ?? 0)} slices`
+    : `${amount(perSecond ?? 0)} events a second`;
+
+const headText = (report: Report): string => {
+  const { key, title, period, from, history, perSecond } = report;
   const { fromMs, toMs, scrapes, targets, series, intervalSeconds, stepSeconds } = history;
   const step = stepSeconds === 1 ? 'every second' : `every ${stepSeconds} s`;
-  const traffic = perSecond === null ? 'nothing counted' : `${amount(perSecond)} a second counted`;
+  const traffic = perSecond === null ? 'nothing counted' : `${trafficText(report)} counted`;
   return [
     `${key}: ${title}, over ${period}`,
     paragraph('  history  ', from),
@@ -67,7 +74,7 @@ const summaryText = (report: Report): string => {
     row(`time ${signs.red} red`, ({ secondsOf }) => timeText(secondsOf.red)),
     row(`time ${signs.yellow} yellow`, ({ secondsOf }) => timeText(secondsOf.yellow)),
     row(`time ${signs.stale} stale`, ({ secondsOf }) => timeText(secondsOf.stale)),
-    row('bad', ({ good, total }) => `${amount(total - good)} of ${amount(total)}`),
+    row(`bad ${report.unit}`, ({ good, total }) => `${amount(total - good)} of ${amount(total)}`),
     row('good', ({ sli }) => budgetShare(sli)),
     row(`budget of ${report.period} left`, ({ budgetLeft }) => budgetShare(budgetLeft)),
     row(
@@ -162,8 +169,10 @@ const keyText = (report: Report): string => {
     .toReversed()
     .map((status) => `${signs[status]} ${status}`)
     .join('  ');
-  const { perSecond } = report;
-  const per = perSecond === null ? '' : `, at the ${amount(perSecond)} a second of this history`;
+  const per =
+    report.perSecond === null || report.unit === 'slices'
+      ? ''
+      : `, at the ${trafficText(report)} of this history`;
   return [
     `Colours, the worst of each piece of time: ${colours}`,
     paragraph(
