@@ -7,6 +7,7 @@ import { fixFiles } from '../language/fix-files.ts';
 import type { ReadOptions } from '../language/read.ts';
 import { rules } from '../language/rules.ts';
 import type { SloSet } from '../language/slo-set.ts';
+import { colourDiagnostic } from './check/colour.ts';
 import { explainRule } from './check/page.ts';
 import { liveSources, type MetricsPlace, readMetricsPlace } from './check/sources.ts';
 import { type Writing, writeFixedFiles } from './check/written.ts';
@@ -134,8 +135,12 @@ const run = async (args: readonly string[]): Promise<number> => {
     process.stdout.write(`${JSON.stringify(answer)}\n`);
   } else {
     if (mended && writing) sayFixed(mended.fixed, writing);
-    for (const diagnostic of diagnostics)
-      process.stderr.write(`${renderDiagnostic(diagnostic)}\n\n`);
+    const colour = process.stderr.hasColors?.() ?? false;
+    for (const diagnostic of diagnostics) {
+      const text = renderDiagnostic(diagnostic);
+      const shown = colour ? colourDiagnostic(diagnostic.severity, text) : text;
+      process.stderr.write(`${shown}\n\n`);
+    }
     process.stdout.write(`${summary(files.length, set, diagnostics)}\n`);
     const [worst] = diagnostics;
     if (worst)

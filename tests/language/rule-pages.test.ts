@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { rules } from '../../language/rules.ts';
 import { galleryDiagnostics } from './gallery.ts';
 import {
   allRules,
@@ -42,6 +43,17 @@ for (const rule of allRules)
     );
     assert.deepEqual(left, []);
   });
+
+test('whoever breaks a rule that is more than a notice hears what it breaks', () => {
+  // An import breaks nothing that is there already, and what has no effect breaks nothing at all.
+  const silent = allRules.filter(
+    (rule) => rules[rule].severity !== 'notice' && rules[rule].breaks.length === 0,
+  );
+  assert.deepEqual(
+    silent.filter((rule) => !rule.startsWith('import-') && rule !== 'without-effect'),
+    [],
+  );
+});
 
 test('every page is that of a rule, and the index has them all', () => {
   const pages = readdirSync(new URL('.', pageUrl('README')));
