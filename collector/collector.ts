@@ -155,6 +155,7 @@ export const startCollector = async (
         session: () => ({
           version: packageJson.version,
           demo: config.demo ? { appUrl: config.appUrl } : null,
+          grafanaUrl: config.grafanaUrl,
           diagnostics: [...state.diagnostics(), ...watch.complaints()],
         }),
       },

@@ -109,6 +109,29 @@ test('where traces are forwarded to: a base or the whole path, and never in a ci
   assert.ok('config' in outcome && outcome.config.tracesForwardUrl === null);
 });
 
+test('where Grafana is: any address that a path can be added to, and nowhere by default', () => {
+  const grafanaUrl = (environment: Environment) => {
+    const outcome = readConfig(environment);
+    return 'config' in outcome ? outcome.config.grafanaUrl : outcome.problems.join();
+  };
+  assert.equal(grafanaUrl({}), null);
+  for (const [given, expected] of [
+    ['http://localhost:3001', 'http://localhost:3001'],
+    ['https://example.org/grafana/', 'https://example.org/grafana'],
+  ] as const) {
+    assert.equal(grafanaUrl({ GRAFANA_URL: given }), expected);
+  }
+  for (const given of [
+    'localhost:3001',
+    'javascript:alert(1)',
+    'http://me:secret@grafana',
+    'http://grafana?orgId=1',
+    'http://grafana/#',
+  ]) {
+    assert.match(String(grafanaUrl({ GRAFANA_URL: given })), /^GRAFANA_URL/, given);
+  }
+});
+
 test('X_FILE gives X, and both together are refused', (context) => {
   const folder = mkdtempSync(join(tmpdir(), 'signalbox-config-'));
   context.after(() => rmSync(folder, { recursive: true }));

@@ -22,6 +22,8 @@ export type Config = {
   readonly tracesForwardUrl: string | null;
   /** null: the address that the board really listens on. */
   readonly publicBoardUrl: string | null;
+  /** Where people open the Grafana that has the generated dashboards; null: nothing links there. */
+  readonly grafanaUrl: string | null;
   readonly viewerToken: string | null;
   readonly operatorToken: string | null;
   readonly logLevel: string;
@@ -52,13 +54,16 @@ const httpUrl = z
 
 const tracesPath = '/v1/traces';
 
+/** One that a path can be added to, and that may be shown. */
+const bareUrl = httpUrl.refine((text) => {
+  const { username, password } = new URL(text);
+  return username === '' && password === '' && !/[?#]/.test(text);
+}, 'holds more than an address: leave user, password, ? and # out');
+
 /** As exporters take it: the base, to which the path of the signal is added, or all of it. */
-const tracesUrl = httpUrl
-  .refine((text) => {
-    const { username, password, search, hash } = new URL(text);
-    return username === '' && password === '' && search === '' && hash === '';
-  }, 'holds more than an address: leave user, password, ? and # out')
-  .transform((text) => (text.endsWith(tracesPath) ? text : `${text}${tracesPath}`));
+const tracesUrl = bareUrl.transform((text) =>
+  text.endsWith(tracesPath) ? text : `${text}${tracesPath}`,
+);
 
 const token = z.string().min(16, 'is too short to be a secret: give at least 16 characters');
 
@@ -76,6 +81,7 @@ const schema = z.object({
   PAGER_WEBHOOK_URL: httpUrl.optional(),
   TRACES_FORWARD_URL: tracesUrl.optional(),
   PUBLIC_BOARD_URL: httpUrl.optional(),
+  GRAFANA_URL: bareUrl.optional(),
   BOARD_VIEWER_TOKEN: token.optional(),
   BOARD_OPERATOR_TOKEN: token.optional(),
   LOG_LEVEL: z
@@ -181,6 +187,7 @@ export const readConfig = (
     webhookUrl: data.PAGER_WEBHOOK_URL ?? null,
     tracesForwardUrl: data.TRACES_FORWARD_URL ?? null,
     publicBoardUrl: data.PUBLIC_BOARD_URL ?? null,
+    grafanaUrl: data.GRAFANA_URL ?? null,
     viewerToken: data.BOARD_VIEWER_TOKEN ?? null,
     operatorToken: data.BOARD_OPERATOR_TOKEN ?? null,
     logLevel: data.LOG_LEVEL,

@@ -172,7 +172,7 @@ test('a fault of ours is answered without its inside', async (context) => {
       },
       detail: () => null,
       alerts: () => [],
-      session: () => ({ version: '0', demo: null, diagnostics: [] }),
+      session: () => ({ version: '0', demo: null, grafanaUrl: null, diagnostics: [] }),
       verdict: () => ({ problem: '' }),
     },
     log: { error: (...line: unknown[]) => logged.push(line) },

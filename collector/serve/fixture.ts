@@ -55,7 +55,7 @@ export const openBoard = async (changes: Partial<BoardContext> = {}) => {
       rows: () => [row('z', 'red'), row('y', 'stale'), row('a', 'green')],
       detail: () => null,
       alerts: () => [],
-      session: () => ({ version: '0', demo: null, diagnostics: [] }),
+      session: () => ({ version: '0', demo: null, grafanaUrl: null, diagnostics: [] }),
       verdict: () => ({ problem: 'This board is of fakes.' }),
     },
     traces: {

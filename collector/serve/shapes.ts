@@ -204,10 +204,12 @@ export type TraceDetail = {
   }[];
 };
 
-/** GET /api/session: what this board may do, and the demo's app where there is one. */
+/** GET /api/session: what this board may do, and where the demo's app and Grafana are, if at all. */
 export type BoardSession = {
   readonly version: string;
   readonly demo: { readonly appUrl: string } | null;
+  /** Without a slash at its end; its dashboards are the generated ones. */
+  readonly grafanaUrl: string | null;
   /** Loud diagnostics: impossible counts, clock steps, a store that cannot be written. */
   readonly diagnostics: readonly string[];
 };

@@ -152,9 +152,8 @@ describe('exemplars of a request', { skip: skipWithout('prometheus') }, () => {
       span.traceId === traceId && span.spanId === exemplar?.labels[exemplarLabels.span];
     await untilTrue(() => receiver.spans.some(isIt));
     assert.equal(receiver.spans.find(isIt)?.attributes['http.route'], '/api/documents');
-    assert.deepEqual(await prometheus.query('up'), [
-      { labels: (await prometheus.query('up'))[0]?.labels, value: 1 },
-    ]);
+    const [up] = await prometheus.query('up');
+    assert.equal(up?.value, 1);
   });
 
   test('a statement is shown by its request; what is not traced by nothing', async () => {

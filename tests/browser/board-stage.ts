@@ -90,7 +90,7 @@ export const openStage = async (): Promise<Stage> => {
       rows: () => rows,
       detail: (name) => detailOf(rows, name),
       alerts: () => [],
-      session: () => ({ version: '0.0.0', demo: null, diagnostics: [] }),
+      session: () => ({ version: '0.0.0', demo: null, grafanaUrl: null, diagnostics: [] }),
       verdict: () => ({ problem: 'Nothing is counted on a stage.' }),
     },
     traces: {

@@ -1,5 +1,5 @@
-// Whoever is sent to a dashboard from elsewhere finds it: by the links of the alerts, and by the
-// folder that Grafana is provisioned from.
+// Whoever is sent to a dashboard from elsewhere finds it: by the links of the alerts and of the
+// board, and by the folder that Grafana is provisioned from.
 
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { parse } from 'yaml';
 import { generateAlerts } from '../../alerts/generate.ts';
+import { grafanaLink } from '../../collector/web/slo/grafana.ts';
 import { lintLinks } from '../../dashboards/lint/link.ts';
 import { readDashboard, readDashboards, shippedSet } from './shipped.ts';
 
@@ -41,6 +42,23 @@ const findings = (url: string): readonly string[] => {
 test('alerts lead to a dashboard that there is, and choose what it has', () => {
   assert.ok(alertPaths.length > 2 * shippedSet.objectives.length, String(alertPaths.length));
   for (const path of alertPaths) assert.deepEqual(findings(path), [], path);
+});
+
+test('the board leads to a dashboard that there is, and chooses what it has', () => {
+  for (const { slo, objective } of shippedSet.objectives) {
+    const link = grafanaLink('', { name: slo, objective });
+    assert.deepEqual(findings(link), [], link);
+    assert.ok(alertPaths.includes(link), link);
+  }
+  const link = grafanaLink('https://example.org/grafana', { name: 'a b', objective: 'x&y=%' });
+  assert.deepEqual(
+    [...new URL(link).searchParams],
+    [
+      ['var-slo', 'a b'],
+      ['var-objective', 'x&y=%'],
+    ],
+  );
+  assert.equal(new URL(link).pathname, '/grafana/d/signalbox-objective');
 });
 
 test('an alert that led to a dashboard that is gone would be found', () => {

@@ -63,7 +63,10 @@ test('the phase keeps the moment at which it began', () => {
 
 test('the version of the page stays the first that was heard', () => {
   const session = (version: string) =>
-    ({ kind: 'session', session: { version, demo: null, diagnostics: [] } }) as const;
+    ({
+      kind: 'session',
+      session: { version, demo: null, grafanaUrl: null, diagnostics: [] },
+    }) as const;
   const state = applyMessage(applyMessage(initialState(0), session('1')), session('2'));
   assert.equal(state.firstVersion, '1');
   assert.equal(state.session?.version, '2');

@@ -10,6 +10,7 @@ import { PageHeader } from '../../../ui/top-bar.tsx';
 import type { MarkerRow, ObjectiveRow, SloDetail } from '../../serve/shapes.ts';
 import { useBoard, useFetched } from '../live/use-board.ts';
 import { keyOf } from '../overview/order.ts';
+import { grafanaLink } from './grafana.ts';
 import { HistoryChart } from './history-chart.tsx';
 import { type NumberedMarker, numberedMarkers } from './markers.ts';
 import { MarkersCard } from './markers-card.tsx';
@@ -30,9 +31,10 @@ const ObjectiveSection = (props: {
   readonly live: ObjectiveRow;
   readonly markers: readonly NumberedMarker[];
   readonly alone: boolean;
+  readonly grafanaUrl: string | null;
   readonly now: number;
 }) => {
-  const { detail, live, markers, alone, now } = props;
+  const { detail, live, markers, alone, grafanaUrl, now } = props;
   return (
     <section className="objective" aria-label={`Objective ${live.objective}`}>
       <p className="objective-state">
@@ -42,6 +44,11 @@ const ObjectiveSection = (props: {
           since {clock(live.since, now)} · {age(live.since, now)}
         </span>
         <span className="ui-muted">service {live.service}</span>
+        {grafanaUrl !== null && (
+          <a href={grafanaLink(grafanaUrl, live)} target="_blank" rel="noreferrer">
+            Open in Grafana<span className="ui-unseen"> (opens a new tab)</span> ↗
+          </a>
+        )}
       </p>
       <div className="objective-columns">
         <NowCard row={live} />
@@ -88,7 +95,7 @@ const merged = (one: readonly MarkerRow[], other: readonly MarkerRow[]): readonl
 ];
 
 export const SloPage = ({ name, now }: { readonly name: string; readonly now: number }) => {
-  const { rows, markers: newMarkers, notifications } = useBoard();
+  const { rows, markers: newMarkers, notifications, session } = useBoard();
   const { value, failure } = useFetched<SloDetail>(
     `/api/slos/${encodeURIComponent(name)}`,
     notifications,
@@ -132,6 +139,7 @@ export const SloPage = ({ name, now }: { readonly name: string; readonly now: nu
           live={live.get(keyOf(detail)) ?? detail}
           markers={markers}
           alone={value.objectives.length === 1}
+          grafanaUrl={session?.grafanaUrl ?? null}
           now={now}
         />
       ))}
