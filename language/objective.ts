@@ -11,6 +11,7 @@ import { readTarget } from './objective-target.ts';
 import { defaultPeriod, periodSeconds, readPeriod } from './period.ts';
 import { readSlices } from './slices.ts';
 import type { Indicator, Objective, Period, SpanFilter, StatusPolicy } from './slo-set.ts';
+import { badSpans } from './span-exemplars.ts';
 import { defaultStatusPolicy, type StatusPolicyFor } from './status-policy.ts';
 import { parseTraceql } from './traceql.ts';
 import type { Path } from './yaml-document.ts';
@@ -45,9 +46,15 @@ const readStatus = (
   return context.statusPolicy(value)?.(indicator) ?? null;
 };
 
-const readExemplars = (slo: Slo, objective: string, report: Report): SpanFilter | null => {
+/** What counts spans knows itself which of them are bad. */
+const readExemplars = (
+  slo: Slo,
+  objective: string,
+  indicator: Indicator | null,
+  report: Report,
+): SpanFilter | null => {
   const annotation = readAnnotation(slo, 'signalbox/exemplars', objective);
-  if (!annotation) return null;
+  if (!annotation) return indicator?.kind === 'spans' ? badSpans(indicator) : null;
   const { filter, findings } = parseTraceql(annotation.value);
   for (const { rule, at, message, fix } of findings)
     report(rule, slo.document.textMark(annotation.path, at), message, fix);
@@ -80,7 +87,7 @@ const readObjective = (
   const objective = objectiveName(written.displayName, position);
   const target = readTarget(written, path, slo, report);
   const indicator = indicatorOf(written, path);
-  const exemplars = readExemplars(slo, objective, report);
+  const exemplars = readExemplars(slo, objective, indicator, report);
   const interval = (indicator && sources.get(indicator.source)?.intervalSeconds) ?? 1;
   const slices = readSlices(spec.budgetingMethod, written, path, document, interval, report);
   if (target === null || indicator === null || period === null || slices === undefined) return null;

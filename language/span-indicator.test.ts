@@ -44,6 +44,7 @@ const read = ({ role = 'good', part, total, more = '', source, sources = ['trace
   const found = set?.objectives.find(({ slo }) => slo === 'spans')?.indicator;
   return {
     indicator: found?.kind === 'spans' ? found : null,
+    exemplars: set?.objectives.find(({ slo }) => slo === 'spans')?.exemplars?.text ?? null,
     rules: diagnostics.map(({ rule }) => rule),
     said: diagnostics.map(({ message, fix }) => `${message} ${fix}`).join('\n'),
   };
@@ -64,6 +65,13 @@ test('good or bad spans of all', () => {
   const bad = sure({ role: 'bad', part: '{ kind = server && status = error }', total });
   assert.equal(bad.gives, 'bad');
   assert.equal(bad.goodText, `(${total}) - ({ kind = server && status = error })`);
+});
+
+test('bad spans are the examples, unless others are named', () => {
+  const slow = read({ part: '{ kind = server && duration <= 2s }', total });
+  assert.equal(slow.exemplars, '{ kind = server && duration > 2s }');
+  const failed = read({ role: 'bad', part: '{ kind = server && status = error }', total });
+  assert.equal(failed.exemplars, '{ kind = server && status = error }');
 });
 
 test('the id is that of what is counted, not of how it is written', () => {
