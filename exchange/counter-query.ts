@@ -144,6 +144,14 @@ const blanked = (query: string, blanks: readonly Blank[]): string =>
     query,
   );
 
+/** The parentheses around all of a query, which say nothing. */
+const outerParentheses = (top: SyntaxNode): readonly Blank[] => {
+  const [only] = children(top);
+  if (only?.name !== 'ParenExpr') return [];
+  const { from, to } = only;
+  return [{ from, to: from + 1 }, { from: to - 1, to }, ...outerParentheses(only)];
+};
+
 /** The query on one line, as written but for its comments. */
 export const oneLine = (query: string): string => compact(blanked(query, comments(query)));
 
@@ -164,7 +172,7 @@ export const readCounterQuery = (windowed: string): CounterQuery | QueryProblem 
       : 'the query counts nothing over the window';
     return { at: 0, message, fix: 'Write sum(rate(a_total[{{.window}}])).' };
   }
-  const bare = blanked(query, found.blanks);
+  const bare = blanked(query, [...found.blanks, ...outerParentheses(tree.topNode)]);
   const { form, findings } = parsePromql(bare);
   if (form && form.length > 0)
     return { query: compact(bare), form, counts, withoutZero: found.withoutZero };
