@@ -160,7 +160,7 @@ describe('the generated rules on Prometheus', { skip: skipWithout('prometheus') 
       [
         'sum_over_time(signalbox:total:increase15s[1h])',
         'sum_over_time(signalbox:good:increase15s[1h])',
-        'signalbox:bad:ratio6h',
+        '1 - sum_over_time(signalbox:good:increase15s[1h]) / sum_over_time(signalbox:total:increase15s[1h])',
       ].map(async (expression) => byObjective(await prometheus.query(expression))),
     );
     for (const row of expected) {
