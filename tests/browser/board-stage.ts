@@ -72,6 +72,8 @@ export type Stage = {
   /** Shows these rows from now on, each second as the collector does. */
   readonly show: (rows: readonly ObjectiveRow[]) => void;
   readonly page: (row: NotificationRow) => void;
+  /** For pages opened from now on; null, as at first: there is none. */
+  readonly placeGrafana: (url: string | null) => void;
   /** Cuts every connection and refuses new ones until `resume`. */
   readonly hang: () => void;
   readonly resume: () => Promise<void>;
@@ -82,6 +84,7 @@ export const openStage = async (): Promise<Stage> => {
   if (!existsSync(pagesFolder))
     throw new Error('the board is not built: run `npm run build`, then this test again');
   let rows: readonly ObjectiveRow[] = [objectiveRow()];
+  let grafanaUrl: string | null = null;
   const inbox: NotificationRow[] = [];
   const broadcast = new Broadcast();
   const app = createBoard({
@@ -90,7 +93,7 @@ export const openStage = async (): Promise<Stage> => {
       rows: () => rows,
       detail: (name) => detailOf(rows, name),
       alerts: () => [],
-      session: () => ({ version: '0.0.0', demo: null, grafanaUrl: null, diagnostics: [] }),
+      session: () => ({ version: '0.0.0', demo: null, grafanaUrl, diagnostics: [] }),
       verdict: () => ({ problem: 'Nothing is counted on a stage.' }),
     },
     traces: {
@@ -132,6 +135,9 @@ export const openStage = async (): Promise<Stage> => {
     page: (row) => {
       inbox.unshift(row);
       broadcast.send('notification', row);
+    },
+    placeGrafana: (url) => {
+      grafanaUrl = url;
     },
     hang,
     resume: () => {

@@ -141,6 +141,29 @@ describe('the board', { skip: skipWithout('chromium') }, () => {
     await page.context().close();
   });
 
+  test('an SLO leads to Grafana where there is one, each objective to its own dashboard', async () => {
+    stage.show(red);
+    const open = async () => {
+      const page = await openPage('/slos/beta');
+      await page.getByText('Live', { exact: true }).waitFor();
+      return page;
+    };
+    const without = await open();
+    await without.getByRole('region', { name: 'Objective p95' }).waitFor();
+    assert.equal(await without.getByRole('link', { name: /Grafana/ }).count(), 0);
+    await without.context().close();
+
+    stage.placeGrafana('http://grafana.example/under');
+    const page = await open();
+    const objective = page.getByRole('region', { name: 'Objective p95' });
+    const link = objective.getByRole('link', { name: 'Open in Grafana (opens a new tab)' });
+    assert.equal(
+      await link.getAttribute('href'),
+      'http://grafana.example/under/d/signalbox-objective?var-slo=beta&var-objective=p95',
+    );
+    await page.context().close();
+  });
+
   const paths = ['/', '/slos/beta', `/traces/${traceId}`, '/pager', '/slos/none', '/nowhere'];
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`${colorScheme}, on a telephone: nothing overflows and axe finds nothing`, async () => {
