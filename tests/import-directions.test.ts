@@ -63,6 +63,8 @@ const allowed: readonly [file: string, specifier: string][] = [
   ['load-tests/k6/sample.ts', '../../app/collaboration/protocol/client.ts'],
   ['alerts/sample.ts', '../language/slo-set.ts'],
   ['dashboards/sample.ts', '../language/artefact.ts'],
+  ['exchange/sample.ts', '../language/read.ts'],
+  ['rollouts/sample.ts', '../language/slo-set.ts'],
 ];
 
 type Sample = { readonly file: string; readonly source: string };
