@@ -8,6 +8,7 @@ import type { Measurement } from './measurement.ts';
 
 const measurements: Readonly<Record<string, () => Promise<Measurement>>> = {
   demo: async () => (await import('./demo.ts')).demo,
+  check: async () => (await import('./check.ts')).check,
   rules: async () => (await import('./rules.ts')).rules,
 };
 
