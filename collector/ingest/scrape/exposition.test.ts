@@ -275,6 +275,33 @@ test('what prom-client writes is read whole, in both formats', async () => {
   }
 });
 
+test('exemplars, as prom-client writes them, are read over; plain text cannot have them', async () => {
+  const registry = new Registry<typeof Registry.OPENMETRICS_CONTENT_TYPE>();
+  registry.setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
+  const histogram = new Histogram({
+    ...{ name: 'a_seconds', help: 'a', buckets: [0.1, 1], enableExemplars: true },
+    registers: [registry as never],
+  });
+  const exemplarLabels = { trace_id: '0af7651916cd43dd8448eb211c80319c', span_id: '"}\\\n# {' };
+  for (const value of [0.05, 0.5, 5]) histogram.observe({ value, exemplarLabels } as never);
+  const text = await registry.metrics();
+  assert.equal(text.match(/ # \{trace_id="/g)?.length, 3);
+  const { samples, rejected } = read(text, openmetrics);
+  assert.deepEqual(rejected, []);
+  assert.deepEqual(
+    samples.map(({ name, labels, value }) => `${name} ${labels.le ?? ''} ${value}`),
+    [
+      'a_seconds_bucket 0.1 1',
+      'a_seconds_bucket 1 2',
+      'a_seconds_bucket +Inf 3',
+      'a_seconds_sum  5.55',
+      'a_seconds_count  3',
+    ],
+  );
+  const line = text.split('\n').find((each) => each.includes(' # {'));
+  assert.match(read(`${line}\n`).rejected[0]?.reason ?? '', /no timestamp in whole milliseconds/);
+});
+
 const labelName = fc.stringMatching(/^[a-z][a-z0-9_]{0,5}$/).filter((name) => name !== 'le');
 const labelValue = fc.string({ unit: 'binary', minLength: 1, maxLength: 8 });
 const series = fc.record({
