@@ -30,8 +30,10 @@ const countedText = ({ indicator, source, slices, target }: Explanation): string
   ];
 };
 
-const budgetText = ({ budget, period, target, slices, eventsPerSecond }: Explanation): string[] => {
+const budgetText = (explanation: Explanation): string[] => {
+  const { budget, period, target, slices, eventsPerSecond, indicator } = explanation;
   const per = period.text;
+  const isAsked = indicator.kind === 'ratio' || indicator.kind === 'threshold';
   const outage = length(budget.outageSeconds);
   const share = `${percent(budget.badShare)} may be bad`;
   const lines = [`Error budget over ${per}: ${share}, since ${percent(target)} are promised`];
@@ -56,7 +58,7 @@ const budgetText = ({ budget, period, target, slices, eventsPerSecond }: Explana
     lines.push(
       paragraph(
         '  ',
-        `At ${amount(eventsPerSecond)} a second (${amount(eventsPerSecond * 86_400)} a day) that is ${amount(badEventsInPeriod)} of ${amount(eventsInPeriod)} events.`,
+        `${isAsked ? 'One target gives' : 'At'} ${amount(eventsPerSecond)} a second (${amount(eventsPerSecond * 86_400)} a day)${isAsked ? ':' : ' that is'} ${amount(badEventsInPeriod)} of ${amount(eventsInPeriod)} events.`,
       ),
     );
   } else {

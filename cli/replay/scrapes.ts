@@ -87,6 +87,8 @@ const middle = (values: readonly number[]): number =>
 
 /** Distances of the first some thousand scrapes are enough to know how often there was one. */
 const enough = 2000;
+/** A target that was seen now and then does not tell how often the others were scraped. */
+const telling = 10;
 
 /** When a target was scraped, in order: whenever any of its series has a point. */
 function* times({ series }: RecordedTarget): Generator<number> {
@@ -106,7 +108,8 @@ function* times({ series }: RecordedTarget): Generator<number> {
 }
 
 export const extentOf = (targets: readonly RecordedTarget[]): Extent => {
-  const intervalSeconds = new Map<string, number>();
+  const intervals: { readonly source: string; readonly seconds: number; readonly gaps: number }[] =
+    [];
   let [fromMs, toMs, count] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0];
   for (const target of targets) {
     const gaps: number[] = [];
@@ -120,8 +123,14 @@ export const extentOf = (targets: readonly RecordedTarget[]): Extent => {
     }
     const seconds = Math.max(1, Math.round(middle(gaps) / 1000));
     for (const source of new Set(target.series.flatMap(({ sources }) => sources))) {
-      intervalSeconds.set(source, Math.max(seconds, intervalSeconds.get(source) ?? 0));
+      intervals.push({ source, seconds, gaps: gaps.length });
     }
+  }
+  const intervalSeconds = new Map<string, number>();
+  for (const [source, own] of Map.groupBy(intervals, (interval) => interval.source)) {
+    const known = own.filter(({ gaps }) => gaps >= telling);
+    const slowest = (known.length > 0 ? known : own).map(({ seconds }) => seconds);
+    intervalSeconds.set(source, Math.max(...slowest));
   }
   const series = targets
     .flatMap((target) => target.series)
