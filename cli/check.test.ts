@@ -87,7 +87,7 @@ test('--fix mends what is certain, says what, keeps the rest, and checks again',
     const { status, stdout, stderr } = signalbox(folder, '--fix');
     assert.equal(status, 1);
     const lines = stdout.split('\n');
-    assert.match(lines[0] ?? '', /a\.yaml:34:3: unknown-field: Write 'service'\.$/);
+    assert.match(lines[0] ?? '', /a\.yaml:34:3: 'servce' is now 'service' \(unknown-field\)$/);
     assert.equal(lines[1], `wrote ${join(folder, 'a.yaml')}`);
     assert.match(stderr, /^error\[yaml-syntax\]/);
     const mended = readFileSync(join(folder, 'a.yaml'), 'utf8');

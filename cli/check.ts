@@ -3,6 +3,7 @@
 
 import { parseArgs } from 'node:util';
 import { type Diagnostic, pageOf, renderDiagnostic } from '../language/diagnostic.ts';
+import type { Mended } from '../language/fix.ts';
 import { fixFiles } from '../language/fix-files.ts';
 import type { ReadOptions } from '../language/read.ts';
 import { rules } from '../language/rules.ts';
@@ -94,10 +95,12 @@ const asData = (diagnostic: Diagnostic) => ({
   page: pageOf(diagnostic.rule),
 });
 
-const sayFixed = (fixed: readonly Diagnostic[], { written, refused }: Writing): void => {
-  for (const { place, rule, fix } of fixed)
-    if (written.includes(place.file))
-      process.stdout.write(`${place.file}:${place.line}:${place.column}: ${rule}: ${fix}\n`);
+const sayFixed = (fixed: readonly Mended[], { written, refused }: Writing): void => {
+  for (const { place, rule, was, edit } of fixed)
+    if (written.includes(place.file)) {
+      const change = `'${was}' is now '${edit.text}' (${rule})`;
+      process.stdout.write(`${place.file}:${place.line}:${place.column}: ${change}\n`);
+    }
   for (const path of written) process.stdout.write(`wrote ${path}\n`);
   for (const { path, reason } of refused)
     process.stderr.write(`${path} was not written: ${reason}\n`);

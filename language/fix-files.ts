@@ -1,9 +1,8 @@
 // Definition files with everything mended that is certain. One round of edits may show what the
 // next can mend, so rounds follow until nothing is left. Files whose YAML is wrong stay as they are.
 
-import type { Diagnostic } from './diagnostic.ts';
 import type { DefinitionFile } from './files.ts';
-import { applyEdits } from './fix.ts';
+import { applyEdits, type Mended } from './fix.ts';
 import { type ReadOptions, readDefinitions } from './read.ts';
 import { sourceText } from './source-text.ts';
 import { parseYaml } from './yaml-document.ts';
@@ -12,7 +11,7 @@ export type FixedFiles = {
   /** All of them, in their order. */
   readonly files: readonly DefinitionFile[];
   /** What was mended, with places as they were just before. */
-  readonly fixed: readonly Diagnostic[];
+  readonly fixed: readonly Mended[];
 };
 
 /** An edit that turned one wrong word into another would go on for ever. */
@@ -31,7 +30,7 @@ export const fixFiles = (
   variables: Readonly<Record<string, string>>,
   options: ReadOptions,
 ): FixedFiles => {
-  const fixed: Diagnostic[] = [];
+  const fixed: Mended[] = [];
   let current = files;
   for (let round = 0; round < mostRounds; round++) {
     const { diagnostics } = readDefinitions(current, variables, options);

@@ -46,13 +46,12 @@ export const findingFix = (
   return { text: fix, edit: { from: mark.offset, to: mark.end ?? mark.offset, text: edit.text } };
 };
 
-export type Fixed = {
-  readonly text: string;
-  /** Those whose edit was made. */
-  readonly fixed: readonly Diagnostic[];
-};
-
 type WithEdit = Diagnostic & { readonly edit: Edit };
+
+/** A finding whose edit was made, with the text that the edit took away. */
+export type Mended = WithEdit & { readonly was: string };
+
+export type Fixed = { readonly text: string; readonly fixed: readonly Mended[] };
 
 /** Makes every edit that overlaps none before it; the same edit twice is made once. */
 export const applyEdits = (text: string, diagnostics: readonly Diagnostic[]): Fixed => {
@@ -60,17 +59,18 @@ export const applyEdits = (text: string, diagnostics: readonly Diagnostic[]): Fi
     .filter((diagnostic): diagnostic is WithEdit => diagnostic.edit !== undefined)
     .filter(({ edit }) => edit.from >= 0 && edit.from <= edit.to && edit.to <= text.length)
     .sort((a, b) => a.edit.from - b.edit.from || a.edit.to - b.edit.to);
-  const fixed: Diagnostic[] = [];
+  const fixed: Mended[] = [];
   let [mended, end] = ['', 0];
   let last: Edit | null = null;
   for (const diagnostic of wanted) {
     const { edit } = diagnostic;
     const again = last?.from === edit.from && last.to === edit.to && last.text === edit.text;
-    if (again) fixed.push(diagnostic);
+    const was = text.slice(edit.from, edit.to);
+    if (again) fixed.push({ ...diagnostic, was });
     if (again || edit.from < end || (last && edit.from === last.to)) continue;
     mended += text.slice(end, edit.from) + edit.text;
     [end, last] = [edit.to, edit];
-    fixed.push(diagnostic);
+    fixed.push({ ...diagnostic, was });
   }
   return { text: mended + text.slice(end), fixed };
 };
