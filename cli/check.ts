@@ -2,7 +2,7 @@
 // Findings go to stderr as text, or with -o json to stdout as data; 0 means no error.
 
 import { parseArgs } from 'node:util';
-import { type Diagnostic, pageOf, renderDiagnostic } from '../language/diagnostic.ts';
+import { type Diagnostic, pageOf, printable, renderDiagnostic } from '../language/diagnostic.ts';
 import type { Mended } from '../language/fix.ts';
 import { fixFiles } from '../language/fix-files.ts';
 import type { ReadOptions } from '../language/read.ts';
@@ -98,7 +98,7 @@ const asData = (diagnostic: Diagnostic) => ({
 const sayFixed = (fixed: readonly Mended[], { written, refused }: Writing): void => {
   for (const { place, rule, was, edit } of fixed)
     if (written.includes(place.file)) {
-      const change = `'${was}' is now '${edit.text}' (${rule})`;
+      const change = `'${printable(was)}' is now '${edit.text}' (${rule})`;
       process.stdout.write(`${place.file}:${place.line}:${place.column}: ${change}\n`);
     }
   for (const path of written) process.stdout.write(`wrote ${path}\n`);

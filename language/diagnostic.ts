@@ -106,7 +106,7 @@ export const breaksText = (rule: Rule): string => {
 const widestExcerpt = 120;
 
 /** What a terminal would obey is shown as a dot: definitions may come from anywhere. */
-const printable = (text: string): string =>
+export const printable = (text: string): string =>
   text.replaceAll('\t', ' ').replaceAll(/\p{Cc}|\p{Bidi_Control}/gu, '·');
 
 const excerptWithCaret = ({ excerpt, place, length }: Diagnostic): string[] => {
