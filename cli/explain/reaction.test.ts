@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import fc from 'fast-check';
 import { burnVerdict, type Verdict } from '../../collector/alert/verdict.ts';
 import { objective, sloSet } from '../../collector/engine/fixture.ts';
 import { makeRig } from '../../collector/engine/rig.ts';
@@ -97,6 +98,34 @@ describe('when an alert fires and resolves, second by second', () => {
       }
     }
   }
+});
+
+it('whatever the windows, the target and the traffic', () => {
+  const sixtyFourths = (least: number) => fc.integer({ min: least, max: 64 }).map((n) => n / 64);
+  fc.assert(
+    fc.property(
+      fc.record({
+        longSeconds: fc.integer({ min: 12, max: 4000 }),
+        share: fc.integer({ min: 2, max: 12 }),
+        factor: fc.double({ min: 0.5, max: 30, noNaN: true }),
+        target: fc.constantFrom(0.5, 0.9, 0.95, 0.99, 0.999, 0.9999),
+        minimumBadEvents: fc.integer({ min: 1, max: 50 }),
+        badShare: sixtyFourths(1),
+        perSecond: sixtyFourths(1),
+      }),
+      ({ longSeconds, share, factor, target, minimumBadEvents, badShare, perSecond }) => {
+        const shortSeconds = Math.max(1, Math.floor(longSeconds / share));
+        const rule = alert({ longSeconds, shortSeconds, factor, minimumBadEvents });
+        const load = { badShare, perSecond };
+        const figures = {
+          fires: firesAfter(rule, target, load),
+          resolves: resolvesAfter(rule, target, load, 0),
+        };
+        assert.deepEqual(figures, seen(rule, target, load));
+      },
+    ),
+    { numRuns: 60 },
+  );
 });
 
 it('three days of ten-minute cells, too', () => {

@@ -92,7 +92,10 @@ const toldText = (told: ToldRow, report: Report): string => {
   const what =
     kind === 'burn' ? `burn ${window}` : kind === 'threshold' ? 'red threshold' : 'source silent';
   const lasted = `${length((until - startMs) / 1000)}${endMs === null ? ', still firing' : ''}`;
-  const head = `  ${severity === 'page' ? '■' : '▲'} ${severity.padEnd(6)}  ${momentIn(history, startMs)} – ${momentIn(history, until)} (${lasted})  ${what}`;
+  const head = paragraph(
+    `  ${severity === 'page' ? '■' : '▲'} ${severity.padEnd(6)}  `,
+    `${momentIn(history, startMs)} – ${momentIn(history, until)} (${lasted})  ${what}`,
+  );
   const peak = [
     ...(peakBurn === null ? [] : [`burn up to ${Number(peakBurn.toPrecision(3))}×`]),
     ...(peakBadShare === null ? [] : [`up to ${percent(peakBadShare)} bad`]),
