@@ -164,11 +164,11 @@ describe('what is refused, with its line', () => {
   }
 
   it('bytes that are no text', async () => {
-    const path = join(folder, 'bytes.om');
-    writeFileSync(path, Buffer.from([0x72, 0xff, 0xfe, 0x0a]));
-    const reading = readOpenMetrics(
-      ...([path, new History(new Wanted(sloSet())), always, silentProgress] as const),
-    );
-    await assert.rejects(reading, HistoryError);
+    for (const name of ['bytes.om', 'bytes.om.gz']) {
+      const path = join(folder, name);
+      writeFileSync(path, Buffer.from([0x72, 0xff, 0xfe, 0x0a]));
+      const history = new History(new Wanted(sloSet()));
+      await assert.rejects(readOpenMetrics(path, history, always, silentProgress), HistoryError);
+    }
   });
 });

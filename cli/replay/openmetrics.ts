@@ -3,6 +3,7 @@
 
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import {
   type Family,
@@ -140,15 +141,12 @@ export const readOpenMetrics = async (
   try {
     const { size } = await stat(path);
     const file = createReadStream(path, { highWaterMark: 1 << 20 });
-    let bytes = 0;
-    file.on('data', (chunk) => {
-      bytes += chunk.length;
-      progress.at('reading', bytes / size);
-    });
-    const stream = path.endsWith('.gz') ? file.pipe(createGunzip()) : file;
+    // What goes wrong with the file ends the unpacking too, and so the loop.
+    const stream = path.endsWith('.gz') ? pipeline(file, createGunzip(), () => {}) : file;
     const decoder = new TextDecoder('utf-8', { fatal: true });
     let rest = '';
     for await (const chunk of stream) {
+      progress.at('reading', file.bytesRead / size);
       const text = rest + decoder.decode(chunk, { stream: true });
       let from = 0;
       for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', from)) {

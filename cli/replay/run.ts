@@ -12,8 +12,8 @@ import type { Progress } from './progress.ts';
 import { type Recorded, Recorder } from './record.ts';
 import { type Extent, scrapes } from './scrapes.ts';
 
-/** As the collector does it, for so long; weeks are evaluated every few seconds. */
-const everySecondUpTo = 300_000;
+/** As the collector does it, for a day; more is evaluated every few seconds. */
+const everySecondUpTo = 100_000;
 /** Far from the silence that the engine would take for a pause of its own. */
 const longestStep = 5;
 
