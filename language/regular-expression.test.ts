@@ -16,6 +16,17 @@ test('an expression must match the whole text', () => {
   assert.equal(matches('.*', 'two\nlines'), true);
   assert.equal(matches('(?i)get', 'GET'), true);
   assert.equal(matches('', ''), true);
+  // What JavaScript alone would read otherwise.
+  assert.equal(matches('[]a]+', 'a]'), true);
+  assert.equal(matches('[^]a]', 'b'), true);
+  assert.equal(matches('a.b', 'a😀b'), true);
+  assert.equal(matches('a[^b]b', 'a😀b'), true);
+  assert.equal(matches('..', '😀'), false);
+  assert.equal(matches('\\s', '\u00a0'), false);
+  assert.equal(matches('a{', 'a{'), true);
+  assert.equal(matches('\\-\\:\\_', '-:_'), true);
+  assert.equal(matches('\\x{1F600}', '😀'), true);
+  assert.equal(matches('[😀é]', '😀'), true);
 });
 
 test('what only Prometheus or only JavaScript knows is refused', () => {
@@ -28,6 +39,8 @@ test('what only Prometheus or only JavaScript knows is refused', () => {
     '[[:alpha:]]',
     '(',
     'a{2,1}',
+    ...['[]', '[^]', '\\y', '\\u0041', '\\cA', '\\é', '(?<n>a)', '(?#x)', 'a{1001}', '[[:alpha:]]'],
+    ...['a**', 'a{2}{2}', ')', '\\', '[a', '(?i)\\ba', '(?m)a', '[\\b]', '('.repeat(101)],
   ])
     assert.equal(typeof anchoredRegExp(source), 'string', source);
   assert.ok(anchoredRegExp('\\\\1') instanceof RegExp);

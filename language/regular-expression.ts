@@ -3,14 +3,10 @@
 // text takes forever: labels and names of spans come from outside.
 
 import { setFlagsFromString } from 'node:v8';
+import { fromRe2 } from './re2.ts';
 
 // Where trying every way would take long, V8 goes on with its engine that takes linear time.
 setFlagsFromString('--enable-experimental-regexp-engine-on-excessive-backtracks');
-
-const onlyInJavaScript = [
-  { pattern: /\(\?<?[=!]/, what: 'looking ahead or behind' },
-  { pattern: /\\[1-9]|\\k</, what: 'a reference back to a group' },
-] as const;
 
 /** `size`: how often what is in it may be repeated by a count; 0 where nothing is repeated. */
 type Group = { size: number; branches: boolean };
@@ -22,9 +18,8 @@ const parts = /\)(?:[*+]|\{\d+(?:,\d*)?\})?|\(|\||[*+]|\{\d+(?:,\d*)?\}/g;
 
 const countOf = (token: string): number => Math.max(1, ...(token.match(/\d+/g) ?? []).map(Number));
 
-/** What that engine does not know: many repetitions of repetitions, or any where case is one. */
-const isSlow = (source: string): boolean => {
-  const insensitive = source.startsWith('(?i)');
+/** What that engine does not know: many repetitions of repetitions, or any with other flags than s. */
+const isSlow = (source: string, otherFlags: boolean): boolean => {
   const plain = source.replaceAll(/\\.|\[(?:\\.|[^\]\\])*\]/gs, 'x');
   const groups: Group[] = [{ size: 0, branches: false }];
   for (const [token] of plain.matchAll(parts)) {
@@ -37,30 +32,22 @@ const isSlow = (source: string): boolean => {
     else if (token === ')') group.size = Math.max(group.size, ended.size);
     else {
       const size = Math.max(1, ended.size) * countOf(token);
-      const nested = ended.size > 0 || (insensitive && ended.branches);
-      if (nested && (insensitive || size > largestSize)) return true;
+      const nested = ended.size > 0 || (otherFlags && ended.branches);
+      if (nested && (otherFlags || size > largestSize)) return true;
       group.size = Math.max(group.size, size);
     }
   }
   return false;
 };
 
-/** `(?i)` at the start holds for all of it, as RE2 has it. */
-const compile = (source: string): RegExp => {
-  const insensitive = source.startsWith('(?i)');
-  return new RegExp(`^(?:${insensitive ? source.slice(4) : source})$`, insensitive ? 'is' : 's');
-};
-
 /** @returns the expression, anchored at both ends, or in words why it cannot be used. */
 export const anchoredRegExp = (source: string): RegExp | string => {
-  const unescaped = source.replaceAll('\\\\', '');
-  const alien = onlyInJavaScript.find(({ pattern }) => pattern.test(unescaped));
-  if (alien) return `Prometheus does not know ${alien.what}`;
-  if (/\(\?P<|\\[zAQECpP]|\[\[:/.test(unescaped))
-    return 'it uses what only Prometheus knows: (?P<name>), \\pL, \\A, \\z, \\Q or [[:alpha:]]';
-  if (isSlow(source)) return 'a repetition is repeated, which can take forever';
+  const translated = fromRe2(source);
+  if (typeof translated === 'string') return translated;
+  if (isSlow(source, translated.flags !== 's'))
+    return 'a repetition is repeated, which can take forever';
   try {
-    return compile(source);
+    return new RegExp(`^(?:${translated.source})$`, translated.flags);
   } catch (cause) {
     if (cause instanceof SyntaxError) return 'it is not well formed';
     throw cause;
