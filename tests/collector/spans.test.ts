@@ -50,8 +50,8 @@ test('spans are counted as their filters say, and a repeated batch once', async 
 });
 
 const senders = 3;
-const batchesEach = 60;
-const kills = [40, 110];
+const batchesEach = 40;
+const kills = [30, 75];
 
 test('killed in mid-traffic, no acknowledged span is lost and none is counted twice', async (context) => {
   const folder = temporaryFolder();
