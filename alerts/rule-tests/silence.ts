@@ -2,11 +2,15 @@
 // is not there at all. Absence is silence too, so there is no quiet case without data.
 
 import { durationText } from '../../language/duration.ts';
+import { jobsOf } from '../../language/prometheus-job.ts';
+import { printSelector } from '../../language/promql-print.ts';
 import type { SloSet } from '../../language/slo-set.ts';
 import { type Figures, templates } from '../figures.ts';
 import { originOf } from '../origin.ts';
 import type { AlertRule, Rule } from '../rule.ts';
+import { countedFor } from '../series.ts';
 import { readersOf, sourceRules, watchdogName, watcherAlerts } from '../silence.ts';
+import { metricsOf } from '../span-counters.ts';
 import { stepSeconds } from '../window.ts';
 import type { AlertTest, InputSeries, RuleTest } from './promtool.ts';
 import { upSeries } from './up.ts';
@@ -16,11 +20,22 @@ const isAlert = (rule: Rule): rule is AlertRule => 'alert' in rule;
 /** A source's silence has no figures, and in promtool no Grafana. */
 const told: Figures = { ...templates, grafana: '' };
 
-/** Only what is scraped: whether something is pushed shows in its metrics alone. */
+/** What is pushed is heard by any of its metrics. */
+const pushedSeries = (set: SloSet, values: string): readonly InputSeries[] =>
+  set.dataSources.flatMap((source) => {
+    if (jobsOf(source, set).length > 0) return [];
+    const [metric] = readersOf(source.name, set.objectives)
+      .flatMap(countedFor)
+      .filter(({ indicator }) => indicator.source === source.name)
+      .flatMap(({ indicator }) => metricsOf(indicator));
+    return metric === undefined
+      ? []
+      : [{ series: printSelector({ metric, matchers: [] }), values }];
+  });
+
 const silenceAlerts = (set: SloSet): readonly AlertRule[] => [
   ...set.dataSources
     .map((source) => originOf(source, set))
-    .filter(({ jobs }) => jobs.length > 0)
     .flatMap((origin) => sourceRules(origin, readersOf(origin.source, set.objectives), told))
     .filter(isAlert),
   ...watcherAlerts,
@@ -39,6 +54,7 @@ export const silenceTests = (set: SloSet): readonly RuleTest[] => {
     ...set.dataSources.map((source) => originOf(source, set).silentSeconds),
   );
   const last = Math.ceil(longest / stepSeconds);
+  const heard = `1x${last}`;
   const at = (index: number, fires: boolean): readonly AlertTest[] =>
     alerts.map((rule) => ({
       eval_time: durationText(index * stepSeconds),
@@ -53,7 +69,11 @@ export const silenceTests = (set: SloSet): readonly RuleTest[] => {
   });
   return [
     test('fires when no scrape is answered', upSeries(set, `0x${last}`), true),
-    test('quiet while scrapes are answered', upSeries(set, `1x${last}`), false),
+    test(
+      'quiet while sources are heard',
+      [...upSeries(set, heard), ...pushedSeries(set, heard)],
+      false,
+    ),
     test('fires when nothing is scraped', [], true),
   ];
 };
