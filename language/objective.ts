@@ -61,15 +61,6 @@ const readExemplars = (
   return filter;
 };
 
-const refuseWeights = ({ body, document }: Slo, report: Report): void => {
-  for (const [index, { compositeWeight }] of body.spec.objectives.entries())
-    if (compositeWeight !== undefined) {
-      const mark = document.keyMark(['spec', 'objectives', index, 'compositeWeight']);
-      const fix = 'Leave it out: each objective has a budget and alerts of its own.';
-      report('kind-not-read', mark, 'objectives are not weighed into one budget yet', fix);
-    }
-};
-
 const readObjective = (
   slo: Slo,
   position: number,
@@ -128,7 +119,6 @@ export const readObjectives = (slo: Slo, context: ObjectiveContext): Objective[]
   const { document, body } = slo;
   const { report, index } = context;
   const { spec } = body;
-  refuseWeights(slo, report);
   reportNames(slo, report);
   index.reportUnknown('Service', spec.service, document.mark(['spec', 'service']));
   const [window] = spec.timeWindow ?? [];

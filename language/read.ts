@@ -4,6 +4,7 @@
 import { alertPolicies } from './alert-policy.ts';
 import { reportAnnotations } from './annotation.ts';
 import { readBurnPolicy } from './burn-policy.ts';
+import { readComposites } from './composite.ts';
 import {
   type Definition,
   type DefinitionOf,
@@ -137,6 +138,7 @@ export const readDefinitions = (
     alertPolicies: alertPolicies(index, targets, report),
   };
   const objectives = index.all('SLO').flatMap((slo) => readObjectives(slo, context));
+  const composites = readComposites(index, objectives, report);
   const keys = objectiveKeys(index, report);
   const loadGates = readLoadGates(index, keys, report);
   const rolloutPolicies = readRolloutPolicies(index, keys, objectives, report);
@@ -161,7 +163,7 @@ export const readDefinitions = (
   const dataSources = [...sources.values()];
   const services = index.all('Service').map(readService);
   const set = {
-    ...{ objectives, dataSources, scrapeTargets, probes, loadGates, services },
+    ...{ objectives, composites, dataSources, scrapeTargets, probes, loadGates, services },
     ...{ notificationTargets: targets.all(), rolloutPolicies, maintenances },
   };
   lint(documents, set, report, live);

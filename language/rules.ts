@@ -121,6 +121,13 @@ export const rules = {
   'slice-target': error('A time slice is good from a share of more than 0 up to 1.', counts),
   'slices-not-counted': error('Time slices stand where the budgeting method counts them.', counts),
 
+  // Composite budgets
+  'composite-alone': error('A composite budget is made of several objectives.', counts),
+  'composite-indicator': error(
+    'Each objective of a composite budget has an indicator of its own.',
+    counts,
+  ),
+
   // Alerts
   'alert-severity': error('An alert says whether it wakes people: page or ticket.', alerts),
   'alert-operator': error('An alert fires while the budget burns fast, not while it does not.', [

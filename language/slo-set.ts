@@ -197,6 +197,31 @@ export type Objective = {
   readonly place: Place;
 };
 
+/**
+ * One budget that is burnt by whatever burns those of several objectives of an SLO, each times its
+ * weight. It has no target, no colour and no alerts: those are its parts'.
+ */
+export type Composite = {
+  readonly slo: string;
+  readonly title: string;
+  readonly service: string;
+  /** All objectives of the SLO, in their order. */
+  readonly parts: readonly {
+    /** The key of an objective. */
+    readonly objective: string;
+    /** More than 0; a part with 2 burns twice as much of the whole as of itself. */
+    readonly weight: number;
+  }[];
+  /** Seconds of the windows over which each part's burn is known, shortest first. */
+  readonly windows: readonly number[];
+  /**
+   * Of time slices no more than all can be missing, so that no burn is more than this: the highest
+   * that the part with the strictest target can have. null: it has no limit (Occurrences).
+   */
+  readonly mostBurn: number | null;
+  readonly place: Place;
+};
+
 export type Service = {
   readonly name: string;
   readonly title: string;
@@ -255,6 +280,7 @@ export type LoadGate = {
 
 export type SloSet = {
   readonly objectives: readonly Objective[];
+  readonly composites: readonly Composite[];
   readonly dataSources: readonly DataSource[];
   readonly scrapeTargets: readonly ScrapeTarget[];
   readonly probes: readonly Probe[];

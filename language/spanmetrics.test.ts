@@ -216,7 +216,7 @@ const setOf = (...indicators: readonly IndicatorOf<'spans'>[]): SloSet => ({
     ...{ k6Metric: null, place: { file: '', line: 1, column: 1 } },
   })),
   ...{ dataSources: [], scrapeTargets: [], probes: [], loadGates: [], services: [] },
-  ...{ notificationTargets: [], rolloutPolicies: [], maintenances: [] },
+  ...{ composites: [], notificationTargets: [], rolloutPolicies: [], maintenances: [] },
 });
 
 test('the connector is given every dimension and bound that is counted by', () => {

@@ -119,6 +119,7 @@ export const sloSet = (objectives: readonly Objective[] = [objective]): SloSet =
   loadGates: [],
   services: [],
   notificationTargets: [],
+  composites: [],
   rolloutPolicies: [],
   maintenances: [],
 });

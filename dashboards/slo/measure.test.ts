@@ -56,7 +56,7 @@ const set: SloSet = {
     { name: 'shop', source: 'metrics', url: 'http://shop', intervalSeconds: 1, timeoutSeconds: 1 },
   ],
   ...{ probes: [], loadGates: [], services: [], notificationTargets: [] },
-  ...{ rolloutPolicies: [], maintenances: [] },
+  ...{ composites: [], rolloutPolicies: [], maintenances: [] },
 };
 
 const panelsOf = (objective: Objective) =>
