@@ -112,7 +112,7 @@ test('mutated definitions are read or diagnosed', () => {
     fc.property(mutated, (text) => {
       read(text);
     }),
-    { numRuns: 600 },
+    { numRuns: 250 },
   );
 });
 
@@ -129,7 +129,7 @@ test('definitions with lines of others in them are read or diagnosed', () => {
     fc.property(lines, (text) => {
       read(text);
     }),
-    { numRuns: 300 },
+    { numRuns: 120 },
   );
 });
 
@@ -142,7 +142,7 @@ test('any text is read or diagnosed', () => {
   );
   fc.assert(
     fc.property(text, (any) => void read(any)),
-    { numRuns: 600 },
+    { numRuns: 250 },
   );
 });
 
@@ -152,7 +152,7 @@ test('what is mended of mutated definitions is text again, and mended once', () 
       const once = fixFiles([{ path: 'a.yaml', text }], {}, {});
       assert.deepEqual(fixFiles(once.files, {}, {}).fixed, []);
     }),
-    { numRuns: 150 },
+    { numRuns: 120 },
   );
 });
 
@@ -203,7 +203,7 @@ test('any query is read or diagnosed, with a place in it', () => {
         for (const part of [metric, ...matchers.map(({ value }) => value)])
           assert.ok(part.from <= part.to && part.to <= text.length);
     }),
-    { numRuns: 1500 },
+    { numRuns: 500 },
   );
 });
 

@@ -12,6 +12,8 @@ const isOfType = (value: unknown, type: unknown): boolean => {
   if (type === 'array') return Array.isArray(value);
   if (type === 'object') return isJson(value);
   if (type === 'integer') return Number.isInteger(value);
+  // JSON has no infinities.
+  if (type === 'number') return Number.isFinite(value);
   return type === 'null' ? value === null : typeof value === type;
 };
 
