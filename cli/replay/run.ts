@@ -1,5 +1,5 @@
 // Plays history through the collector's own engine, on the history's clock: every scrape is taken as
-// the collector would take it, and every second (or every few, for weeks) is evaluated as it would.
+// the collector would take it, and every second (or every few, past a day) is evaluated as it would.
 
 import { setImmediate as turn } from 'node:timers/promises';
 import { type AlertTransition, Engine } from '../../collector/engine.ts';
