@@ -4,6 +4,7 @@
 import type { Objective, SloSet } from '../language/slo-set.ts';
 import type { StatusMemory } from './alert/status.ts';
 import { Attendance } from './engine/attendance.ts';
+import { compositeRow } from './engine/composite.ts';
 import { Diagnostics } from './engine/diagnostics.ts';
 import { Evaluation } from './engine/evaluation.ts';
 import type { EngineFigures } from './engine/figures.ts';
@@ -180,7 +181,9 @@ export class Engine {
     if (first === undefined) return null;
     const { title, service, description, runbook } = first.objective;
     const objectives = this.#standings(watched, nowMs).map((each) => detailOf(each, nowMs));
-    return { name, title, service, description, runbook, objectives };
+    const weighed = this.#options.slos.composites.find(({ slo }) => slo === name);
+    const composite = weighed ? compositeRow(weighed, objectives) : null;
+    return { name, title, service, description, runbook, composite, objectives };
   }
 
   /** Were the promises kept in an interval? Whole milliseconds, the beginning before the end. */

@@ -108,6 +108,14 @@ export type MarkerRow = {
   readonly detail: string;
 };
 
+/** The budget that the objectives of an SLO burn together, each times its weight. */
+export type CompositeRow = {
+  /** As of an objective. Without a target of its own it has no SLI and no colour. */
+  readonly budgetLeft: number | null;
+  /** By those windows that the burn policies of all objectives name. */
+  readonly burn: Readonly<Record<string, number | null>>;
+};
+
 /** GET /api/slos/NAME: one SLO, each objective with everything its page shows. */
 export type SloDetail = {
   readonly name: string;
@@ -115,6 +123,8 @@ export type SloDetail = {
   readonly service: string;
   readonly description: string;
   readonly runbook: string | null;
+  /** null where no objective has a compositeWeight. */
+  readonly composite: CompositeRow | null;
   readonly objectives: readonly (ObjectiveRow & {
     readonly goodQuery: string;
     readonly totalQuery: string;

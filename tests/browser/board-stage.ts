@@ -52,6 +52,7 @@ const detailOf = (rows: readonly ObjectiveRow[], name: string): SloDetail | null
     service: row.service,
     description: 'A promise.',
     runbook: null,
+    composite: null,
     markers: [],
     objectives: [
       {
