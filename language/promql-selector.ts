@@ -70,7 +70,7 @@ export const readSelector = (node: SyntaxNode, query: string): PlacedSelector | 
           literal.from,
           'promql-regex',
           `'${shown(value)}' cannot be used: ${expression}`,
-          'Write it with what both know: groups, |, [], *, +, ?, {}, ., \\d, \\w, \\s.',
+          'Write it for RE2: it looks neither ahead nor back; !~ or a second matcher may do.',
         );
     }
     if (name === 'le') at = part.from;

@@ -117,7 +117,7 @@ const refused: readonly (readonly [string, string, string])[] = [
   ['a{__name__="b"}', '^', 'promql-metric-name'],
   ['a{b=~"("}', '     ^', 'promql-regex'],
   ['a{b!~"(?=x)"}', '     ^', 'promql-regex'],
-  ['a{b=~"\\\\pL"}', '     ^', 'promql-regex'],
+  ['a{b=~"\\\\y"}', '     ^', 'promql-regex'],
 ];
 
 for (const [query, caret, rule] of refused)

@@ -4,7 +4,7 @@ import { anchoredRegExp } from './regular-expression.ts';
 
 const matches = (source: string, text: string): boolean => {
   const expression = anchoredRegExp(source);
-  assert.ok(expression instanceof RegExp, String(expression));
+  assert.ok(typeof expression !== 'string', String(expression));
   return expression.test(text);
 };
 
@@ -29,41 +29,30 @@ test('an expression must match the whole text', () => {
   assert.equal(matches('[😀é]', '😀'), true);
 });
 
-test('what only Prometheus or only JavaScript knows is refused', () => {
+test('what Prometheus cannot read is refused, by its own words', () => {
   for (const source of [
-    '(?=a)',
-    '(?<!a)b',
-    '(a)\\1',
-    '(?P<n>a)',
-    '\\pL',
-    '[[:alpha:]]',
-    '(',
-    'a{2,1}',
-    ...['[]', '[^]', '\\y', '\\u0041', '\\cA', '\\é', '(?<n>a)', '(?#x)', 'a{1001}', '[[:alpha:]]'],
-    ...['a**', 'a{2}{2}', ')', '\\', '[a', '(?i)\\ba', '(?m)a', '[\\b]', '('.repeat(101)],
+    ...['(?=a)', '(?<!a)b', '(a)\\1', '(', 'a{2,1}', '[]', '[^]', '\\y', '\\u0041', '\\cA', '\\é'],
+    ...['(?#x)', 'a{1001}', '(a{500}){500}', 'a**', 'a{2}{2}', ')', '\\', '[a', '(?<n>a)'],
+    ...['('.repeat(1001) + ')'.repeat(1001)],
   ])
     assert.equal(typeof anchoredRegExp(source), 'string', source);
-  assert.ok(anchoredRegExp('\\\\1') instanceof RegExp);
+  assert.equal(anchoredRegExp('a('), 'missing closing ): `a(`');
+});
+
+test('what only RE2 has is read', () => {
+  assert.equal(matches('(?P<n>a)\\pL[[:alpha:]]\\Q.*\\E', 'aéb.*'), true);
 });
 
 test('no text takes forever', { timeout: 30_000 }, () => {
   const text = 'a'.repeat(5000);
-  for (const source of [
-    ...['(a+)+b', '(\\w+\\s?)*x', '(a|aa)+[^a]', '(.*)(.*)(.*)(.*)x', '(/[a-z]+)*', '(a+){4}b'],
-    ...['(\\d{1,3}\\.){3}\\d{1,3}', '(a+){16}b'],
-  ]) {
-    const expression = anchoredRegExp(source);
-    assert.ok(expression instanceof RegExp, source);
-    assert.equal(expression.test(text), false);
-  }
-  for (const source of [
-    ...['(?:a{1,50}){1,50}b', '(?i)(a+)+b', '(?i)(a|aa)+b', '((a{5})b?){2,9}', '(a+){17}'],
-    ...['(a{1,9}){3,}b', '((a{4}){4}){2}', '(a{1,50})+b'],
-  ])
-    assert.match(String(anchoredRegExp(source)), /forever/, source);
-  for (const source of [
-    ...['(?i)(get|post) /.*', '[(+)]{20}', '(\\(a\\+\\)){30}', '\\d{3}(\\.\\d+)?', ')', 'a{99}'],
-    '/api/(health|faults)(/.*)?',
-  ])
-    assert.doesNotMatch(String(anchoredRegExp(source)), /forever/, source);
+  for (const source of ['(a+)+b', '(\\w+\\s?)*x', '(a|aa)+[^a]', '(?i)(a+)+b', '(a{1,9}){3,}b'])
+    assert.equal(matches(source, text), false, source);
+});
+
+test('more texts than are remembered', () => {
+  const expression = anchoredRegExp('[0-9]*5');
+  assert.ok(typeof expression !== 'string');
+  for (let turn = 0; turn < 2; turn += 1)
+    for (let number = 0; number < 3000; number += 1)
+      assert.equal(expression.test(String(number)), number % 10 === 5);
 });

@@ -190,10 +190,7 @@ export const rules = {
   'promql-not-linear': error('A query adds and subtracts counters, times constants.', counts),
   'promql-grouping': error('A grouped sum leaves one series.', counts),
   'promql-metric-name': error('A selector names exactly one metric.', counts),
-  'promql-regex': error(
-    'A regular expression is one that Prometheus and JavaScript read alike.',
-    counts,
-  ),
+  'promql-regex': error('A regular expression is one of RE2, as Prometheus has them.', counts),
   'promql-gauge-rate': error(
     'A gauge is looked at as it is, without rate() or increase().',
     counts,

@@ -112,7 +112,7 @@ const selected = (spans: readonly FilterableSpan[], { metric, matchers }: Select
         const actual = labels[label] ?? '';
         if (operator === '=' || operator === '!=') return (actual === value) === (operator === '=');
         const expression = anchoredRegExp(value);
-        return expression instanceof RegExp && expression.test(actual) === (operator === '=~');
+        return typeof expression !== 'string' && expression.test(actual) === (operator === '=~');
       });
   }).length;
 

@@ -1,12 +1,12 @@
 // Which labels a selector takes, by PromQL's rules: a label that is not there is the empty text,
 // and regular expressions match the whole value.
 
-import { anchoredRegExp } from '../../language/regular-expression.ts';
+import { anchoredRegExp, type Expression } from '../../language/regular-expression.ts';
 import type { Matcher, Selector } from '../../language/slo-set.ts';
 import { canonicalBound } from '../ingest/bound.ts';
 import type { Labels } from '../ingest/sample.ts';
 
-const expression = ({ label, value }: Matcher): RegExp => {
+const expression = ({ label, value }: Matcher): Expression => {
   const found = anchoredRegExp(value);
   if (typeof found !== 'string') return found;
   throw new RangeError(`The matcher of label ${label} cannot be used, ${found}: ${value}`);

@@ -187,7 +187,7 @@ test('an expression finds what Prometheus finds', { skip: skipWithout('promtool'
   const sources = [...new Set([...atoms, ...fc.sample(expression, 1500)])];
   const taken = sources.flatMap((source) => {
     const read = anchoredRegExp(source);
-    return read instanceof RegExp ? [{ source, read }] : [];
+    return typeof read === 'string' ? [] : [{ source, read }];
   });
   assert.ok(taken.length > 300, `${taken.length} are taken`);
   const query = (source: string): string =>
