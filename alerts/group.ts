@@ -4,6 +4,7 @@
 import { durationText } from '../language/duration.ts';
 import type { BurnAlert, DataSource, Maintenance, Objective, SloSet } from '../language/slo-set.ts';
 import { burnAlert, thresholdAlerts } from './alert.ts';
+import { compositeGroups } from './composite.ts';
 import { type Origins, originsOf } from './origin.ts';
 import { cellRules, periodRules, windowRules } from './recording.ts';
 import type { Group, Rule } from './rule.ts';
@@ -103,5 +104,6 @@ export const groupsOf = (set: SloSet): readonly Group[] => {
   return [
     sourceGroup(set, origins),
     ...set.objectives.flatMap((objective) => objectiveGroups(objective, origins, set.maintenances)),
+    ...compositeGroups(set),
   ];
 };

@@ -4,7 +4,7 @@
 import { seriesText } from '../../language/promql-print.ts';
 import type { Objective } from '../../language/slo-set.ts';
 import { countedFor, countedLabels, type Side, sharesTotal, stepName } from '../series.ts';
-import type { Window } from '../window.ts';
+import { stepSeconds, type Window } from '../window.ts';
 import { type Course, figuresOf, type Held } from './course.ts';
 import type { InputSeries } from './promtool.ts';
 import { delayOf, isHeld } from './visible.ts';
@@ -13,7 +13,7 @@ export type EventRehearsal = {
   readonly objective: Objective;
   /** The windows that the alert looks at. */
   readonly windows: readonly Window[];
-  /** The rules are evaluated and events come in so often. */
+  /** The rules are evaluated and events come in so often: a multiple of a step. */
   readonly everySeconds: number;
   /** As much must have been observed. */
   readonly observedSeconds: number;
@@ -54,13 +54,17 @@ const valuesText = (values: readonly number[]): string => {
 
 const inputsOf = (
   objective: Objective,
-  _everySeconds: number,
+  everySeconds: number,
   events: readonly Held[],
 ): readonly InputSeries[] =>
   countedFor(objective).flatMap((counted) => {
+    const stepsEach = everySeconds / stepSeconds;
     const series = (side: Side, amount: (held: Held) => number): InputSeries => ({
       series: seriesText(stepName(counted, side), countedLabels(counted)),
-      values: valuesText(events.map(amount)),
+      // One step of each evaluation holds the events, the others none.
+      values: valuesText(
+        events.flatMap((held) => [amount(held), ...Array<number>(stepsEach - 1).fill(0)]),
+      ),
     });
     return [
       ...(sharesTotal(counted) ? [] : [series('total', ({ total }) => total)]),
@@ -91,7 +95,7 @@ export const eventCourse = (rehearsal: EventRehearsal): Course => {
       .reduce((sum, { total, bad }) => ({ total: sum.total + total, bad: sum.bad + bad }), nothing);
   };
   return {
-    intervalSeconds: everySeconds,
+    intervalSeconds: stepSeconds,
     inputs: inputsOf(objective, everySeconds, events),
     quietAt: [
       (idle - 1) * everySeconds,

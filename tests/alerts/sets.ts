@@ -17,3 +17,5 @@ const read = async (path: string): Promise<SloSet> => {
 export const shippedSet = (): Promise<SloSet> => read('../../slos');
 
 export const everyKindSet = (): Promise<SloSet> => read('every-kind.yaml');
+
+export const compositeSet = (): Promise<SloSet> => read('composite.yaml');
