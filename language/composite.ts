@@ -45,6 +45,10 @@ const refused = ({ body, document, name }: Slo, mark: Mark, report: Report): boo
 const burnWindows = ({ burn }: Objective): Set<number> =>
   new Set(burn.alerts.flatMap(({ shortSeconds, longSeconds }) => [shortSeconds, longSeconds]));
 
+/** That of the strictest target, with all missing; without the noise of binary fractions. */
+const mostBurn = (parts: readonly Objective[]): number =>
+  Number((1 / (1 - Math.max(...parts.map(({ target }) => target)))).toPrecision(12));
+
 const compositeOf = (slo: Slo, path: Path, parts: readonly Objective[]): Composite | null => {
   const { body, document } = slo;
   const written = body.spec.objectives;
@@ -60,8 +64,7 @@ const compositeOf = (slo: Slo, path: Path, parts: readonly Objective[]): Composi
       weight: written[position]?.compositeWeight ?? 1,
     })),
     windows: [...windows].toSorted((a, b) => a - b),
-    mostBurn:
-      first.slices === null ? null : 1 / (1 - Math.max(...parts.map(({ target }) => target))),
+    mostBurn: first.slices === null ? null : mostBurn(parts),
     place: source.placeAt(offset),
   };
 };

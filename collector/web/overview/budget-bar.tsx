@@ -33,7 +33,7 @@ export const BurnLine = ({
   row,
   most = 2,
 }: {
-  readonly row: ObjectiveRow;
+  readonly row: Pick<ObjectiveRow, 'burn'>;
   readonly most?: number;
 }) => {
   const burns = burnReadings(row.burn);

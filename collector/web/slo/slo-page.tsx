@@ -10,6 +10,7 @@ import { PageHeader } from '../../../ui/top-bar.tsx';
 import type { MarkerRow, ObjectiveRow, SloDetail } from '../../serve/shapes.ts';
 import { useBoard, useFetched } from '../live/use-board.ts';
 import { keyOf } from '../overview/order.ts';
+import { CompositeLine } from './composite-line.tsx';
 import { grafanaLink } from './grafana.ts';
 import { HistoryChart } from './history-chart.tsx';
 import { type NumberedMarker, numberedMarkers } from './markers.ts';
@@ -131,6 +132,9 @@ export const SloPage = ({ name, now }: { readonly name: string; readonly now: nu
         <Notice tone="warning" title="This page may be out of date">
           {failure.message}
         </Notice>
+      )}
+      {value.composite !== null && (
+        <CompositeLine composite={value.composite} period={value.objectives[0]?.window ?? ''} />
       )}
       {value.objectives.map((detail) => (
         <ObjectiveSection
