@@ -59,7 +59,7 @@ const specFields: Readonly<Record<string, readonly [needed: string[], allowed: s
 
 const objectiveFields = [
   ...['displayName', 'op', 'value', 'target', 'timeSliceTarget', 'timeSliceWindow'],
-  'indicatorRef',
+  ...['indicatorRef', 'compositeWeight'],
 ];
 
 /** What is not as OpenSLO's specification has it. */
@@ -99,7 +99,7 @@ describe('OpenSLO out again', () => {
   });
 
   it('random definitions come back equal, and are OpenSLO', () => {
-    let right = 0;
+    let [right, composites] = [0, 0];
     const runs = 60;
     fc.assert(
       fc.property(randomDefinitions, (documents) => {
@@ -107,12 +107,14 @@ describe('OpenSLO out again', () => {
         const { set } = readDefinitions([{ path: 'given.yaml', text: given }], {});
         if (!set) return;
         right += 1;
+        composites += set.composites.length;
         assert.deepEqual(withoutPlaces(readBack(set)), withoutPlaces(set));
         assert.deepEqual(documentsOf(exportOpenSlo(set).openSlo).flatMap(violations), []);
       }),
       { numRuns: runs },
     );
     assert.ok(right > runs / 2, `${right} of ${runs} were right`);
+    assert.ok(composites > 0);
   });
 
   it('the documents are OpenSLO and nothing else; what is ours is in the other file', () => {

@@ -51,9 +51,12 @@ export const exportOpenSlo = (set: SloSet, kept: Kept = nothingKept): OpenSloExp
   const grainOf = grains(set);
   const indicators = slis();
   const bySlo = Map.groupBy(objectives, ({ slo }) => slo);
-  const slos = [...bySlo.values()].flatMap((list) =>
-    list[0] ? [sloDocument(list[0], list, indicators, grainOf)] : [],
-  );
+  const slos = [...bySlo.values()].flatMap((list) => {
+    const [first] = list;
+    if (!first) return [];
+    const composite = set.composites.find(({ slo }) => slo === first.slo);
+    return [sloDocument(first, list, composite, indicators, grainOf)];
+  });
   const statuses = statusDocuments(objectives, indicators);
   const burns = burnDocuments(objectives, grainOf);
   const theirs: readonly PrintedDocument[] = [

@@ -1,7 +1,7 @@
 // Objectives as OpenSLO's SLO documents: those of one SLO together, with what OpenSLO has no field
 // for as annotations.
 
-import type { Objective, Period } from '../../language/slo-set.ts';
+import type { Composite, Objective, Period } from '../../language/slo-set.ts';
 import type { PrintedDocument } from '../print.ts';
 import { alertPolicyRefs, type GrainOf, isDefaultBurn } from './burn.ts';
 import type { Slis } from './sli.ts';
@@ -55,16 +55,24 @@ const slicesOf = ({ slices }: Objective) =>
 const comparison = ({ indicator }: Objective) =>
   indicator.kind === 'threshold' ? { op: indicator.operator, value: indicator.threshold } : {};
 
+/** All of them are written, so that the one that makes the SLO composite is among them. */
+const weightOf = (composite: Composite | undefined, { key }: Objective) => {
+  const part = composite?.parts.find(({ objective }) => objective === key);
+  return part ? { compositeWeight: part.weight } : {};
+};
+
 /** @param objectives of one SLO, in their order */
 export const sloDocument = (
   first: Objective,
   objectives: readonly Objective[],
+  composite: Composite | undefined,
   slis: Slis,
   grainOf: GrainOf,
 ): PrintedDocument => {
   const { slo, title, description, service, period } = first;
   const refs = objectives.map((of) => slis.nameOf(of.indicator, `${slo}-${of.objective}`));
-  const shared = new Set(refs).size === 1;
+  // Parts of a composite budget have indicators of their own, were they the same.
+  const shared = composite === undefined && new Set(refs).size === 1;
   const policies = alertPolicyRefs(objectives, grainOf);
   const annotations = {
     ...annotate('signalbox/status-policy', objectives, (of) =>
@@ -97,6 +105,7 @@ export const sloDocument = (
           target: objective.target,
           ...slicesOf(objective),
           ...(shared ? {} : { indicatorRef: refs[index] }),
+          ...weightOf(composite, objective),
         })),
         ...(policies === null ? {} : { alertPolicies: policies }),
       },
