@@ -52,7 +52,7 @@ const detailOf = (rows: readonly ObjectiveRow[], name: string): SloDetail | null
     service: row.service,
     description: 'A promise.',
     runbook: null,
-    composite: null,
+    composite: name === 'journey' ? { budgetLeft: -0.25, burn: { '5m': 2.5, '1h': null } } : null,
     markers: [],
     objectives: [
       {

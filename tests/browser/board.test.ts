@@ -61,6 +61,18 @@ describe('the board', { skip: skipWithout('chromium') }, () => {
     await page.goto(stage.url + path);
     return page;
   };
+  test('the composite budget stands above the objectives of an SLO that has one', async () => {
+    stage.show([objectiveRow({ name: 'journey', title: 'Journey' }), alpha]);
+    const page = await openPage('/slos/journey');
+    const line = page.getByRole('region', { name: 'Composite budget' });
+    await line.waitFor();
+    assert.match((await line.textContent()) ?? '', /30d.*overspent by 25.*5m 2\.5×.*1h —/);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    assert.deepEqual(violations, []);
+    await page.goto(`${stage.url}/slos/alpha`);
+    await page.getByRole('region', { name: 'Objective' }).first().waitFor();
+    assert.equal(await line.count(), 0);
+  });
   const firstTile = (page: Page) => page.getByRole('article').first();
 
   test('green, then red: headline, tab, tile and screen reader are told, why and since when', async () => {
