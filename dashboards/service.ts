@@ -8,6 +8,7 @@ import { dashboard } from './frame/dashboard.ts';
 import { allSlos } from './frame/link.ts';
 import { serviceUid } from './frame/uid.ts';
 import { budgets, burns, counts, listHeight } from './slo/compared.ts';
+import { compositeBudgets } from './slo/composite.ts';
 import { firingTable } from './slo/firing.ts';
 import { section } from './slo/section.ts';
 import { statusTable } from './slo/status-table.ts';
@@ -48,6 +49,7 @@ export const serviceDashboard = (name: string, set: SloSet): Dashboard => {
     alerts: scope,
     panels: [
       ...counts(scope),
+      ...compositeBudgets(name, set),
       { panel: statusTable(objectives, scope), width: 24, height },
       { panel: statusTimeline(scope), width: 12, height: Math.max(height, 8) },
       { panel: firingTable(scope), width: 12, height: Math.max(height, 8) },

@@ -14,6 +14,8 @@ export const recorded = {
   periodTotal: 'signalbox:total:sum_period',
   target: 'signalbox:target',
   budgetLeft: 'signalbox:budget_left:ratio',
+  /** Of an SLO, without the label objective. */
+  compositeBudgetLeft: 'signalbox:composite_budget_left:ratio',
   /** 0 is green, 1 yellow, 2 red; absent without data. */
   status: 'signalbox:status',
 } as const;
