@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { stripVTControlCharacters } from 'node:util';
 import { colourDiagnostic } from './colour.ts';
 
 const gallery = new URL('../../language/gallery/', import.meta.url);
@@ -10,8 +11,7 @@ test('colours change no text', () => {
     const text = readFileSync(new URL(name, gallery), 'utf8');
     const painted = colourDiagnostic('error', text);
     assert.notEqual(painted, text);
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the escapes.
-    assert.equal(painted.replaceAll(/\x1b\[[\d;]*m/g, ''), text);
+    assert.equal(stripVTControlCharacters(painted), text);
   }
 });
 
@@ -21,8 +21,7 @@ test('the carets, the rule and the labels are what is painted', () => {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the escapes.
   const parts = [...painted.matchAll(/\x1b\[1m(.*?)\x1b\[22m/g)].map(([, part]) => part);
   assert.deepEqual(
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the escapes.
-    parts.map((part) => part?.replaceAll(/\x1b\[\d+m/g, '')),
+    parts.map((part) => stripVTControlCharacters(part ?? '')),
     ['error[url]', '^^^', '   fix:'],
   );
 });

@@ -1,14 +1,14 @@
 // A replay as one page that needs nothing else: no script, no font, nothing fetched. State is shape,
 // word and colour; every figure of the drawings stands in a table too.
 
-import type { Status } from '../../collector/serve/shapes.ts';
 import { durationText } from '../../language/duration.ts';
 import { amount, length, percent } from '../explain/figure.ts';
-import { drawing, escaped, statusWords } from './drawing.ts';
+import { drawing, escaped } from './drawing.ts';
 import { fullText, momentIn } from './moment.ts';
 import { style } from './page-style.ts';
 import type { Column, Report, ToldRow } from './report.ts';
-import { budgetShare, trafficText } from './text.ts';
+import { summaryRows } from './summary.ts';
+import { trafficText } from './text.ts';
 
 const cells = (tag: 'th' | 'td', texts: readonly string[]): string =>
   texts.map((text) => `<${tag}>${escaped(text)}</${tag}>`).join('');
@@ -18,37 +18,12 @@ const headed = (name: string, texts: readonly string[]): string =>
 
 const share = (value: number | null): string => (value === null ? '–' : percent(value));
 
-const seconds = (value: number): string => (value === 0 ? '–' : length(value));
-
-const summary = ({ columns, history, period, unit }: Report): string => {
-  const row = (name: string, cell: (column: Column) => string): string =>
-    headed(name, columns.map(cell));
-  const spent = (status: Status): string =>
-    row(`time ${statusWords[status]}`, ({ secondsOf }) => seconds(secondsOf[status]));
-  return [
-    `<table><thead><tr><td></td>${columns.map(({ name }) => `<th scope="col">${escaped(name)}</th>`).join('')}</tr></thead><tbody>`,
-    row('target', ({ target }) => `${Number((target * 100).toPrecision(10))} %`),
-    row('burn policy', ({ burnPolicy }) => burnPolicy),
-    row('pages', ({ pages }) => String(pages)),
-    row('tickets', ({ tickets }) => String(tickets)),
-    row('first page', ({ firstPageMs }) =>
-      firstPageMs === null ? '–' : momentIn(history, firstPageMs),
-    ),
-    row('time with a page open', ({ pagedSeconds }) => seconds(pagedSeconds)),
-    spent('red'),
-    spent('yellow'),
-    spent('stale'),
-    row(`bad ${unit}`, ({ good, total }) => `${amount(total - good)} of ${amount(total)}`),
-    row('good', ({ sli }) => budgetShare(sli)),
-    row(`budget of ${period} left`, ({ budgetLeft }) => budgetShare(budgetLeft)),
-    row(
-      'as the board says',
-      ({ boardBudgetLeft, coverage }) =>
-        `${share(boardBudgetLeft)}${coverage < 0.1 ? ' (warming up)' : ''}`,
-    ),
+const summary = (report: Report): string =>
+  [
+    `<table><thead><tr><td></td>${report.columns.map(({ name }) => `<th scope="col">${escaped(name)}</th>`).join('')}</tr></thead><tbody>`,
+    ...summaryRows(report).map((row) => headed(row.name, row.cells)),
     '</tbody></table>',
   ].join('\n');
-};
 
 const kinds = { burn: 'burn', threshold: 'red threshold', stale: 'source silent' } as const;
 

@@ -9,6 +9,7 @@ import { fullText, momentIn } from './moment.ts';
 import { brailleLine, rowOfValue } from './plot.ts';
 import type { Stay } from './record.ts';
 import type { Column, Report, ToldRow } from './report.ts';
+import { summaryRows } from './summary.ts';
 
 const signs: Readonly<Record<Status, string>> = {
   ...{ green: '●', yellow: '▲', red: '■', 'no data': '◌', stale: '◇' },
@@ -19,16 +20,6 @@ const rank: readonly Status[] = ['red', 'yellow', 'stale', 'no data', 'green'];
 
 const plotColumns = 66;
 const mostRows = 10;
-
-const share = (value: number | null): string => (value === null ? '–' : percent(value));
-
-/** Budgets are spent by small steps: as many digits as tell 100 % from nearly 100 %. */
-export const budgetShare = (value: number | null): string => {
-  if (value === null) return '–';
-  const spent = Math.abs(1 - value) * 100;
-  const digits = spent === 0 ? 0 : Math.min(6, Math.max(0, 1 - Math.floor(Math.log10(spent))));
-  return `${Number((value * 100).toFixed(digits))} %`;
-};
 
 /** '12 events a second', '57 slices' */
 export const trafficText = ({ unit, perSecond, columns: [actual] }: Report): string =>
@@ -52,36 +43,15 @@ const headText = (report: Report): string => {
   ].join('\n');
 };
 
-const timeText = (seconds: number): string => (seconds === 0 ? '–' : length(seconds));
+/** Two wishes make a long name; the rows tell it. */
+const headOf = ({ name }: Column): string => (name.length > 20 ? 'what if' : name);
 
 const summaryText = (report: Report): string => {
-  const { columns, history } = report;
-  const row = (name: string, cell: (column: Column) => string): string[] => [
-    name,
-    ...columns.map(cell),
-  ];
+  const rows = summaryRows(report).map(({ name, cells }) => [name, ...cells]);
+  const last = rows.length - 1;
   return table([
-    // Two wishes make a long name; the rows tell it.
-    row('', ({ name }) => (name.length > 20 ? 'what if' : name)),
-    row('target', ({ target }) => `${Number((target * 100).toPrecision(10))} %`),
-    row('burn policy', ({ burnPolicy }) => burnPolicy),
-    row('pages', ({ pages }) => String(pages)),
-    row('tickets', ({ tickets }) => String(tickets)),
-    row('first page', ({ firstPageMs }) =>
-      firstPageMs === null ? '–' : momentIn(history, firstPageMs),
-    ),
-    row('time with a page open', ({ pagedSeconds }) => timeText(pagedSeconds)),
-    row(`time ${signs.red} red`, ({ secondsOf }) => timeText(secondsOf.red)),
-    row(`time ${signs.yellow} yellow`, ({ secondsOf }) => timeText(secondsOf.yellow)),
-    row(`time ${signs.stale} stale`, ({ secondsOf }) => timeText(secondsOf.stale)),
-    row(`bad ${report.unit}`, ({ good, total }) => `${amount(total - good)} of ${amount(total)}`),
-    row('good', ({ sli }) => budgetShare(sli)),
-    row(`budget of ${report.period} left`, ({ budgetLeft }) => budgetShare(budgetLeft)),
-    row(
-      '  as the board says',
-      ({ boardBudgetLeft, coverage }) =>
-        `${share(boardBudgetLeft)}${coverage < 0.1 ? ' (warming up)' : ''}`,
-    ),
+    ['', ...report.columns.map(headOf)],
+    ...rows.map(([name, ...cells], index) => [index === last ? `  ${name}` : `${name}`, ...cells]),
   ]);
 };
 
