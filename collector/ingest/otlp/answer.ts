@@ -3,26 +3,7 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Encoding, jsonEncoding } from './encoding.ts';
-
-export type Refusal = {
-  readonly status: 400 | 404 | 405 | 408 | 413 | 415 | 429 | 500 | 503;
-  /** What is wrong and what to do. */
-  readonly message: string;
-  readonly headers?: Readonly<Record<string, string>>;
-};
-
-/** google.rpc.Code by HTTP status: invalid argument, not found, unimplemented and so on. */
-const rpcCodes: Readonly<Record<Refusal['status'], number>> = {
-  400: 3,
-  404: 5,
-  405: 12,
-  408: 4,
-  413: 8,
-  415: 3,
-  429: 8,
-  500: 13,
-  503: 14,
-};
+import type { Refusal } from './refusal.ts';
 
 /** An unread rest of a refused body is read and thrown away, up to so much and so long. */
 const drainBytes = 64 * 1024 * 1024;
@@ -47,13 +28,12 @@ const endWhenRead = (request: IncomingMessage, response: ServerResponse) => {
   request.once('end', finish).once('close', finish).resume();
 };
 
+/** @param body a response message in the encoding. */
 export const accept = (
   response: ServerResponse,
-  { contentType, encode }: Encoding,
-  type: string,
-  content: Readonly<Record<string, unknown>>,
-) => {
-  const body = encode(type, content);
+  { contentType }: Encoding,
+  body: Uint8Array,
+): void => {
   response.writeHead(200, { 'content-type': contentType, 'content-length': body.byteLength });
   response.end(body);
 };
@@ -63,16 +43,17 @@ export const refuse = (
   request: IncomingMessage,
   response: ServerResponse,
   encoding: Encoding | null,
-  { status, message, headers }: Refusal,
-) => {
+  { status, code, message, retrySeconds }: Refusal,
+  headers: Readonly<Record<string, string>> = {},
+): void => {
   const { contentType, encode } = encoding ?? jsonEncoding;
-  const close = request.complete ? {} : { connection: 'close' };
-  const body = encode('RpcStatus', { code: rpcCodes[status], message });
+  const body = encode('RpcStatus', { code, message });
   response.writeHead(status, {
     'content-type': contentType,
     'content-length': body.byteLength,
+    ...(retrySeconds === undefined ? {} : { 'retry-after': String(retrySeconds) }),
     ...headers,
-    ...close,
+    ...(request.complete ? {} : { connection: 'close' }),
   });
   response.write(body);
   endWhenRead(request, response);

@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto';
 import type { Batch } from '../sample.ts';
 import type { Span } from '../span.ts';
+import type { Encoding } from './encoding.ts';
 import type { LogsRequest, MetricsRequest, TracesRequest } from './message.ts';
 import { readMetrics } from './metrics.ts';
 import type { Refused } from './partial-success.ts';
@@ -24,56 +25,73 @@ export type OtlpSinks = {
   readonly ingestMetrics: (batch: Batch) => Promise<unknown>;
   /** Called once a request, with all its spans. */
   readonly ingestSpans: (spans: readonly Span[], source: string, meta: SpanMeta) => unknown;
+  /** Returns what of the records it does not take. Without it none is taken. */
+  readonly ingestLogs?: (
+    request: LogsRequest,
+    source: string,
+    receivedMs: number,
+  ) => readonly Refused[] | Promise<readonly Refused[]>;
 };
 
-type Context = OtlpSinks & { readonly receivedMs: number; readonly body: Uint8Array };
+type Context = OtlpSinks & { readonly receivedMs: number };
 
-/** Takes what it can of one decoded request; resolves when that is durable. */
+export type Taken = { readonly refused: readonly Refused[] } | { readonly malformed: string };
+
 export type Signal = {
   readonly request: string;
   readonly response: string;
   /** Name of the count in the partial success. */
   readonly rejected: string;
-  readonly take: (message: unknown, context: Context) => Promise<readonly Refused[]>;
+  /** Takes what it can of one whole body; resolves when that is durable. */
+  readonly take: (body: Uint8Array, encoding: Encoding, context: Context) => Promise<Taken>;
   /** Whether others may want all of it, as it came. */
   readonly isForwarded: boolean;
 };
 
-const takeTraces: Signal['take'] = async (message, { ingestSpans, source, receivedMs }) => {
-  const { spans, refused } = readTraces(message as TracesRequest);
+const takeTraces: Signal['take'] = async (body, encoding, { ingestSpans, source, receivedMs }) => {
+  const decoded = encoding.decode('ExportTraceServiceRequest', body);
+  if ('malformed' in decoded) return decoded;
+  const { spans, refused } = readTraces(decoded.message as TracesRequest);
   const first = spans[0];
   const last = spans.at(-1);
   if (first && last) {
     const fingerprint = `${source} ${spans.length} ${first.spanId} ${last.spanId}`;
     await ingestSpans(spans, source, { fingerprint, receivedMs });
   }
-  return refused;
+  return { refused };
 };
 
-const takeMetrics: Signal['take'] = async (message, context) => {
-  const fingerprint = createHash('sha256').update(context.body).digest('base64url');
+const takeMetrics: Signal['take'] = async (body, encoding, context) => {
+  const decoded = encoding.decode('ExportMetricsServiceRequest', body);
+  if ('malformed' in decoded) return decoded;
   const { batches, refused } = readMetrics(
-    message as MetricsRequest,
+    decoded.message as MetricsRequest,
     context.source,
     context.receivedMs,
-    fingerprint,
+    createHash('sha256').update(body).digest('base64url'),
   );
   // All are waited for, so that nothing of a refused request is still on its way when it returns.
   const outcomes = await Promise.allSettled(batches.map((batch) => context.ingestMetrics(batch)));
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
-  return refused;
+  return { refused };
 };
 
-const takeLogs: Signal['take'] = async (message) => {
-  const count = (message as LogsRequest).resourceLogs
+const noLogs = ({ resourceLogs }: LogsRequest): readonly Refused[] => {
+  const count = resourceLogs
     .flatMap((resource) => resource.scopeLogs)
     .reduce((sum, scope) => sum + scope.logRecords.length, 0);
-  return count === 0
-    ? []
-    : [{ where: 'logs', reason: 'this collector keeps no logs; send traces and metrics', count }];
+  const reason = 'this collector keeps no logs; send traces and metrics';
+  return count === 0 ? [] : [{ where: 'logs', reason, count }];
 };
 
-/** By path. */
+const takeLogs: Signal['take'] = async (body, encoding, { ingestLogs, source, receivedMs }) => {
+  const decoded = encoding.decode('ExportLogsServiceRequest', body);
+  if ('malformed' in decoded) return decoded;
+  const request = decoded.message as LogsRequest;
+  return { refused: ingestLogs ? await ingestLogs(request, source, receivedMs) : noLogs(request) };
+};
+
+/** By path of OTLP/HTTP. */
 export const signals: ReadonlyMap<string, Signal> = new Map([
   [
     '/v1/traces',
