@@ -10,6 +10,29 @@ export type Labels = Readonly<Record<string, string>>;
  */
 export type SampleKind = 'counter' | 'delta' | 'gauge';
 
+/** One event behind a sample, by which it joins to a trace. */
+export type Exemplar = {
+  /** 32 lower-case hex digits. */
+  readonly traceId: string;
+  readonly value: number;
+  readonly timeMs: number;
+};
+
+/** Counts of the buckets offset, offset + 1, …; what is beside them is empty. */
+export type BucketRun = { readonly offset: number; readonly counts: readonly number[] };
+
+/**
+ * A histogram whose bucket n holds what lies in (b^n, b^(n+1)], where b = 2^(2^-scale); `negative`
+ * the same of what is below zero. The zero bucket holds what is within the threshold.
+ */
+export type ExponentialBuckets = {
+  readonly scale: number;
+  readonly zeroThreshold: number;
+  readonly zeroCount: number;
+  readonly positive: BucketRun;
+  readonly negative: BucketRun;
+};
+
 export type Sample = {
   readonly name: string;
   readonly labels: Labels;
@@ -19,6 +42,14 @@ export type Sample = {
   readonly timeMs: number;
   /** When the series began to count, where the source says so (OTLP start time, `_created`). */
   readonly createdMs?: number;
+  /**
+   * Stands for the series of every `le` that somebody asks for: `name` is that of the buckets, the
+   * labels are without `le`, the value is the count of all.
+   */
+  readonly buckets?: ExponentialBuckets;
+  /** The source says that this series has no value any more; a `_bucket` without `le` is all of them. */
+  readonly isGone?: true;
+  readonly exemplars?: readonly Exemplar[];
 };
 
 /** What arrived together from one target: applied together, committed together. */

@@ -9,10 +9,12 @@ const deepest = 100;
 const hexFields: ReadonlySet<string> = new Set(['traceId', 'spanId', 'parentSpanId']);
 const ranges: Readonly<Record<string, readonly [bigint, bigint]>> = {
   int32: [-(2n ** 31n), 2n ** 31n - 1n],
+  sint32: [-(2n ** 31n), 2n ** 31n - 1n],
   uint32: [0n, 2n ** 32n - 1n],
   int64: [-(2n ** 63n), 2n ** 63n - 1n],
   sfixed64: [-(2n ** 63n), 2n ** 63n - 1n],
   fixed64: [0n, 2n ** 64n - 1n],
+  uint64: [0n, 2n ** 64n - 1n],
 };
 
 /** Says what is wrong and where; never leaves this file. */
@@ -97,10 +99,11 @@ const readValue = (field: protobuf.Field, value: unknown, where: Where, depth: n
     case 'bytes':
       return readBytes(field.name, value, where);
     case 'int32':
+    case 'sint32':
     case 'uint32':
       return Number(readInteger(type, value, where));
     default:
-      return int64(readInteger(type, value, where), type === 'fixed64');
+      return int64(readInteger(type, value, where), type === 'fixed64' || type === 'uint64');
   }
 };
 
