@@ -1,8 +1,9 @@
 // The body of a request, whole and decompressed, or why there is none. It is read as it comes in:
-// no more than the limit is ever held, however well it was compressed.
+// no more than the limits is ever held, however well it was compressed and by whatever it came.
 
 import type { IncomingMessage } from 'node:http';
-import { createGunzip, createInflate } from 'node:zlib';
+import type { Readable } from 'node:stream';
+import { constants, createGunzip, createInflate, createZstdDecompress } from 'node:zlib';
 
 export type BodyLimits = {
   /** Of one body, before and after decompression. */
@@ -11,6 +12,13 @@ export type BodyLimits = {
   readonly heldBytes: number;
   /** A body that takes longer to arrive is given up. */
   readonly bodySeconds: number;
+};
+
+const mebibyte = 1024 * 1024;
+export const bodyLimits: BodyLimits = {
+  bodyBytes: 20 * mebibyte,
+  heldBytes: 128 * mebibyte,
+  bodySeconds: 30,
 };
 
 export type BodyFault =
@@ -24,6 +32,18 @@ export type BodyFault =
 /** Bytes of all bodies that are held now. */
 export type BodyRoom = { held: number };
 
+/** A body on its way in. */
+export type Incoming = {
+  /** The bytes of the body and nothing else. */
+  readonly stream: Readable;
+  /** In lower case; identity where it is not compressed. */
+  readonly compression: string;
+  /** What the sender says its length is; 0 where it says nothing. */
+  readonly announcedBytes: number;
+  /** Whether all of it has come: a stream that closes before broke off. */
+  readonly isComplete: () => boolean;
+};
+
 export type Body =
   | {
       readonly bytes: Buffer;
@@ -34,25 +54,41 @@ export type Body =
     }
   | { readonly fault: BodyFault };
 
-const decompressors = { gzip: createGunzip, 'x-gzip': createGunzip, deflate: createInflate };
+/** RFC 9659: content in zstd needs no window above 8 MiB; a larger one only costs memory. */
+const zstdWindowLog = 23;
+
+const decompressors = {
+  gzip: createGunzip,
+  'x-gzip': createGunzip,
+  deflate: createInflate,
+  zstd: () => createZstdDecompress({ params: { [constants.ZSTD_d_windowLogMax]: zstdWindowLog } }),
+};
+
+/** As Accept-Encoding lists them. */
+export const knownCompressions = 'gzip, deflate, zstd';
 
 const isKnown = (name: string): name is keyof typeof decompressors =>
   Object.hasOwn(decompressors, name);
 
+export const httpBody = (request: IncomingMessage): Incoming => ({
+  stream: request,
+  compression: request.headers['content-encoding']?.trim().toLowerCase() ?? 'identity',
+  announcedBytes: Number(request.headers['content-length'] ?? 0),
+  isComplete: () => request.complete,
+});
+
 /** What it returns stays counted in `room` until the caller takes `held` off. */
 export const readBody = (
-  request: IncomingMessage,
+  { stream, compression, announcedBytes, isComplete }: Incoming,
   limits: BodyLimits,
   room: BodyRoom,
   keepReceived = false,
 ): Promise<Body> => {
-  const compression = request.headers['content-encoding']?.trim().toLowerCase() ?? 'identity';
   if (compression !== 'identity' && !isKnown(compression)) {
     return Promise.resolve({ fault: 'unknown compression' });
   }
-  const announced = Number(request.headers['content-length'] ?? 0);
-  if (announced > limits.bodyBytes) return Promise.resolve({ fault: 'too large' });
-  if (room.held + announced > limits.heldBytes) return Promise.resolve({ fault: 'no room' });
+  if (announcedBytes > limits.bodyBytes) return Promise.resolve({ fault: 'too large' });
+  if (room.held + announcedBytes > limits.heldBytes) return Promise.resolve({ fault: 'no room' });
 
   const decompressor = isKnown(compression) ? decompressors[compression]() : null;
   return new Promise((resolve) => {
@@ -68,7 +104,7 @@ export const readBody = (
       if (settled) return;
       settled = true;
       clearTimeout(timer);
-      request.off('data', receive).off('end', finish).off('close', abort);
+      stream.off('data', receive).off('end', finish).off('close', abort);
       if ('fault' in body) room.held -= held;
       decompressor?.removeAllListeners('data').removeAllListeners('end').destroy();
       resolve(body);
@@ -97,18 +133,20 @@ export const readBody = (
       if (keepReceived) hold(chunk, compressed);
       if (settled) return;
       if (!decompressor.write(chunk)) {
-        request.pause();
-        decompressor.once('drain', () => request.resume());
+        stream.pause();
+        decompressor.once('drain', () => stream.resume());
       }
     };
     const finish = () => (decompressor ? decompressor.end() : complete());
     const abort = () => {
-      if (!request.complete) settle({ fault: 'aborted' });
+      if (!isComplete()) settle({ fault: 'aborted' });
     };
 
     // Stays on after settling: a destroyed stream may still report an error.
     decompressor?.on('error', () => settle({ fault: 'bad compression' }));
     decompressor?.on('data', keep).on('end', complete);
-    request.on('data', receive).on('end', finish).on('close', abort);
+    stream.on('data', receive).on('end', finish).on('close', abort);
+    // A stream of which somebody has read by hand does not flow by itself.
+    stream.resume();
   });
 };

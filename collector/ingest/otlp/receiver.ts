@@ -2,10 +2,19 @@
 // taken is durable; whatever is wrong with one request, the next one finds the receiver as it was.
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Admission } from './admission.ts';
 import { accept, refuse } from './answer.ts';
-import { type BodyFault, type BodyLimits, type BodyRoom, readBody } from './body.ts';
+import {
+  type BodyFault,
+  type BodyLimits,
+  type BodyRoom,
+  bodyLimits,
+  httpBody,
+  knownCompressions,
+  readBody,
+} from './body.ts';
 import { encodingOf } from './encoding.ts';
-import { bodyRefusal, failed, type Refusal, rpcCode } from './refusal.ts';
+import { bodyRefusal, failed, type Refusal, rpcCode, unauthenticated } from './refusal.ts';
 import { type RequestOptions, takeRequest } from './request.ts';
 import { type Signal, signals } from './signals.ts';
 
@@ -18,20 +27,17 @@ export type Received = {
 };
 
 export type OtlpReceiverOptions = RequestOptions & {
+  /** Whose data a request brings. Without it everybody's is that of `source`. */
+  readonly admit?: Admission;
   /** Given every accepted body of traces, after it was answered. Must not throw. */
   readonly forward?: (received: Received) => void;
   readonly limits?: Partial<BodyLimits>;
+  /** Shared by all that hold bodies, so that their bound is one. */
+  readonly room?: BodyRoom;
 };
 
 /** A request listener for node:http; answers 404 to any other path. Never throws. */
 export type OtlpReceiver = (request: IncomingMessage, response: ServerResponse) => void;
-
-const mebibyte = 1024 * 1024;
-const defaultLimits: BodyLimits = {
-  bodyBytes: 20 * mebibyte,
-  heldBytes: 128 * mebibyte,
-  bodySeconds: 30,
-};
 
 const refusalOf = (request: IncomingMessage, signal: Signal | undefined): Refusal | null => {
   if (!signal) {
@@ -49,8 +55,10 @@ const unknownType: Refusal = {
   message: 'the Content-Type must be application/x-protobuf or application/json',
 };
 
+const challenge = { 'www-authenticate': 'Bearer' };
+
 const headersOf = (fault: BodyFault) =>
-  fault === 'unknown compression' ? { 'accept-encoding': 'gzip, deflate' } : {};
+  fault === 'unknown compression' ? { 'accept-encoding': knownCompressions } : {};
 
 const receivedOf = ({ headers }: IncomingMessage, bytes: Buffer): Received => ({
   bytes,
@@ -59,8 +67,9 @@ const receivedOf = ({ headers }: IncomingMessage, bytes: Buffer): Received => ({
 });
 
 export const createOtlpReceiver = (options: OtlpReceiverOptions): OtlpReceiver => {
-  const limits = { ...defaultLimits, ...options.limits };
-  const room: BodyRoom = { held: 0 };
+  const limits = { ...bodyLimits, ...options.limits };
+  const room = options.room ?? { held: 0 };
+  const admit = options.admit ?? (() => options.source);
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const signal = signals.get((request.url ?? '').split('?', 1)[0] ?? '');
@@ -71,14 +80,16 @@ export const createOtlpReceiver = (options: OtlpReceiverOptions): OtlpReceiver =
       return;
     }
     if (!encoding) return refuse(request, response, null, unknownType);
+    const source = admit(request.headers.authorization);
+    if (source === null) return refuse(request, response, encoding, unauthenticated, challenge);
     const wanted = signal.isForwarded && options.forward !== undefined;
-    const body = await readBody(request, limits, room, wanted);
+    const body = await readBody(httpBody(request), limits, room, wanted);
     if ('fault' in body) {
       const { fault } = body;
       return refuse(request, response, encoding, bodyRefusal(fault, limits), headersOf(fault));
     }
     try {
-      const outcome = await takeRequest(signal, encoding, body.bytes, options);
+      const outcome = await takeRequest(signal, encoding, body.bytes, { ...options, source });
       if ('refusal' in outcome) return refuse(request, response, encoding, outcome.refusal);
       accept(response, encoding, outcome.response);
       if (body.received) options.forward?.(receivedOf(request, body.received));

@@ -1,7 +1,7 @@
 // Why a request is not taken, the same for every carrier: the code that gRPC answers, the status
 // that HTTP answers, and how long to wait where the same request may be sent again.
 
-import type { BodyFault, BodyLimits } from './body.ts';
+import { type BodyFault, type BodyLimits, knownCompressions } from './body.ts';
 
 /** Codes of google.rpc.Code that a refusal may have. */
 export const rpcCode = {
@@ -32,6 +32,12 @@ export const malformed = (reason: string): Refusal => ({
   status: 400,
   message: reason,
 });
+
+export const unauthenticated: Refusal = {
+  code: rpcCode.unauthenticated,
+  status: 401,
+  message: 'send a token of this collector (OTLP_TOKENS) as `Authorization: Bearer TOKEN`',
+};
 
 export const notStored: Refusal = {
   code: rpcCode.unavailable,
@@ -71,10 +77,10 @@ export const bodyRefusal = (fault: BodyFault, limits: BodyLimits): Refusal => {
       return {
         code: rpcCode.invalidArgument,
         status: 415,
-        message: 'the Content-Encoding is not known; use gzip, deflate or none',
+        message: `the compression is not known; use one of ${knownCompressions}, or none`,
       };
     case 'bad compression':
-      return malformed('the body is not what its Content-Encoding says');
+      return malformed('the body is not compressed as it says');
     case 'aborted':
       return malformed('the body broke off');
   }
