@@ -38,7 +38,7 @@ const isScalar = (value: unknown): value is string | number | boolean =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 
 /** @returns undefined for a value that was not sent. */
-const attributeValue = (value: AnyValue | null): AttributeValue | undefined => {
+export const attributeValue = (value: AnyValue | null): AttributeValue | undefined => {
   const content = plain(value);
   if (content === null) return undefined;
   if (isScalar(content)) return content;

@@ -42,27 +42,46 @@ export type TracesRequest = {
   }[];
 };
 
-type Point = {
+type NumberValue =
+  | { readonly value: 'asDouble'; readonly asDouble: number }
+  | { readonly value: 'asInt'; readonly asInt: Int64 }
+  | { readonly value?: undefined };
+export type ExemplarMessage = NumberValue & {
+  readonly timeUnixNano: Int64;
+  readonly traceId: Uint8Array;
+};
+
+export type Point = {
   readonly startTimeUnixNano: Int64;
   readonly timeUnixNano: Int64;
   readonly attributes: readonly KeyValue[];
   readonly flags: number;
 };
-export type NumberPoint = Point &
-  (
-    | { readonly value: 'asDouble'; readonly asDouble: number }
-    | { readonly value: 'asInt'; readonly asInt: Int64 }
-    | { readonly value?: undefined }
-  );
-export type HistogramPoint = Point & {
+type Exemplified = Point & { readonly exemplars: readonly ExemplarMessage[] };
+export type NumberPoint = Exemplified & NumberValue;
+type Distribution = Exemplified & {
   readonly count: Int64;
   /** 'sum' where the optional sum was sent. */
   readonly _sum?: 'sum';
   readonly sum: number;
+};
+export type HistogramPoint = Distribution & {
   readonly bucketCounts: readonly Int64[];
   readonly explicitBounds: readonly number[];
 };
-type Unread = { readonly dataPoints: readonly unknown[] };
+export type Buckets = { readonly offset: number; readonly bucketCounts: readonly Int64[] };
+export type ExponentialPoint = Distribution & {
+  readonly scale: number;
+  readonly zeroCount: Int64;
+  readonly zeroThreshold: number;
+  readonly positive: Buckets | null;
+  readonly negative: Buckets | null;
+};
+export type SummaryPoint = Point & {
+  readonly count: Int64;
+  readonly sum: number;
+  readonly quantileValues: readonly { readonly quantile: number; readonly value: number }[];
+};
 export type GaugeMessage = { readonly dataPoints: readonly NumberPoint[] };
 export type SumMessage = {
   readonly dataPoints: readonly NumberPoint[];
@@ -73,12 +92,17 @@ export type HistogramMessage = {
   readonly dataPoints: readonly HistogramPoint[];
   readonly aggregationTemporality: number;
 };
+export type ExponentialMessage = {
+  readonly dataPoints: readonly ExponentialPoint[];
+  readonly aggregationTemporality: number;
+};
+export type SummaryMessage = { readonly dataPoints: readonly SummaryPoint[] };
 export type MetricMessage = { readonly name: string; readonly unit: string } & (
   | { readonly data: 'gauge'; readonly gauge: GaugeMessage }
   | { readonly data: 'sum'; readonly sum: SumMessage }
   | { readonly data: 'histogram'; readonly histogram: HistogramMessage }
-  | { readonly data: 'exponentialHistogram'; readonly exponentialHistogram: Unread }
-  | { readonly data: 'summary'; readonly summary: Unread }
+  | { readonly data: 'exponentialHistogram'; readonly exponentialHistogram: ExponentialMessage }
+  | { readonly data: 'summary'; readonly summary: SummaryMessage }
   | { readonly data?: undefined }
 );
 export type MetricsRequest = {
@@ -88,8 +112,22 @@ export type MetricsRequest = {
   }[];
 };
 
+export type LogMessage = {
+  readonly timeUnixNano: Int64;
+  readonly observedTimeUnixNano: Int64;
+  readonly severityNumber: number;
+  readonly severityText: string;
+  readonly body: AnyValue | null;
+  readonly attributes: readonly KeyValue[];
+  readonly traceId: Uint8Array;
+  readonly spanId: Uint8Array;
+};
 export type LogsRequest = {
   readonly resourceLogs: readonly {
-    readonly scopeLogs: readonly { readonly logRecords: readonly unknown[] }[];
+    readonly resource: Resource | null;
+    readonly scopeLogs: readonly {
+      readonly scope: { readonly name: string } | null;
+      readonly logRecords: readonly LogMessage[];
+    }[];
   }[];
 };

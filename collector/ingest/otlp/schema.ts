@@ -1,6 +1,6 @@
 // The part of the OTLP schema (opentelemetry-proto 1.x) that the collector reads: field numbers,
-// names and types as published. Fields left out (links, exemplars, dropped counts, the contents of
-// kinds of points that are not taken) are skipped on the wire like any unknown field.
+// names and types as published. Fields left out (links, dropped counts, smallest and largest values)
+// are skipped on the wire like any unknown field.
 
 import protobuf from 'protobufjs';
 
@@ -83,9 +83,20 @@ message Histogram {
   repeated HistogramDataPoint data_points = 1;
   AggregationTemporality aggregation_temporality = 2;
 }
-message ExponentialHistogram { repeated UnreadDataPoint data_points = 1; }
-message Summary { repeated UnreadDataPoint data_points = 1; }
-message UnreadDataPoint {}
+message ExponentialHistogram {
+  repeated ExponentialHistogramDataPoint data_points = 1;
+  AggregationTemporality aggregation_temporality = 2;
+}
+message Summary { repeated SummaryDataPoint data_points = 1; }
+message Exemplar {
+  fixed64 time_unix_nano = 2;
+  oneof value {
+    double as_double = 3;
+    sfixed64 as_int = 6;
+  }
+  bytes span_id = 4;
+  bytes trace_id = 5;
+}
 message NumberDataPoint {
   fixed64 start_time_unix_nano = 2;
   fixed64 time_unix_nano = 3;
@@ -93,6 +104,7 @@ message NumberDataPoint {
     double as_double = 4;
     sfixed64 as_int = 6;
   }
+  repeated Exemplar exemplars = 5;
   repeated KeyValue attributes = 7;
   uint32 flags = 8;
 }
@@ -103,14 +115,50 @@ message HistogramDataPoint {
   optional double sum = 5;
   repeated fixed64 bucket_counts = 6;
   repeated double explicit_bounds = 7;
+  repeated Exemplar exemplars = 8;
   repeated KeyValue attributes = 9;
   uint32 flags = 10;
 }
+message ExponentialHistogramDataPoint {
+  message Buckets { sint32 offset = 1; repeated uint64 bucket_counts = 2; }
+  repeated KeyValue attributes = 1;
+  fixed64 start_time_unix_nano = 2;
+  fixed64 time_unix_nano = 3;
+  fixed64 count = 4;
+  optional double sum = 5;
+  sint32 scale = 6;
+  fixed64 zero_count = 7;
+  Buckets positive = 8;
+  Buckets negative = 9;
+  uint32 flags = 10;
+  repeated Exemplar exemplars = 11;
+  double zero_threshold = 14;
+}
+message SummaryDataPoint {
+  message ValueAtQuantile { double quantile = 1; double value = 2; }
+  fixed64 start_time_unix_nano = 2;
+  fixed64 time_unix_nano = 3;
+  fixed64 count = 4;
+  double sum = 5;
+  repeated ValueAtQuantile quantile_values = 6;
+  repeated KeyValue attributes = 7;
+  uint32 flags = 8;
+}
 
 message ExportLogsServiceRequest { repeated ResourceLogs resource_logs = 1; }
-message ResourceLogs { repeated ScopeLogs scope_logs = 2; }
-message ScopeLogs { repeated LogRecord log_records = 2; }
-message LogRecord {}
+message ResourceLogs { Resource resource = 1; repeated ScopeLogs scope_logs = 2; }
+message ScopeLogs { InstrumentationScope scope = 1; repeated LogRecord log_records = 2; }
+message InstrumentationScope { string name = 1; }
+message LogRecord {
+  fixed64 time_unix_nano = 1;
+  int32 severity_number = 2;
+  string severity_text = 3;
+  AnyValue body = 5;
+  repeated KeyValue attributes = 6;
+  bytes trace_id = 9;
+  bytes span_id = 10;
+  fixed64 observed_time_unix_nano = 11;
+}
 
 message ExportTraceServiceResponse { ExportTracePartialSuccess partial_success = 1; }
 message ExportTracePartialSuccess { int64 rejected_spans = 1; string error_message = 2; }

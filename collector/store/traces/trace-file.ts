@@ -1,15 +1,11 @@
 // The file of kept traces, so that a page's link still works after a restart. Best effort: it is
 // written now and then, without waiting for the disk, and apart from the store of the counts.
 
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import type { Span } from '../../ingest/span.ts';
+import { inTransaction, openBestEffort } from '../best-effort.ts';
 import type { KeptTrace } from './kept-trace.ts';
 
-const schema = `
-  PRAGMA journal_mode = WAL;
-  PRAGMA synchronous = NORMAL;
+const tables = `
   CREATE TABLE IF NOT EXISTS trace (
     trace_id TEXT PRIMARY KEY,
     started_ms REAL NOT NULL,
@@ -17,31 +13,6 @@ const schema = `
     spans TEXT NOT NULL
   ) STRICT;
 `;
-
-const open = (path: string): DatabaseSync => {
-  const database = new DatabaseSync(path, { timeout: 2000 });
-  try {
-    database.exec(schema);
-    return database;
-  } catch (error) {
-    database.close();
-    throw error;
-  }
-};
-
-/** A file that is no database is set aside, never deleted: it may be somebody's. */
-const openOrSetAside = (path: string, onFault: (error: unknown) => void): DatabaseSync => {
-  mkdirSync(dirname(path), { recursive: true });
-  try {
-    return open(path);
-  } catch (error) {
-    if (!existsSync(path)) throw error;
-    onFault(error);
-    renameSync(path, `${path}.damaged`);
-    for (const suffix of ['-wal', '-shm']) rmSync(path + suffix, { force: true });
-    return open(path);
-  }
-};
 
 /** Spans of one process share their resource; it is written once. */
 const encode = (trace: KeptTrace): { readonly resources: string; readonly spans: string } => {
@@ -68,7 +39,7 @@ export type TraceFile = {
 
 /** @throws what node:sqlite throws when there can be no such file. */
 export const openTraceFile = (path: string, onFault: (error: unknown) => void): TraceFile => {
-  const database = openOrSetAside(path, onFault);
+  const database = openBestEffort(path, tables, onFault);
   const put = database.prepare('INSERT OR REPLACE INTO trace VALUES (?, ?, ?, ?)');
   const remove = database.prepare('DELETE FROM trace WHERE trace_id = ?');
   const all = database.prepare('SELECT resources, spans FROM trace ORDER BY started_ms');
@@ -82,20 +53,14 @@ export const openTraceFile = (path: string, onFault: (error: unknown) => void): 
         }
       }
     },
-    write: (changed, gone) => {
-      database.exec('BEGIN IMMEDIATE');
-      try {
+    write: (changed, gone) =>
+      inTransaction(database, () => {
         for (const traceId of gone) remove.run(traceId);
         for (const trace of changed) {
           const { resources, spans } = encode(trace);
           put.run(trace.traceId, trace.root?.startMs ?? 0, resources, spans);
         }
-        database.exec('COMMIT');
-      } catch (error) {
-        if (database.isTransaction) database.exec('ROLLBACK');
-        throw error;
-      }
-    },
+      }),
     close: () => database.close(),
   };
 };
