@@ -68,7 +68,7 @@ test('OpenMetrics: families, exemplars, created times and an end', () => {
 # UNIT requests 
 # HELP requests all of them
 requests_total{code="200"} 17 1395066363.5 # {trace_id="abc"} 0.5 1395066363.2
-requests_created{code="200"} 1395066300.25
+requests_created{code="200"} 1395066300.25 1395066363.5
 # TYPE latency_seconds histogram
 # UNIT latency_seconds seconds
 latency_seconds_bucket{le="0.1"} 1 # {} 0.05
@@ -82,6 +82,7 @@ build_info{version="1"} 1
 state{state="on"} 1
 # TYPE load gaugehistogram
 load_bucket{le="1"} 1
+load_bucket{le="+Inf"} 1
 load_gcount 1
 load_gsum 1
 odd{path="C:\\d\\n"} 1
@@ -98,6 +99,7 @@ odd{path="C:\\d\\n"} 1
       'gauge build_info version=1 1',
       'gauge state state=on 1',
       'gauge load_bucket le=1 1',
+      'gauge load_bucket le=+Inf 1',
       'gauge load_gcount 1',
       'gauge load_gsum 1',
       'gauge odd path=C:\\d\n 1',
@@ -109,7 +111,7 @@ test('times: of the scrape, of the sample, of the series, of the process', () =>
   const om = read(
     `# TYPE a counter
 a_total{x="1"} 17 1395066363.5
-a_created{x="1"} 1395066300.25
+a_created{x="1"} 1395066300.25 1395066363.5
 a_total{x="2"} 1
 # TYPE process_start_time_seconds gauge
 process_start_time_seconds 1395060000.5
@@ -141,8 +143,11 @@ a_created 1395066300
 });
 
 test('what a TYPE line does not cover is its own family', () => {
-  assert.deepEqual(lines('# TYPE a histogram\n# TYPE a_count gauge\na_count 5\na_sum 3\n'), [
+  const text =
+    '# TYPE a histogram\n# TYPE a_count gauge\na_count 5\na_bucket{le="+Inf"} 5\na_sum 3\n';
+  assert.deepEqual(lines(text), [
     'gauge a_count 5',
+    'counter a_bucket le=+Inf 5',
     'counter a_sum 3',
   ]);
   assert.deepEqual(lines('a{b=""} 1\n'), ['gauge a 1']);

@@ -45,6 +45,10 @@ const anySuffix = ['', ...new Set(Object.values(suffixes.openmetrics).flat())].f
 export const isFamilyType = (word: string, dialect: Dialect): word is FamilyType =>
   Object.hasOwn(suffixes[dialect], word);
 
+/** The names of its samples. */
+export const sampleNames = ({ name, type }: Family, dialect: Dialect): readonly string[] =>
+  (suffixes[dialect][type] ?? []).map((suffix) => name + suffix);
+
 export type Member = { readonly family: Family; readonly suffix: string };
 
 /** @returns a family of its own for a name that no TYPE line covers. */
@@ -63,8 +67,8 @@ export const familyOf = (
     if (suffix === '') misfit = family;
   }
   if (misfit) {
-    const known = (suffixes[dialect][misfit.type] ?? []).map((suffix) => misfit.name + suffix);
-    return { reason: `${name} is a ${misfit.type}: its samples are ${known.join(', ')}` };
+    const known = sampleNames(misfit, dialect).join(', ');
+    return { reason: `${name} is a ${misfit.type}: its samples are ${known}` };
   }
   const type = dialect === 'prometheus' ? 'untyped' : 'unknown';
   return { family: { name, type }, suffix: '' };

@@ -11,6 +11,14 @@ export type SampleLine = {
   readonly labels: Labels;
   readonly value: number;
   readonly timestampMs: number | null;
+  readonly exemplar: Exemplar | null;
+};
+
+/** Looked at to judge the line, and not kept. */
+export type Exemplar = {
+  /** Characters of its label names and values. */
+  readonly length: number;
+  readonly value: number;
 };
 
 /** Says what is wrong with the line; never leaves this file. */
@@ -25,9 +33,12 @@ const shown = (text: string): string => JSON.stringify(text.slice(0, 60));
 const decimalPattern = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 const infinityPattern = /^([+-]?)inf(?:inity)?$/i;
 
-/** @returns null for what is no number. */
+/** @returns null for what is no number, or none that fits into 64 bits. */
 export const parseNumber = (text: string): number | null => {
-  if (decimalPattern.test(text)) return Number(text);
+  if (decimalPattern.test(text)) {
+    const number = Number(text);
+    return Number.isFinite(number) ? number : null;
+  }
   const infinity = infinityPattern.exec(text);
   if (infinity) return infinity[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   return /^nan$/i.test(text) ? Number.NaN : null;
@@ -130,14 +141,15 @@ const readTimestamp = (cursor: Cursor): number => {
     : refuse(`${shown(word)} is no timestamp in whole milliseconds`);
 };
 
-/** Checked, and not kept. */
-const readExemplar = (cursor: Cursor): void => {
+const readExemplar = (cursor: Cursor): Exemplar => {
   if (!cursor.read(/# \{/y)) refuse(`expected an exemplar at ${shown(cursor.rest)}`);
-  readLabels(cursor);
-  if (!cursor.readSeparator() || parseNumber(cursor.readWord()) === null) {
-    refuse('the exemplar has no value');
-  }
+  const labels = Object.entries(readLabels(cursor)).flat();
+  const value = cursor.readSeparator() ? parseNumber(cursor.readWord()) : null;
   if (cursor.readSeparator()) readTimestamp(cursor);
+  return {
+    length: labels.reduce((sum, text) => sum + [...text].length, 0),
+    value: value ?? refuse('the exemplar has no value'),
+  };
 };
 
 const readLine = (line: string, dialect: Dialect): SampleLine => {
@@ -155,17 +167,18 @@ const readLine = (line: string, dialect: Dialect): SampleLine => {
   const word = cursor.readWord();
   if (word === '') refuse(`${name} has no value`);
   const value = parseNumber(word) ?? refuse(`the value ${shown(word)} is no number`);
-  let timestampMs: number | null = null;
-  if (cursor.readSeparator() && !cursor.isAtEnd) {
-    if (dialect === 'prometheus' || !cursor.rest.startsWith('#')) {
-      timestampMs = readTimestamp(cursor);
-      if (cursor.readSeparator() && !cursor.isAtEnd && dialect === 'openmetrics') {
-        readExemplar(cursor);
-      }
-    } else readExemplar(cursor);
+  if (dialect === 'prometheus') {
+    const timestampMs = cursor.readSeparator() && !cursor.isAtEnd ? readTimestamp(cursor) : null;
+    cursor.skipBlanks();
+    if (!cursor.isAtEnd) refuse(`nothing can follow here: ${shown(cursor.rest)}`);
+    return { name, labels, value, timestampMs, exemplar: null };
   }
+  const isTimed = cursor.readSeparator() && !cursor.rest.startsWith('#');
+  const timestampMs = isTimed ? readTimestamp(cursor) : null;
+  const isShown = isTimed ? cursor.readSeparator() : cursor.rest.startsWith('#');
+  const exemplar = isShown ? readExemplar(cursor) : null;
   if (!cursor.isAtEnd) refuse(`nothing can follow here: ${shown(cursor.rest)}`);
-  return { name, labels, value, timestampMs };
+  return { name, labels, value, timestampMs, exemplar };
 };
 
 /** @param line without its newline. */
