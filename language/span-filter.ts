@@ -43,23 +43,32 @@ const compare = ({ operator, value }: SpanCondition): ((actual: Scalar) => boole
   }
 };
 
-const compileCondition = (condition: SpanCondition): Test => {
-  const { field, operator } = condition;
+/** Whether a value passes the comparison: an attribute's, a name, a duration in nanoseconds. */
+export const valueTest = (
+  condition: SpanCondition,
+): ((actual: Scalar | readonly Scalar[]) => boolean) => {
   const holds = compare(condition);
+  // Of a list any element may be equal, but none may be for "not equal".
+  const negative = condition.operator === '!=' || condition.operator === '!~';
+  return (actual) => {
+    if (typeof actual !== 'object') return holds(actual);
+    return negative ? actual.every(holds) : actual.some(holds);
+  };
+};
+
+const compileCondition = (condition: SpanCondition): Test => {
+  const { field } = condition;
+  const holds = valueTest(condition);
   if (field.scope === 'intrinsic') {
     const key = field.name === 'duration' ? 'durationNs' : field.name;
     return (span) => holds(span[key]);
   }
   const from = field.scope === 'span' ? 'attributes' : 'resource';
-  // Of a list any element may be equal, but none may be for "not equal".
-  const negative = operator === '!=' || operator === '!~';
   return (span) => {
     const attributes = span[from];
     if (!Object.hasOwn(attributes, field.name)) return false;
     const actual = attributes[field.name];
-    if (actual === undefined) return false;
-    if (typeof actual !== 'object') return holds(actual);
-    return negative ? actual.every(holds) : actual.some(holds);
+    return actual !== undefined && holds(actual);
   };
 };
 

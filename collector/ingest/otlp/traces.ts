@@ -6,7 +6,7 @@ import { readAttributes, readResource } from './attributes.ts';
 import type { Int64, SpanMessage, TracesRequest } from './message.ts';
 import type { Refused } from './partial-success.ts';
 
-const kinds: readonly SpanKind[] = [
+export const kindNames: readonly SpanKind[] = [
   'unspecified',
   'internal',
   'server',
@@ -14,7 +14,7 @@ const kinds: readonly SpanKind[] = [
   'producer',
   'consumer',
 ];
-const statuses: readonly Span['status'][] = ['unset', 'ok', 'error'];
+export const statusNames: readonly Span['status'][] = ['unset', 'ok', 'error'];
 
 export const millisecondsOf = (nanoseconds: Int64): number =>
   Number(nanoseconds.toBigInt() / 1000n) / 1000;
@@ -40,11 +40,11 @@ const spanOf = (span: SpanMessage, resource: Span['resource']): Span => ({
   spanId: hex(span.spanId),
   parentSpanId: isId(span.parentSpanId, 8) ? hex(span.parentSpanId) : null,
   name: span.name,
-  kind: kinds[span.kind] ?? 'unspecified',
+  kind: kindNames[span.kind] ?? 'unspecified',
   startMs: millisecondsOf(span.startTimeUnixNano),
   endMs: millisecondsOf(span.endTimeUnixNano),
   durationNs: Number(span.endTimeUnixNano.toBigInt() - span.startTimeUnixNano.toBigInt()),
-  status: statuses[span.status?.code ?? 0] ?? 'unset',
+  status: statusNames[span.status?.code ?? 0] ?? 'unset',
   statusMessage: span.status?.message ?? '',
   attributes: readAttributes(span.attributes),
   resource,

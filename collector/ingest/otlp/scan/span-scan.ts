@@ -1,0 +1,258 @@
+// Walks the bytes of an ExportTraceServiceRequest once and puts each span that can be taken into a
+// table. Whatever the full decoder refuses is refused, and a span that it cannot take, with its reason.
+
+import { Buffer } from 'node:buffer';
+import { AttributeWalk } from './attribute-walk.ts';
+import { SpanTable } from './span-table.ts';
+import type { ValueColumns } from './value-columns.ts';
+import type { WantedKeys } from './wanted-keys.ts';
+import { MalformedBody, wireType } from './wire.ts';
+
+const bytesField = (number: number): number => (number << 3) | wireType.bytes;
+
+const resourceSpans = bytesField(1);
+const resource = bytesField(1);
+const scopeSpans = bytesField(2);
+const spans = bytesField(2);
+const attributes = bytesField(1);
+const span = {
+  traceId: bytesField(1),
+  spanId: bytesField(2),
+  parentSpanId: bytesField(4),
+  name: bytesField(5),
+  kind: (6 << 3) | wireType.varint,
+  start: (7 << 3) | wireType.fixed64,
+  end: (8 << 3) | wireType.fixed64,
+  attributes: bytesField(9),
+  events: bytesField(11),
+  status: bytesField(15),
+} as const;
+const event = { time: (1 << 3) | wireType.fixed64, name: bytesField(2), attributes: bytesField(3) };
+const status = { message: bytesField(2), code: (3 << 3) | wireType.varint } as const;
+
+const kindCount = 6;
+const statusCount = 3;
+const exception = new TextEncoder().encode('exception');
+/** The upper half of times from here on (year 2116) no longer fits the short way. */
+const shortHigh = 2 ** 30;
+
+/** Nanoseconds of Unix time in two halves as milliseconds, cut to the microsecond. */
+export const millisecondsOfHalves = (high: number, low: number): number => {
+  if (high < 0 || high >= shortHigh) {
+    const nanoseconds = (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0);
+    return Number(nanoseconds / 1000n) / 1000;
+  }
+  // 2^32 is 4294967 thousands and 296.
+  return (high * 4_294_967 + Math.floor((high * 296 + (low >>> 0)) / 1000)) / 1000;
+};
+
+export class SpanScan extends AttributeWalk {
+  readonly table: SpanTable;
+  readonly #spanKeys: WantedKeys;
+  readonly #resourceKeys: WantedKeys;
+  // What was read last of the span that is being walked.
+  #statusCode = 0;
+  #isException = 0;
+
+  constructor(spanKeys: WantedKeys, resourceKeys: WantedKeys) {
+    super();
+    this.#spanKeys = spanKeys;
+    this.#resourceKeys = resourceKeys;
+    this.table = new SpanTable(spanKeys.size, resourceKeys.size);
+  }
+
+  /** @returns what is wrong with the body, or null: the table holds its spans until the next one. */
+  read(body: Uint8Array): string | null {
+    this.open(body);
+    this.table.open(this.bytes);
+    try {
+      this.#request(body.length);
+      return null;
+    } catch (error) {
+      this.table.open(this.bytes);
+      if (error instanceof MalformedBody) return error.message;
+      throw error;
+    }
+  }
+
+  #request(end: number): void {
+    while (this.at < end) {
+      const tag = this.shortTag(end);
+      if (tag === resourceSpans) this.#resourceSpans(this.limit(end));
+      else this.skip(tag, end, 0);
+    }
+  }
+
+  #resourceSpans(end: number): void {
+    const { table } = this;
+    const place = table.resourceCount;
+    table.resourceCount += 1;
+    table.resourceFrom[place] = this.at;
+    table.resourceTo[place] = end;
+    table.resourceValues.clear(place);
+    while (this.at < end) {
+      const tag = this.shortTag(end);
+      if (tag === resource) this.#resource(this.limit(end), place);
+      else if (tag === scopeSpans) this.#scopeSpans(this.limit(end), place);
+      else this.skip(tag, end, 1);
+    }
+  }
+
+  #resource(end: number, place: number): void {
+    const columns: ValueColumns = this.table.resourceValues;
+    while (this.at < end) {
+      const tag = this.shortTag(end);
+      if (tag === attributes) {
+        this.attribute(this.shortLimit(end), this.#resourceKeys, columns, place, 3);
+      } else this.skip(tag, end, 2);
+    }
+  }
+
+  #scopeSpans(end: number, place: number): void {
+    while (this.at < end) {
+      const tag = this.shortTag(end);
+      if (tag === spans) this.#span(this.limit(end), place);
+      else this.skip(tag, end, 2);
+    }
+  }
+
+  #span(end: number, place: number): void {
+    const { table } = this;
+    const { values } = table;
+    table.reserve();
+    const row = table.count;
+    const from = this.at;
+    let [traceId, spanId, parent, nameFrom] = [from, from, from, from];
+    let [traceIdLength, spanIdLength, parentLength, nameTo] = [0, 0, 0, from];
+    let [kind, startLow, startHigh, endLow, endHigh] = [0, 0, 0, 0, 0];
+    this.#statusCode = 0;
+    this.#isException = 0;
+    while (this.at < end) {
+      const tag = this.shortTag(end);
+      switch (tag) {
+        case span.attributes:
+          this.attribute(this.shortLimit(end), this.#spanKeys, values, row, 4);
+          break;
+        case span.traceId: {
+          const to = this.shortLimit(end);
+          traceId = this.at;
+          traceIdLength = to - traceId;
+          this.at = to;
+          break;
+        }
+        case span.spanId: {
+          const to = this.shortLimit(end);
+          spanId = this.at;
+          spanIdLength = to - spanId;
+          this.at = to;
+          break;
+        }
+        case span.parentSpanId: {
+          const to = this.shortLimit(end);
+          parent = this.at;
+          parentLength = to - parent;
+          this.at = to;
+          break;
+        }
+        case span.name:
+          nameTo = this.shortLimit(end);
+          nameFrom = this.at;
+          this.checkText(nameFrom, nameTo);
+          this.at = nameTo;
+          break;
+        case span.kind:
+          kind = this.varint(end);
+          break;
+        case span.start:
+          startLow = this.fixed64(end);
+          startHigh = this.high;
+          break;
+        case span.end:
+          endLow = this.fixed64(end);
+          endHigh = this.high;
+          break;
+        case span.events:
+          this.#event(this.limit(end));
+          break;
+        case span.status:
+          this.#status(this.limit(end));
+          break;
+        default:
+          this.skip(tag, end, 3);
+      }
+    }
+    const nanoseconds = ((endHigh >>> 0) - (startHigh >>> 0)) * 2 ** 32;
+    const durationNs = nanoseconds + ((endLow >>> 0) - (startLow >>> 0));
+    let fault: string | null = null;
+    if (!this.#isId(traceId, traceIdLength, 16)) {
+      fault = 'its trace id is not 16 bytes, not all zero';
+    } else if (!this.#isId(spanId, spanIdLength, 8)) {
+      fault = 'its span id is not 8 bytes, not all zero';
+    } else if (parentLength !== 0 && parentLength !== 8) {
+      fault = 'its parent span id is not 8 bytes';
+    } else if ((endLow | endHigh) === 0) fault = 'it has no end time';
+    else if (durationNs < 0) fault = 'it ends before it starts';
+    if (fault !== null) {
+      table.refuse(Buffer.from(this.bytes.subarray(nameFrom, nameTo)).toString(), fault);
+      return;
+    }
+    table.from[row] = from;
+    table.to[row] = end;
+    table.traceIdAt[row] = traceId;
+    table.spanIdAt[row] = spanId;
+    table.nameFrom[row] = nameFrom;
+    table.nameTo[row] = nameTo;
+    table.kinds[row] = kind > 0 && kind < kindCount ? kind : 0;
+    table.statuses[row] = this.#statusCode;
+    table.roots[row] = this.#isId(parent, parentLength, 8) ? 0 : 1;
+    table.exceptions[row] = this.#isException;
+    table.durationsNs[row] = durationNs;
+    table.endMs[row] = millisecondsOfHalves(endHigh, endLow);
+    table.resources[row] = place;
+    table.count = row + 1;
+  }
+
+  #isId(at: number, length: number, wanted: number): boolean {
+    if (length !== wanted) return false;
+    for (let place = at; place < at + length; place += 4) {
+      if (this.view.getInt32(place) !== 0) return true;
+    }
+    return false;
+  }
+
+  #event(end: number): void {
+    let isException = 0;
+    while (this.at < end) {
+      const tag = this.shortTag(end);
+      if (tag === event.attributes) this.unwanted(this.shortLimit(end), 5);
+      else if (tag === event.name) {
+        const to = this.shortLimit(end);
+        this.checkText(this.at, to);
+        isException = this.#isExceptionName(to);
+        this.at = to;
+      } else if (tag === event.time) this.fixed64(end);
+      else this.skip(tag, end, 4);
+    }
+    this.#isException |= isException;
+  }
+
+  #isExceptionName(to: number): number {
+    const { at } = this;
+    if (to - at !== exception.length) return 0;
+    return exception.every((byte, index) => this.bytes[at + index] === byte) ? 1 : 0;
+  }
+
+  #status(end: number): void {
+    while (this.at < end) {
+      const tag = this.shortTag(end);
+      if (tag === status.code) {
+        const code = this.varint(end);
+        this.#statusCode = code > 0 && code < statusCount ? code : 0;
+      } else if (tag === status.message) {
+        const to = this.shortLimit(end);
+        this.checkText(this.at, to);
+        this.at = to;
+      } else this.skip(tag, end, 4);
+    }
+  }
+}

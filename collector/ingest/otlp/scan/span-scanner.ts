@@ -1,0 +1,135 @@
+// Reads bodies of spans for a set of filters. Each condition is tested once a body, whatever number
+// of filters share it, and a filter is the intersection of its conditions' rows.
+
+import type { SpanCondition, SpanFilter } from '../../../../language/slo-set.ts';
+import { intersect, type RowSet, wordsFor } from '../../row-set.ts';
+import type { ScannedSpans } from '../../scanned-spans.ts';
+import type { Refused } from '../partial-success.ts';
+import { type Keys, type RowTest, rowTest } from './row-test.ts';
+import { SpanScan } from './span-scan.ts';
+import type { SpanTable } from './span-table.ts';
+import { textOf } from './text-memo.ts';
+import { valueKind } from './value-columns.ts';
+import { keysOf, WantedKeys } from './wanted-keys.ts';
+
+const serviceName = 'service.name';
+
+/** The rows of one condition or filter, and of which body. */
+class Found {
+  rows: RowSet = new Uint32Array(1);
+  turn = 0;
+
+  room(words: number): RowSet {
+    if (this.rows.length < words) this.rows = new Uint32Array(2 * words);
+    return this.rows;
+  }
+}
+
+class Condition extends Found {
+  readonly #test: RowTest;
+
+  constructor(test: RowTest) {
+    super();
+    this.#test = test;
+  }
+
+  find(count: number): RowSet {
+    const rows = this.room(wordsFor(count));
+    let word = 0;
+    for (let row = 0; row < count; row += 1) {
+      if (this.#test(row)) word |= 1 << (row & 31);
+      if ((row & 31) === 31 || row === count - 1) {
+        rows[row >>> 5] = word;
+        word = 0;
+      }
+    }
+    return rows;
+  }
+}
+
+class Filter extends Found {
+  readonly conditions: readonly Condition[];
+
+  constructor(conditions: readonly Condition[]) {
+    super();
+    this.conditions = conditions;
+  }
+}
+
+export class SpanScanner implements ScannedSpans {
+  readonly table: SpanTable;
+  readonly #scan: SpanScan;
+  readonly #keys: Keys;
+  readonly #conditions = new Map<string, Condition>();
+  readonly #filters = new Map<SpanFilter, Filter>();
+  #turn = 0;
+
+  /** @param filters all that `find` may be asked for. */
+  constructor(filters: readonly SpanFilter[]) {
+    const span = new WantedKeys(keysOf(filters, 'span'));
+    const resource = new WantedKeys([serviceName, ...keysOf(filters, 'resource')]);
+    this.#keys = { span, resource };
+    this.#scan = new SpanScan(span, resource);
+    this.table = this.#scan.table;
+    for (const filter of filters) {
+      const conditions = filter.conditions.map((condition) => this.#condition(condition));
+      this.#filters.set(filter, new Filter(conditions));
+    }
+  }
+
+  /** @returns what is wrong with the body; null when its spans can be asked for, until the next. */
+  read(body: Uint8Array): string | null {
+    this.#turn += 1;
+    return this.#scan.read(body);
+  }
+
+  get count(): number {
+    return this.table.count;
+  }
+
+  get endMs(): Float64Array {
+    return this.table.endMs;
+  }
+
+  get refused(): readonly Refused[] {
+    return [...this.table.refused.values()];
+  }
+
+  find(filter: SpanFilter): RowSet {
+    const known = this.#filters.get(filter);
+    if (known === undefined) throw new RangeError(`nothing was prepared for ${filter.text}`);
+    if (known.turn === this.#turn) return known.rows;
+    known.turn = this.#turn;
+    const words = wordsFor(this.count);
+    const rows = known.room(words);
+    // No condition at all finds every span.
+    for (let word = 0; word < words; word += 1) rows[word] = 0xffffffff;
+    if (words > 0 && (this.count & 31) !== 0) rows[words - 1] = 2 ** (this.count & 31) - 1;
+    for (const condition of known.conditions) intersect(rows, this.#rowsOf(condition), words);
+    return rows;
+  }
+
+  serviceOf(row: number): string | null {
+    const { bytes, resources, resourceValues } = this.table;
+    const place = this.#keys.resource.places.get(serviceName) ?? 0;
+    const slot = (resources[row] as number) * resourceValues.width + place;
+    if (resourceValues.kinds[slot] !== valueKind.text) return null;
+    return textOf(bytes, resourceValues.from[slot] as number, resourceValues.to[slot] as number);
+  }
+
+  #condition(condition: SpanCondition): Condition {
+    const { field, operator, value } = condition;
+    const key = JSON.stringify([field.scope, field.name, operator, typeof value, String(value)]);
+    const known = this.#conditions.get(key);
+    if (known !== undefined) return known;
+    const made = new Condition(rowTest(condition, this.table, this.#keys));
+    this.#conditions.set(key, made);
+    return made;
+  }
+
+  #rowsOf(condition: Condition): RowSet {
+    if (condition.turn === this.#turn) return condition.rows;
+    condition.turn = this.#turn;
+    return condition.find(this.count);
+  }
+}

@@ -1,0 +1,47 @@
+// The attribute keys that some filter reads, found by their bytes. Every other key is passed.
+
+import type { SpanFilter } from '../../../../language/slo-set.ts';
+
+type Candidate = { readonly bytes: Uint8Array; readonly last: number; readonly place: number };
+
+export class WantedKeys {
+  /** Places of the keys, by name. */
+  readonly places: ReadonlyMap<string, number>;
+  readonly #byLength: (readonly Candidate[] | null)[] = [];
+
+  constructor(names: Iterable<string>) {
+    // No bytes mean a text with half a character: no span can have it.
+    const distinct = [...new Set(names)].filter((name) => name.isWellFormed());
+    this.places = new Map(distinct.map((name, place) => [name, place]));
+    for (const [name, place] of this.places) {
+      const bytes = new TextEncoder().encode(name);
+      while (this.#byLength.length <= bytes.length) this.#byLength.push(null);
+      const candidate = { bytes, last: bytes.at(-1) ?? 0, place };
+      this.#byLength[bytes.length] = [...(this.#byLength[bytes.length] ?? []), candidate];
+    }
+  }
+
+  get size(): number {
+    return this.places.size;
+  }
+
+  /** @returns the place of the key that stands there; -1 for one that is not wanted. */
+  find(bytes: Uint8Array, from: number, to: number): number {
+    const length = to - from;
+    const candidates = length < this.#byLength.length ? this.#byLength[length] : null;
+    if (!candidates) return -1;
+    for (const { bytes: wanted, last, place } of candidates) {
+      if (length > 0 && bytes[to - 1] !== last) continue;
+      let index = 0;
+      while (index < length && bytes[from + index] === wanted[index]) index += 1;
+      if (index === length) return place;
+    }
+    return -1;
+  }
+}
+
+/** The keys of one scope that these filters read. */
+export const keysOf = (filters: readonly SpanFilter[], scope: 'span' | 'resource'): string[] =>
+  filters
+    .flatMap(({ conditions }) => conditions)
+    .flatMap(({ field }) => (field.scope === scope ? [field.name] : []));
