@@ -10,3 +10,7 @@ export const canonicalBound = (text: string): string => {
   const bound = Number(text);
   return text.trim() === '' || Number.isNaN(bound) ? text : boundText(bound);
 };
+
+/** The number that a canonical bound stands for; NaN for what is none. */
+export const boundOf = (text: string): number =>
+  text === '+Inf' ? Number.POSITIVE_INFINITY : text === '' ? Number.NaN : Number(text);

@@ -36,6 +36,8 @@ export type ExponentialBuckets = {
 export type Sample = {
   readonly name: string;
   readonly labels: Labels;
+  /** What the series is known by (sli/series.ts), where its source has it at hand. */
+  readonly key?: string;
   readonly value: number;
   readonly kind: SampleKind;
   /** Milliseconds of Unix time: a scrape's start, a delta's end. */
@@ -67,6 +69,8 @@ export type Batch = {
   /** Recognises a repeated push for 15 minutes. */
   readonly fingerprint?: string;
   readonly samples: readonly Sample[];
+  /** Samples that nobody asks for, left at the door. */
+  readonly unread?: number;
   /** What a push of traces holds, which has no samples. */
   readonly spans?: readonly Span[];
 };

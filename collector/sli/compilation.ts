@@ -3,7 +3,8 @@
 
 import type { Indicator, LinearForm, SloSet } from '../../language/slo-set.ts';
 import type { Labels } from '../ingest/sample.ts';
-import { labelTest } from './selector.ts';
+import { labelTest, namedBounds } from './selector.ts';
+import { seriesKey } from './series.ts';
 
 /** One series' share in one history: increments × factor are added to that side. */
 export type Share = {
@@ -19,12 +20,29 @@ export type Part = {
   readonly factor: number;
 };
 
+/** Which bounds of one histogram's buckets are asked for. */
+export type Bounds = {
+  /** As `le` spells them. */
+  readonly named: readonly string[];
+  /** Histories that ask for buckets without naming their bounds. */
+  readonly open: readonly number[];
+};
+
+/** @param key the series', where it is known already */
+type Meaning<Role> = (
+  source: string,
+  metric: string,
+  labels: Labels,
+  key?: string,
+) => readonly Role[];
+
 type Term<Role> = { readonly role: Role; readonly takes: (labels: Labels) => boolean };
 type Terms<Role> = Map<string, Term<Role>[]>;
 type Fed = {
   readonly histories: number[];
-  readonly counted: Terms<Share>;
-  readonly sampled: Terms<Part>;
+  readonly counted: Roles<Share>;
+  readonly bounds: Map<string, Bounds>;
+  readonly sampled: Roles<Part>;
 };
 
 export type Compilation = {
@@ -33,11 +51,15 @@ export type Compilation = {
   readonly histories: (source: string) => readonly number[];
   /** Whether any indicator counts by this metric: most samples are left here. */
   readonly reads: (source: string, metric: string) => boolean;
-  readonly shares: (source: string, metric: string, labels: Labels) => readonly Share[];
+  readonly shares: Meaning<Share>;
+  /** Of the metric that counts the buckets. */
+  readonly bounds: (source: string, metric: string) => Bounds;
   /** Whether any indicator reads values of the moment from this source. */
   readonly samples: (source: string) => boolean;
-  readonly parts: (source: string, metric: string, labels: Labels) => readonly Part[];
+  readonly parts: Meaning<Part>;
 };
+
+const noBounds: Bounds = { named: [], open: [] };
 
 const indicatorsOf = (slos: SloSet): Indicator[] => {
   const byId = new Map<string, Indicator>();
@@ -63,27 +85,64 @@ const add = <Role extends Share | Part>(
   }
 };
 
-const feed = ({ counted, sampled }: Fed, history: number, indicator: Indicator): void => {
+const addBounds = (bounds: Fed['bounds'], form: LinearForm, history: number): void => {
+  for (const { selector } of form) {
+    const { named, open } = bounds.get(selector.metric) ?? noBounds;
+    const own = namedBounds(selector);
+    bounds.set(selector.metric, {
+      named: own === null ? named : [...new Set([...named, ...own])],
+      open: own === null ? [...open, history] : open,
+    });
+  }
+};
+
+const feed = ({ counted, sampled, bounds }: Fed, history: number, indicator: Indicator): void => {
   switch (indicator.kind) {
     case 'counters':
-      add(counted, indicator.good, (factor) => ({ history, side: 'good', factor }));
-      add(counted, indicator.total, (factor) => ({ history, side: 'total', factor }));
+      addBounds(bounds, [...indicator.good, ...indicator.total], history);
+      add(counted.terms, indicator.good, (factor) => ({ history, side: 'good', factor }));
+      add(counted.terms, indicator.total, (factor) => ({ history, side: 'total', factor }));
       break;
     case 'gauges':
-      add(sampled, indicator.good, (factor) => ({ history, side: 'good', factor }));
-      add(sampled, indicator.total, (factor) => ({ history, side: 'total', factor }));
+      add(sampled.terms, indicator.good, (factor) => ({ history, side: 'good', factor }));
+      add(sampled.terms, indicator.total, (factor) => ({ history, side: 'total', factor }));
       break;
     case 'ratio':
     case 'threshold':
-      add(sampled, indicator.value, (factor) => ({ history, side: 'value', factor }));
+      add(sampled.terms, indicator.value, (factor) => ({ history, side: 'value', factor }));
       break;
     case 'spans':
       break;
   }
 };
 
-const taking = <Role>(terms: Terms<Role> | undefined, metric: string, labels: Labels): Role[] =>
-  (terms?.get(metric) ?? []).filter(({ takes }) => takes(labels)).map(({ role }) => role);
+/** So many series at least are looked up, of each data source; others are tested at every sample. */
+const rememberedSeries = 20_000;
+
+const nothing: readonly never[] = [];
+
+/** Labels are tested once a series, not once a sample. What is not seen for long makes room. */
+class Roles<Role> {
+  readonly terms: Terms<Role> = new Map();
+  #lately = new Map<string, readonly Role[]>();
+  #before = new Map<string, readonly Role[]>();
+
+  of(metric: string, labels: Labels, known: string | undefined): readonly Role[] {
+    const terms = this.terms.get(metric);
+    if (terms === undefined) return nothing;
+    const key = known ?? seriesKey(metric, labels);
+    const lately = this.#lately.get(key);
+    if (lately !== undefined) return lately;
+    const found =
+      this.#before.get(key) ?? terms.filter(({ takes }) => takes(labels)).map(({ role }) => role);
+    if (this.#lately.size >= rememberedSeries) {
+      this.#before = this.#lately;
+      this.#lately = new Map();
+    }
+    this.#lately.set(key, found);
+    return found;
+  }
+}
 
 export const compile = (slos: SloSet): Compilation => {
   const indicators = indicatorsOf(slos);
@@ -91,8 +150,9 @@ export const compile = (slos: SloSet): Compilation => {
   for (const [history, indicator] of indicators.entries()) {
     const source: Fed = sources.get(indicator.source) ?? {
       histories: [],
-      counted: new Map(),
-      sampled: new Map(),
+      counted: new Roles(),
+      bounds: new Map(),
+      sampled: new Roles(),
     };
     sources.set(indicator.source, source);
     source.histories.push(history);
@@ -101,9 +161,12 @@ export const compile = (slos: SloSet): Compilation => {
   return {
     indicators,
     histories: (source) => sources.get(source)?.histories ?? [],
-    reads: (source, metric) => sources.get(source)?.counted.has(metric) ?? false,
-    shares: (source, metric, labels) => taking(sources.get(source)?.counted, metric, labels),
-    samples: (source) => (sources.get(source)?.sampled.size ?? 0) > 0,
-    parts: (source, metric, labels) => taking(sources.get(source)?.sampled, metric, labels),
+    reads: (source, metric) => sources.get(source)?.counted.terms.has(metric) ?? false,
+    shares: (source, metric, labels, key) =>
+      sources.get(source)?.counted.of(metric, labels, key) ?? nothing,
+    bounds: (source, metric) => sources.get(source)?.bounds.get(metric) ?? noBounds,
+    samples: (source) => (sources.get(source)?.sampled.terms.size ?? 0) > 0,
+    parts: (source, metric, labels, key) =>
+      sources.get(source)?.sampled.of(metric, labels, key) ?? nothing,
   };
 };

@@ -2,6 +2,7 @@
 // counted is left out, counted by reason, and told where a person should know.
 
 import type { Batch, Sample } from '../ingest/sample.ts';
+import { atBounds } from './buckets.ts';
 import type { Compilation, Share } from './compilation.ts';
 import { exact } from './counts.ts';
 import { seriesKey } from './series.ts';
@@ -58,6 +59,7 @@ export const momentOf = (
 
 const unreadable = (sample: Sample, batch: Batch): Problem | null => {
   const { name, value } = sample;
+  if (sample.isGone) return null;
   if (sample.kind === 'gauge') {
     return {
       key: `gauge ${batch.source} ${name}`,
@@ -71,7 +73,7 @@ const unreadable = (sample: Sample, batch: Batch): Problem | null => {
   };
 };
 
-/** @returns what can be counted, in the order of the batch. */
+/** @returns what can be counted, in the order of the batch; what is gone among it. */
 export const readings = (
   compilation: Compilation,
   batch: Batch,
@@ -80,36 +82,56 @@ export const readings = (
   problems: Problem[],
 ): Reading[] => {
   const taken: Reading[] = [];
-  for (const sample of batch.samples) {
-    tally.samples += 1;
-    if (!compilation.reads(batch.source, sample.name)) continue;
-    const shares = compilation.shares(batch.source, sample.name, sample.labels);
-    if (shares.length === 0) continue;
+  const withheld = new Set<number>();
+  const take = (sample: Sample): void => {
+    if (!compilation.reads(batch.source, sample.name)) return;
+    const key = sample.key ?? seriesKey(sample.name, sample.labels);
+    const shares = compilation.shares(batch.source, sample.name, sample.labels, key);
+    if (shares.length === 0) return;
     const problem = unreadable(sample, batch);
     if (problem !== null) {
       tally.invalid += 1;
       problems.push(problem);
-      continue;
+      return;
     }
     const timeMs = momentOf(sample, batch, nowMs, tally, problems);
-    if (timeMs === null) continue;
+    if (timeMs === null) return;
     taken.push({
-      key: seriesKey(sample.name, sample.labels),
+      key,
       sample,
       shares,
       value: exact(sample.value),
       timeMs,
       createdMs: sample.createdMs ?? null,
     });
+  };
+  tally.samples += batch.unread ?? 0;
+  for (const sample of batch.samples) {
+    tally.samples += 1;
+    if (sample.buckets === undefined && !sample.isGone) {
+      take(sample);
+      continue;
+    }
+    const found = atBounds(compilation, batch, sample);
+    for (const each of found.samples) take(each);
+    for (const history of found.withheld) withheld.add(history);
+    problems.push(...found.problems);
   }
-  return taken;
+  return withheld.size === 0 ? taken : without(taken, withheld);
 };
+
+/** A history that lacks a part of a batch must not count the rest of it. */
+const without = (taken: readonly Reading[], withheld: ReadonlySet<number>): Reading[] =>
+  taken.flatMap((reading) => {
+    const shares = reading.shares.filter(({ history }) => !withheld.has(history));
+    return shares.length === 0 ? [] : [{ ...reading, shares }];
+  });
 
 /** Rounds in which each series has at most one reading, in order of time. */
 export const rounds = (taken: readonly Reading[]): Reading[][] => {
   const result: Reading[][] = [];
   const turns = new Map<string, number>();
-  for (const reading of taken.toSorted((a, b) => a.timeMs - b.timeMs)) {
+  for (const reading of inOrder(taken)) {
     const turn = turns.get(reading.key) ?? 0;
     turns.set(reading.key, turn + 1);
     const round = result[turn];
@@ -117,4 +139,12 @@ export const rounds = (taken: readonly Reading[]): Reading[][] => {
     else round.push(reading);
   }
   return result;
+};
+
+/** A listing is one moment: there is nothing to sort. */
+const inOrder = (taken: readonly Reading[]): readonly Reading[] => {
+  const isSorted = taken.every(
+    ({ timeMs }, index) => timeMs >= (taken[index - 1]?.timeMs ?? timeMs),
+  );
+  return isSorted ? taken : taken.toSorted((a, b) => a.timeMs - b.timeMs);
 };

@@ -35,11 +35,13 @@ export const levelsIn = (
   if (!compilation.samples(batch.source)) return [];
   const taken: Level[] = [];
   for (const sample of batch.samples) {
-    const parts = compilation.parts(batch.source, sample.name, sample.labels);
+    if (sample.isGone || sample.buckets !== undefined) continue;
+    const parts = compilation.parts(batch.source, sample.name, sample.labels, sample.key);
     if (parts.length === 0) continue;
     const timeMs = momentOf(sample, batch, nowMs, tally, problems);
     if (timeMs === null) continue;
-    taken.push({ key: seriesKey(sample.name, sample.labels), sample, parts, timeMs });
+    const key = sample.key ?? seriesKey(sample.name, sample.labels);
+    taken.push({ key, sample, parts, timeMs });
   }
   return taken;
 };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { MatchOperator } from '../../language/slo-set.ts';
-import { labelTest } from './selector.ts';
+import { labelTest, namedBounds } from './selector.ts';
 
 const cases: readonly [
   label: string,
@@ -43,4 +43,19 @@ for (const [label, operator, value, labels, taken] of cases) {
 test('what is no regular expression is a mistake of whoever compiled it', () => {
   const broken = { metric: 'x', matchers: [{ label: 'a', operator: '=~', value: '(' }] } as const;
   assert.throws(() => labelTest(broken), RangeError);
+});
+
+test('bounds are named where a matcher takes no others', () => {
+  const bounds = (operator: MatchOperator, value: string) =>
+    namedBounds({ metric: 'm_bucket', matchers: [{ label: 'le', operator, value }] });
+  assert.deepEqual(bounds('=', '0.50'), ['0.5']);
+  assert.deepEqual(bounds('=', 'inf'), ['+Inf']);
+  assert.deepEqual(bounds('=~', '0\\.5|1|\\+Inf'), ['0.5', '1', '+Inf']);
+  assert.deepEqual(bounds('=~', '(0.5|1)'), ['0.5', '1']);
+  // It would not take what the series is called: "1".
+  assert.equal(bounds('=~', '1\\.0'), null);
+  assert.equal(bounds('=~', '.*'), null);
+  assert.equal(bounds('=~', '0.(5|25)'), null);
+  assert.equal(bounds('!=', '0.5'), null);
+  assert.equal(namedBounds({ metric: 'm_bucket', matchers: [] }), null);
 });

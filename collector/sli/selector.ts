@@ -3,7 +3,7 @@
 
 import { anchoredRegExp, type Expression } from '../../language/regular-expression.ts';
 import type { Matcher, Selector } from '../../language/slo-set.ts';
-import { canonicalBound } from '../ingest/bound.ts';
+import { boundOf, canonicalBound } from '../ingest/bound.ts';
 import type { Labels } from '../ingest/sample.ts';
 
 const expression = ({ label, value }: Matcher): Expression => {
@@ -34,4 +34,21 @@ const test = (matcher: Matcher): ((value: string) => boolean) => {
 export const labelTest = (selector: Selector): ((labels: Labels) => boolean) => {
   const tests = selector.matchers.map((matcher) => ({ label: matcher.label, test: test(matcher) }));
   return (labels) => tests.every(({ label, test: takes }) => takes(labels[label] ?? ''));
+};
+
+/** Which bounds a matcher of `le` names; null where it takes others than those it names. */
+const boundsNamedBy = (matcher: Matcher): readonly string[] | null => {
+  if (matcher.operator === '=') return [canonicalBound(matcher.value)];
+  if (matcher.operator !== '=~' || !/^[\d.eE+Inf|()\\-]+$/.test(matcher.value)) return null;
+  const takes = test(matcher);
+  const named = matcher.value.replace(/^\(|\)$/g, '').split('|');
+  const bounds = named.map((text) => canonicalBound(text.replaceAll('\\', '')));
+  return bounds.every((bound) => !Number.isNaN(boundOf(bound)) && takes(bound)) ? bounds : null;
+};
+
+/** The bounds of buckets that a selector takes, as `le` spells them; null where it names none. */
+export const namedBounds = ({ matchers }: Selector): readonly string[] | null => {
+  const named = matchers.filter(({ label }) => label === 'le').map(boundsNamedBy);
+  const [first] = named;
+  return named.length === 1 && first !== undefined ? first : null;
 };

@@ -88,16 +88,28 @@ test('open slices gather; what is closed stays as it was, and late counts are to
   const first = slicing.split([at(10, 1, 2), at(20, 3, 3), at(61, 1, 1, true)]);
   assert.equal(first.late, 0);
   assert.deepEqual(slicing.upTo(noonMs + minute), [], 'a split alone changes nothing');
+  assert.deepEqual(slicing.upTo(noonMs + minute, first.parts).length, 1);
+  assert.deepEqual(slicing.upTo(noonMs + minute), [], 'nor does looking ahead');
   slicing.take(first.parts);
   assert.deepEqual(slicing.upTo(noonMs + minute), [
-    { endMs: noonMs + minute, counts: { good: 4, total: 5 }, bridged: false },
+    {
+      endMs: noonMs + minute,
+      counts: { good: 4, total: 5 },
+      measured: { good: 4, total: 5 },
+      bridged: false,
+    },
   ]);
   slicing.close(noonMs + minute);
   const late = slicing.split([at(59, 1, 4), at(60.001, 1, 1)]);
   assert.deepEqual([late.late, late.parts.length], [4, 1]);
   slicing.take(late.parts);
   assert.deepEqual(slicing.upTo(noonMs + 9 * minute), [
-    { endMs: noonMs + 2 * minute, counts: { good: 2, total: 2 }, bridged: true },
+    {
+      endMs: noonMs + 2 * minute,
+      counts: { good: 2, total: 2 },
+      measured: { good: 1, total: 1 },
+      bridged: true,
+    },
   ]);
 });
 

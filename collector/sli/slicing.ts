@@ -12,6 +12,8 @@ export type ClosedSlice = {
   readonly endMs: number;
   /** Its events, those bridged over gaps included. */
   readonly counts: Counts;
+  /** Those alone that were measured. */
+  readonly measured: Counts;
   /** Some of its events were spread over a gap: it is in budgets, but never pages. */
   readonly bridged: boolean;
 };
@@ -20,6 +22,14 @@ type Open = { readonly measured: Counts; readonly bridged: Counts };
 type Counted = Counts & { readonly timeMs: number; readonly bridged: boolean };
 
 const empty: Open = { measured: none, bridged: none };
+
+const add = (to: Map<number, Open>, parts: Iterable<SlicePart>): void => {
+  for (const { endMs, bridged, good, total } of parts) {
+    const open = to.get(endMs) ?? empty;
+    const side = bridged ? 'bridged' : 'measured';
+    to.set(endMs, { ...open, [side]: plus(open[side], { good, total }) });
+  }
+};
 
 export class Slicing {
   readonly seconds: number;
@@ -54,21 +64,23 @@ export class Slicing {
   }
 
   take(parts: Iterable<SlicePart>): void {
-    for (const { endMs, bridged, good, total } of parts) {
-      const open = this.#open.get(endMs) ?? empty;
-      const side = bridged ? 'bridged' : 'measured';
-      this.#open.set(endMs, { ...open, [side]: plus(open[side], { good, total }) });
-    }
+    add(this.#open, parts);
   }
 
-  /** The open slices that end at this moment or earlier, oldest first. */
-  upTo(endMs: number): ClosedSlice[] {
-    return [...this.#open]
+  /**
+   * The open slices that end at this moment or earlier, oldest first.
+   * @param coming parts that are to be taken: they are counted, and nothing is changed
+   */
+  upTo(endMs: number, coming: Iterable<SlicePart> = []): ClosedSlice[] {
+    const open = new Map(this.#open);
+    add(open, coming);
+    return [...open]
       .filter(([end]) => end <= endMs)
       .toSorted(([a], [b]) => a - b)
       .map(([end, { measured, bridged }]) => ({
         endMs: end,
         counts: plus(measured, bridged),
+        measured,
         bridged: bridged.total > 0 || bridged.good > 0,
       }));
   }

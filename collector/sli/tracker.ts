@@ -74,13 +74,15 @@ export class Tracker {
       tally: { samples: 0, outOfOrder: 0, tooOld: 0, invalid: 0, resets: 0 },
       problems: [],
     };
-    const taken = readings(compilation, batch, nowMs, turn.tally, turn.problems);
+    const read = readings(compilation, batch, nowMs, turn.tally, turn.problems);
+    const gone = read.filter(({ sample }) => sample.isGone);
+    const taken = gone.length === 0 ? read : read.filter(({ sample }) => !sample.isGone);
     for (const reading of taken) if (reading.sample.kind === 'delta') addDelta(turn, reading);
     const counters = taken.filter(({ sample }) => sample.kind === 'counter');
     const levels = levelsIn(compilation, batch, nowMs, turn.tally, turn.problems);
     const change = batch.complete
       ? this.#list(turn, counters, levels)
-      : this.#push(turn, counters, levels);
+      : this.#push(turn, counters, levels, gone);
     for (const { history, good, total } of turn.increments.impossible()) {
       const indicator = compilation.indicators[history];
       turn.problems.push({
@@ -139,7 +141,12 @@ export class Tracker {
   }
 
   /** A push: each series has its own time, and what is missing may come in the next. */
-  #push(turn: Turn, counters: readonly Reading[], levels: readonly Level[]): TargetChange {
+  #push(
+    turn: Turn,
+    counters: readonly Reading[],
+    levels: readonly Level[],
+    gone: readonly Reading[],
+  ): TargetChange {
     const { batch, target, edit, tally } = turn;
     const inOrder = (reading: Reading): boolean =>
       reading.timeMs > (target.series.get(reading.key)?.timeMs ?? -Infinity);
@@ -150,6 +157,10 @@ export class Tracker {
       for (const { shares, timeMs } of ordered) {
         for (const { history } of shares) edit.sight(history, timeMs);
       }
+    }
+    for (const { key, timeMs } of gone) {
+      const last = target.series.get(key);
+      if (last !== undefined && timeMs > last.timeMs) edit.set(key, { ...last, present: false });
     }
     for (const moment of momentsOf(levels, tally)) this.#sample(turn, moment);
     const timeMs = [...counters, ...levels].reduce<number | null>(

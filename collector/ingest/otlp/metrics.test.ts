@@ -116,7 +116,6 @@ test('points that make no sense are refused by name, the others taken', () => {
         { asDouble: 'NaN', timeUnixNano },
         { timeUnixNano },
         { asInt: 1 },
-        point({ flags: 1 }),
       ],
     },
   });
@@ -146,12 +145,38 @@ test('a histogram whose parts contradict each other is refused', () => {
   }
 });
 
-test('kinds that are not taken are named with the number of their points', () => {
-  const exponential = readMetric({ name: 'e', exponentialHistogram: { dataPoints: [{}, {}] } });
-  assert.match(exponential.refused[0]?.reason ?? '', /exponential histograms are not taken/);
-  assert.equal(exponential.refused[0]?.count, 2);
-  const summary = readMetric({ name: 's', summary: { dataPoints: [{ count: 1 }] } });
-  assert.match(summary.refused[0]?.reason ?? '', /summaries are not taken/);
+test('series that nobody asks for are counted and left at the door', () => {
+  const sum = (name: string) => ({
+    name,
+    sum: {
+      aggregationTemporality: 2,
+      isMonotonic: true,
+      dataPoints: [1, 2, 3].map((asInt) => ({
+        asInt,
+        timeUnixNano,
+        attributes: [attribute('n', { intValue: asInt })],
+      })),
+    },
+  });
+  const body = {
+    resourceMetrics: [{ resource, scopeMetrics: [{ metrics: [sum('a'), sum('b')] }] }],
+  };
+  const decoded = jsonEncoding.decode(
+    'ExportMetricsServiceRequest',
+    Buffer.from(JSON.stringify(body)),
+  );
+  assert.ok('message' in decoded);
+  const { batches } = readMetrics(
+    decoded.message as MetricsRequest,
+    'pushed',
+    receivedMs,
+    'print',
+    (series) => series === 'b_total',
+  );
+  assert.deepEqual(
+    batches.map(({ samples, unread }) => [samples.map(({ name }) => name), unread]),
+    [[['b_total', 'b_total', 'b_total'], 3]],
+  );
 });
 
 test('a start that is the end is a start that nobody knows', () => {
