@@ -11,6 +11,8 @@ import type { Config } from './config.ts';
 import { claimDataFolder } from './data-folder.ts';
 import { openDoors } from './doors.ts';
 import { Engine } from './engine.ts';
+import { errorMetrics } from './errors/metrics.ts';
+import { createErrorTracking } from './errors/tracking.ts';
 import { sendTo } from './forward/attempt.ts';
 import { forwardMetrics } from './forward/figures.ts';
 import { Forwarder } from './forward/forwarder.ts';
@@ -50,6 +52,9 @@ export const startCollector = async (
   const traces = createTraceStore(folder.tracesPath, {
     interests: slos.objectives.flatMap(({ exemplars }) => exemplars ?? []),
     onFault: (error) => log.error({ err: error }, 'the store of traces failed'),
+  });
+  const errors = createErrorTracking(folder.errorsPath, {
+    onFault: (error) => log.error({ err: error }, 'the store of errors failed'),
   });
   let boardUrl = config.publicBoardUrl ?? '';
 
@@ -107,6 +112,7 @@ export const startCollector = async (
   });
 
   markerMetrics(telemetry.registry, markers, now);
+  errorMetrics(telemetry.registry, errors.figures);
   if (forwarder !== null) forwardMetrics(telemetry.registry, () => forwarder.figures());
 
   const courier =
@@ -141,6 +147,7 @@ export const startCollector = async (
     slos,
     engine,
     traces,
+    errors,
     forwarder,
     telemetry,
     log,
@@ -160,6 +167,7 @@ export const startCollector = async (
         }),
       },
       traces,
+      errors,
       inbox,
       markers,
       broadcast,
@@ -190,6 +198,7 @@ export const startCollector = async (
     await closeServer(board, 0);
     await engine.close();
     traces.close();
+    errors.close();
     store.close();
     folder.release();
     throw error;
@@ -219,6 +228,7 @@ export const startCollector = async (
     broadcast.close();
     await closeServer(board, drainMs);
     traces.close();
+    errors.close();
     store.close();
     folder.release();
   };

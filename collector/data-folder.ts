@@ -11,6 +11,9 @@ const SQLITE_BUSY = 5;
 export type DataFolder = {
   readonly storePath: string;
   readonly tracesPath: string;
+  readonly errorsPath: string;
+  /** A folder: what waits to be forwarded. */
+  readonly forwardPath: string;
   readonly release: () => void;
 };
 
@@ -38,6 +41,8 @@ export const claimDataFolder = (path: string): DataFolder => {
   return {
     storePath: join(path, 'collector.db'),
     tracesPath: join(path, 'traces.db'),
+    errorsPath: join(path, 'errors.db'),
+    forwardPath: join(path, 'forward'),
     release: () => held.close(),
   };
 };

@@ -6,8 +6,11 @@ import type { Logger } from 'pino';
 import type { SloSet } from '../language/slo-set.ts';
 import type { Config } from './config.ts';
 import type { Engine } from './engine.ts';
+import { tellsOfError } from './errors/occurrence.ts';
+import type { ErrorTracking } from './errors/tracking.ts';
 import type { Forwarder } from './forward/forwarder.ts';
 import type { Loop } from './ingest/loop.ts';
+import { readLogs } from './ingest/otlp/logs.ts';
 import { createOtlpReceiver } from './ingest/otlp/receiver.ts';
 import { probeResults, startProbe } from './ingest/probe.ts';
 import type { Batch } from './ingest/sample.ts';
@@ -22,6 +25,7 @@ export type DoorOptions = {
   readonly slos: SloSet;
   readonly engine: Pick<Engine, 'ingest' | 'sourceFailed'>;
   readonly traces: Pick<TraceStore, 'add'>;
+  readonly errors: Pick<ErrorTracking, 'take' | 'takeLogs' | 'saw'>;
   /** null where traces are handed on to nobody. */
   readonly forwarder: Pick<Forwarder, 'take'> | null;
   readonly telemetry: Telemetry;
@@ -48,7 +52,8 @@ const turningPoints = () => {
 };
 
 export const openDoors = (options: DoorOptions): Doors => {
-  const { config, slos, engine, traces, forwarder, telemetry, log, startedMs, now } = options;
+  const { config, slos, engine, traces, errors, forwarder, telemetry, log, startedMs, now } =
+    options;
   const turns = turningPoints();
   const loops: Loop[] = [];
 
@@ -72,6 +77,13 @@ export const openDoors = (options: DoorOptions): Doors => {
       }
       telemetry.spans.inc(spans.length);
       traces.add(spans);
+      errors.saw(spans);
+      errors.take(spans);
+    },
+    ingestLogs: (request, _source, receivedMs) => {
+      // All are taken, for what they tell of errors; none is kept.
+      errors.takeLogs(readLogs(request, receivedMs, tellsOfError));
+      return [];
     },
     ...(forwarder === null ? {} : { forward: (received) => forwarder.take(received) }),
     onRefused: (count) => telemetry.rejected.inc({ door: 'otlp' }, count),

@@ -7,9 +7,11 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Objective } from '../../language/slo-set.ts';
 import type { EngineDetail, Unjudgeable } from '../engine.ts';
+import type { ErrorTracking } from '../errors/tracking.ts';
 import type { Inbox } from '../page/inbox.ts';
 import type { TraceStore } from '../store/traces.ts';
 import { alertRoutes } from './alerts/routes.ts';
+import { errorRoutes } from './errors/routes.ts';
 import { healthRoutes, metricsRoutes, type Readiness } from './health/routes.ts';
 import type { Markers } from './markers/markers.ts';
 import { markerRoutes } from './markers/routes.ts';
@@ -41,6 +43,7 @@ export type BoardContext = {
   readonly objectives: readonly Objective[];
   readonly state: BoardState;
   readonly traces: TraceStore;
+  readonly errors: ErrorTracking;
   readonly inbox: Inbox;
   readonly markers: Markers;
   readonly broadcast: Broadcast;
@@ -94,6 +97,7 @@ export const createBoard = (context: BoardContext): Express => {
   api.use(notificationRoutes(context));
   api.use(markerRoutes(context));
   api.use(traceRoutes(context));
+  api.use(errorRoutes(context));
   api.use(verdictRoutes(context));
   api.use(sessionRoutes(context));
   api.use(streamRoutes(context));

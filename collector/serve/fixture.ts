@@ -6,8 +6,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Registry } from 'prom-client';
+import { createErrorTracking } from '../errors/tracking.ts';
 import { openInbox } from '../page/inbox.ts';
 import { openStore } from '../store/database.ts';
+import { createTraceStore } from '../store/traces.ts';
 import { type BoardContext, createBoard } from './board.ts';
 import { openMarkers } from './markers/markers.ts';
 import type { ObjectiveRow, Status } from './shapes.ts';
@@ -58,14 +60,8 @@ export const openBoard = async (changes: Partial<BoardContext> = {}) => {
       session: () => ({ version: '0', demo: null, grafanaUrl: null, diagnostics: [] }),
       verdict: () => ({ problem: 'This board is of fakes.' }),
     },
-    traces: {
-      add: () => undefined,
-      search: () => [],
-      get: () => null,
-      size: () => ({ traces: 0, spans: 0, bytes: 0 }),
-      flush: () => undefined,
-      close: () => undefined,
-    },
+    traces: createTraceStore(null),
+    errors: createErrorTracking(null),
     inbox: openInbox(store, () => 'http://board'),
     markers: openMarkers(store, nowMs),
     broadcast: new Broadcast(),

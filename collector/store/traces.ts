@@ -28,6 +28,7 @@ export type TraceStore = {
     options: { readonly limit: number; readonly sinceMs?: number },
   ) => TraceSummary[];
   readonly get: (traceId: string) => TraceDetail | null;
+  readonly has: (traceId: string) => boolean;
   readonly size: () => { readonly traces: number; readonly spans: number; readonly bytes: number };
   /** Writes what is not yet in the file. */
   readonly flush: () => void;
@@ -121,6 +122,7 @@ export const createTraceStore = (
       return found.sort((a, b) => b.at - a.at);
     },
     get: (traceId) => traces.get(traceId)?.detail() ?? null,
+    has: (traceId) => traces.has(traceId),
     size: () => {
       const spans = traces.values().reduce((sum, trace) => sum + trace.spanCount, 0);
       return { traces: traces.size, spans, bytes: retention.bytes };

@@ -6,40 +6,43 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Registry } from 'prom-client';
+import { createErrorTracking, type ErrorTracking } from '../../collector/errors/tracking.ts';
+import type { Span } from '../../collector/ingest/span.ts';
 import { createBoard } from '../../collector/serve/board.ts';
-import type {
-  NotificationRow,
-  ObjectiveRow,
-  SloDetail,
-  TraceDetail,
-} from '../../collector/serve/shapes.ts';
+import type { NotificationRow, ObjectiveRow, SloDetail } from '../../collector/serve/shapes.ts';
 import { Broadcast } from '../../collector/serve/stream/broadcast.ts';
+import { createTraceStore, type TraceStore } from '../../collector/store/traces.ts';
 import { objectiveRow } from '../../collector/web/overview/row.fixture.ts';
 
 const pagesFolder = join(import.meta.dirname, '../../collector/web/dist');
 
 export const traceId = '0af7651916cd43dd8448eb211c80319c';
 
-const span = (spanId: string, parentSpanId: string | null, name: string, startMs: number) => ({
-  spanId,
-  parentSpanId,
-  name,
-  service: 'signalbox-app',
-  kind: 'internal',
-  startMs,
-  durationMs: 700,
-  status: 'unset' as const,
-  statusMessage: '',
-  attributes: { 'http.route': name },
-  events: [],
-});
-
-const trace: TraceDetail = {
-  traceId,
-  spans: [
-    span('00000000000000aa', null, 'GET /api/documents', 1000),
-    span('00000000000000bb', '00000000000000aa', 'pg.query:SELECT', 1010),
-  ],
+/** Of 700 ms, in the trace above. */
+export const span = (
+  spanId: string,
+  parentSpanId: string | null,
+  name: string,
+  startMs: number,
+  fields: Partial<Span> = {},
+): Span => {
+  const durationNs = fields.durationNs ?? 700_000_000;
+  return {
+    traceId,
+    spanId,
+    parentSpanId,
+    name,
+    kind: 'internal',
+    startMs,
+    endMs: startMs + durationNs / 1e6,
+    durationNs,
+    status: 'unset',
+    statusMessage: '',
+    attributes: { 'http.route': name },
+    resource: { 'service.name': 'signalbox-app' },
+    events: [],
+    ...fields,
+  };
 };
 
 const detailOf = (rows: readonly ObjectiveRow[], name: string): SloDetail | null => {
@@ -52,7 +55,10 @@ const detailOf = (rows: readonly ObjectiveRow[], name: string): SloDetail | null
     service: row.service,
     description: 'A promise.',
     runbook: null,
-    composite: name === 'journey' ? { budgetLeft: -0.25, burn: { '5m': 2.5, '1h': null } } : null,
+    composite:
+      name === 'journey'
+        ? { joins: 'burns', budgetLeft: -0.25, burn: { '5m': 2.5, '1h': null } }
+        : null,
     markers: [],
     objectives: [
       {
@@ -73,6 +79,9 @@ export type Stage = {
   /** Shows these rows from now on, each second as the collector does. */
   readonly show: (rows: readonly ObjectiveRow[]) => void;
   readonly page: (row: NotificationRow) => void;
+  /** The collector's own, for a test to fill. */
+  readonly traces: TraceStore;
+  readonly errors: ErrorTracking;
   /** For pages opened from now on; null, as at first: there is none. */
   readonly placeGrafana: (url: string | null) => void;
   /** Cuts every connection and refuses new ones until `resume`. */
@@ -88,6 +97,12 @@ export const openStage = async (): Promise<Stage> => {
   let grafanaUrl: string | null = null;
   const inbox: NotificationRow[] = [];
   const broadcast = new Broadcast();
+  const traces = createTraceStore(null);
+  const errors = createErrorTracking(null);
+  traces.add([
+    span('00000000000000aa', null, 'GET /api/documents', 1000),
+    span('00000000000000bb', '00000000000000aa', 'pg.query:SELECT', 1010),
+  ]);
   const app = createBoard({
     objectives: [],
     state: {
@@ -97,14 +112,8 @@ export const openStage = async (): Promise<Stage> => {
       session: () => ({ version: '0.0.0', demo: null, grafanaUrl, diagnostics: [] }),
       verdict: () => ({ problem: 'Nothing is counted on a stage.' }),
     },
-    traces: {
-      add: () => undefined,
-      search: () => [],
-      get: (id) => (id === traceId ? trace : null),
-      size: () => ({ traces: 1, spans: 2, bytes: 0 }),
-      flush: () => undefined,
-      close: () => undefined,
-    },
+    traces,
+    errors,
     inbox: { list: () => inbox, get: (id) => inbox.find((row) => row.id === id) ?? null },
     markers: { add: (marker) => ({ id: 'unused', ...marker }), list: () => [] },
     broadcast,
@@ -137,6 +146,8 @@ export const openStage = async (): Promise<Stage> => {
       inbox.unshift(row);
       broadcast.send('notification', row);
     },
+    traces,
+    errors,
     placeGrafana: (url) => {
       grafanaUrl = url;
     },
@@ -147,6 +158,8 @@ export const openStage = async (): Promise<Stage> => {
     },
     close: () => {
       clearInterval(tick);
+      traces.close();
+      errors.close();
       broadcast.close();
       hang();
     },
