@@ -28,8 +28,9 @@ export const temporaryFolder = (): { readonly path: string; readonly remove: () 
 /** As `signalbox up` starts it; nothing of the surroundings reaches it but what is given. */
 export const launchCollector = (
   environment: Readonly<Record<string, string>>,
+  main: string = join(import.meta.dirname, '../../collector/main.ts'),
 ): CollectorProcess => {
-  const child = fork(join(import.meta.dirname, '../../collector/main.ts'), [], {
+  const child = fork(main, [], {
     env: {
       PATH: process.env.PATH,
       BOARD_PORT: '0',

@@ -1,0 +1,133 @@
+// Those who send to the collector, each with a ledger: what it was told is kept, and what may be kept
+// besides, because it was sent and no answer came. A sender has one export on its way at a time.
+
+import { type Body, type Counted, post, spans, sums } from './otlp-bodies.ts';
+import type { Random } from './random.ts';
+
+export type Totals = { readonly good: number; readonly total: number };
+
+export type Sender = {
+  /** What of it must be stored. */
+  readonly least: () => Totals;
+  /** What of it may be stored, all told. */
+  readonly most: () => Totals;
+  /** Sends once; the answer enters the ledger. */
+  readonly send: (otlpHttp: string) => Promise<void>;
+  /** How many acknowledged exports were sent once more. */
+  readonly repeats: () => number;
+};
+
+export type SenderOptions = {
+  readonly random: Random;
+  /** Called at each acknowledgement, before anything else happens. */
+  readonly onAcknowledged: () => void;
+};
+
+const nothing: Totals = { good: 0, total: 0 };
+
+export const plus = (a: Totals, b: Totals): Totals => ({
+  good: a.good + b.good,
+  total: a.total + b.total,
+});
+
+const totals = (counted: readonly Counted[]): Totals =>
+  counted.map(({ good, bad }) => ({ good, total: good + bad })).reduce(plus, nothing);
+
+type Export = { readonly body: Body; readonly counts: Totals };
+
+/** How many acknowledged exports a forgetful sender still has at hand. */
+const kept = 30;
+
+/** Sends each export until it is acknowledged, byte for byte the same; and now and then once more. */
+const insistent = (next: () => Export, { random, onAcknowledged }: SenderOptions): Sender => {
+  let acknowledged = nothing;
+  let repeats = 0;
+  let pending: Export | null = null;
+  const past: Export[] = [];
+
+  const repeat = async (otlpHttp: string): Promise<void> => {
+    const again = past[random.below(past.length)];
+    if (again === undefined) return;
+    if (await post(otlpHttp, again.body)) repeats += 1;
+  };
+
+  return {
+    least: () => acknowledged,
+    most: () => plus(acknowledged, pending?.counts ?? nothing),
+    repeats: () => repeats,
+    send: async (otlpHttp) => {
+      if (pending === null && random.chance(0.15)) return repeat(otlpHttp);
+      pending ??= next();
+      const { body, counts } = pending;
+      // Now and then twice at once, as a sender does whose timeout is short.
+      const answers = [post(otlpHttp, body)];
+      if (random.chance(0.1)) answers.push(post(otlpHttp, body));
+      if (!(await Promise.all(answers)).includes(true)) return;
+      acknowledged = plus(acknowledged, counts);
+      past.push(pending);
+      if (past.length > kept) past.shift();
+      pending = null;
+      onAcknowledged();
+    },
+  };
+};
+
+const counted = (random: Random): Counted => ({ good: 1 + random.below(9), bad: random.below(4) });
+
+/** Deltas of two instances in a request, over times that lie some minutes back. */
+export const deltaSender = (name: string, startMs: number, options: SenderOptions): Sender => {
+  const { random } = options;
+  let sent = 0;
+  return insistent(() => {
+    const instances = { [`${name}-a`]: counted(random), [`${name}-b`]: counted(random) };
+    const fromMs = startMs + sent * 10;
+    sent += 1;
+    return {
+      body: sums(
+        {
+          ...{ name: 'orders', temporality: 'delta', instances },
+          ...{ startMs: fromMs, timeMs: fromMs + 10 },
+        },
+        random.chance(0.5),
+      ),
+      counts: totals(Object.values(instances)),
+    };
+  }, options);
+};
+
+export const spanSender = (name: string, options: SenderOptions): Sender =>
+  insistent(() => {
+    const counts = counted(options.random);
+    return { body: spans(name, counts, options.random.chance(0.5)), counts: totals([counts]) };
+  }, options);
+
+/** Cumulative counters are not sent again: the next export tells what the lost one told. */
+export const cumulativeSender = (
+  name: string,
+  startMs: number,
+  { random, onAcknowledged }: SenderOptions,
+): Sender => {
+  let current: Counted = { good: 0, bad: 0 };
+  let [acknowledged, sent] = [nothing, nothing];
+  return {
+    least: () => acknowledged,
+    most: () => sent,
+    repeats: () => 0,
+    send: async (otlpHttp) => {
+      const more = counted(random);
+      current = { good: current.good + more.good, bad: current.bad + more.bad };
+      const counts = totals([current]);
+      const body = sums(
+        {
+          ...{ name: 'jobs', temporality: 'cumulative', instances: { [name]: current } },
+          ...{ startMs, timeMs: Date.now() },
+        },
+        random.chance(0.5),
+      );
+      sent = counts;
+      if (!(await post(otlpHttp, body))) return;
+      acknowledged = counts;
+      onAcknowledged();
+    },
+  };
+};
