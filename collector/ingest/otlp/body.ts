@@ -44,15 +44,15 @@ export type Incoming = {
   readonly isComplete: () => boolean;
 };
 
-export type Body =
-  | {
-      readonly bytes: Buffer;
-      /** As it came, compressed where it was; null where nobody asked to keep it. */
-      readonly received: Buffer | null;
-      /** What of it is counted in the room. */
-      readonly held: number;
-    }
-  | { readonly fault: BodyFault };
+export type WholeBody = {
+  readonly bytes: Buffer;
+  /** As it came, compressed where it was; null where nobody asked to keep it. */
+  readonly received: Buffer | null;
+  /** What of it is counted in the room. */
+  readonly held: number;
+};
+
+export type Body = WholeBody | { readonly fault: BodyFault };
 
 /** RFC 9659: content in zstd needs no window above 8 MiB; a larger one only costs memory. */
 const zstdWindowLog = 23;
