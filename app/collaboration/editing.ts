@@ -3,6 +3,7 @@
 // acknowledged, and loses nothing.
 
 import { context, type Span, SpanStatusCode, trace } from '@opentelemetry/api';
+import { recordException } from '../telemetry/exception.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { HubLimits } from './admission.ts';
 import type { Connection } from './connection.ts';
@@ -80,7 +81,7 @@ export class Editing {
     try {
       await this.#apply(session, room, edit, span);
     } catch (error) {
-      span.setStatus({ code: SpanStatusCode.ERROR, message: String(error) });
+      recordException(span, error);
       this.#parts.failed(error, 'an edit could not be stored');
       if (session.connection !== null) this.#tellUnavailable(session.connection, edit.document);
     } finally {

@@ -4,6 +4,7 @@
 import { trace } from '@opentelemetry/api';
 import type { ErrorRequestHandler } from 'express';
 import type { Logger } from 'pino';
+import { recordException } from '../telemetry/exception.ts';
 import { sendProblem } from './problem.ts';
 
 /** Errors of body-parser and of the router carry the status that they call for. */
@@ -32,7 +33,7 @@ export const answerErrors = (log: Logger): ErrorRequestHandler => {
       sendProblem(response, { status, title: titles[status] ?? 'Bad request', detail });
       return;
     }
-    span?.recordException(error as Error);
+    recordException(span, error);
     log.error({ err: error, method: request.method, path: request.path }, 'a request failed');
     sendProblem(response, {
       status: 500,

@@ -8,6 +8,7 @@ import { IORedisInstrumentation } from '@opentelemetry/instrumentation-ioredis';
 import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
 import { PinoInstrumentation } from '@opentelemetry/instrumentation-pino';
 import { startNodeSdk } from '@opentelemetry/sdk-node';
+import packageJson from '../../package.json' with { type: 'json' };
 
 export type TelemetryConfig = {
   /** Whether OTEL_EXPORTER_OTLP_ENDPOINT (or its kin for traces) is set; the SDK reads it. */
@@ -31,6 +32,7 @@ export const startTracing = ({ exportTraces }: TelemetryConfig): void => {
     resourceAttributes: {
       'service.name': 'signalbox-app',
       'service.instance.id': randomUUID(),
+      'service.version': packageJson.version,
     },
     ...(exportTraces ? {} : { spanProcessors: [nowhere] }),
     // Figures are scraped from /metrics and logs are read from stdout: nothing is counted twice.

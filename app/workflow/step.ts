@@ -5,6 +5,7 @@
 import { performance } from 'node:perf_hooks';
 import type { Queryable } from '../database/pool.ts';
 import { AppError } from '../error.ts';
+import { recordException } from '../telemetry/exception.ts';
 import type { ActionResult } from './action.ts';
 import { nodeById } from './definition.ts';
 import { actionOf, type Engine, endMessages, observedChoice, tellEnd } from './engine.ts';
@@ -170,7 +171,7 @@ export const executeStep = (
       return outcomeOf(engine, recorded);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      failSpan(span, reason);
+      recordException(span, error);
       engine.log.info({ runId, node, attempt, reason }, 'a step failed');
       return outcomeOf(engine, await recordFailure(engine, step, reason));
     } finally {

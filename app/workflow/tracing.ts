@@ -10,6 +10,7 @@ import {
   SpanStatusCode,
   trace,
 } from '@opentelemetry/api';
+import { recordException } from '../telemetry/exception.ts';
 import type { LockedRun } from './queue.ts';
 import type { RunState } from './transition.ts';
 
@@ -54,7 +55,7 @@ export const inStepSpan = async <T>(
     try {
       return await work(span);
     } catch (error) {
-      failSpan(span, error instanceof Error ? error.message : String(error));
+      recordException(span, error);
       throw error;
     } finally {
       span.end();
@@ -68,7 +69,7 @@ export const inDecisionSpan = <T>(attributes: StepAttributes, work: () => T): T 
     try {
       return work();
     } catch (error) {
-      failSpan(span, error instanceof Error ? error.message : String(error));
+      recordException(span, error);
       throw error;
     } finally {
       span.end();

@@ -93,6 +93,16 @@ describe('telemetry', () => {
     const failed = servers().find((span) => span.traceId === traceId);
     assert.equal(failed?.status, 'error');
     assert.equal(failed?.attributes['http.route'], '/api/documents');
+    assert.ok(failed?.resource['service.version'], 'the release that failed');
+    const exceptions = traceOf(failed).flatMap(({ events }) =>
+      events.filter(({ name }) => name === 'exception'),
+    );
+    assert.equal(exceptions[0]?.attributes['exception.type'], 'AppError');
+    assert.match(String(exceptions[0]?.attributes['exception.message']), /the fault `errors`/);
+    assert.match(
+      String(exceptions[0]?.attributes['exception.stacktrace']),
+      /at .*app\/faults\/requests\.ts/,
+    );
   });
 
   test('a slow response shows where its time went', async () => {
