@@ -1,6 +1,7 @@
 // What every wire format becomes at the collector's door. Names and labels are normalised here:
 // `le` is canonical ("1", "+Inf"), a histogram is its _bucket, _sum and _count series.
 
+import type { CountedSpans } from './scanned-spans.ts';
 import type { Span } from './span.ts';
 
 export type Labels = Readonly<Record<string, string>>;
@@ -73,6 +74,8 @@ export type Batch = {
   readonly unread?: number;
   /** What a push of traces holds, which has no samples. */
   readonly spans?: readonly Span[];
+  /** What they came to, where they were not decoded. */
+  readonly counted?: CountedSpans;
 };
 
 /** Why a part of the input was not taken; `where` is a line number or a path in the message. */

@@ -13,3 +13,17 @@ export type ScannedSpans = {
   /** `service.name` of whatever sent the span. */
   readonly serviceOf: (row: number) => string | null;
 };
+
+/** What a request's spans came to. */
+export type CountedSpans = {
+  readonly increments: readonly {
+    /** The place of an indicator. */
+    readonly history: number;
+    readonly timeMs: number;
+    readonly good: number;
+    readonly total: number;
+    readonly bridged: false;
+  }[];
+  readonly tooOld: number;
+  readonly problems: readonly { readonly key: string; readonly text: string }[];
+};

@@ -11,7 +11,8 @@ import { aheadMs, latestMs, type Problem, type Tally, wrongMs } from './readings
 
 type Counting = { readonly history: number; readonly indicator: IndicatorOf<'spans'> };
 
-const countingOf = ({ indicators, histories }: Compilation, source: string): Counting[] =>
+/** The indicators that count the spans of a source. */
+export const countingOf = ({ indicators, histories }: Compilation, source: string): Counting[] =>
   histories(source).flatMap((history) => {
     const indicator = indicators[history];
     return indicator?.kind === 'spans' ? [{ history, indicator }] : [];
@@ -26,6 +27,14 @@ export const countsSpans = ({ objectives }: SloSet, source: string): boolean =>
     ])
     .some((indicator) => indicator.kind === 'spans' && indicator.source === source);
 
+export const clockProblem = (source: string, service: string | null, aheadMs: number): Problem => {
+  const name = service ?? 'an unnamed service';
+  return {
+    key: `clock ${source} ${name}`,
+    text: `The clock of ${name} (${source}) is ahead by ${Math.round(aheadMs / 1000)} s. Set it by NTP; until then its spans are counted as of now.`,
+  };
+};
+
 /** When a span ended, put right where its clock is ahead; null where that is too long ago. */
 const momentOf = (
   span: Span,
@@ -39,17 +48,16 @@ const momentOf = (
     return null;
   }
   if (span.endMs > nowMs + wrongMs) {
-    const service = String(span.resource['service.name'] ?? 'an unnamed service');
-    problems.push({
-      key: `clock ${source} ${service}`,
-      text: `The clock of ${service} (${source}) is ahead by ${Math.round((span.endMs - nowMs) / 1000)} s. Set it by NTP; until then its spans are counted as of now.`,
-    });
+    const service = span.resource['service.name'];
+    problems.push(
+      clockProblem(source, service === undefined ? null : String(service), span.endMs - nowMs),
+    );
   }
   return Math.min(span.endMs, nowMs + aheadMs);
 };
 
 /** Seconds (n - 1, n] are the finest cells: what ends within one is added up. */
-const secondOf = (timeMs: number): number => Math.ceil(timeMs / 1000);
+export const secondOf = (timeMs: number): number => Math.ceil(timeMs / 1000);
 
 /** What a batch's spans add to the histories, one increment a history and second. */
 export const spanIncrements = (
@@ -59,7 +67,12 @@ export const spanIncrements = (
   tally: Tally,
   problems: Problem[],
 ): readonly Increment[] => {
-  const { spans = [], source } = batch;
+  const { spans = [], source, counted } = batch;
+  if (counted !== undefined) {
+    tally.tooOld += counted.tooOld;
+    problems.push(...counted.problems);
+    return counted.increments;
+  }
   const counting = spans.length > 0 ? countingOf(compilation, source) : [];
   const sums = new Map<string, { -readonly [Key in keyof Increment]: Increment[Key] }>();
   for (const span of counting.length > 0 ? spans : []) {
