@@ -1,69 +1,51 @@
-// signalbox scrape FILE|URL: what the collector reads there, sample by sample, and every line that
-// it refuses with the reason. A target that is shown here without refusals will be scraped.
+// signalbox scrape FILE|URL: what the collector reads there, family by family, what of it the SLOs
+// would count, and every line that it refuses. What is shown without refusals will be scraped.
 
-import { readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import type { Rejection, Sample } from '../collector/ingest/sample.ts';
 import { parseExposition } from '../collector/ingest/scrape/exposition.ts';
-import { fetchText } from '../collector/ingest/scrape/fetch-text.ts';
 import { type Command, UsageError } from './command.ts';
+import { checkPaths } from './definitions.ts';
+import { countingOf } from './scrape/counted.ts';
+import { readPlace } from './scrape/place.ts';
+import { type Report, rejectionsText, reportJson, reportText } from './scrape/report.ts';
 
-const timeoutSeconds = 10;
-const maxBytes = 32 * 1024 * 1024;
+const usage = `usage: signalbox scrape FILE|URL [OPTION…]
 
-const isUrl = (place: string): boolean => /^https?:\/\//.test(place);
+  FILE|URL            a page of metrics: Prometheus text 0.0.4 or OpenMetrics 1.0
+  --slos PATH         the definitions whose objectives may count it (default: slos, if there)
+  -o, --output json   everything as JSON on stdout
 
-/** A file does not say its type; OpenMetrics is known by its end. */
-const contentTypeOf = (text: string): string =>
-  /^# EOF\n?$/m.test(text.slice(-8)) ? 'application/openmetrics-text' : 'text/plain';
+  signalbox scrape http://127.0.0.1:3000/metrics
 
-type Source = { readonly text: string; readonly contentType: string } | { readonly reason: string };
+Exits 0; 1 where something is refused, since then none of it is used; 2 for a call that makes no
+sense, and for a place that gives no answer.`;
 
-const readPlace = async (place: string): Promise<Source> => {
-  if (isUrl(place)) return fetchText(place, { timeoutSeconds, maxBytes });
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(place));
-    return { text, contentType: contentTypeOf(text) };
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
-      throw new UsageError(`there is no file ${place}; give a file or an http:// or https:// URL`);
-    }
-    return { reason: error instanceof Error ? error.message : String(error) };
+const standardSlos = 'slos';
+
+const loadSlos = async (given: string | undefined) => {
+  const definitions = given ?? standardSlos;
+  if (given === undefined && !existsSync(definitions)) return null;
+  const { set, diagnostics } = await checkPaths([definitions], {});
+  if (set !== null && diagnostics.every(({ severity }) => severity !== 'error')) {
+    return { set, definitions };
   }
+  const text = `the definitions in ${definitions} have errors: see signalbox check ${definitions}`;
+  if (given !== undefined) throw new UsageError(text);
+  process.stderr.write(`${text}\n`);
+  return null;
 };
-
-const numberText = (value: number): string =>
-  Number.isFinite(value) ? String(value) : String(value).replace('Infinity', 'Inf');
-
-const sampleText = ({ name, labels, value, kind }: Sample): string => {
-  const pairs = Object.entries(labels).map(([label, text]) => `${label}=${JSON.stringify(text)}`);
-  const braces = pairs.length > 0 ? `{${pairs.join(',')}}` : '';
-  return `${kind.padEnd(7)} ${name}${braces} ${numberText(value)}`;
-};
-
-/** JSON has no NaN and no infinities: they are text there. */
-const sampleJson = (sample: Sample) => ({
-  ...sample,
-  value: Number.isFinite(sample.value) ? sample.value : numberText(sample.value),
-});
-
-const rejectionText = (place: string, lines: readonly string[], rejection: Rejection): string => {
-  const number = /^line (\d+)$/.exec(rejection.where)?.[1];
-  if (number === undefined) return `${place}: ${rejection.where}: ${rejection.reason}`;
-  const line = lines[Number(number) - 1] ?? '';
-  return `${place}:${number}: ${rejection.reason}\n    | ${line.slice(0, 200)}`;
-};
-
-const counted = (count: number, what: string): string =>
-  `${count} ${what}${count === 1 ? '' : 's'}`;
 
 export const scrape: Command = {
   summary: 'show what the collector reads at a target, and every line it refuses',
-  usage: 'signalbox scrape FILE|URL [-o text|json]',
+  usage,
   run: async (args) => {
     const { values, positionals } = parseArgs({
       args: [...args],
-      options: { output: { type: 'string', short: 'o', default: 'text' } },
+      options: {
+        output: { type: 'string', short: 'o', default: 'text' },
+        slos: { type: 'string' },
+      },
       allowPositionals: true,
     });
     const [place] = positionals;
@@ -75,27 +57,27 @@ export const scrape: Command = {
       throw new UsageError(`-o takes text or json, not ${output}`);
     }
 
-    const source = await readPlace(place);
-    const { samples, rejected, processStartMs } =
-      'reason' in source
-        ? { samples: [], rejected: [{ where: place, reason: source.reason }], processStartMs: null }
-        : parseExposition(source.text, source.contentType, Date.now());
-
-    if (output === 'json') {
-      const report = { place, processStartMs, samples: samples.map(sampleJson), rejected };
-      process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
-    } else if ('reason' in source) {
-      process.stderr.write(`${place}: ${source.reason}\n`);
-    } else {
-      const lines = source.text.split('\n');
-      const verdict = rejected.length > 0 ? 'none of it would be used' : 'all of it would be used';
-      const diagnostics = [
-        ...rejected.map((rejection) => rejectionText(place, lines, rejection)),
-        `${counted(samples.length, 'sample')}, ${counted(rejected.length, 'line')} refused: ${verdict}`,
-      ];
-      process.stdout.write(samples.map((sample) => `${sampleText(sample)}\n`).join(''));
-      process.stderr.write(`${diagnostics.join('\n')}\n`);
+    const slos = await loadSlos(values.slos);
+    const answer = await readPlace(place);
+    if ('reason' in answer) {
+      const { reason } = answer;
+      if (output === 'json')
+        process.stdout.write(`${JSON.stringify({ place, reason }, null, 2)}\n`);
+      else process.stderr.write(`${place}: ${reason}\n`);
+      return answer.reached ? 1 : 2;
     }
-    return rejected.length > 0 ? 1 : 0;
+    const exposition = parseExposition(answer.text, answer.contentType, Date.now());
+    const { definitions } = slos ?? {};
+    const counting = slos === null ? null : countingOf(slos.set, place, exposition.samples);
+    const report: Report = {
+      ...{ place, exposition },
+      counting: counting && definitions !== undefined ? { ...counting, definitions } : null,
+    };
+    if (output === 'json') process.stdout.write(`${JSON.stringify(reportJson(report), null, 2)}\n`);
+    else {
+      process.stdout.write(`${reportText(report)}\n`);
+      process.stderr.write(`${rejectionsText(report, answer.text)}\n`);
+    }
+    return exposition.rejected.length > 0 ? 1 : 0;
   },
 };

@@ -3,7 +3,8 @@
 
 export type FetchedText =
   | { readonly text: string; readonly contentType: string }
-  | { readonly reason: string };
+  /** `reached`: it answered, with what cannot be read. */
+  | { readonly reason: string; readonly reached: boolean };
 
 export type FetchTextOptions = {
   readonly timeoutSeconds: number;
@@ -26,7 +27,7 @@ export const reasonOf = (error: unknown): string => {
 };
 
 const readText = async (response: Response, maxBytes: number): Promise<string | null> => {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   let length = 0;
   let text = '';
   for await (const chunk of response.body ?? []) {
@@ -50,14 +51,21 @@ export const fetchText = async (url: string, options: FetchTextOptions): Promise
     });
     if (response.status !== 200) {
       await response.body?.cancel();
-      return { reason: `it answered ${response.status} ${response.statusText}`.trim() };
+      const reason = `it answered ${response.status} ${response.statusText}`.trim();
+      return { reason, reached: false };
     }
     const text = await readText(response, maxBytes);
-    if (text === null) return { reason: `it answered more than ${maxBytes} bytes` };
+    if (text === null) {
+      return { reason: `it answered more than ${maxBytes} bytes`, reached: true };
+    }
     return { text, contentType: response.headers.get('content-type') ?? '' };
   } catch (error) {
-    if (late.aborted) return { reason: `it did not answer within ${timeoutSeconds} s` };
+    if (late.aborted) {
+      return { reason: `it did not answer within ${timeoutSeconds} s`, reached: false };
+    }
     const isUtf8 = error instanceof TypeError && error.message.includes('encoded data');
-    return { reason: isUtf8 ? 'its answer is not valid UTF-8' : reasonOf(error) };
+    return isUtf8
+      ? { reason: 'its answer is not valid UTF-8', reached: true }
+      : { reason: reasonOf(error), reached: false };
   }
 };
