@@ -4,14 +4,14 @@
 import type { Objective, SloSet } from '../language/slo-set.ts';
 import type { StatusMemory } from './alert/status.ts';
 import { Attendance } from './engine/attendance.ts';
-import { compositeRow } from './engine/composite.ts';
+import { compositeRow, type WatchedComposite, watchComposite } from './engine/composite.ts';
 import { Diagnostics } from './engine/diagnostics.ts';
 import { Evaluation } from './engine/evaluation.ts';
 import type { EngineFigures } from './engine/figures.ts';
 import { Histories } from './engine/histories.ts';
 import { Intake, type Outcome } from './engine/intake.ts';
 import { judge } from './engine/judgement.ts';
-import { type Watched, watchAll } from './engine/objective.ts';
+import { type Surroundings, type Watched, watchAll } from './engine/objective.ts';
 import { detailOf, rowOf, type Standing, worstFirst } from './engine/rows.ts';
 import { silentName } from './engine/rules.ts';
 import { SliceBook } from './engine/slice-book.ts';
@@ -49,6 +49,8 @@ export type EngineDetail = Omit<SloDetail, 'objectives' | 'markers'> & {
 export type EngineOptions = {
   readonly slos: SloSet;
   readonly store: Store;
+  /** false: the store is never read again, so that counts and last values need not be written. */
+  readonly isLasting?: boolean;
   /** Milliseconds of Unix time; asked when a batch arrives and at construction. */
   readonly now: () => number;
   /** Called inside the transaction that stores the transition: what it writes commits with it. */
@@ -77,13 +79,14 @@ export class Engine {
   #histories: Histories;
   #slices: SliceBook;
   #watched: readonly Watched[] = [];
+  #composites: readonly WatchedComposite[] = [];
   #evaluatedMs: number;
   #tidiedMs: number;
   #clockSteps = 0;
 
   constructor(options: EngineOptions) {
     this.#options = options;
-    const { slos, store, now, onTransition = () => {} } = options;
+    const { slos, store, now, onTransition = () => {}, isLasting = true } = options;
     const nowMs = now();
     this.#evaluatedMs = nowMs;
     this.#tidiedMs = nowMs;
@@ -111,6 +114,7 @@ export class Engine {
     );
     this.#intake = new Intake({
       store,
+      isLasting,
       cells: this.#cells,
       targets: this.#targets,
       fingerprints: this.#fingerprints,
@@ -181,8 +185,8 @@ export class Engine {
     if (first === undefined) return null;
     const { title, service, description, runbook } = first.objective;
     const objectives = this.#standings(watched, nowMs).map((each) => detailOf(each, nowMs));
-    const weighed = this.#options.slos.composites.find(({ slo }) => slo === name);
-    const composite = weighed ? compositeRow(weighed, objectives) : null;
+    const whole = this.#composites.find(({ composite: { slo } }) => slo === name);
+    const composite = whole ? compositeRow(whole, objectives, nowMs) : null;
     return { name, title, service, description, runbook, composite, objectives };
   }
 
@@ -242,11 +246,15 @@ export class Engine {
   #readHistories(nowMs: number): Histories {
     const { slos } = this.#options;
     const histories = new Histories(slos, this.#cells, nowMs);
-    this.#watched = watchAll(slos.objectives, {
+    const surroundings: Surroundings = {
       histories,
       intervalMs: (source) => this.#sources.settlingIntervalMs(source),
       maintenances: slos.maintenances,
-    });
+    };
+    this.#watched = watchAll(slos.objectives, surroundings);
+    this.#composites = slos.composites.map((composite) =>
+      watchComposite(composite, slos.objectives, surroundings),
+    );
     histories.load(nowMs);
     return histories;
   }

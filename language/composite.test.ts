@@ -52,8 +52,11 @@ test('one weight makes all objectives parts; without one it is 1', () => {
     { objective: 'visit/a', weight: 1 },
     { objective: 'visit/b', weight: 2.5 },
   ]);
-  const { slo, title, service, mostBurn, place } = composite ?? {};
-  assert.deepEqual([slo, title, service, mostBurn], ['visit', 'A visit', 'shop', null]);
+  const { slo, title, service, mostBurn, joint, place } = composite ?? {};
+  assert.deepEqual(
+    [slo, title, service, mostBurn, joint],
+    ['visit', 'A visit', 'shop', null, null],
+  );
   assert.deepEqual(place, { file: 'visit.yaml', line: 11, column: 77 });
 });
 
@@ -63,6 +66,30 @@ test('of slices no more than all can be missing, by the strictest target', () =>
     read({ method: 'RatioTimeslices', objectives }).map(({ mostBurn }) => mostBurn),
     [50],
   );
+});
+
+test('time slices are joined, and all weigh the same', () => {
+  const of = (target: number, name: string) =>
+    `displayName: ${name}, target: ${target}, timeSliceTarget: 0.9, timeSliceWindow: 1m`;
+  const joint = (...targets: readonly number[]) => {
+    const objectives = targets.map((target, at) => of(target, `${'abc'[at]}`));
+    const [first = '', ...others] = objectives;
+    const written = [`${first}, compositeWeight: 1`, ...others];
+    return read({ method: 'Timeslices', objectives: written }).map((one) => one.joint);
+  };
+  assert.deepEqual(joint(0.95, 0.95), [
+    { seconds: 60, unions: [{ objectives: ['visit/a', 'visit/b'], factor: 20 }] },
+  ]);
+  // A slice that is bad for the strictest costs 50, one that is not 20.
+  assert.deepEqual(joint(0.95, 0.98, 0.95), [
+    {
+      seconds: 60,
+      unions: [
+        { objectives: ['visit/b'], factor: 30 },
+        { objectives: ['visit/a', 'visit/b', 'visit/c'], factor: 20 },
+      ],
+    },
+  ]);
 });
 
 test('its windows are those that all parts have', () => {

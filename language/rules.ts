@@ -127,6 +127,11 @@ export const rules = {
     'Each objective of a composite budget has an indicator of its own.',
     counts,
   ),
+  'composite-weight': error('Of Timeslices all objectives of a composite budget weigh 1.', counts),
+  'composite-slices': error(
+    'The time slices of a composite budget of Timeslices are all of one length.',
+    counts,
+  ),
 
   // Alerts
   'alert-severity': error('An alert says whether it wakes people: page or ticket.', alerts),

@@ -197,6 +197,14 @@ export type Objective = {
   readonly place: Place;
 };
 
+/** Time slices of several objectives as one: bad where they are bad for any of these. */
+export type JointSlices = {
+  /** Keys of objectives. */
+  readonly objectives: readonly string[];
+  /** The burn while all of these slices are bad. */
+  readonly factor: number;
+};
+
 /**
  * One budget that is burnt by whatever burns those of several objectives of an SLO, each times its
  * weight. It has no target, no colour and no alerts: those are its parts'.
@@ -219,6 +227,13 @@ export type Composite = {
    * that the part with the strictest target can have. null: it has no limit (Occurrences).
    */
   readonly mostBurn: number | null;
+  /**
+   * Timeslices: a slice that is bad for any part is one bad slice, which burns the whole as much as it
+   * burns that of these parts that has the strictest target. That is the sum over `unions` of
+   * factor × bad of all slices: the first has the parts of the strictest target, each further one also
+   * those of the next, so that one whose targets are all alike is one union. null: burns are added.
+   */
+  readonly joint: { readonly seconds: number; readonly unions: readonly JointSlices[] } | null;
   readonly place: Place;
 };
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { BudgetLeft, Burn } from './burn.ts';
-import { compositeBudgetLeft, compositeBurn } from './composite.ts';
+import { compositeBudgetLeft, compositeBurn, jointBurn } from './composite.ts';
 
 const keys = ['a', 'b', 'c'];
 
@@ -91,5 +91,36 @@ test('what is left is 1 less what is burnt', () => {
       if (spent === 'no data' || left === 'no data') assert.equal(left, spent);
       else assert.ok(Math.abs(left + spent - 1) < 1e-9 * Math.max(1, spent), `${left} ${spent}`);
     }),
+  );
+});
+
+test('joint slices burn what the worst of each does: no less than any part, no more than all', () => {
+  // Costs of a bad slice, the strictest part first, and which parts are bad in each slice.
+  const slices = fc.array(fc.tuple(fc.boolean(), fc.boolean(), fc.boolean()), { minLength: 1 });
+  fc.assert(
+    fc.property(slices, (given) => {
+      const costs = [1000, 100, 20];
+      const share = (isBad: (slice: readonly boolean[]) => boolean): number =>
+        given.filter(isBad).length / given.length;
+      const whole = jointBurn(
+        costs.map((cost, at) => ({
+          factor: cost - (costs[at + 1] ?? 0),
+          badRatio: share((slice) => slice.slice(0, at + 1).includes(true)),
+        })),
+      );
+      const worst = given.map((slice) => costs[slice.indexOf(true)] ?? 0);
+      near(whole, worst.reduce((sum, one) => sum + one, 0) / given.length);
+      const burns = costs.map((cost, at) => cost * share((slice) => slice[at] === true));
+      assert.ok(Number(whole) >= Math.max(...burns) - 1e-9);
+      assert.ok(Number(whole) <= burns.reduce((sum, one) => sum + one, 0) + 1e-9);
+    }),
+  );
+  assert.equal(jointBurn([{ factor: 2, badRatio: 'no data' }]), 'no data');
+  assert.equal(
+    jointBurn([
+      { factor: 2, badRatio: 'no data' },
+      { factor: 3, badRatio: 0.5 },
+    ]),
+    1.5,
   );
 });

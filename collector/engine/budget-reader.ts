@@ -29,7 +29,7 @@ export type PeriodBudget = Budgeted & {
 type Read = (nowMs: number) => HistoryCounts;
 
 export type BudgetOptions = {
-  readonly objective: Objective;
+  readonly objective: Pick<Objective, 'period' | 'slices'>;
   readonly kept: History;
   /** A kept sum over the newest so many seconds. */
   readonly window: (history: History, seconds: number) => Read;

@@ -19,7 +19,7 @@ const unseen: Objective = {
 
 const composite = (parts: Composite['parts'], mostBurn: number | null = null): Composite => ({
   ...{ slo: 'errors', title: 'Errors', service: 'api' },
-  ...{ parts, windows: [300, 3600], mostBurn, place: objective.place },
+  ...{ parts, windows: [300, 3600], mostBurn, joint: null, place: objective.place },
 });
 
 const openWith = (objectives: readonly Objective[], weights: readonly number[]) => {
@@ -49,7 +49,11 @@ test('what burns a part burns the whole, times its weight', async () => {
 
 test('a part without data burns nothing; all without are no data', async () => {
   const rig = openWith([objective, unseen], [1, 5]);
-  assert.deepEqual(told(rig), { budgetLeft: null, burn: { '5m': null, '1h': null } });
+  assert.deepEqual(told(rig), {
+    joins: 'burns',
+    budgetLeft: null,
+    burn: { '5m': null, '1h': null },
+  });
   await rig.pass(100, 199, 1);
   near(told(rig).budgetLeft, 0.5);
   near(told(rig).burn['5m'], 0.5);

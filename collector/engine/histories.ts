@@ -1,9 +1,11 @@
 // All histories in memory, over those on disk: one per indicator, one per way in which its time is
-// sliced, and one per data source that holds how many seconds it was heard. Memory follows the disk: counts are applied after their commit.
+// sliced, one per union of such slices, and one per data source that holds how many seconds it was
+// heard. Memory follows the disk: counts are applied after their commit.
 
 import type { Objective, SloSet } from '../../language/slo-set.ts';
 import { type Compilation, compile } from '../sli/compilation.ts';
 import type { Increment } from '../sli/increments.ts';
+import { jointName, jointParts } from '../sli/joint.ts';
 import { slicesName } from '../sli/slices.ts';
 import type { CellStore, StoredHistory, StoredIncrement } from '../store/cells.ts';
 import { History } from '../window/history.ts';
@@ -24,7 +26,7 @@ export class Histories {
       [
         ...this.compilation.indicators.map(({ id }) => id),
         ...[...sources].map(heardName),
-        ...new Set(slos.objectives.flatMap(slicedName)),
+        ...new Set([...slos.objectives.flatMap(slicedName), ...jointNames(slos)]),
       ],
       nowMs,
     );
@@ -46,6 +48,11 @@ export class Histories {
   /** What an objective's budget is of: its events, or its time slices. */
   budgeted({ indicator, slices }: Objective): History {
     return this.#history(slices === null ? indicator.id : slicesName(indicator.id, slices));
+  }
+
+  /** Time slices of several objectives as one. */
+  joint(parts: readonly Objective[]): History {
+    return this.#history(jointName(parts));
   }
 
   /** Seconds for which a source was heard. */
@@ -128,5 +135,10 @@ export class Histories {
 
 const slicedName = ({ indicator, slices }: Objective): string[] =>
   slices === null ? [] : [slicesName(indicator.id, slices)];
+
+const jointNames = ({ composites, objectives }: SloSet): string[] =>
+  composites.flatMap(({ joint }) =>
+    (joint?.unions ?? []).map((union) => jointName(jointParts(union, objectives))),
+  );
 
 const heardName = (source: string): string => `source/${source}`;

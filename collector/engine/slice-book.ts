@@ -1,6 +1,7 @@
 // The time slices of all objectives that have such: fed by the counts that were stored, closed once
 // they have settled. A source that falls silent is waited for, for as long as late counts are taken:
-// what is spread over its gap is then still in the slices of that gap.
+// what is spread over its gap is then still in the slices of that gap. With them close the joint
+// slices of composite budgets.
 
 import type { Slices, SloSet } from '../../language/slo-set.ts';
 import { latestMs } from '../sli/readings.ts';
@@ -10,6 +11,7 @@ import type { CellStore, StoredIncrement } from '../store/cells.ts';
 import type { Store } from '../store/database.ts';
 import { SliceStore } from '../store/slices.ts';
 import type { Histories } from './histories.ts';
+import { JointBook } from './joint-book.ts';
 import type { Sources } from './sources.ts';
 
 /** Slices of one length over one indicator; objectives may judge them by different shares. */
@@ -39,6 +41,7 @@ export class SliceBook {
   readonly #options: SliceBookOptions;
   readonly #store: SliceStore;
   readonly #sliced = new Map<number, Map<number, Sliced>>();
+  readonly #joints: JointBook;
 
   constructor(options: SliceBookOptions, nowMs: number) {
     this.#options = options;
@@ -49,6 +52,15 @@ export class SliceBook {
       const { kept } = this.#slicedAt(history, slices.seconds, indicator.source, nowMs);
       kept.set(slices.goodFrom, options.histories.storedIdOf(slicesName(indicator.id, slices)));
     }
+    const slicingOf = (indicator: string, seconds: number): Slicing => {
+      const sliced = this.#slicedOf(indicator, seconds);
+      if (sliced === undefined) throw new RangeError(`There are no slices of ${indicator}.`);
+      return sliced.slicing;
+    };
+    const { slos, store, histories } = options;
+    this.#joints = store.transaction(
+      () => new JointBook({ slos, histories, slicingOf, store: this.#store }, nowMs),
+    );
   }
 
   /** What counts mean to open slices; nothing is changed. */
@@ -89,22 +101,32 @@ export class SliceBook {
       .map((sliced) => ({ sliced, endMs: this.#closable(sliced, nowMs) }))
       .filter(({ sliced, endMs }) => endMs > sliced.slicing.closedMs);
     if (due.length === 0) return;
-    const increments = due.flatMap(({ sliced, endMs }) => counted(sliced, endMs));
+    const joints = this.#joints.split(
+      new Map(due.map(({ sliced, endMs }) => [sliced.slicing, endMs])),
+    );
+    const increments = [
+      ...due.flatMap(({ sliced, endMs }) => counted(sliced, endMs)),
+      ...joints.increments,
+    ];
     store.transaction(() => {
       cells.write(increments, nowMs);
+      this.#joints.write(joints);
       for (const { sliced, endMs } of due) {
         this.#store.close(sliced.history, sliced.slicing.seconds, endMs);
       }
     });
     histories.apply(increments);
+    this.#joints.take(joints);
     for (const { sliced, endMs } of due) sliced.slicing.close(endMs);
   }
 
   /** Up to when the slices of an indicator are closed. */
   closedMs(indicator: string, { seconds }: Slices): number {
-    const history = this.#options.histories.storedIdOf(indicator);
-    const sliced = this.#sliced.get(history)?.get(seconds);
-    return sliced?.slicing.closedMs ?? Number.NEGATIVE_INFINITY;
+    return this.#slicedOf(indicator, seconds)?.slicing.closedMs ?? Number.NEGATIVE_INFINITY;
+  }
+
+  #slicedOf(indicator: string, seconds: number): Sliced | undefined {
+    return this.#sliced.get(this.#options.histories.storedIdOf(indicator))?.get(seconds);
   }
 
   #closable({ source, slicing: { seconds } }: Sliced, nowMs: number): number {

@@ -108,8 +108,10 @@ export type MarkerRow = {
   readonly detail: string;
 };
 
-/** The budget that the objectives of an SLO burn together, each times its weight. */
+/** The budget that the objectives of an SLO burn together. */
 export type CompositeRow = {
+  /** Their burns, each times its weight; or their time slices, bad where one is bad for any of them. */
+  readonly joins: 'burns' | 'slices';
   /** As of an objective. Without a target of its own it has no SLI and no colour. */
   readonly budgetLeft: number | null;
   /** By those windows that the burn policies of all objectives name. */

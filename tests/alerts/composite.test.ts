@@ -39,7 +39,7 @@ const told = (composite: Composite, given: Given) => {
       burn: Object.fromEntries(windows.map((window) => [window, burn])),
     };
   });
-  return compositeRow(composite, rows);
+  return compositeRow({ composite, unions: null }, rows, 0);
 };
 
 const scenario = (composite: Composite, given: Given): Scenario => {

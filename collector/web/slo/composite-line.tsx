@@ -15,7 +15,10 @@ export const CompositeLine = (props: {
   return (
     <section className="composite" aria-label="Composite budget">
       <span className="ui-muted">
-        All objectives together, by their weights: budget of {period}
+        {composite.joins === 'slices'
+          ? 'All objectives together, a slice that is bad for any being bad'
+          : 'All objectives together, by their weights'}
+        : budget of {period}
       </span>
       <strong
         data-spent={measured && budgetLeft <= 0}
