@@ -1,17 +1,24 @@
 // The collector's database: one SQLite file in WAL mode with synchronous=FULL, so that a commit that
-// returned is on disk. A damaged file is set aside under another name, never deleted, and said so.
+// returned is on disk. A damaged file is set aside under another name, never deleted, and the newest
+// good snapshot takes its place; what that means is said in `diagnostics`.
 
-import { mkdirSync, renameSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { CollectorError } from '../error.ts';
+import { damageFound, faultText, isDamage, remedy, resultCode } from './fault.ts';
 import { schemaSteps } from './schema.ts';
+import { copyBack, removeStore, setAside, sizeOf, snapshotsOf } from './snapshots.ts';
 
 export type Store = {
   readonly path: string;
   readonly database: DatabaseSync;
   /** What a person must know about how it was opened, such as a damaged file set aside. */
   readonly diagnostics: readonly string[];
+  /** Why the last transaction was not taken, in a sentence or two; null since one was. */
+  readonly fault: () => string | null;
+  /** While it takes nothing: tries whether it does again. Never throws. */
+  readonly retry: () => void;
   /**
    * Runs `work` in one transaction: all of it is on disk when this returns, or none of it.
    * A call within another joins the outer transaction.
@@ -21,27 +28,16 @@ export type Store = {
   close(): void;
 };
 
-const SQLITE_CORRUPT = 11;
-const SQLITE_NOTADB = 26;
+/** A journal that grew while a snapshot was made, say, is cut down to this. */
+const journalBytes = 16 * 1024 * 1024;
+const pragmas = `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
+  PRAGMA journal_size_limit = ${journalBytes}`;
 
-const resultCode = (error: unknown): number | null => {
-  if (!(error instanceof Error) || !('errcode' in error)) return null;
-  return typeof error.errcode === 'number' ? error.errcode & 0xff : null;
-};
-
-const isDamage = (error: unknown): boolean => {
-  const code = resultCode(error);
-  return code === SQLITE_CORRUPT || code === SQLITE_NOTADB;
-};
-
-const message = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error);
-
-const versionOf = (database: DatabaseSync): number =>
-  Number(database.prepare('PRAGMA user_version').get()?.user_version);
+const pragma = (database: DatabaseSync, name: string): number =>
+  Number(Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0]);
 
 const migrate = (database: DatabaseSync, path: string): void => {
-  const version = versionOf(database);
+  const version = pragma(database, 'user_version');
   if (version > schemaSteps.length) {
     throw new CollectorError(
       'store-unopenable',
@@ -54,15 +50,25 @@ const migrate = (database: DatabaseSync, path: string): void => {
   }
 };
 
+/** More than this, and more than half of the file, left free by what was pruned: give it back. */
+const wasteBytes = 64 * 1024 * 1024;
+
+/** Only when it is opened, where nobody waits for an answer. */
+const compact = (database: DatabaseSync): void => {
+  const [free, pages] = [pragma(database, 'freelist_count'), pragma(database, 'page_count')];
+  if (free * pragma(database, 'page_size') > wasteBytes && free > pages / 2) {
+    database.exec('VACUUM');
+  }
+};
+
 const open = (path: string): DatabaseSync => {
   const database = new DatabaseSync(path, { timeout: 2000 });
   try {
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
+    database.exec(pragmas);
     const [health] = database.prepare('PRAGMA quick_check(1)').all();
-    if (health?.quick_check !== 'ok') {
-      throw Object.assign(new Error(String(health?.quick_check)), { errcode: SQLITE_CORRUPT });
-    }
+    if (health?.quick_check !== 'ok') throw damageFound(String(health?.quick_check));
     migrate(database, path);
+    compact(database);
     return database;
   } catch (error) {
     database.close();
@@ -70,65 +76,123 @@ const open = (path: string): DatabaseSync => {
   }
 };
 
-const setAside = (path: string): string => {
-  const aside = `${path}.damaged-${new Date().toISOString().replaceAll(':', '')}`;
-  for (const suffix of ['', '-wal', '-shm']) {
+/** What SQLite would take for a store not begun yet, though there was one. */
+const missing = (path: string): string | null => {
+  if (sizeOf(path) > 0) return null;
+  const hadCounts = sizeOf(`${path}-wal`) > 0 || snapshotsOf(path).length > 0;
+  if (!hadCounts) return null;
+  return statSync(path, { throwIfNoEntry: false }) ? 'the file is empty' : 'the file is gone';
+};
+
+const timeText = (ms: number): string =>
+  `${Temporal.Instant.fromEpochMilliseconds(ms).toString({ smallestUnit: 'second' })}`;
+
+/** Opens what is there; where that is damaged, the newest snapshot that is not; else a new one. */
+const openOrRestore = (path: string, diagnostics: string[], nowMs: number): DatabaseSync => {
+  let damage = missing(path);
+  if (damage === null) {
     try {
-      renameSync(path + suffix, aside + suffix);
+      return open(path);
     } catch (error) {
-      // A journal file need not exist; the database itself must have been moved.
-      if (suffix === '' || !(error instanceof Error && 'code' in error && error.code === 'ENOENT'))
-        throw error;
+      if (!isDamage(error)) throw error;
+      damage = faultText(error);
     }
   }
-  return aside;
+  const lastMs = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? nowMs;
+  const aside = setAside(path, nowMs);
+  const keptAs = aside === null ? '' : ` It is kept as ${aside}.`;
+  for (const snapshot of snapshotsOf(path)) {
+    try {
+      copyBack(snapshot, path);
+      const database = open(path);
+      diagnostics.push(
+        `The store ${path} was damaged (${damage}).${keptAs} Counting goes on from its snapshot of ${timeText(snapshot.atMs)}: ` +
+          `what was counted after it, until ${timeText(Math.max(lastMs, snapshot.atMs))}, is lost, but for what cumulative counters still tell.`,
+      );
+      return database;
+    } catch (error) {
+      removeStore(path);
+      if (!isDamage(error)) throw error;
+      diagnostics.push(`The snapshot ${snapshot.path} is damaged too (${faultText(error)}).`);
+    }
+  }
+  diagnostics.push(
+    `The store ${path} was damaged (${damage}).${keptAs} There is no good snapshot of it: counting began afresh.`,
+  );
+  return open(path);
+};
+
+/** Told apart from another of the same name. */
+const identity = (path: string): string | null => {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found === undefined ? null : `${found.dev} ${found.ino}`;
 };
 
 /**
  * @param path a file, made with its folders where it is not there, or ':memory:' for tests.
  * @throws CollectorError `store-unopenable`
  */
-export const openStore = (path: string): Store => {
+export const openStore = (path: string, nowMs: number = Date.now()): Store => {
+  const inMemory = path === ':memory:';
   const diagnostics: string[] = [];
   let database: DatabaseSync;
   try {
-    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
-    try {
-      database = open(path);
-    } catch (error) {
-      if (!isDamage(error)) throw error;
-      const aside = setAside(path);
-      diagnostics.push(
-        `The store ${path} was damaged (${message(error)}). It is kept as ${aside}; counting began afresh.`,
-      );
-      database = open(path);
-    }
+    if (!inMemory) mkdirSync(dirname(path), { recursive: true });
+    database = inMemory ? open(path) : openOrRestore(path, diagnostics, nowMs);
   } catch (error) {
     if (error instanceof CollectorError) throw error;
     throw new CollectorError(
       'store-unopenable',
-      `The store ${path} cannot be opened: ${message(error)}. Check that the folder exists, is writable and has space, and that no other collector uses it.`,
+      `The store ${path} cannot be opened: ${faultText(error)}. Check that the folder exists, is writable and has space, and that no other collector uses it.`,
       { cause: error },
     );
   }
 
+  const own = inMemory ? null : identity(path);
+  let fault: string | null = null;
+
+  const unwritable = (why: string, remedy: string, cause?: unknown): CollectorError => {
+    fault = `The store ${path} cannot be written: ${why}. ${remedy}`;
+    return new CollectorError('store-unwritable', `${fault} Nothing of it was acknowledged.`, {
+      cause,
+    });
+  };
+
   const transaction = <T>(work: () => T): T => {
     if (database.isTransaction) return work();
+    // An open file takes writes even when it was deleted: nobody would ever find them again.
+    if (own !== null && identity(path) !== own) {
+      throw unwritable(
+        'it is not at its place any more',
+        'Put its folder back, or restart the collector.',
+      );
+    }
     try {
       database.exec('BEGIN IMMEDIATE');
       const result = work();
       database.exec('COMMIT');
+      fault = null;
       return result;
     } catch (error) {
       if (database.isOpen && database.isTransaction) database.exec('ROLLBACK');
       if (resultCode(error) === null) throw error;
-      throw new CollectorError(
-        'store-unwritable',
-        `The store ${path} cannot be written: ${message(error)}. Nothing of it was acknowledged; free space on the disk or restart the collector.`,
-        { cause: error },
-      );
+      throw unwritable(faultText(error), remedy(error), error);
     }
   };
 
-  return { path, database, diagnostics, transaction, close: () => database.close() };
+  const retry = (): void => {
+    if (fault === null) return;
+    try {
+      // A write that changes nothing, but goes all the way to the disk.
+      transaction(() => database.exec(`PRAGMA user_version = ${schemaSteps.length}`));
+    } catch (error) {
+      if (!(error instanceof CollectorError)) throw error;
+    }
+  };
+
+  return {
+    ...{ path, database, diagnostics, transaction, retry },
+    fault: () => fault,
+    close: () => database.close(),
+  };
 };
