@@ -22,7 +22,8 @@ const usage = `usage: signalbox up [OPTION…]
   -o, --output json   one line of JSON with the addresses on stdout, once all is ready
 
 Ports and folders come from the environment: APP_PORT (3000), BOARD_PORT (3100),
-OTLP_HTTP_PORT (4318), SIGNALBOX_DATA (.signalbox). A port of 0 takes a free one.
+OTLP_HTTP_PORT (4318), OTLP_GRPC_PORT (4317), SIGNALBOX_DATA (.signalbox). A port of 0 takes a
+free one.
 Ctrl-C stops everything; the next start finds its data.`;
 
 type Options = {
@@ -71,12 +72,13 @@ type Plan = {
   readonly execArgv?: readonly string[];
 };
 
-type Ports = { readonly app: number; readonly board: number; readonly otlpHttp: number };
+type Ports = Readonly<Record<'app' | 'board' | 'otlpHttp' | 'otlpGrpc', number>>;
 
 const choosePorts = async (env: NodeJS.ProcessEnv): Promise<Ports> => ({
   app: await choosePort('APP_PORT', env.APP_PORT, 3000),
   board: await choosePort('BOARD_PORT', env.BOARD_PORT, 3100),
   otlpHttp: await choosePort('OTLP_HTTP_PORT', env.OTLP_HTTP_PORT, 4318),
+  otlpGrpc: await choosePort('OTLP_GRPC_PORT', env.OTLP_GRPC_PORT, 4317),
 });
 
 /** What every child is told of the others. */
@@ -86,6 +88,7 @@ const sharedEnvironment = (options: Options, ports: Ports, dataFolder: string) =
   APP_PORT: String(ports.app),
   BOARD_PORT: String(ports.board),
   OTLP_HTTP_PORT: String(ports.otlpHttp),
+  OTLP_GRPC_PORT: String(ports.otlpGrpc),
   APP_URL: process.env.APP_URL ?? `http://127.0.0.1:${ports.app}`,
 });
 
@@ -193,7 +196,7 @@ const run = async (args: readonly string[]): Promise<number> => {
   say('');
   if (board !== null) say(`  Board  ${board}`);
   if (app !== null) say(`  App    ${app}`);
-  if (otlpHttp !== null) say(`  OTLP   ${otlpHttp}`);
+  if (otlpHttp !== null) say(`  OTLP   ${otlpHttp} (HTTP), ${otlpGrpc} (gRPC)`);
   say(`  Logs   ${join(dataFolder, 'logs')}\n\nCtrl-C stops everything.\n`);
 
   const watching = new AbortController();

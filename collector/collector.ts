@@ -17,6 +17,7 @@ import { sendTo } from './forward/attempt.ts';
 import { forwardMetrics } from './forward/figures.ts';
 import { Forwarder } from './forward/forwarder.ts';
 import { closeServer, listen } from './listen.ts';
+import type { OtlpUrls } from './otlp-ports.ts';
 import { Courier } from './page/courier.ts';
 import { openInbox } from './page/inbox.ts';
 import { openOutbox } from './page/outbox.ts';
@@ -33,7 +34,7 @@ import { startTick } from './tick.ts';
 import { createWatch } from './watch.ts';
 
 export type Collector = {
-  readonly urls: { readonly board: string; readonly otlpHttp: string; readonly otlpGrpc: null };
+  readonly urls: OtlpUrls & { readonly board: string };
   readonly stop: () => Promise<void>;
 };
 
@@ -183,7 +184,7 @@ export const startCollector = async (
   );
 
   let listeningUrl: string;
-  let otlpHttp: string;
+  let otlpUrls: OtlpUrls;
   try {
     listeningUrl = await listen({
       server: board,
@@ -193,7 +194,7 @@ export const startCollector = async (
       hostVariable: 'BOARD_HOST',
       portVariable: 'BOARD_PORT',
     });
-    otlpHttp = await doors.open();
+    otlpUrls = await doors.open();
   } catch (error) {
     await closeServer(board, 0);
     await engine.close();
@@ -233,5 +234,5 @@ export const startCollector = async (
     folder.release();
   };
 
-  return { urls: { board: listeningUrl, otlpHttp, otlpGrpc: null }, stop };
+  return { urls: { board: listeningUrl, ...otlpUrls }, stop };
 };

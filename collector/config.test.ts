@@ -15,16 +15,23 @@ const secret = 'a-secret-of-enough-characters';
 test('an empty environment gives the documented defaults', () => {
   const outcome = readConfig({});
   assert.ok('config' in outcome);
-  const { boardHost, boardPort, otlpHttpPort, appUrl, demo, webhookUrl } = outcome.config;
+  const { boardHost, boardPort, otlpHttpPort, otlpGrpcPort } = outcome.config;
+  const { appUrl, demo, webhookUrl, otlpTokens, otlpCertificate } = outcome.config;
   assert.deepEqual(
-    { boardHost, boardPort, otlpHttpPort, appUrl, demo, webhookUrl },
+    {
+      ...{ boardHost, boardPort, otlpHttpPort, otlpGrpcPort },
+      ...{ appUrl, demo, webhookUrl, otlpTokens, otlpCertificate },
+    },
     {
       boardHost: '127.0.0.1',
       boardPort: 3100,
       otlpHttpPort: 4318,
+      otlpGrpcPort: 4317,
       appUrl: 'http://127.0.0.1:3000',
       demo: false,
       webhookUrl: null,
+      otlpTokens: [],
+      otlpCertificate: null,
     },
   );
 });
@@ -55,7 +62,10 @@ test('every problem is found at once, each under its name', () => {
 });
 
 test('demo mode is refused on any address but loopback', () => {
-  const tokens = { BOARD_VIEWER_TOKEN: secret, BOARD_OPERATOR_TOKEN: secret };
+  const tokens = {
+    ...{ BOARD_VIEWER_TOKEN: secret, BOARD_OPERATOR_TOKEN: secret },
+    OTLP_TOKENS: `shop:${secret}`,
+  };
   for (const name of ['BOARD_HOST', 'OTLP_HOST']) {
     const exposed = { ...tokens, [name]: '0.0.0.0' };
     assert.match(problemsOf({ ...exposed, SIGNALBOX_DEMO: '1' }).join(), /demo/);
@@ -74,6 +84,39 @@ test('an address that strangers reach needs both tokens', () => {
   const problems = problemsOf({ BOARD_HOST: '0.0.0.0' });
   assert.equal(problems.length, 2);
   assert.match(problems.join(), /BOARD_VIEWER_TOKEN.*BOARD_OPERATOR_TOKEN/);
+});
+
+test('who may push where strangers reach it is said, be it that everybody may', () => {
+  const exposed = { OTLP_HOST: '0.0.0.0' };
+  assert.match(problemsOf(exposed).join(), /^OTLP_TOKENS is not set, but OTLP_HOST is 0\.0\.0\.0/);
+  assert.deepEqual(problemsOf({ ...exposed, OTLP_TOKENS: 'none' }), []);
+  assert.deepEqual(problemsOf({ ...exposed, OTLP_TOKENS: `shop:${secret}` }), []);
+});
+
+test('tokens are of one source each, and a source may have several', () => {
+  const tokensOf = (text: string) => {
+    const outcome = readConfig({ OTLP_TOKENS: text });
+    return 'config' in outcome ? outcome.config.otlpTokens : outcome.problems.join();
+  };
+  assert.deepEqual(tokensOf(`shop:${secret}, shop:${secret}=2\nmail.eu:${secret}:3`), [
+    { source: 'shop', token: secret },
+    { source: 'shop', token: `${secret}=2` },
+    { source: 'mail.eu', token: `${secret}:3` },
+  ]);
+  for (const text of ['shop', secret, 'shop:short', `:${secret}`, `none,shop:${secret}`]) {
+    assert.match(String(tokensOf(text)), /^OTLP_TOKENS: the value given is no list/, text);
+  }
+  const twice = String(tokensOf(`shop:${secret},mail:${secret}`));
+  assert.match(twice, /same token twice/);
+  assert.ok(!twice.includes(secret), 'a secret is not repeated');
+});
+
+test('a certificate and its key go together', () => {
+  assert.match(problemsOf({ OTLP_TLS_CERT_FILE: 'cert.pem' }).join(), /set both/);
+  assert.match(problemsOf({ OTLP_TLS_KEY_FILE: 'key.pem' }).join(), /set both/);
+  const outcome = readConfig({ OTLP_TLS_CERT_FILE: 'cert.pem', OTLP_TLS_KEY_FILE: 'key.pem' });
+  assert.ok('config' in outcome);
+  assert.deepEqual(outcome.config.otlpCertificate, { cert: 'cert.pem', key: 'key.pem' });
 });
 
 test('where traces are forwarded to: a base or the whole path, and never in a circle', () => {
@@ -102,7 +145,7 @@ test('where traces are forwarded to: a base or the whole path, and never in a ci
   for (const given of ['http://127.0.0.1:4318', 'http://localhost:4318', 'http://[::1]:4318']) {
     assert.match(String(forwardUrl(given)), /another receiver/, given);
   }
-  const here = { OTLP_HOST: '10.1.2.3', OTLP_HTTP_PORT: '80' };
+  const here = { OTLP_HOST: '10.1.2.3', OTLP_HTTP_PORT: '80', OTLP_TOKENS: 'none' };
   assert.match(String(forwardUrl('http://10.1.2.3:80', here)), /another receiver/);
   assert.match(String(forwardUrl('http://10.1.2.4:80', here)), /^http/);
   const outcome = readConfig({});

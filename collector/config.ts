@@ -6,12 +6,18 @@ import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import type { SourceToken } from './ingest/otlp/admission.ts';
 
 export type Config = {
   readonly boardHost: string;
   readonly boardPort: number;
   readonly otlpHost: string;
   readonly otlpHttpPort: number;
+  readonly otlpGrpcPort: number;
+  /** Empty: whoever reaches the ports may push. */
+  readonly otlpTokens: readonly SourceToken[];
+  /** Paths; null: the ports speak plain text. */
+  readonly otlpCertificate: { readonly cert: string; readonly key: string } | null;
   readonly dataFolder: string;
   readonly slosPath: string;
   readonly demo: boolean;
@@ -67,11 +73,34 @@ const tracesUrl = bareUrl.transform((text) =>
 
 const token = z.string().min(16, 'is too short to be a secret: give at least 16 characters');
 
+/** Said instead of tokens where the network itself keeps strangers out. */
+const noTokens = 'none';
+
+/** As in `shop:TOKEN, mail:TOKEN`, each the name of a DataSource and what its clients send. */
+const sourceTokens = z
+  .string()
+  .regex(
+    /^(none|[\w.-]+:[^\s,]{16,}([\s,]+[\w.-]+:[^\s,]{16,})*)$/,
+    'is no list of tokens: give SOURCE:TOKEN, one or several with commas between them, a token of at least 16 characters; or none',
+  )
+  .transform((text): readonly SourceToken[] =>
+    text === noTokens
+      ? []
+      : text.split(/[\s,]+/).map((entry) => {
+          const colon = entry.indexOf(':');
+          return { source: entry.slice(0, colon), token: entry.slice(colon + 1) };
+        }),
+  );
+
 const schema = z.object({
   BOARD_HOST: host.default('127.0.0.1'),
   BOARD_PORT: port(3100),
   OTLP_HOST: host.default('127.0.0.1'),
   OTLP_HTTP_PORT: port(4318),
+  OTLP_GRPC_PORT: port(4317),
+  OTLP_TOKENS: sourceTokens.optional(),
+  OTLP_TLS_CERT_FILE: z.string().optional(),
+  OTLP_TLS_KEY_FILE: z.string().optional(),
   SIGNALBOX_DATA: z.string().default('.signalbox'),
   SIGNALBOX_SLOS: z.string().default('slos'),
   SIGNALBOX_DEMO: z
@@ -146,6 +175,27 @@ const exposureProblems = (config: Config): string[] => {
   return problems;
 };
 
+/** @param isSaid whether it was said who may push, be it that everybody may. */
+const pushProblems = (config: Config, isSaid: boolean): string[] => {
+  const problems: string[] = [];
+  if (!isLoopback(config.otlpHost) && !isSaid) {
+    problems.push(
+      `OTLP_TOKENS is not set, but OTLP_HOST is ${config.otlpHost}, where strangers may push: ` +
+        'give SOURCE:TOKEN, or none where the network keeps strangers out, or listen on 127.0.0.1',
+    );
+  }
+  const tokens = new Set(config.otlpTokens.map(({ token }) => token));
+  if (tokens.size < config.otlpTokens.length) {
+    problems.push('OTLP_TOKENS has the same token twice: give each source a token of its own');
+  }
+  return problems;
+};
+
+const halfProblems = (cert: string | undefined, key: string | undefined): string[] =>
+  (cert === undefined) === (key === undefined)
+    ? []
+    : ['OTLP_TLS_CERT_FILE and OTLP_TLS_KEY_FILE go together: set both, or neither for plain text'];
+
 /** Traces that are handed on to where they come in would go round for ever. */
 const circleProblems = ({ tracesForwardUrl, otlpHost, otlpHttpPort }: Config): string[] => {
   if (tracesForwardUrl === null) return [];
@@ -169,17 +219,21 @@ export const readConfig = (
     for (const { path, message } of parsed.error.issues) {
       const name = String(path[0]);
       // A secret's value is not repeated where it may be logged.
-      const shown = name.endsWith('_TOKEN') ? 'the value given' : `'${values[name]}'`;
+      const shown = /_TOKENS?$/.test(name) ? 'the value given' : `'${values[name]}'`;
       problems.push(`${name}: ${shown} ${message}`);
     }
     return { problems };
   }
   const data = parsed.data;
+  const { OTLP_TLS_CERT_FILE: cert, OTLP_TLS_KEY_FILE: key } = data;
   const config: Config = {
     boardHost: data.BOARD_HOST,
     boardPort: data.BOARD_PORT,
     otlpHost: data.OTLP_HOST,
     otlpHttpPort: data.OTLP_HTTP_PORT,
+    otlpGrpcPort: data.OTLP_GRPC_PORT,
+    otlpTokens: data.OTLP_TOKENS ?? [],
+    otlpCertificate: cert === undefined || key === undefined ? null : { cert, key },
     dataFolder: resolve(data.SIGNALBOX_DATA),
     slosPath: data.SIGNALBOX_SLOS,
     demo: data.SIGNALBOX_DEMO === '1',
@@ -192,7 +246,12 @@ export const readConfig = (
     operatorToken: data.BOARD_OPERATOR_TOKEN ?? null,
     logLevel: data.LOG_LEVEL,
   };
-  problems.push(...exposureProblems(config), ...circleProblems(config));
+  problems.push(
+    ...exposureProblems(config),
+    ...pushProblems(config, data.OTLP_TOKENS !== undefined),
+    ...halfProblems(cert, key),
+    ...circleProblems(config),
+  );
   return problems.length > 0 ? { problems } : { config };
 };
 
@@ -200,9 +259,13 @@ export const readConfig = (
 export const readProcessConfig = () => readConfig(process.env);
 
 /** Where a program on this machine calls what listens there: a wildcard address is not called. */
-export const urlOf = (listening: string, port: number | string): string => {
+export const urlOf = (
+  listening: string,
+  port: number | string,
+  scheme: 'http' | 'https' = 'http',
+): string => {
   const called = listening === '0.0.0.0' ? '127.0.0.1' : listening === '::' ? '::1' : listening;
-  return `http://${isIP(called) === 6 ? `[${called}]` : called}:${port}`;
+  return `${scheme}://${isIP(called) === 6 ? `[${called}]` : called}:${port}`;
 };
 
 /** Where a program on this machine finds the board, and the token it may read it with. */

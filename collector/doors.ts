@@ -1,7 +1,6 @@
-// Where samples and spans come in: the OTLP port, the scrapers, the probes. What each takes in goes
+// Where samples and spans come in: the OTLP ports, the scrapers, the probes. What each takes in goes
 // to the engine and is measured on the way; what it refuses is counted.
 
-import { createServer } from 'node:http';
 import type { Logger } from 'pino';
 import type { SloSet } from '../language/slo-set.ts';
 import type { Config } from './config.ts';
@@ -11,11 +10,10 @@ import type { ErrorTracking } from './errors/tracking.ts';
 import type { Forwarder } from './forward/forwarder.ts';
 import type { Loop } from './ingest/loop.ts';
 import { readLogs } from './ingest/otlp/logs.ts';
-import { createOtlpReceiver } from './ingest/otlp/receiver.ts';
 import { probeResults, startProbe } from './ingest/probe.ts';
 import type { Batch } from './ingest/sample.ts';
 import { startScraper } from './ingest/scrape/scraper.ts';
-import { closeServer, listen } from './listen.ts';
+import { createOtlpPorts, type OtlpUrls, pushedSources } from './otlp-ports.ts';
 import { countsSpans } from './sli/spans.ts';
 import type { TraceStore } from './store/traces.ts';
 import type { Telemetry } from './telemetry.ts';
@@ -36,8 +34,8 @@ export type DoorOptions = {
 };
 
 export type Doors = {
-  /** @returns the URL of the OTLP port. @throws CollectorError `listen-failed` */
-  readonly open: () => Promise<string>;
+  /** @throws CollectorError `listen-failed` */
+  readonly open: () => Promise<OtlpUrls>;
   /** What is under way may end within `graceMs`. */
   readonly close: (graceMs: number) => Promise<void>;
 };
@@ -64,14 +62,15 @@ export const openDoors = (options: DoorOptions): Doors => {
     return outcome;
   };
 
-  const source = slos.dataSources.find(({ type }) => type === 'otlp')?.name ?? 'otlp';
-  const spansCount = countsSpans(slos, source);
-  const receive = createOtlpReceiver({
-    source,
+  const counted = new Set(pushedSources(slos).filter((source) => countsSpans(slos, source)));
+  const otlp = createOtlpPorts({
+    config,
+    slos,
+    telemetry,
     ingestMetrics: (batch) => ingest('otlp', batch),
-    ingestSpans: async (spans, _source, { fingerprint, receivedMs }) => {
+    ingestSpans: async (spans, source, { fingerprint, receivedMs }) => {
       // Counts are promised with the answer; the bodies that are kept for people are not.
-      if (spansCount) {
+      if (counted.has(source)) {
         const batch = { source, target: 'traces', timeMs: receivedMs, complete: false };
         await ingest('otlp', { ...batch, fingerprint, samples: [], spans });
       }
@@ -89,10 +88,6 @@ export const openDoors = (options: DoorOptions): Doors => {
     onRefused: (count) => telemetry.rejected.inc({ door: 'otlp' }, count),
     now,
     log,
-  });
-  const otlp = createServer((request, response) => {
-    response.once('finish', () => telemetry.otlpAnswers.inc({ status: response.statusCode }));
-    receive(request, response);
   });
 
   const scrape = (target: SloSet['scrapeTargets'][number]): Loop =>
@@ -146,20 +141,13 @@ export const openDoors = (options: DoorOptions): Doors => {
 
   return {
     open: async () => {
-      const url = await listen({
-        server: otlp,
-        host: config.otlpHost,
-        port: config.otlpHttpPort,
-        what: 'OTLP over HTTP',
-        hostVariable: 'OTLP_HOST',
-        portVariable: 'OTLP_HTTP_PORT',
-      });
+      const urls = await otlp.open();
       loops.push(...slos.scrapeTargets.map(scrape), ...slos.probes.map(probe));
-      return url;
+      return urls;
     },
     close: async (graceMs) => {
       await Promise.all(loops.map((loop) => loop.stop()));
-      if (otlp.listening) await closeServer(otlp, graceMs);
+      await otlp.close(graceMs);
     },
   };
 };

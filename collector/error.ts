@@ -7,7 +7,9 @@ export type CollectorErrorCode =
   | 'overloaded'
   | 'closed'
   | 'listen-failed'
-  | 'definitions-broken';
+  | 'definitions-broken'
+  | 'token-without-source'
+  | 'certificate-broken';
 
 export class CollectorError extends Error {
   override readonly name = 'CollectorError';

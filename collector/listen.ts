@@ -1,6 +1,7 @@
 // Opens a port, or says in one line why not and what to do.
 
-import type { Server } from 'node:http';
+import type { Server as HttpServer } from 'node:http';
+import type { Server } from 'node:net';
 import { urlOf } from './config.ts';
 import { CollectorError } from './error.ts';
 
@@ -12,6 +13,8 @@ export type Listening = {
   readonly what: string;
   readonly hostVariable: string;
   readonly portVariable: string;
+  /** Whether it speaks TLS. */
+  readonly isSecure?: boolean;
 };
 
 const reasonAndRemedy = (code: unknown, { host, port, ...names }: Listening): string => {
@@ -34,7 +37,7 @@ const reasonAndRemedy = (code: unknown, { host, port, ...names }: Listening): st
  * @throws CollectorError `listen-failed`
  */
 export const listen = (listening: Listening): Promise<string> => {
-  const { server, host, port, what } = listening;
+  const { server, host, port, what, isSecure = false } = listening;
   return new Promise((resolve, reject) => {
     const refuse = (error: NodeJS.ErrnoException): void => {
       const message = `${what} cannot listen: ${reasonAndRemedy(error.code, listening)}`;
@@ -45,13 +48,13 @@ export const listen = (listening: Listening): Promise<string> => {
       server.off('error', refuse);
       const address = server.address();
       if (address === null || typeof address === 'string') throw new TypeError('not a TCP port');
-      resolve(urlOf(host, address.port));
+      resolve(urlOf(host, address.port, isSecure ? 'https' : 'http'));
     });
   });
 };
 
 /** Takes no new requests; those under way may end within `graceMs`. */
-export const closeServer = (server: Server, graceMs: number): Promise<void> =>
+export const closeServer = (server: HttpServer, graceMs: number): Promise<void> =>
   new Promise((resolve) => {
     const cutOff = setTimeout(() => server.closeAllConnections(), graceMs);
     server.close(() => {

@@ -152,6 +152,12 @@ export const createTelemetry = (sources: Sources) => {
       labelNames: ['status'],
       registers,
     }),
+    otlpCalls: new Counter({
+      name: 'signalbox_otlp_calls_total',
+      help: 'Calls of OTLP over gRPC by the code of gRPC they ended with.',
+      labelNames: ['code'],
+      registers,
+    }),
     rejected: new Counter({
       name: 'signalbox_rejected_total',
       help: 'Parts of input that were not taken, by door: lines of a scrape; spans, points and records of a push.',

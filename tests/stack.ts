@@ -40,6 +40,7 @@ export const startStack = async (
         APP_PORT: '0',
         BOARD_PORT: '0',
         OTLP_HTTP_PORT: '0',
+        OTLP_GRPC_PORT: '0',
         SIGNALBOX_DATA: dataFolder,
         ...env,
       },

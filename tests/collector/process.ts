@@ -7,7 +7,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ObjectiveRow } from '../../collector/serve/shapes.ts';
 
-export type Urls = { readonly board: string; readonly otlpHttp: string };
+export type Urls = {
+  readonly board: string;
+  readonly otlpHttp: string;
+  readonly otlpGrpc: string;
+};
 
 export type CollectorProcess = {
   readonly child: ChildProcess;
@@ -35,6 +39,7 @@ export const launchCollector = (
       PATH: process.env.PATH,
       BOARD_PORT: '0',
       OTLP_HTTP_PORT: '0',
+      OTLP_GRPC_PORT: '0',
       SIGNALBOX_SLOS: ownSlos,
       LOG_LEVEL: 'warn',
       ...environment,

@@ -101,6 +101,7 @@ describe('the image', { skip }, () => {
       APP_PORT: String(appPort),
       BOARD_PORT: String(boardPort),
       OTLP_HTTP_PORT: String(otlpPort),
+      OTLP_GRPC_PORT: '0',
     };
     const run = (name: string) => {
       const container = runContainer(image, serviceOf(project, name), places, ports);

@@ -1,0 +1,134 @@
+// The two ports of OTLP: HTTP and gRPC. They take the same requests in the same way, share the bound
+// of what they hold in memory, the tokens and the certificate, and are opened and closed together.
+
+import { createServer, type Server } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import type { Logger } from 'pino';
+import type { SloSet } from '../language/slo-set.ts';
+import { readCertificate, watchCertificate } from './certificate.ts';
+import type { Config } from './config.ts';
+import { CollectorError } from './error.ts';
+import { createGrpcReceiver } from './ingest/grpc/receiver.ts';
+import { admitByToken } from './ingest/otlp/admission.ts';
+import { createOtlpReceiver, type OtlpReceiverOptions } from './ingest/otlp/receiver.ts';
+import { closeServer, listen } from './listen.ts';
+import type { Telemetry } from './telemetry.ts';
+
+export type OtlpUrls = { readonly otlpHttp: string; readonly otlpGrpc: string };
+
+export type OtlpPorts = {
+  /** @throws CollectorError `listen-failed` */
+  readonly open: () => Promise<OtlpUrls>;
+  /** What is under way may end within `graceMs`. */
+  readonly close: (graceMs: number) => Promise<void>;
+};
+
+export type OtlpPortOptions = Omit<OtlpReceiverOptions, 'admit' | 'limits' | 'room' | 'source'> & {
+  readonly config: Config;
+  readonly slos: SloSet;
+  readonly telemetry: Pick<Telemetry, 'otlpAnswers' | 'otlpCalls'>;
+  readonly log: Logger;
+};
+
+/** A connection that is kept alive outlives the pauses of most exporters. */
+const keepAliveMs = 75_000;
+
+/** Names of the DataSources that are pushed to, the one that is meant where nobody says first. */
+export const pushedSources = ({ dataSources }: SloSet): readonly [string, ...string[]] => {
+  const [first = 'otlp', ...others] = dataSources
+    .filter(({ type }) => type === 'otlp')
+    .map(({ name }) => name);
+  return [first, ...others];
+};
+
+/** @throws CollectorError `token-without-source` */
+const admissionOf = ({ otlpTokens }: Config, sources: readonly string[]) => {
+  if (otlpTokens.length === 0) return {};
+  const stranger = otlpTokens.find(({ source }) => !sources.includes(source));
+  if (stranger !== undefined) {
+    const known = sources.join(', ');
+    throw new CollectorError(
+      'token-without-source',
+      `OTLP_TOKENS has a token of ${stranger.source}, which is no DataSource that is pushed to. There is: ${known}.`,
+    );
+  }
+  return { admit: admitByToken(otlpTokens) };
+};
+
+/** @throws CollectorError for tokens or a certificate that are wrong. */
+export const createOtlpPorts = (options: OtlpPortOptions): OtlpPorts => {
+  const { config, slos, telemetry, log } = options;
+  const files = config.otlpCertificate;
+  const tls = files === null ? undefined : readCertificate(files);
+  const sources = pushedSources(slos);
+  const shared = {
+    ...options,
+    ...admissionOf(config, sources),
+    source: sources[0],
+    room: { held: 0 },
+  };
+
+  const receive = createOtlpReceiver(shared);
+  const http: Server = (tls === undefined ? createServer() : createSecureServer(tls)).on(
+    'request',
+    (request, response) => {
+      response.once('finish', () => telemetry.otlpAnswers.inc({ status: response.statusCode }));
+      receive(request, response);
+    },
+  );
+  http.keepAliveTimeout = keepAliveMs;
+  const grpc = createGrpcReceiver({
+    ...shared,
+    onEnd: (code) => telemetry.otlpCalls.inc({ code }),
+    ...(tls === undefined ? {} : { tls }),
+  });
+
+  const renew = (): (() => void) => {
+    if (files === null) return () => undefined;
+    return watchCertificate(
+      files,
+      (certificate) => {
+        for (const server of [http, grpc.server]) {
+          if ('setSecureContext' in server) Object(server).setSecureContext(certificate);
+        }
+        log.info({ certificate: files.cert }, 'a changed certificate is in use');
+      },
+      (error) => log.error({ err: error }, 'a changed certificate is not used'),
+    );
+  };
+  let stopRenewing = () => {};
+
+  return {
+    open: async () => {
+      const common = { host: config.otlpHost, hostVariable: 'OTLP_HOST', isSecure: files !== null };
+      const otlpHttp = await listen({
+        ...common,
+        server: http,
+        port: config.otlpHttpPort,
+        what: 'OTLP over HTTP',
+        portVariable: 'OTLP_HTTP_PORT',
+      });
+      try {
+        const otlpGrpc = await listen({
+          ...common,
+          server: grpc.server,
+          port: config.otlpGrpcPort,
+          what: 'OTLP over gRPC',
+          portVariable: 'OTLP_GRPC_PORT',
+        });
+        stopRenewing = renew();
+        return { otlpHttp, otlpGrpc };
+      } catch (error) {
+        await closeServer(http, 0);
+        throw error;
+      }
+    },
+    close: async (graceMs) => {
+      stopRenewing();
+      await Promise.all([
+        http.listening ? closeServer(http, graceMs) : undefined,
+        grpc.server.listening ? grpc.close(graceMs) : undefined,
+      ]);
+    },
+  };
+};
