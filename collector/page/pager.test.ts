@@ -83,6 +83,9 @@ const trace = (traceId: string, durationMs: number, status: TraceSummary['status
   durationMs,
   status,
   spanCount: 1,
+  errors: 0,
+  route: null,
+  services: ['app'],
 });
 
 const open = (context: TestContext) => {

@@ -98,6 +98,18 @@ export type TraceSummary = {
   readonly durationMs: number;
   readonly status: 'unset' | 'ok' | 'error';
   readonly spanCount: number;
+  /** Spans that failed. */
+  readonly errors: number;
+  /** What was asked for, as its span tells: 'GET /api/documents'. */
+  readonly route: string | null;
+  /** All that took part. */
+  readonly services: readonly string[];
+};
+
+/** GET /api/traces/choices: what kept traces can be searched by. */
+export type TraceChoices = {
+  readonly services: readonly string[];
+  readonly routes: readonly string[];
 };
 
 export type MarkerRow = {

@@ -70,6 +70,9 @@ test('a trace is put together from whatever comes, in any order and repeatedly',
       durationMs: 50,
       status: 'error',
       spanCount: 2,
+      errors: 1,
+      route: null,
+      services: ['shop'],
     },
   ]);
   const detail = store.get(root.traceId);
@@ -222,4 +225,39 @@ test('a file that cannot be used is told and done without', () => {
   assert.equal(impossible.size().traces, 1);
   impossible.close();
   assert.equal(faults.length, 2);
+});
+
+test('traces are found by service, route, status, duration and time, and by any of several filters', () => {
+  const store = createTraceStore(null);
+  const route = { 'http.request.method': 'GET', 'http.route': '/carts' };
+  store.add([
+    span(1, { attributes: route }),
+    span(2, { attributes: route, status: 'error', durationNs: 900_000_000 }),
+    span(3, { resource: { 'service.name': 'stock' }, durationNs: 2_000_000_000 }),
+    span(4, { name: 'workflow' }),
+  ]);
+  const found = (query: Parameters<typeof store.find>[0], order?: 'slowest') =>
+    ids(store.find(query, { limit: 9, ...(order && { order }) }));
+  assert.deepEqual(found({}), [4, 3, 2, 1]);
+  assert.deepEqual(found({}, 'slowest'), [3, 2, 4, 1]);
+  assert.deepEqual(found({ service: 'stock' }), [3]);
+  assert.deepEqual(found({ route: 'GET /carts' }), [2, 1]);
+  assert.deepEqual(found({ route: '/carts', status: 'ok' }), [1]);
+  assert.deepEqual(found({ status: 'error' }), [2]);
+  assert.deepEqual(found({ minDurationMs: 900 }), [3, 2]);
+  assert.deepEqual(found({ sinceMs: 100, untilMs: 3 }), [2]);
+  const either = [intrinsic('name', 'workflow'), intrinsic('status', 'error')];
+  assert.deepEqual(found({ filters: either }), [4, 2]);
+  assert.deepEqual(found({ filters: [] }), []);
+  assert.deepEqual(ids(store.find({}, { limit: 2 })), [4, 3]);
+  assert.deepEqual(store.choices(), { services: ['shop', 'stock'], routes: ['GET /carts'] });
+  store.close();
+});
+
+test('a trace with an exception is kept like a failed one, though no span of it failed', () => {
+  const store = createTraceStore(null, { maxBytes: 20_000 });
+  store.add([span(1, { events: [{ name: 'exception', timeMs: 1, attributes: {} }] })]);
+  for (let trace = 2; trace <= 500; trace += 1) store.add([span(trace)]);
+  assert.ok(store.has(id(1, 32)));
+  store.close();
 });

@@ -5,8 +5,9 @@
 import type { SpanFilter } from '../../language/slo-set.ts';
 import { matchesSpan } from '../../language/span-filter.ts';
 import type { Span } from '../ingest/span.ts';
-import type { TraceDetail, TraceSummary } from '../serve/shapes.ts';
+import type { TraceChoices, TraceDetail, TraceSummary } from '../serve/shapes.ts';
 import { KeptTrace } from './traces/kept-trace.ts';
+import { answers, routeOf, type TraceQuery } from './traces/query.ts';
 import { Retention } from './traces/retention.ts';
 import { openTraceFile, type TraceFile } from './traces/trace-file.ts';
 
@@ -27,6 +28,13 @@ export type TraceStore = {
     filter: SpanFilter,
     options: { readonly limit: number; readonly sinceMs?: number },
   ) => TraceSummary[];
+  /** Traces that answer to all that is asked; the newest, or the slowest, first. */
+  readonly find: (
+    query: TraceQuery,
+    options: { readonly limit: number; readonly order?: 'newest' | 'slowest' },
+  ) => TraceSummary[];
+  /** What can be asked for. */
+  readonly choices: () => TraceChoices;
   readonly get: (traceId: string) => TraceDetail | null;
   readonly has: (traceId: string) => boolean;
   readonly size: () => { readonly traces: number; readonly spans: number; readonly bytes: number };
@@ -40,6 +48,7 @@ const traceShare = 1 / 8;
 /** How often the file is written, and how many traces at a time: some 10 ms of work. */
 const writeMs = 1000;
 const writtenAtOnce = 300;
+const mostChoices = 500;
 
 const openOrGoWithout = (path: string | null, onFault: (error: unknown) => void) => {
   if (path === null) return null;
@@ -120,6 +129,27 @@ export const createTraceStore = (
         if (summary) found.push(summary);
       }
       return found.sort((a, b) => b.at - a.at);
+    },
+    find: (query, { limit, order = 'newest' }) => {
+      const found = [...traces.values().filter((trace) => answers(trace, query))];
+      found.sort(
+        order === 'newest'
+          ? (a, b) => b.startMs - a.startMs
+          : (a, b) => b.durationMs - a.durationMs || b.startMs - a.startMs,
+      );
+      return found.slice(0, limit).flatMap((trace) => trace.summary() ?? []);
+    },
+    choices: () => {
+      const services = new Set<string>();
+      const routes = new Set<string>();
+      for (const trace of traces.values()) {
+        for (const service of trace.services) services.add(service);
+        for (const span of trace.spans) {
+          const route = routeOf(span);
+          if (route !== null && routes.size < mostChoices) routes.add(route);
+        }
+      }
+      return { services: [...services].toSorted(), routes: [...routes].toSorted() };
     },
     get: (traceId) => traces.get(traceId)?.detail() ?? null,
     has: (traceId) => traces.has(traceId),

@@ -3,6 +3,7 @@
 
 import type { Span } from '../../ingest/span.ts';
 import type { TraceDetail, TraceSummary } from '../../serve/shapes.ts';
+import { routeOf } from './query.ts';
 
 const serviceOf = (span: Span): string =>
   String(span.resource['service.name'] ?? 'unknown_service');
@@ -11,7 +12,11 @@ export class KeptTrace {
   readonly traceId: string;
   readonly #spans = new Map<string, Span>();
   #bytes = 0;
+  #startMs = Number.POSITIVE_INFINITY;
   #endMs = 0;
+  #errors = 0;
+  #hasException = false;
+  readonly services = new Set<string>();
 
   constructor(traceId: string) {
     this.traceId = traceId;
@@ -24,6 +29,15 @@ export class KeptTrace {
 
   get spans(): Iterable<Span> {
     return this.#spans.values();
+  }
+
+  get startMs(): number {
+    return this.#startMs;
+  }
+
+  /** From the begin of its first span to the end of its last. */
+  get durationMs(): number {
+    return Math.max(0, this.#endMs - this.#startMs);
   }
 
   /** When its last span ended. */
@@ -42,7 +56,11 @@ export class KeptTrace {
     if (this.#bytes + size > maxBytes) return 0;
     this.#spans.set(span.spanId, span);
     this.#bytes += size;
+    this.#startMs = Math.min(this.#startMs, span.startMs);
     this.#endMs = Math.max(this.#endMs, span.endMs);
+    if (span.status === 'error') this.#errors += 1;
+    this.#hasException ||= span.events.some(({ name }) => name === 'exception');
+    this.services.add(serviceOf(span));
     return size;
   }
 
@@ -61,7 +79,12 @@ export class KeptTrace {
   }
 
   get hasFailed(): boolean {
-    return this.hasSpan((span) => span.status === 'error');
+    return this.#errors > 0;
+  }
+
+  /** What failed, or what an error is to be looked at in. */
+  get tellsOfError(): boolean {
+    return this.hasFailed || this.#hasException;
   }
 
   summary(): TraceSummary | null {
@@ -75,7 +98,21 @@ export class KeptTrace {
       durationMs: root.durationNs / 1_000_000,
       status: this.hasFailed ? 'error' : root.status,
       spanCount: this.#spans.size,
+      errors: this.#errors,
+      route: this.#route(root),
+      services: [...this.services],
     };
+  }
+
+  /** Of the span that began it; where that tells none, of the first that does. */
+  #route(root: Span): string | null {
+    const own = routeOf(root);
+    if (own !== null) return own;
+    for (const span of this.#spans.values()) {
+      const route = routeOf(span);
+      if (route !== null) return route;
+    }
+    return null;
   }
 
   detail(): TraceDetail {

@@ -70,7 +70,7 @@ export class Retention {
       if (trace.hasSpan((span) => matchesSpan(filter, span))) least = shelf;
     }
     if (least) return least;
-    if (trace.hasFailed) return this.#failed;
+    if (trace.tellsOfError) return this.#failed;
     return (trace.root?.durationNs ?? 0) >= slowNs ? this.#slow : this.#ordinary;
   }
 
