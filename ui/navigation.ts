@@ -9,6 +9,8 @@ export type Navigation = {
   readonly navigate: (address: string, options?: { readonly replace?: boolean }) => void;
   /** The path now. Use once, at the root: it also listens for clicks and for the back button. */
   readonly usePath: () => string;
+  /** What stands after the path now: '?a=b', or ''. */
+  readonly useQuery: () => string;
 };
 
 const places = 'a, button, input, select, textarea, summary, [data-href]';
@@ -87,5 +89,7 @@ export const createNavigation = (isOurs: (path: string) => boolean): Navigation 
     return useSyncExternalStore(subscribe, () => location.pathname);
   };
 
-  return { navigate, usePath };
+  const useQuery = (): string => useSyncExternalStore(subscribe, () => location.search);
+
+  return { navigate, usePath, useQuery };
 };

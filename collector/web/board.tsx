@@ -6,6 +6,8 @@ import { Button } from '../../ui/button.tsx';
 import { Notice, ToastProvider } from '../../ui/notice.tsx';
 import type { Status } from '../../ui/status.ts';
 import { PageHeader, TopBar } from '../../ui/top-bar.tsx';
+import { ErrorPage } from './errors/error-page.tsx';
+import { ErrorsPage } from './errors/errors-page.tsx';
 import { Connection } from './live/connection.tsx';
 import { freshness } from './live/freshness.ts';
 import { useBoard, useNow } from './live/use-board.ts';
@@ -17,6 +19,7 @@ import type { Route } from './routing/route.ts';
 import { SloPage } from './slo/slo-page.tsx';
 import { tabIcon, tabTitle } from './tab.ts';
 import { TracePage } from './trace/trace-page.tsx';
+import { TracesPage } from './traces/traces-page.tsx';
 import './board.css';
 
 const UnknownPage = ({ path }: { readonly path: string }) => (
@@ -52,6 +55,8 @@ export const Board = () => {
       <TopBar
         links={[
           { href: '/', label: 'Board', current: route.page === 'board' },
+          { href: '/errors', label: 'Errors', current: route.page === 'errors' },
+          { href: '/traces', label: 'Traces', current: route.page === 'traces' },
           {
             href: '/pager',
             label: 'Pager',
@@ -69,7 +74,10 @@ export const Board = () => {
         )}
         {route.page === 'board' && <Overview fresh={fresh} now={now} />}
         {route.page === 'slo' && <SloPage key={route.name} name={route.name} now={now} />}
+        {route.page === 'traces' && <TracesPage now={now} />}
         {route.page === 'trace' && <TracePage key={route.traceId} traceId={route.traceId} />}
+        {route.page === 'errors' && <ErrorsPage now={now} />}
+        {route.page === 'error' && <ErrorPage key={route.id} id={route.id} now={now} />}
         {route.page === 'pager' && <PagerPage />}
         {route.page === 'unknown' && <UnknownPage path={route.path} />}
       </main>

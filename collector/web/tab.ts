@@ -7,7 +7,10 @@ import type { Route } from './routing/route.ts';
 const places: Readonly<Record<Route['page'], string>> = {
   board: 'Board',
   slo: 'SLO',
+  traces: 'Traces',
   trace: 'Trace',
+  errors: 'Errors',
+  error: 'Error',
   pager: 'Pager',
   unknown: 'No such page',
 };

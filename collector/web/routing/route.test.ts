@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { localPath, routeOf, sloPath, tracePath } from './route.ts';
+import { errorPath, localPath, routeOf, sloPath, tracePath } from './route.ts';
 
 const trace = '0af7651916cd43dd8448eb211c80319c';
 
@@ -8,12 +8,25 @@ test('each address shows its page', () => {
   assert.deepEqual(routeOf('/'), { page: 'board' });
   assert.deepEqual(routeOf('/pager'), { page: 'pager' });
   assert.deepEqual(routeOf('/pager/'), { page: 'pager' });
+  assert.deepEqual(routeOf('/errors'), { page: 'errors' });
+  assert.deepEqual(routeOf(errorPath('00ff00ff00ff00ff')), {
+    page: 'error',
+    id: '00ff00ff00ff00ff',
+  });
+  assert.deepEqual(routeOf('/traces/'), { page: 'traces' });
   assert.deepEqual(routeOf('/slos/request-latency'), { page: 'slo', name: 'request-latency' });
   assert.deepEqual(routeOf(`/traces/${trace.toUpperCase()}`), { page: 'trace', traceId: trace });
 });
 
 test('anything else is unknown, broken encoding too', () => {
-  for (const path of ['/slos', '/slos/a/b', '/slos/%E0%A4%A', '/traces/12', '/nothing'])
+  for (const path of [
+    '/slos',
+    '/slos/a/b',
+    '/slos/%E0%A4%A',
+    '/traces/12',
+    '/errors/xyz',
+    '/nothing',
+  ])
     assert.deepEqual(routeOf(path), { page: 'unknown', path });
 });
 

@@ -3,7 +3,10 @@
 export type Route =
   | { readonly page: 'board' }
   | { readonly page: 'slo'; readonly name: string }
+  | { readonly page: 'traces' }
   | { readonly page: 'trace'; readonly traceId: string }
+  | { readonly page: 'errors' }
+  | { readonly page: 'error'; readonly id: string }
   | { readonly page: 'pager' }
   | { readonly page: 'unknown'; readonly path: string };
 
@@ -19,15 +22,21 @@ export const routeOf = (path: string): Route => {
   const trimmed = path.replace(/\/+$/, '');
   if (trimmed === '') return { page: 'board' };
   if (trimmed === '/pager') return { page: 'pager' };
+  if (trimmed === '/errors') return { page: 'errors' };
+  if (trimmed === '/traces') return { page: 'traces' };
   const slo = decoded(/^\/slos\/([^/]+)$/.exec(trimmed)?.[1] ?? '');
   if (slo) return { page: 'slo', name: slo };
   const traceId = /^\/traces\/([0-9a-fA-F]{32})$/.exec(trimmed)?.[1];
   if (traceId) return { page: 'trace', traceId: traceId.toLowerCase() };
+  const error = /^\/errors\/([0-9a-f]{16})$/.exec(trimmed)?.[1];
+  if (error) return { page: 'error', id: error };
   return { page: 'unknown', path };
 };
 
 export const sloPath = (name: string): string => `/slos/${encodeURIComponent(name)}`;
 export const tracePath = (traceId: string): string => `/traces/${encodeURIComponent(traceId)}`;
+
+export const errorPath = (id: string): string => `/errors/${encodeURIComponent(id)}`;
 
 /**
  * The way within this board to a page that a notification names by its public address: whoever

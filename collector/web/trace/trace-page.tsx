@@ -12,7 +12,7 @@ import { SpanTree } from './span-tree.tsx';
 import { firstChoice, type TreeMove, visibleRows, waterfall } from './waterfall.ts';
 import './trace-page.css';
 
-const back = { href: '/', label: 'Board' };
+const back = { href: '/traces', label: 'Traces' };
 
 const Loaded = ({ detail }: { readonly detail: TraceDetail }) => {
   const trace = useMemo(() => waterfall(detail.spans), [detail]);
