@@ -7,6 +7,9 @@ import type { Environment } from './path.ts';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
+/** A program that does not go when it is asked is ended after so long. */
+const graceMs = 5000;
+
 export class Interrupted extends Error {
   readonly signal: NodeJS.Signals;
 
@@ -39,9 +42,11 @@ export const run = async (
     createInterface({ input: child.stderr }).on('line', onLine);
   }
   let interruption: NodeJS.Signals | null = null;
+  let grace: NodeJS.Timeout | undefined;
   const stop = (signal: NodeJS.Signals) => {
     interruption = signal;
     child.kill('SIGTERM');
+    grace ??= setTimeout(() => child.kill('SIGKILL'), graceMs);
   };
   for (const signal of signals) process.on(signal, stop);
   try {
@@ -52,6 +57,7 @@ export const run = async (
     if (interruption !== null) throw new Interrupted(interruption);
     return code === 0;
   } finally {
+    clearTimeout(grace);
     for (const signal of signals) process.off(signal, stop);
   }
 };

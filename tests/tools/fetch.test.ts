@@ -213,4 +213,16 @@ describe('a build', () => {
     assert.throws(() => process.kill(pid, 0), { code: 'ESRCH' });
     assert.deepEqual(inCache(), []);
   });
+
+  it('that does not go when it is interrupted is ended', async () => {
+    fakeGo('1.26.8', `trap '' TERM; echo $$ > pid.new; mv pid.new pid; exec sleep 600`);
+    const child = start('k6');
+    const end = ended(child);
+    const pid = await until('go to build', () =>
+      existsSync(join(folder, 'pid')) ? Number(readFileSync(join(folder, 'pid'), 'utf8')) : null,
+    );
+    child.kill('SIGTERM');
+    assert.equal((await end).signal, 'SIGTERM');
+    assert.throws(() => process.kill(pid, 0), { code: 'ESRCH' });
+  });
 });
