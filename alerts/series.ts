@@ -80,6 +80,13 @@ export const sumName = ({ as }: Counted, of: 'bad' | 'total', windowText: string
 export const ratioName = ({ as }: Counted, windowText: string): string =>
   `signalbox:${prefix[as]}bad:ratio${windowText}`;
 
+/** The same of one slice, or of the slices of a cell, that several objectives share. */
+export const jointSliceName = (sliceSeconds: number): string =>
+  `signalbox:composite_good:slice${durationText(sliceSeconds)}`;
+
+export const jointCellName = (side: Side): string =>
+  `signalbox:composite_${side}:slices${durationText(cellSeconds)}`;
+
 /** In series of the whole period, where others have their window's length. */
 export const periodText = '_period';
 

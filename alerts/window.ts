@@ -15,7 +15,7 @@ const longestFineSeconds = 6 * 3600;
 export const isLong = (seconds: number): boolean => seconds > longestFineSeconds;
 
 /** Alerts that look back no further are evaluated at every step, all others once a minute. */
-const longestQuickSeconds = 3600;
+export const longestQuickSeconds = 3600;
 
 export type Window = {
   readonly seconds: number;

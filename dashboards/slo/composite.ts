@@ -16,12 +16,15 @@ export const compositeBudgets = (service: string, set: SloSet): readonly Sized[]
   return set.composites
     .filter((one) => one.service === service)
     .filter(({ parts }) => parts.every(({ objective }) => known.has(objective)))
-    .map(({ slo, title }) => ({
+    .map(({ slo, title, joint }) => ({
       panel: stat(
         {
           ...{ title: `${title}: composite budget left`, unit: 'percentunit', decimals: 1 },
-          description:
-            'Of the one budget that all objectives of this SLO burn, each times its weight. Below 0 it is overspent.',
+          description: `Of the one budget that all objectives of this SLO burn, ${
+            joint === null
+              ? 'each times its weight'
+              : 'a time slice being bad that is bad for any of them'
+          }. Below 0 it is overspent.`,
         },
         seriesText(recorded.compositeBudgetLeft, { slo }),
         {

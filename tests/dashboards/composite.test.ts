@@ -23,7 +23,7 @@ test('each has its figure, which the rules record', () => {
   const found = shown(set);
   assert.deepEqual(
     found.map(({ title }) => title),
-    ['A purchase: composite budget left', 'A visit: composite budget left'],
+    ['A purchase', 'A visit', 'A stay'].map((title) => `${title}: composite budget left`),
   );
   const recorded = recordedOf(set);
   for (const asked of found.flatMap(({ queries }) => queries).flatMap(selectors))
