@@ -189,6 +189,8 @@ export const rules = {
   'unknown-variable': error('A variable is given or has a default.', input),
   'variable-not-allowed': error('Variables stand only in the URLs of ScrapeTarget and Probe.', all),
   'timeout-too-long': error('A timeout is no longer than the interval.', input),
+  'targets-file': error('A file of targets is named as JSON or YAML.', input),
+  'secret-in-clear': notice('A secret goes to other machines over https only.'),
 
   // Queries
   'promql-syntax': error('A query is well-formed PromQL.', counts),

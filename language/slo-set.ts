@@ -247,10 +247,19 @@ export type Service = {
 /** `prometheus`: scraped by the collector. `otlp`: pushed to it. `probe`: measured by its own probes. */
 export type DataSource = {
   readonly name: string;
-  readonly type: 'prometheus' | 'otlp' | 'probe';
+  readonly type: 'prometheus' | 'otlp' | 'probe' | 'remote-write';
   /** How often a live source is heard: three such intervals of silence make it stale. */
   readonly intervalSeconds: number;
 };
+
+/** Where a secret is; it is read when it is needed. */
+export type Secret =
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'variable'; readonly name: string };
+
+export type TargetAuth =
+  | { readonly kind: 'bearer'; readonly token: Secret }
+  | { readonly kind: 'basic'; readonly user: string; readonly password: Secret };
 
 export type ScrapeTarget = {
   readonly name: string;
@@ -258,6 +267,11 @@ export type ScrapeTarget = {
   readonly url: string;
   readonly intervalSeconds: number;
   readonly timeoutSeconds: number;
+  /** Lists the instances, as Prometheus' file_sd: each takes the place of host and port in `url`. */
+  readonly targetsFile?: string;
+  readonly auth?: TargetAuth;
+  /** Of an answer, decompressed. */
+  readonly bodyLimitBytes?: number;
 };
 
 /**

@@ -6,6 +6,7 @@ import type { Mark, Report } from './diagnostic.ts';
 import { parseSeconds } from './duration.ts';
 import type { DataSource, Probe, ScrapeTarget } from './slo-set.ts';
 import { correction } from './spelling.ts';
+import { readTargetAccess } from './target-access.ts';
 import { readUrl } from './url.ts';
 import type { Path, YamlDocument } from './yaml-document.ts';
 
@@ -14,7 +15,10 @@ type Watched = ScrapeTarget & Probe;
 /** Data sources by name. */
 export type Sources = ReadonlyMap<string, DataSource>;
 
-const types = ['prometheus', 'otlp', 'probe'] as const;
+const types = ['prometheus', 'otlp', 'probe', 'remote-write'] as const;
+
+/** What is pushed needs nothing that feeds it. */
+const isPushed = (type: DataSource['type']): boolean => type === 'otlp' || type === 'remote-write';
 
 const intervalAnnotation = 'signalbox/interval';
 
@@ -71,9 +75,12 @@ const readWatched = (
     report('timeout-too-long', at('timeout'), message, `Write ${spec.interval ?? '15s'} or less.`);
     return null;
   }
+  const access = readTargetAccess(spec, url, document, report);
+  if (access === null) return null;
   return {
     ...{ name, source: spec.source, url },
     ...{ intervalSeconds: interval, timeoutSeconds: timeout, startupGraceSeconds: startupGrace },
+    ...access,
   };
 };
 
@@ -90,7 +97,7 @@ const readDataSource = (
     report('source-type', document.mark(['spec', 'type']), message, fix);
     return null;
   }
-  if (type !== 'otlp' && feeding.length === 0) {
+  if (!isPushed(type) && feeding.length === 0) {
     const kind = type === 'probe' ? 'Probe' : 'ScrapeTarget';
     const message = `no ${kind} feeds the source '${name}'`;
     report(

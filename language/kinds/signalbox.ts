@@ -81,7 +81,31 @@ export const loadGate = kind(
   }),
 );
 
-export const scrapeTarget = kind(signalbox, 'ScrapeTarget', fields(watched));
+/** Where a secret is: never in a definition itself. */
+const secret = fields({
+  file: z.string().min(1, 'a path is not empty').optional(),
+  variable: z
+    .string()
+    .regex(/^[A-Za-z_]\w*$/, 'a variable is letters, digits and _, first no digit')
+    .optional(),
+});
+
+export const scrapeTarget = kind(
+  signalbox,
+  'ScrapeTarget',
+  fields({
+    ...watched,
+    targetsFile: z.string().min(1, 'a path is not empty').optional(),
+    auth: fields({
+      bearer: secret.optional(),
+      basic: fields({
+        user: z.string().regex(/^[^:]+$/, 'a user is some text without a colon'),
+        password: secret,
+      }).optional(),
+    }).optional(),
+    bodyLimitBytes: wholeNumber('a limit', 1_000_000_000).optional(),
+  }),
+);
 
 export const probe = kind(
   signalbox,
