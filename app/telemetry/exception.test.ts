@@ -41,6 +41,9 @@ test('a name that says nothing gives way to the class; causes follow', () => {
   assert.equal(event['exception.type'], 'Error');
   assert.match(String(event['exception.stacktrace']), /not stored[\s\S]*Caused by: .*deadlock/);
   assert.equal(recorded(cause).event['exception.type'], 'DatabaseError');
+  const coded = (code: string) => recorded(Object.assign(cause, { code })).event['exception.type'];
+  assert.equal(coded('ECONNREFUSED'), 'ECONNREFUSED');
+  assert.equal(coded('57P01'), 'DatabaseError', 'a number of SQL says nothing');
 });
 
 test('a circle of causes has an end; what is no error is told as it is', () => {

@@ -70,6 +70,7 @@ test('an error counts once a trace, however often it is told', () => {
   const traceId = 'a'.repeat(32);
   assert.equal(book.add(occurrence({ traceId }), startMs), 'counted');
   assert.equal(book.add(occurrence({ traceId, from: 'log' }), startMs), 'repeated');
+  assert.equal(book.add(occurrence({ traceId, type: 'E_CART' }), startMs), 'repeated');
   assert.equal(book.add(occurrence({ traceId: 'b'.repeat(32) }), startMs), 'counted');
   assert.equal(only(book).count, 2);
 });

@@ -71,9 +71,10 @@ export class ErrorBook {
 
   add(occurrence: Occurrence, nowMs: number): Addition {
     const id = this.#idOf(occurrence);
-    const { traceId, message } = occurrence;
+    const { traceId, service, message } = occurrence;
     if (traceId !== null) {
-      const telling = `${traceId} ${id} ${message.slice(0, 80)}`;
+      // Each layer may name its type, and cut its stack, in its own way: the message goes up with it.
+      const telling = `${traceId} ${service} ${message.slice(0, 200) || id}`;
       if (this.#told.has(telling)) return 'repeated';
       this.#told.add(telling);
       forget(this.#told, rememberedTellings);

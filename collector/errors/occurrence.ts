@@ -39,25 +39,29 @@ const origin = (resource: Attributes): Pick<Occurrence, 'service' | 'release'> =
   release: textIn(resource, ['service.version']),
 });
 
-const routeIn = (attributes: Attributes): string | null => {
-  const route = textIn(attributes, ['http.route', 'rpc.method', 'messaging.destination.name']);
-  if (route === '') return null;
-  const method = textIn(attributes, ['http.request.method', 'http.method']);
-  return method === '' ? route : `${method} ${route}`;
-};
+const methodIn = (attributes: Attributes): string =>
+  textIn(attributes, ['http.request.method', 'http.method']);
 
-/** Of the span or of the nearest around it that tells one; else the name of what serves. */
+const routeIn = (attributes: Attributes): string | null =>
+  textIn(attributes, ['http.route', 'rpc.method', 'messaging.destination.name']) || null;
+
+/**
+ * Of the span or of the nearest around it that tells one, with the method that one of them tells;
+ * else the name of what serves.
+ */
 const routeOf = (span: Span, byId: ReadonlyMap<string, Span>): string | null => {
   let serving: Span | undefined;
+  let route: string | null = null;
   let current: Span | undefined = span;
   for (let steps = 0; current !== undefined && steps < 50; steps += 1) {
-    const route = routeIn(current.attributes);
-    if (route !== null) return route;
+    route ??= routeIn(current.attributes);
+    const method = methodIn(current.attributes);
+    if (route !== null && method !== '') return `${method} ${route}`;
     if (current.kind === 'server' || current.kind === 'consumer' || current.parentSpanId === null)
       serving = current;
     current = current.parentSpanId === null ? undefined : byId.get(current.parentSpanId);
   }
-  return serving === undefined ? null : text(serving.name, mostOfType);
+  return route ?? (serving === undefined ? null : text(serving.name, mostOfType));
 };
 
 const described = (attributes: Attributes) => ({

@@ -97,7 +97,7 @@ describe('telemetry', () => {
     const exceptions = traceOf(failed).flatMap(({ events }) =>
       events.filter(({ name }) => name === 'exception'),
     );
-    assert.equal(exceptions[0]?.attributes['exception.type'], 'AppError');
+    assert.equal(exceptions[0]?.attributes['exception.type'], 'fault-injected');
     assert.match(String(exceptions[0]?.attributes['exception.message']), /the fault `errors`/);
     assert.match(
       String(exceptions[0]?.attributes['exception.stacktrace']),
