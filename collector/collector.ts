@@ -23,6 +23,7 @@ import { openInbox } from './page/inbox.ts';
 import { openOutbox } from './page/outbox.ts';
 import { createPager } from './page/pager.ts';
 import { webhook } from './page/webhook.ts';
+import { startSelfWatch } from './self-watch.ts';
 import { createBoard } from './serve/board.ts';
 import { openMarkers } from './serve/markers/markers.ts';
 import { markerMetrics } from './serve/markers/metrics.ts';
@@ -30,7 +31,7 @@ import { Broadcast } from './serve/stream/broadcast.ts';
 import { openStore } from './store/database.ts';
 import { createTraceStore } from './store/traces.ts';
 import { createTelemetry } from './telemetry.ts';
-import { startTick } from './tick.ts';
+import { startTick, type TickOptions } from './tick.ts';
 import { createWatch } from './watch.ts';
 
 export type Collector = {
@@ -49,7 +50,8 @@ export const startCollector = async (
   const now = Date.now;
   const startedMs = now();
   const folder = claimDataFolder(config.dataFolder);
-  const store = openStore(folder.storePath);
+  const store = openStore(folder.storePath, startedMs);
+  for (const diagnostic of store.diagnostics) log.error({ diagnostic }, 'about the store');
   const traces = createTraceStore(folder.tracesPath, {
     interests: slos.objectives.flatMap(({ exemplars }) => exemplars ?? []),
     onFault: (error) => log.error({ err: error }, 'the store of traces failed'),
@@ -143,6 +145,7 @@ export const startCollector = async (
     startedMs,
     log,
   });
+  const self = startSelfWatch({ config, store, watch, telemetry, startedMs, now, log });
   const doors = openDoors({
     config,
     slos,
@@ -164,7 +167,7 @@ export const startCollector = async (
           version: packageJson.version,
           demo: config.demo ? { appUrl: config.appUrl } : null,
           grafanaUrl: config.grafanaUrl,
-          diagnostics: [...state.diagnostics(), ...watch.complaints()],
+          diagnostics: [...self.complaints(), ...state.diagnostics()],
         }),
       },
       traces,
@@ -172,7 +175,7 @@ export const startCollector = async (
       inbox,
       markers,
       broadcast,
-      readiness: () => watch.readiness(now()),
+      readiness: self.readiness,
       registry: telemetry.registry,
       tokens: { viewer: config.viewerToken, operator: config.operatorToken },
       publicUrl: config.publicBoardUrl,
@@ -216,16 +219,26 @@ export const startCollector = async (
     title: 'Collector started',
     detail: `Signalbox ${packageJson.version}, ${slos.objectives.length} objectives`,
   });
-  const stopTick = startTick({ work: watch.second, now });
+  if (store.diagnostics.length > 0) {
+    const detail = store.diagnostics.join(' ');
+    markers.add({ at: startedMs, kind: 'collector', title: 'Store restored', detail });
+  }
+  const work: TickOptions['work'] = (nowMs, lateByMs, skipped) => {
+    watch.second(nowMs, lateByMs, skipped);
+    self.second(nowMs);
+  };
+  const stopTick = startTick({ work, now });
+  self.doorsOpen();
   const heartbeat = setInterval(() => broadcast.beat(), heartbeatMs);
   courier?.wake();
 
   const stop = async (): Promise<void> => {
+    self.stopping();
     await doors.close(drainMs);
     stopTick();
     clearInterval(heartbeat);
     await engine.close();
-    await Promise.all([courier?.stop(drainMs), forwarder?.stop(drainMs)]);
+    await Promise.all([courier?.stop(drainMs), forwarder?.stop(drainMs), self.stop()]);
     broadcast.close();
     await closeServer(board, drainMs);
     traces.close();

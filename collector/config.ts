@@ -30,6 +30,9 @@ export type Config = {
   readonly publicBoardUrl: string | null;
   /** Where people open the Grafana that has the generated dashboards; null: nothing links there. */
   readonly grafanaUrl: string | null;
+  /** Called while the collector does its work, often a secret; null: nobody is. */
+  readonly heartbeatUrl: string | null;
+  readonly heartbeatSeconds: number;
   readonly viewerToken: string | null;
   readonly operatorToken: string | null;
   readonly logLevel: string;
@@ -111,6 +114,12 @@ const schema = z.object({
   TRACES_FORWARD_URL: tracesUrl.optional(),
   PUBLIC_BOARD_URL: httpUrl.optional(),
   GRAFANA_URL: bareUrl.optional(),
+  HEARTBEAT_URL: httpUrl.optional(),
+  HEARTBEAT_SECONDS: z
+    .string()
+    .regex(/^[1-9]\d{0,4}$/, 'is no number of seconds: give one from 1 to 99999')
+    .transform(Number)
+    .default(60),
   BOARD_VIEWER_TOKEN: token.optional(),
   BOARD_OPERATOR_TOKEN: token.optional(),
   LOG_LEVEL: z
@@ -219,7 +228,7 @@ export const readConfig = (
     for (const { path, message } of parsed.error.issues) {
       const name = String(path[0]);
       // A secret's value is not repeated where it may be logged.
-      const shown = /_TOKENS?$/.test(name) ? 'the value given' : `'${values[name]}'`;
+      const shown = /_TOKENS?$|^HEARTBEAT_/.test(name) ? 'the value given' : `'${values[name]}'`;
       problems.push(`${name}: ${shown} ${message}`);
     }
     return { problems };
@@ -242,6 +251,8 @@ export const readConfig = (
     tracesForwardUrl: data.TRACES_FORWARD_URL ?? null,
     publicBoardUrl: data.PUBLIC_BOARD_URL ?? null,
     grafanaUrl: data.GRAFANA_URL ?? null,
+    heartbeatUrl: data.HEARTBEAT_URL ?? null,
+    heartbeatSeconds: data.HEARTBEAT_SECONDS,
     viewerToken: data.BOARD_VIEWER_TOKEN ?? null,
     operatorToken: data.BOARD_OPERATOR_TOKEN ?? null,
     logLevel: data.LOG_LEVEL,

@@ -25,6 +25,8 @@ export type WatchOptions = {
 /** An evaluation that is so late makes the collector not ready. */
 const lateMs = 5000;
 
+export type Watch = ReturnType<typeof createWatch>;
+
 export const createWatch = (options: WatchOptions) => {
   const { engine, pager, courier, broadcast, rows, telemetry, startedMs, log } = options;
   let evaluatedMs = startedMs;

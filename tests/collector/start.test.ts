@@ -134,7 +134,7 @@ test('its own figures are on /metrics, and it is ready when it says so', async (
   const { board } = await collector.ready;
   assert.deepEqual(await askJson(`${board}/readyz`), {
     status: 'ok',
-    checks: { store: null, evaluation: null },
+    checks: { store: null, disk: null, doors: null, evaluation: null },
   });
   const text = await (await fetch(`${board}/metrics`)).text();
   for (const name of [
