@@ -15,6 +15,7 @@ export class HistoryError extends Error {
 export class Series {
   readonly name: string;
   readonly labels: Labels;
+  readonly key: string;
   /** The data sources whose objectives read it; none for what only shows that a scrape was made. */
   readonly sources: readonly string[];
   readonly kind: 'counter' | 'gauge';
@@ -25,6 +26,7 @@ export class Series {
   constructor(name: string, labels: Labels, kind: Series['kind'], sources: readonly string[]) {
     this.name = name;
     this.labels = labels;
+    this.key = seriesKey(name, labels);
     this.kind = kind;
     this.sources = sources;
   }
@@ -66,7 +68,7 @@ const targetName = ({ job = '', instance = '' }: Labels): string => `${job}/${in
 
 export class History {
   readonly #wanted: Wanted;
-  readonly #series = new Map<string, Series | null>();
+  readonly #series = new Map<string, Series>();
   readonly #targets = new Map<string, RecordedTarget>();
 
   constructor(wanted: Wanted) {
@@ -82,11 +84,10 @@ export class History {
     const labels = le === undefined ? written : { ...written, le: canonicalBound(le) };
     const use = this.#wanted.use(name, labels);
     if (use === null) return null;
-    const key = seriesKey(name, labels);
-    const known = this.#series.get(key);
-    if (known !== undefined) return known;
     const series = new Series(name, labels, declared ?? use.kind, use.sources);
-    this.#series.set(key, series);
+    const known = this.#series.get(series.key);
+    if (known !== undefined) return known;
+    this.#series.set(series.key, series);
     const target = targetName(labels);
     const recorded = this.#targets.get(target) ?? { name: target, series: [] };
     recorded.series.push(series);

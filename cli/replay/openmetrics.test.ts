@@ -103,6 +103,30 @@ describe('what is read', () => {
     assert.equal(samples, 1);
   });
 
+  it('lines that lie across the chunks of a large file, in whatever order, packed or not', async () => {
+    const codes = Array.from({ length: 40 }, (_, index) => String(200 + index));
+    const times = Array.from({ length: 700 }, (_, index) => 100 + 15 * index);
+    // Some values are no whole numbers, and are read in another way.
+    const line = (code: string, at: number): string =>
+      of(code, at % 7 === 0 ? `${at}.5` : String(at), `${at}.25`);
+    const bySeries = codes.flatMap((code) => times.map((at) => line(code, at)));
+    const byTime = times.flatMap((at) => codes.map((code) => line(code, at)));
+    const wanted = times.map((at) => [at * 1000 + 250, codes.length, at % 7 === 0 ? at + 0.5 : at]);
+    for (const lines of [bySeries, byTime]) {
+      for (const name of ['history.om', 'history.om.gz']) {
+        const text = `${lines.join('')}# EOF\n`;
+        assert.ok(text.length > 1 << 20);
+        const { history, samples } = await readText(text, always, name);
+        assert.equal(samples, lines.length);
+        const found = [...scrapes(history.targets())].map(({ timeMs, samples: own }) => {
+          assert.ok(own.every(({ value }) => value === own[0]?.value));
+          return [timeMs, own.length, own[0]?.value];
+        });
+        assert.deepEqual(found, wanted);
+      }
+    }
+  });
+
   it('how often it was scraped, in spite of a gap', async () => {
     const lines = [0, 15, 30, 600, 615, 630, 645].map((at) =>
       of('200', String(at), String(1000 + at)),

@@ -1,8 +1,7 @@
 // An OpenMetrics file with timestamps, as `promtool tsdb dump-openmetrics` writes it, read as a
 // stream: series after series, or scrape after scrape. A broken line ends it, with its number.
 
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import {
@@ -13,20 +12,37 @@ import {
 } from '../../collector/ingest/scrape/family.ts';
 import { parseNumber, parseSampleLine } from '../../collector/ingest/scrape/sample-line.ts';
 import { type History, HistoryError, type Series } from './history.ts';
+import { PlainPoint } from './plain-point.ts';
 import type { Progress } from './progress.ts';
 
 export type Between = { readonly fromMs: number; readonly toMs: number };
 
 const hint = 'Write one with: promtool tsdb dump-openmetrics DATA-FOLDER';
 
+/** A series as its lines begin. */
+type Known = {
+  /** All that stands before the value. */
+  readonly prefix: Buffer;
+  /** null: nothing reads it. */
+  readonly series: Series | null;
+  /** Whose line came after its own the last time: so it does wherever scrapes stand in a row. */
+  following: Known | null;
+};
+
+const lineFeed = 0x0a;
+const chunkBytes = 1 << 20;
+
 class Reader {
   readonly #history: History;
   readonly #between: Between;
   readonly #families = new Map<string, Family>();
+  readonly #decoder = new TextDecoder('utf-8', { fatal: true });
   /** By all that stands before the value: most lines are of a series that was seen before. */
-  readonly #known = new Map<string, Series | null>();
-  #prefix = '\n';
-  #series: Series | null = null;
+  readonly #known = new Map<string, Known>();
+  readonly #point = new PlainPoint();
+  #last: Known = { prefix: Buffer.from('\n'), series: null, following: null };
+  /** A line whose end is in the next chunk. */
+  #begun: Buffer = Buffer.alloc(0);
   #ended = false;
   samples = 0;
   line = 0;
@@ -41,14 +57,59 @@ class Reader {
   }
 
   /** @throws HistoryError for a line that cannot be read */
-  read(text: string, from: number, to: number): void {
+  take(chunk: Buffer): void {
+    let from = 0;
+    if (this.#begun.length > 0) {
+      const end = chunk.indexOf(lineFeed) + 1;
+      const whole = Buffer.concat([this.#begun, end === 0 ? chunk : chunk.subarray(0, end)]);
+      if (end > 0) this.#read(whole, 0);
+      this.#begun = end > 0 ? Buffer.alloc(0) : whole;
+      from = end > 0 ? end : chunk.length;
+    }
+    while (from < chunk.length) {
+      const next = this.#read(chunk, from);
+      if (next === null) this.#begun = Buffer.from(chunk.subarray(from));
+      from = next ?? chunk.length;
+    }
+  }
+
+  /** A last line may lack its end. */
+  finish(): void {
+    if (this.#begun.length > 0) this.#readText(this.#begun);
+  }
+
+  /** @returns where the next line begins; null where this one is cut off */
+  #read(bytes: Buffer, from: number): number | null {
+    const known = this.#expected(bytes, from);
+    const point = this.#point;
+    if (known !== null && !this.#ended && point.read(bytes, from + known.prefix.length)) {
+      this.line += 1;
+      this.#last = known;
+      this.#add(known.series, point.timeMs, point.value);
+      return point.next;
+    }
+    const end = bytes.indexOf(lineFeed, from);
+    if (end === -1) return null;
+    this.#readText(bytes.subarray(from, end));
+    return end + 1;
+  }
+
+  /** Of the same series as the line before, or of the one that follows it; null: look it up. */
+  #expected(bytes: Buffer, from: number): Known | null {
+    const last = this.#last;
+    for (const known of [last, last.following]) {
+      if (known === null) return null;
+      const { prefix } = known;
+      const to = from + prefix.length;
+      if (to < bytes.length && prefix.compare(bytes, from, to) === 0) return known;
+    }
+    return null;
+  }
+
+  #readText(bytes: Buffer): void {
     this.line += 1;
     if (this.#ended) this.#refuse('nothing can follow # EOF');
-    if (text.startsWith(this.#prefix, from)) {
-      this.#readPoint(text.slice(from + this.#prefix.length, to), this.#series);
-      return;
-    }
-    const line = text.slice(from, to);
+    const line = this.#decoder.decode(bytes);
     if (line.startsWith('#')) {
       this.#readComment(line);
       return;
@@ -58,10 +119,14 @@ class Reader {
     const known = before > 0 ? this.#known.get(prefix) : undefined;
     if (known === undefined) this.#readNew(line, prefix);
     else {
-      this.#prefix = prefix;
-      this.#series = known;
-      this.#readPoint(line.slice(before), known);
+      this.#follow(known);
+      this.#readPoint(line.slice(before), known.series);
     }
+  }
+
+  #follow(known: Known): void {
+    this.#last.following = known;
+    this.#last = known;
   }
 
   #refuse(reason: string): never {
@@ -86,9 +151,9 @@ class Reader {
     const series = this.#history.series(name, labels, this.#declared(name));
     // A line with an exemplar ends in another value and time: it is read in full each time.
     if (!line.includes(' # {')) {
-      this.#known.set(prefix, series);
-      this.#prefix = prefix;
-      this.#series = series;
+      const known = { prefix: Buffer.from(prefix), series, following: null };
+      this.#known.set(prefix, known);
+      this.#follow(known);
     }
     this.#add(series, timestampMs, value);
   }
@@ -130,6 +195,37 @@ class Reader {
   }
 }
 
+/** One chunk lies where the one before lay: each is read before the next is asked for. */
+async function* chunksOf(path: string, progress: Progress): AsyncGenerator<Buffer> {
+  const file = await open(path);
+  try {
+    const { size } = await file.stat();
+    if (path.endsWith('.gz')) {
+      const packed = file.createReadStream({ autoClose: false });
+      // What goes wrong with the file ends the unpacking too, and so the loop.
+      for await (const chunk of pipeline(
+        packed,
+        createGunzip({ chunkSize: chunkBytes }),
+        () => {},
+      )) {
+        progress.at('reading', packed.bytesRead / size);
+        yield chunk;
+      }
+      return;
+    }
+    const chunk = Buffer.allocUnsafe(chunkBytes);
+    for (let read = 0; ; ) {
+      const { bytesRead } = await file.read(chunk);
+      if (bytesRead === 0) return;
+      read += bytesRead;
+      progress.at('reading', read / size);
+      yield chunk.subarray(0, bytesRead);
+    }
+  } finally {
+    await file.close();
+  }
+}
+
 /** @throws HistoryError for a file that cannot be read or replayed */
 export const readOpenMetrics = async (
   path: string,
@@ -139,23 +235,8 @@ export const readOpenMetrics = async (
 ): Promise<{ readonly samples: number }> => {
   const reader = new Reader(history, between);
   try {
-    const { size } = await stat(path);
-    const file = createReadStream(path, { highWaterMark: 1 << 20 });
-    // What goes wrong with the file ends the unpacking too, and so the loop.
-    const stream = path.endsWith('.gz') ? pipeline(file, createGunzip(), () => {}) : file;
-    const decoder = new TextDecoder('utf-8', { fatal: true });
-    let rest = '';
-    for await (const chunk of stream) {
-      progress.at('reading', file.bytesRead / size);
-      const text = rest + decoder.decode(chunk, { stream: true });
-      let from = 0;
-      for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', from)) {
-        reader.read(text, from, end);
-        from = end + 1;
-      }
-      rest = text.slice(from);
-    }
-    if (rest + decoder.decode() !== '') reader.read(rest, 0, rest.length);
+    for await (const chunk of chunksOf(path, progress)) reader.take(chunk);
+    reader.finish();
   } catch (error) {
     if (error instanceof HistoryError) throw new HistoryError(`${path}: ${error.message}`);
     if (!(error instanceof Error)) throw error;

@@ -85,6 +85,7 @@ export const replayThrough = async (
   const engine = new Engine({
     slos: recordedSet(set, objectives, extent),
     store,
+    isLasting: false,
     now: () => nowMs,
   });
   const faults: unknown[] = [];

@@ -30,30 +30,31 @@ class Playing {
 
   /** A batch for each data source; none where the target was down. */
   take(timeMs: number): Batch[] {
-    const samples: { readonly sample: Sample; readonly sources: readonly string[] }[] = [];
+    const samples = new Map<string, Sample[]>(this.#sources.map((source) => [source, []]));
     let answered = false;
     let failed = false;
     for (const standing of this.#standing) {
       const { series, next } = standing;
       if (series.timeMs(next) !== timeMs) continue;
       standing.next += 1;
-      const { name, labels, kind, sources } = series;
+      const { name, labels, key, kind, sources } = series;
       const value = series.value(next);
       if (Number.isNaN(value)) continue;
-      if (sources.length > 0)
-        samples.push({ sample: { name, labels, value, kind, timeMs }, sources });
+      for (const source of sources) {
+        samples.get(source)?.push({ name, labels, key, value, kind, timeMs });
+      }
       if (name === processStart) this.#processStartMs = value * 1000;
       if (name === up && value === 0) failed = true;
       else answered = true;
     }
     if (failed || !answered) return [];
-    return this.#sources.map((source) => ({
+    return [...samples].map(([source, own]) => ({
       source,
       target: this.#name,
       timeMs,
       complete: true,
       ...(this.#processStartMs === null ? {} : { processStartMs: this.#processStartMs }),
-      samples: samples.flatMap(({ sample, sources }) => (sources.includes(source) ? sample : [])),
+      samples: own,
     }));
   }
 }

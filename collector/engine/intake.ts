@@ -13,7 +13,7 @@ import type { TargetStore } from '../store/targets.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import type { EngineFigures } from './figures.ts';
 import type { Histories } from './histories.ts';
-import type { SliceBook } from './slice-book.ts';
+import type { SliceBook, SliceParts } from './slice-book.ts';
 import type { Sources } from './sources.ts';
 
 export type Outcome = 'stored' | 'repeated';
@@ -35,6 +35,8 @@ type Taken = { readonly waiting: Waiting; readonly staged: Staged };
 
 export type IntakeOptions = {
   readonly store: Store;
+  /** Whether the store is read again; else what is counted stays in memory. */
+  readonly isLasting: boolean;
   readonly cells: CellStore;
   readonly targets: TargetStore;
   readonly fingerprints: Fingerprints;
@@ -158,7 +160,7 @@ export class Intake {
 
   #commit(taken: readonly Taken[]): void {
     if (taken.length === 0) return;
-    const { store, cells, targets, fingerprints, now } = this.#options;
+    const { store, isLasting, now } = this.#options;
     const histories = this.#options.histories();
     const slices = this.#options.slices();
     const startedAt = performance.now();
@@ -168,17 +170,7 @@ export class Intake {
     ];
     const parts = slices.split(increments);
     try {
-      store.transaction(() => {
-        cells.write(increments, now());
-        slices.write(parts);
-        for (const { waiting, staged } of taken) {
-          targets.write(staged.change, (history) => histories.storedId(history));
-          const { source, fingerprint } = waiting.batch;
-          if (fingerprint !== undefined) {
-            fingerprints.write(source, fingerprint, waiting.arrivedMs);
-          }
-        }
-      });
+      if (isLasting) store.transaction(() => this.#write(taken, increments, parts));
     } finally {
       this.#committedAt = performance.now();
       this.#figures.commitSeconds += (this.#committedAt - startedAt) / 1000;
@@ -190,6 +182,18 @@ export class Intake {
     this.#figures.lateForSlices += parts.late;
     const text = `${Math.ceil(parts.late)} events came after their time slices had closed; no slice is changed by them. Send or scrape more often, or look for a target that was away.`;
     this.#options.diagnostics.note('late slices', text, now());
+  }
+
+  #write(taken: readonly Taken[], increments: readonly StoredIncrement[], parts: SliceParts): void {
+    const { cells, targets, fingerprints, now } = this.#options;
+    const histories = this.#options.histories();
+    cells.write(increments, now());
+    this.#options.slices().write(parts);
+    for (const { waiting, staged } of taken) {
+      targets.write(staged.change, (history) => histories.storedId(history));
+      const { source, fingerprint } = waiting.batch;
+      if (fingerprint !== undefined) fingerprints.write(source, fingerprint, waiting.arrivedMs);
+    }
   }
 
   /** A source heard twice in one commit was observed once. */

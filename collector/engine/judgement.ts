@@ -1,13 +1,12 @@
 // What can be said of one objective at one moment, from measured counts alone: its readings, its
 // colour before it is held, and the verdicts of its alerts.
 
-import type { BurnAlert } from '../../language/slo-set.ts';
 import { colourOf, type Evidence, missed } from '../alert/colour.ts';
 import { type Reading, read } from '../alert/reading.ts';
 import type { Status } from '../alert/status.ts';
 import { type BurnEvidence, burnVerdict, type Verdict } from '../alert/verdict.ts';
 import type { Counts } from '../sli/counts.ts';
-import type { Watched } from './objective.ts';
+import type { Burning, Watched } from './objective.ts';
 import type { Sources } from './sources.ts';
 
 export type Judgement = {
@@ -20,7 +19,7 @@ export type Judgement = {
   readonly liveMs: number;
   readonly now: Status;
   readonly burns: readonly {
-    readonly alert: BurnAlert;
+    readonly burning: Burning;
     readonly evidence: BurnEvidence;
     readonly verdict: Verdict;
   }[];
@@ -51,8 +50,9 @@ export const judge = (watched: Watched, sources: Sources, nowMs: number): Judgem
     silent,
     liveMs,
     now: silent.length > 0 ? 'stale' : colourOf(evidence),
-    burns: watched.burning.map(({ alert, long, short, heard }) => {
-      const burning = {
+    burns: watched.burning.map((burning) => {
+      const { alert, long, short, heard } = burning;
+      const evidence = {
         long: long(nowMs).spent.measured,
         short: short(nowMs).spent.measured,
         observedSeconds: Math.min(
@@ -62,7 +62,7 @@ export const judge = (watched: Watched, sources: Sources, nowMs: number): Judgem
         silent: silent.length > 0,
         liveMs,
       };
-      return { alert, evidence: burning, verdict: burnVerdict(alert, objective.target, burning) };
+      return { burning, evidence, verdict: burnVerdict(alert, objective.target, evidence) };
     }),
   };
 };

@@ -23,6 +23,7 @@ import {
   windowBudget,
 } from './budget-reader.ts';
 import type { Histories } from './histories.ts';
+import { burnRule, type RuleName, redRule } from './rules.ts';
 
 type Read = (nowMs: number) => HistoryCounts;
 
@@ -36,6 +37,7 @@ export type Condition = StatusCondition & {
 
 export type Burning = {
   readonly alert: BurnAlert;
+  readonly rule: RuleName;
   readonly long: ReadBudget;
   readonly short: ReadBudget;
   /** Seconds of the long window for which the source was heard. */
@@ -62,6 +64,7 @@ export type Watched = {
   } | null;
   /** Red ones first. */
   readonly conditions: readonly Condition[];
+  readonly redRule: RuleName;
   readonly burning: readonly Burning[];
   /** Every window of the burn policy, shortest first. */
   readonly burnWindows: readonly { readonly seconds: number; readonly read: ReadBudget }[];
@@ -129,8 +132,10 @@ const watch = (
     over: history.tiles(),
     sliced: slices === null ? null : { slices, over: kept.tiles(), settlingMs: settleMs },
     conditions,
+    redRule: redRule(objective),
     burning: burn.alerts.map((alert) => ({
       alert,
+      rule: burnRule(objective, alert),
       long: budget(alert.longSeconds),
       short: budget(alert.shortSeconds),
       heard: window(source, alert.longSeconds),

@@ -43,8 +43,25 @@ const atOnce = { forMs: 0, keptBack: null, notify: [] } as const;
 
 const slug = (text: string): string => text.replace(/[^A-Za-z0-9.]+/g, '-');
 
+/** A rule as it is known: by its id across restarts, by its name to people. */
+export type RuleName = { readonly id: string; readonly name: string };
+
+export const redRule = ({ key }: Objective): RuleName => ({
+  id: `${key} red`,
+  name: slug(`${key} red`),
+});
+
+export const burnRule = ({ key }: Objective, alert: BurnAlert): RuleName => {
+  const [long, short] = [alert.longSeconds, alert.shortSeconds].map(durationText);
+  const wait = alert.forSeconds > 0 ? ` for ${durationText(alert.forSeconds)}` : '';
+  return {
+    id: `${key} burn ${long}/${short} ${alert.factor} ${alert.severity}${wait}`,
+    name: slug(`${key} burn ${long} ${short}`),
+  };
+};
+
 const thresholdWord = (
-  { objective }: Watched,
+  { objective, redRule: rule }: Watched,
   { readings, own, liveMs }: Judgement,
   status: Status,
 ): Word => {
@@ -54,8 +71,7 @@ const thresholdWord = (
     readings.find(({ colour, answer }) => colour === 'red' && answer === 'holds') ??
     readings.find(({ colour, answer }) => colour === 'red' && answer === 'thin');
   return {
-    id: `${objective.key} red`,
-    name: slug(`${objective.key} red`),
+    ...rule,
     objective,
     kind: 'threshold',
     severity: 'page',
@@ -81,29 +97,32 @@ const thinText = (alert: BurnAlert, evidence: BurnEvidence, verdict: Verdict): s
     : `; too few to judge, ${alert.minimumBadEvents} bad ones needed`;
 };
 
+const burnText = (
+  { target, slices }: Objective,
+  alert: BurnAlert,
+  evidence: BurnEvidence,
+  verdict: Verdict,
+): string => {
+  const { long, short } = evidence;
+  const [longText, shortText] = [alert.longSeconds, alert.shortSeconds].map(durationText);
+  const unit = slices === null ? '' : 'slices';
+  return `burning ${times(burn(long, target))} over ${longText} and ${times(burn(short, target))} over ${shortText}, of ${times(alert.factor)} allowed; bad: ${figuresText(long, alert.longSeconds, undefined, unit)}, promised ${percentText(1 - target)} at most${thinText(alert, evidence, verdict)}`;
+};
+
 const burnWords = ({ objective }: Watched, { burns }: Judgement): Word[] =>
-  burns.map(({ alert, evidence, verdict }) => {
-    const { long, short } = evidence;
-    const [longText, shortText] = [alert.longSeconds, alert.shortSeconds].map(durationText);
-    const wait = alert.forSeconds > 0 ? ` for ${durationText(alert.forSeconds)}` : '';
-    const { key, target, title, slices } = objective;
-    const unit = slices === null ? '' : 'slices';
-    return {
-      id: `${key} burn ${longText}/${shortText} ${alert.factor} ${alert.severity}${wait}`,
-      name: slug(`${key} burn ${longText} ${shortText}`),
-      objective,
-      kind: 'burn',
-      severity: alert.severity,
-      verdict,
-      holdMs: objective.status.holdSeconds * 1000,
-      forMs: alert.forSeconds * 1000,
-      keptBack: null,
-      notify: alert.notify,
-      trouble: `${title} is spending its error budget too fast`,
-      reading: () =>
-        `burning ${times(burn(long, target))} over ${longText} and ${times(burn(short, target))} over ${shortText}, of ${times(alert.factor)} allowed; bad: ${figuresText(long, alert.longSeconds, undefined, unit)}, promised ${percentText(1 - target)} at most${thinText(alert, evidence, verdict)}`,
-    };
-  });
+  burns.map(({ burning: { alert, rule }, evidence, verdict }) => ({
+    ...rule,
+    objective,
+    kind: 'burn',
+    severity: alert.severity,
+    verdict,
+    holdMs: objective.status.holdSeconds * 1000,
+    forMs: alert.forSeconds * 1000,
+    keptBack: null,
+    notify: alert.notify,
+    trouble: `${objective.title} is spending its error budget too fast`,
+    reading: () => burnText(objective, alert, evidence, verdict),
+  }));
 
 export const objectiveWords = (
   watched: Watched,

@@ -128,10 +128,12 @@ const without = (taken: readonly Reading[], withheld: ReadonlySet<number>): Read
   });
 
 /** Rounds in which each series has at most one reading, in order of time. */
-export const rounds = (taken: readonly Reading[]): Reading[][] => {
+export const rounds = (taken: readonly Reading[]): (readonly Reading[])[] => {
+  const ordered = inOrder(taken);
+  if (new Set(taken.map(({ key }) => key)).size === taken.length) return [ordered];
   const result: Reading[][] = [];
   const turns = new Map<string, number>();
-  for (const reading of inOrder(taken)) {
+  for (const reading of ordered) {
     const turn = turns.get(reading.key) ?? 0;
     turns.set(reading.key, turn + 1);
     const round = result[turn];

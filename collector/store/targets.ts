@@ -107,8 +107,8 @@ export class TargetStore {
     const removeTarget = database.prepare('DELETE FROM targets WHERE id = ?');
     const forgotten: Target[] = [];
     for (const target of targets) {
-      const id = this.#ids.get(target);
-      if (id === undefined) continue;
+      // One that was never written is forgotten all the same.
+      const id = this.#ids.get(target) ?? null;
       const heardMs = target.head.timeMs ?? nowMs;
       if (heardMs < nowMs - rememberedDays * dayMs) {
         removeTarget.run(id);
