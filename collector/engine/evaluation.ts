@@ -1,9 +1,11 @@
 // Once a second: every objective judged, statuses held, alerts stepped. What changed is stored in one
-// transaction, together with what the listener writes; if that fails, nothing has changed.
+// transaction, together with what the listener writes. If the disk refuses it, the board still tells
+// the statuses, and they are stored as soon as they can be; alerts wait, since nobody could be told.
 
 import type { Objective } from '../../language/slo-set.ts';
 import { nextStatus, type Status, type StatusMemory } from '../alert/status.ts';
 import type { AlertTransition } from '../engine.ts';
+import { CollectorError } from '../error.ts';
 import type { AlertRow } from '../serve/shapes.ts';
 import { slicesName } from '../sli/slices.ts';
 import type { Store } from '../store/database.ts';
@@ -40,6 +42,8 @@ export class Evaluation {
   readonly #options: EvaluationOptions;
   readonly #book = new AlertBook();
   readonly #statuses = new Map<string, StatusMemory>();
+  /** Keys of those whose status is not on disk. */
+  #unstored: ReadonlySet<string> = new Set();
   #watched: readonly Watched[];
 
   constructor(options: EvaluationOptions, nowMs: number) {
@@ -81,7 +85,10 @@ export class Evaluation {
     return this.#book.rows();
   }
 
-  /** @throws CollectorError `store-unwritable`; the next evaluation comes to the same again. */
+  /**
+   * @throws CollectorError `store-unwritable`: statuses are told from memory, no alert has changed; the
+   * next evaluation comes to the same again.
+   */
   run(nowMs: number): AlertTransition[] {
     const { store, states, onTransition } = this.#options;
     const statuses = new Map<string, StatusStep>();
@@ -95,17 +102,31 @@ export class Evaluation {
     });
     const steps = words.flatMap((word) => this.#book.step(word, nowMs) ?? []);
     const transitions = steps.flatMap(({ transition }) => transition ?? []);
-    const changed = [...statuses.values()].filter((step) => step.store);
+    const changed = [...statuses]
+      .filter(([key, step]) => step.store || this.#unstored.has(key))
+      .map(([, step]) => step);
+    // What the listener or a mistake of ours throws leaves everything as it was.
+    const remember = (): void => {
+      for (const [key, { memory }] of statuses) this.#statuses.set(key, memory);
+    };
     if (changed.length > 0 || steps.some(({ isStored }) => isStored)) {
-      store.transaction(() => {
-        for (const { objective, memory } of changed) {
-          states.putObjective(objective.key, countedBy(objective), memory);
+      try {
+        store.transaction(() => {
+          for (const { objective, memory } of changed) {
+            states.putObjective(objective.key, countedBy(objective), memory);
+          }
+          for (const step of steps) this.#store(step, onTransition);
+        });
+      } catch (error) {
+        if (error instanceof CollectorError && error.code === 'store-unwritable') {
+          this.#unstored = new Set(changed.map(({ objective }) => objective.key));
+          remember();
         }
-        for (const step of steps) this.#store(step, onTransition);
-      });
+        throw error;
+      }
+      this.#unstored = new Set();
     }
-    for (const { objective, memory } of statuses.values())
-      this.#statuses.set(objective.key, memory);
+    remember();
     for (const step of steps) this.#book.take(step);
     return transitions;
   }

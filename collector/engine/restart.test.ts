@@ -155,6 +155,31 @@ test('a commit that fails acknowledges nothing, counts nothing, and is made good
   assert.equal(rig.engine.figures().failedCommits, 1);
 });
 
+test('while the disk refuses, the board tells colours, alerts wait, and both are made good', async () => {
+  const store = openStore(':memory:');
+  const rig = makeRig({ store });
+  await rig.pass(10, 10, 0);
+  await rig.pass(2, 0, 9);
+  const refused = (table: string): void =>
+    store.database.exec(
+      `CREATE TEMP TRIGGER refused BEFORE INSERT ON main.${table} BEGIN SELECT RAISE(ABORT, 'disk full'); END`,
+    );
+  refused('objectives');
+  const before = rig.transitions.length;
+  rig.counts[500] = (rig.counts[500] ?? 0) + 90;
+  await assert.rejects(rig.pass(1, 0, 0), { code: 'store-unwritable' });
+  assert.equal(rig.row().status, 'red');
+  assert.equal(rig.transitions.length, before);
+  assert.match(store.fault() ?? '', /disk full/);
+  // A status that does not change any more is written all the same once that can be.
+  store.database.exec('DROP TRIGGER refused');
+  await rig.pass(1, 0, 9);
+  assert.equal(store.fault(), null);
+  const stored = store.database.prepare('SELECT status FROM objectives').get();
+  assert.equal(stored?.status, 'red');
+  assert.ok(rig.said().includes('errors-answered-red firing'));
+});
+
 test('a transition whose listener fails did not happen, and comes again', async () => {
   let broken = true;
   const store = openStore(':memory:');
