@@ -14,7 +14,7 @@ import { probeResults, startProbe } from './ingest/probe.ts';
 import type { Batch } from './ingest/sample.ts';
 import { startScraper } from './ingest/scrape/scraper.ts';
 import { createOtlpPorts, type OtlpUrls, pushedSources } from './otlp-ports.ts';
-import { countsSpans } from './sli/spans.ts';
+import { createSpanIntake } from './span-intake.ts';
 import type { TraceStore } from './store/traces.ts';
 import type { Telemetry } from './telemetry.ts';
 
@@ -62,23 +62,20 @@ export const openDoors = (options: DoorOptions): Doors => {
     return outcome;
   };
 
-  const counted = new Set(pushedSources(slos).filter((source) => countsSpans(slos, source)));
+  const spans = createSpanIntake({
+    slos,
+    sources: pushedSources(slos),
+    ingest: (batch) => ingest('otlp', batch),
+    traces,
+    errors,
+    onSpans: (count) => telemetry.spans.inc(count),
+  });
   const otlp = createOtlpPorts({
     config,
     slos,
     telemetry,
     ingestMetrics: (batch) => ingest('otlp', batch),
-    ingestSpans: async (spans, source, { fingerprint, receivedMs }) => {
-      // Counts are promised with the answer; the bodies that are kept for people are not.
-      if (counted.has(source)) {
-        const batch = { source, target: 'traces', timeMs: receivedMs, complete: false };
-        await ingest('otlp', { ...batch, fingerprint, samples: [], spans });
-      }
-      telemetry.spans.inc(spans.length);
-      traces.add(spans);
-      errors.saw(spans);
-      errors.take(spans);
-    },
+    ...spans,
     ingestLogs: (request, _source, receivedMs) => {
       // All are taken, for what they tell of errors; none is kept.
       errors.takeLogs(readLogs(request, receivedMs, tellsOfError));
@@ -148,6 +145,7 @@ export const openDoors = (options: DoorOptions): Doors => {
     close: async (graceMs) => {
       await Promise.all(loops.map((loop) => loop.stop()));
       await otlp.close(graceMs);
+      spans.close();
     },
   };
 };

@@ -4,10 +4,11 @@
 import { createHash } from 'node:crypto';
 import type { Batch } from '../sample.ts';
 import type { Span } from '../span.ts';
-import type { Encoding } from './encoding.ts';
+import { type Encoding, protobufEncoding } from './encoding.ts';
 import type { LogsRequest, MetricsRequest, TracesRequest } from './message.ts';
 import { readMetrics } from './metrics.ts';
 import type { Refused } from './partial-success.ts';
+import type { SpanScanner } from './scan/span-scanner.ts';
 import { readTraces } from './traces.ts';
 
 /** What came with a request's spans. */
@@ -25,6 +26,12 @@ export type OtlpSinks = {
   readonly ingestMetrics: (batch: Batch) => Promise<unknown>;
   /** Called once a request, with all its spans. */
   readonly ingestSpans: (spans: readonly Span[], source: string, meta: SpanMeta) => unknown;
+  /** Takes requests in protobuf without decoding their spans; where it is missing, all are decoded. */
+  readonly scanning?: {
+    readonly scanner: SpanScanner;
+    /** Called once a request, which the scanner holds until this returns; its promise is waited for. */
+    readonly ingest: (source: string, meta: SpanMeta) => unknown;
+  };
   /** Returns what of the records it does not take. Without it none is taken. */
   readonly ingestLogs?: (
     request: LogsRequest,
@@ -48,14 +55,33 @@ export type Signal = {
   readonly isForwarded: boolean;
 };
 
-const takeTraces: Signal['take'] = async (body, encoding, { ingestSpans, source, receivedMs }) => {
+const fingerprintOf = (source: string, count: number, first: string, last: string): string =>
+  `${source} ${count} ${first} ${last}`;
+
+const takeScanned = async (
+  body: Uint8Array,
+  { scanner, ingest }: NonNullable<OtlpSinks['scanning']>,
+  { source, receivedMs }: Context,
+): Promise<Taken> => {
+  const malformed = scanner.read(body);
+  if (malformed !== null) return { malformed };
+  const { refused, count } = scanner;
+  if (count === 0) return { refused };
+  const ids = [scanner.spanIdOf(0), scanner.spanIdOf(count - 1)] as const;
+  await ingest(source, { fingerprint: fingerprintOf(source, count, ...ids), receivedMs });
+  return { refused };
+};
+
+const takeTraces: Signal['take'] = async (body, encoding, context) => {
+  const { ingestSpans, scanning, source, receivedMs } = context;
+  if (scanning && encoding === protobufEncoding) return takeScanned(body, scanning, context);
   const decoded = encoding.decode('ExportTraceServiceRequest', body);
   if ('malformed' in decoded) return decoded;
   const { spans, refused } = readTraces(decoded.message as TracesRequest);
   const first = spans[0];
   const last = spans.at(-1);
   if (first && last) {
-    const fingerprint = `${source} ${spans.length} ${first.spanId} ${last.spanId}`;
+    const fingerprint = fingerprintOf(source, spans.length, first.spanId, last.spanId);
     await ingestSpans(spans, source, { fingerprint, receivedMs });
   }
   return { refused };

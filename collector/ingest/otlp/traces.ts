@@ -35,7 +35,7 @@ const faultOf = (span: SpanMessage): string | null => {
   return null;
 };
 
-const spanOf = (span: SpanMessage, resource: Span['resource']): Span => ({
+export const spanOf = (span: SpanMessage, resource: Span['resource']): Span => ({
   traceId: hex(span.traceId),
   spanId: hex(span.spanId),
   parentSpanId: isId(span.parentSpanId, 8) ? hex(span.parentSpanId) : null,

@@ -206,6 +206,7 @@ export class SpanScan extends AttributeWalk {
     table.statuses[row] = this.#statusCode;
     table.roots[row] = this.#isId(parent, parentLength, 8) ? 0 : 1;
     table.exceptions[row] = this.#isException;
+    table.exceptionCount += this.#isException;
     table.durationsNs[row] = durationNs;
     table.endMs[row] = millisecondsOfHalves(endHigh, endLow);
     table.resources[row] = place;

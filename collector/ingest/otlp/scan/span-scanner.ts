@@ -1,6 +1,7 @@
 // Reads bodies of spans for a set of filters. Each condition is tested once a body, whatever number
 // of filters share it, and a filter is the intersection of its conditions' rows.
 
+import { Buffer } from 'node:buffer';
 import type { SpanCondition, SpanFilter } from '../../../../language/slo-set.ts';
 import { intersect, type RowSet, wordsFor } from '../../row-set.ts';
 import type { ScannedSpans } from '../../scanned-spans.ts';
@@ -13,6 +14,7 @@ import { valueKind } from './value-columns.ts';
 import { keysOf, WantedKeys } from './wanted-keys.ts';
 
 const serviceName = 'service.name';
+const serviceVersion = 'service.version';
 
 /** The rows of one condition or filter, and of which body. */
 class Found {
@@ -67,7 +69,7 @@ export class SpanScanner implements ScannedSpans {
   /** @param filters all that `find` may be asked for. */
   constructor(filters: readonly SpanFilter[]) {
     const span = new WantedKeys(keysOf(filters, 'span'));
-    const resource = new WantedKeys([serviceName, ...keysOf(filters, 'resource')]);
+    const resource = new WantedKeys([serviceName, serviceVersion, ...keysOf(filters, 'resource')]);
     this.#keys = { span, resource };
     this.#scan = new SpanScan(span, resource);
     this.table = this.#scan.table;
@@ -81,6 +83,11 @@ export class SpanScanner implements ScannedSpans {
   read(body: Uint8Array): string | null {
     this.#turn += 1;
     return this.#scan.read(body);
+  }
+
+  /** The body that was read last, to take ids from. */
+  get idWords(): DataView {
+    return this.#scan.view;
   }
 
   get count(): number {
@@ -110,9 +117,23 @@ export class SpanScanner implements ScannedSpans {
   }
 
   serviceOf(row: number): string | null {
-    const { bytes, resources, resourceValues } = this.table;
-    const place = this.#keys.resource.places.get(serviceName) ?? 0;
-    const slot = (resources[row] as number) * resourceValues.width + place;
+    return this.#resourceText(serviceName, this.table.resources[row] as number);
+  }
+
+  /** Service and version of whatever sent the spans of a ResourceSpans. */
+  releaseOf(place: number): string {
+    return `${this.#resourceText(serviceName, place)}\n${this.#resourceText(serviceVersion, place)}`;
+  }
+
+  /** 16 hex digits. */
+  spanIdOf(row: number): string {
+    const at = this.table.spanIdAt[row] as number;
+    return Buffer.from(this.table.bytes.subarray(at, at + 8)).toString('hex');
+  }
+
+  #resourceText(key: string, owner: number): string | null {
+    const { bytes, resourceValues } = this.table;
+    const slot = owner * resourceValues.width + (this.#keys.resource.places.get(key) ?? 0);
     if (resourceValues.kinds[slot] !== valueKind.text) return null;
     return textOf(bytes, resourceValues.from[slot] as number, resourceValues.to[slot] as number);
   }

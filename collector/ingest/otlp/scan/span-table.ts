@@ -23,6 +23,7 @@ export class SpanTable {
   roots = new Uint8Array(0);
   /** 1 where an event is an exception. */
   exceptions = new Uint8Array(0);
+  exceptionCount = 0;
   /** Exact as far as a double is. */
   durationsNs = new Float64Array(0);
   /** To the microsecond, as decoded spans have it. */
@@ -47,6 +48,7 @@ export class SpanTable {
   open(bytes: Uint8Array): void {
     this.bytes = bytes;
     this.count = 0;
+    this.exceptionCount = 0;
     this.resourceCount = 0;
     this.refused.clear();
   }
