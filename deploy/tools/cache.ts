@@ -9,6 +9,8 @@ import type { Environment } from './path.ts';
 
 /** The Go module that pins k6 and holds our own Go programs. */
 export const goModule = join(import.meta.dirname, 'go');
+/** The Go module of clients that only tests need. */
+export const clientsModule = join(import.meta.dirname, 'go-clients');
 
 export type Source = { readonly path: string; readonly text: string };
 
@@ -43,5 +45,7 @@ const userCache = ({ XDG_CACHE_HOME = '', HOME }: Environment): string =>
   isAbsolute(XDG_CACHE_HOME) ? XDG_CACHE_HOME : join(HOME || homedir(), '.cache');
 
 /** The folder that holds the programs built from the module as it is now. */
-export const cacheFolder = (environment: Environment): string =>
-  join(userCache(environment), 'signalbox', 'tools', cacheKey(goSources(), goTarget()), 'bin');
+export const cacheFolder = (environment: Environment, module = goModule): string => {
+  const key = cacheKey(goSources(module), goTarget());
+  return join(userCache(environment), 'signalbox', 'tools', key, 'bin');
+};

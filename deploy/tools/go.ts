@@ -1,4 +1,4 @@
-// The Go way: `go build` from the module in go/, which pins every version, into the cache. The
+// The Go way: `go build` from a module here, which pins every version, into the cache. The
 // binary gets its name only when it is whole, so that neither a build that was killed nor two
 // builds at once leave half of one.
 
@@ -47,20 +47,24 @@ const newFolder = (cache: string, say: (line: string) => void): string | null =>
   }
 };
 
-/** A program to build: its name in the cache, its package, and how long that takes, in words. */
-export type Build = {
-  readonly name: string;
+/** How a program is built: its package, how long that takes, in words, and whose versions count. */
+export type GoBuild = {
   readonly goPackage: string;
   readonly takes: string;
+  /** Folder of the Go module; `goModule` where it is left out. */
+  readonly module?: string;
 };
+
+/** A program to build, by its name in the cache. */
+export type Build = GoBuild & { readonly name: string };
 
 const buildProgram = async (
   go: string,
-  { name, goPackage, takes }: Build,
+  { name, goPackage, takes, module = goModule }: Build,
   say: (line: string) => void,
   environment: Environment,
 ): Promise<void> => {
-  const cache = cacheFolder(environment);
+  const cache = cacheFolder(environment, module);
   const building = newFolder(cache, say);
   if (building === null) return;
   const progress = new GoProgress();
@@ -70,7 +74,7 @@ const buildProgram = async (
     const output = join(building, name);
     const flags = ['-v', '-trimpath', '-mod=readonly', '-buildvcs=false'];
     const built = await run(go, ['build', ...flags, '-o', output, goPackage], {
-      cwd: goModule,
+      cwd: module,
       environment: { ...environment, ...goTarget(), ...moduleAlone },
       onLine: (line) => progress.read(line),
     });

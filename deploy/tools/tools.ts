@@ -2,13 +2,12 @@
 // `fetch.ts` gets what is missing, tests ask `findTool`.
 
 import { join } from 'node:path';
-import { cacheFolder } from './cache.ts';
+import { cacheFolder, clientsModule } from './cache.ts';
+import type { GoBuild } from './go.ts';
 import { type Environment, findOnPath, isProgram, type PassedOver, type Program } from './path.ts';
 
-/** How to get a tool: from a Debian package, or built from a package of the Go module in go/. */
-export type Origin =
-  | { readonly debianPackage: string }
-  | { readonly goPackage: string; readonly takes: string };
+/** How to get a tool: from a Debian package, or built from a package of a Go module. */
+export type Origin = { readonly debianPackage: string } | GoBuild;
 
 export type Tool = Program & {
   readonly name: string;
@@ -73,6 +72,17 @@ export const tools: readonly Tool[] = [
     why: 'it checks docker-compose.yml',
     from: { goPackage: './compose-check', takes: 'some seconds' },
   },
+  {
+    name: 'telemetrygen',
+    // What it sends differs from version to version: never taken from the PATH.
+    binaries: [],
+    why: "OpenTelemetry's own client in Go sends to the collector",
+    from: {
+      goPackage: 'github.com/open-telemetry/opentelemetry-collector-contrib/cmd/telemetrygen',
+      takes: 'about a minute',
+      module: clientsModule,
+    },
+  },
 ];
 
 /** By its name or by one of its binaries'. */
@@ -90,7 +100,7 @@ export const toolOf = (name: string): Tool => {
 
 const inCache = ({ name, from }: Tool, environment: Environment): string | null => {
   if (!('goPackage' in from)) return null;
-  const path = join(cacheFolder(environment), name);
+  const path = join(cacheFolder(environment, from.module), name);
   return isProgram(path) ? path : null;
 };
 
