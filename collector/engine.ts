@@ -7,9 +7,9 @@ import { Attendance } from './engine/attendance.ts';
 import { compositeRow, type WatchedComposite, watchComposite } from './engine/composite.ts';
 import { Diagnostics } from './engine/diagnostics.ts';
 import { Evaluation } from './engine/evaluation.ts';
-import type { EngineFigures } from './engine/figures.ts';
+import type { EngineFigures, SourceFigures } from './engine/figures.ts';
 import { Histories } from './engine/histories.ts';
-import { Intake, type Outcome } from './engine/intake.ts';
+import { Intake, type OnRefused, type Outcome } from './engine/intake.ts';
 import { judge } from './engine/judgement.ts';
 import { type Surroundings, type Watched, watchAll } from './engine/objective.ts';
 import { detailOf, rowOf, type Standing, worstFirst } from './engine/rows.ts';
@@ -21,6 +21,7 @@ import { judgeStretch, type Unjudgeable } from './engine/verdict.ts';
 import type { Batch } from './ingest/sample.ts';
 import { openMarkers } from './serve/markers/markers.ts';
 import type { AlertRow, GateVerdict, ObjectiveRow, SloDetail } from './serve/shapes.ts';
+import type { RoomLimits } from './sli/room.ts';
 import { Tracker } from './sli/tracker.ts';
 import { CellStore } from './store/cells.ts';
 import type { Store } from './store/database.ts';
@@ -28,7 +29,7 @@ import { Fingerprints } from './store/fingerprints.ts';
 import { StateStore } from './store/states.ts';
 import { TargetStore } from './store/targets.ts';
 
-export type { EngineFigures, Unjudgeable };
+export type { EngineFigures, SourceFigures, Unjudgeable };
 
 /** An alert changed its state. Pages are for `to` firing and resolved; pending wakes nobody. */
 export type AlertTransition = {
@@ -51,6 +52,8 @@ export type EngineOptions = {
   readonly store: Store;
   /** false: the store is never read again, so that counts and last values need not be written. */
   readonly isLasting?: boolean;
+  /** How much is remembered of each source; without it, all. */
+  readonly limits?: RoomLimits;
   /** Milliseconds of Unix time; asked when a batch arrives and at construction. */
   readonly now: () => number;
   /** Called inside the transaction that stores the transition: what it writes commits with it. */
@@ -62,6 +65,8 @@ const pauseMs = 10_000;
 /** A clock set back by more than this leaves windows in the future: they are read anew. */
 const clockStepMs = 60_000;
 const housekeepingMs = 600_000;
+/** Where a source's series find no room, what was silent for so long gives way. */
+const [roomEveryMs, silentMs] = [10_000, 3_600_000];
 
 export class Engine {
   readonly #options: EngineOptions;
@@ -82,6 +87,7 @@ export class Engine {
   #composites: readonly WatchedComposite[] = [];
   #evaluatedMs: number;
   #tidiedMs: number;
+  #roomMadeMs: number;
   #clockSteps = 0;
 
   constructor(options: EngineOptions) {
@@ -90,6 +96,7 @@ export class Engine {
     const nowMs = now();
     this.#evaluatedMs = nowMs;
     this.#tidiedMs = nowMs;
+    this.#roomMadeMs = nowMs;
     this.#cells = new CellStore(store);
     this.#targets = new TargetStore(store);
     this.#fingerprints = new Fingerprints(store, nowMs);
@@ -109,6 +116,7 @@ export class Engine {
         compilation: this.#histories.compilation,
         intervalMs: (source, target) => this.#sources.intervalMs(source, target),
         historySinceMs: (history) => this.#histories.sinceMs(history),
+        ...(options.limits === undefined ? {} : { limits: options.limits }),
       },
       remembered,
     );
@@ -151,8 +159,13 @@ export class Engine {
    * Resolves once the batch's counts are on disk.
    * @throws CollectorError `store-unwritable`, `overloaded`, `closed`: nothing was taken, send it again
    */
-  ingest(batch: Batch): Promise<Outcome> {
-    return this.#intake.take(batch);
+  ingest(batch: Batch, onRefused?: OnRefused): Promise<Outcome> {
+    return this.#intake.take(batch, onRefused);
+  }
+
+  /** Whether any objective asks for series of this name: others need not even be handed on. */
+  reads(source: string, metric: string): boolean {
+    return this.#histories.compilation.asks(source, metric);
   }
 
   /** A scrape or a probe got no answer that can be read. */
@@ -170,6 +183,7 @@ export class Engine {
     this.#slices.close(nowMs);
     const transitions = this.#evaluation.run(nowMs);
     if (nowMs - this.#tidiedMs >= housekeepingMs) this.#tidy(nowMs);
+    if (nowMs - this.#roomMadeMs >= roomEveryMs) this.#makeRoom(nowMs);
     return transitions;
   }
 
@@ -192,7 +206,7 @@ export class Engine {
 
   /** Were the promises kept in an interval? Whole milliseconds, the beginning before the end. */
   verdict(fromMs: number, toMs: number, nowMs: number): GateVerdict | Unjudgeable {
-    this.#intake.flush();
+    this.#intake.drain();
     const witnesses = {
       watched: this.#watched,
       sources: this.#sources,
@@ -210,6 +224,14 @@ export class Engine {
   /** What a person must look at, in sentences. */
   diagnostics(nowMs: number): string[] {
     return [...this.#diagnostics.list(nowMs), ...this.#sources.complaints(nowMs)];
+  }
+
+  /** What each source has of what there is room for. */
+  sourceFigures(): readonly SourceFigures[] {
+    return this.#tracker.targets.held().map(({ source, series, targets, refused }) => {
+      const throttled = this.#intake.throttled(source);
+      return { source, series, targets, refusedSamples: refused, throttledBatches: throttled };
+    });
   }
 
   figures(): EngineFigures {
@@ -288,13 +310,32 @@ export class Engine {
 
   #tidy(nowMs: number): void {
     this.#tidiedMs = nowMs;
+    const { targets } = this.#tracker;
     this.#options.store.transaction(() => {
       this.#cells.prune(nowMs);
       this.#fingerprints.prune(nowMs);
       this.#states.prune(nowMs);
-      for (const target of this.#targets.forget(this.#tracker.targets(), nowMs)) {
-        this.#tracker.forget(target);
-      }
+      for (const target of this.#targets.forget(targets.all(), nowMs)) targets.forget(target);
     });
+    targets.recount();
+  }
+
+  /** Forgets processes that are long gone, so that new ones can be remembered. */
+  #makeRoom(nowMs: number): void {
+    this.#roomMadeMs = nowMs;
+    const { targets } = this.#tracker;
+    const crowded = targets.held().filter(({ isWanted }) => isWanted);
+    for (const { source } of crowded) {
+      const gone = targets.dispensable(source, nowMs - silentMs);
+      if (gone.length === 0) continue;
+      const untilMs = Math.max(...gone.map(({ head }) => head.timeMs ?? 0));
+      this.#options.store.transaction(() => {
+        const mark = targets.markForgotten(source, untilMs);
+        this.#targets.write(mark, (history) => this.#histories.storedId(history));
+        this.#targets.remove(gone);
+      });
+      for (const target of gone) targets.forget(target);
+    }
+    if (crowded.length > 0) targets.recount();
   }
 }

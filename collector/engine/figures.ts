@@ -18,3 +18,15 @@ export type EngineFigures = {
   readonly commitSeconds: number;
   readonly queued: number;
 };
+
+/** Of one source. What is refused or throttled only grows. */
+export type SourceFigures = {
+  readonly source: string;
+  /** Remembered now. */
+  readonly series: number;
+  readonly targets: number;
+  /** Samples of series that found no room. */
+  readonly refusedSamples: number;
+  /** Batches that were told to come again. */
+  readonly throttledBatches: number;
+};

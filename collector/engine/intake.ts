@@ -4,7 +4,6 @@
 import { CollectorError } from '../error.ts';
 import type { Batch } from '../ingest/sample.ts';
 import type { Tally } from '../sli/readings.ts';
-import { takeBack } from '../sli/target.ts';
 import type { Staged, Tracker } from '../sli/tracker.ts';
 import type { CellStore, StoredIncrement } from '../store/cells.ts';
 import type { Store } from '../store/database.ts';
@@ -13,6 +12,7 @@ import type { TargetStore } from '../store/targets.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import type { EngineFigures } from './figures.ts';
 import type { Histories } from './histories.ts';
+import { Queue } from './queue.ts';
 import type { SliceBook, SliceParts } from './slice-book.ts';
 import type { Sources } from './sources.ts';
 
@@ -21,12 +21,19 @@ export type Outcome = 'stored' | 'repeated';
 /** Under load commits are so far apart; a lone batch waits only for its neighbours. */
 const commitEveryMs = 50;
 const gatherMs = 5;
-/** Past this the disk does not follow; senders are told to come again. */
-const mostQueued = 5000;
+/** Samples and spans of one commit: what comes meanwhile must not wait long for its own. */
+const mostCommitted = 50_000;
+
+/** Told how many samples of a batch were not taken although the others were. */
+export type OnRefused = (count: number, reason: string) => void;
+
+const noRoom =
+  'its source has as many series as are remembered (SERIES_LIMIT): leave out labels that have ever new values, or export deltas';
 
 type Waiting = {
   readonly batch: Batch;
   readonly arrivedMs: number;
+  readonly onRefused: OnRefused | undefined;
   readonly resolve: (outcome: Outcome) => void;
   readonly reject: (error: unknown) => void;
 };
@@ -50,7 +57,7 @@ export type IntakeOptions = {
 
 export class Intake {
   readonly #options: IntakeOptions;
-  #queue: Waiting[] = [];
+  readonly #queue = new Queue<Waiting>();
   #timer: NodeJS.Timeout | null = null;
   #committedAt = Number.NEGATIVE_INFINITY;
   #closed = false;
@@ -80,33 +87,51 @@ export class Intake {
       tooOldSamples: tooOld,
       invalidSamples: invalid,
       resets,
-      queued: this.#queue.length,
+      queued: this.#queue.size,
     };
   }
 
-  take(batch: Batch): Promise<Outcome> {
+  /** Batches of a source that were told to come again. */
+  throttled(source: string): number {
+    return this.#queue.throttled(source);
+  }
+
+  take(batch: Batch, onRefused?: OnRefused): Promise<Outcome> {
     if (this.#closed) {
       return Promise.reject(new CollectorError('closed', 'The collector is stopping; send again.'));
     }
-    if (this.#queue.length >= mostQueued) {
-      const text = `${mostQueued} batches wait for the disk; send again in some seconds.`;
-      return Promise.reject(new CollectorError('overloaded', text));
-    }
     const arrivedMs = this.#options.now();
     return new Promise((resolve, reject) => {
-      this.#queue.push({ batch, arrivedMs, resolve, reject });
+      if (!this.#queue.add({ batch, arrivedMs, onRefused, resolve, reject })) {
+        const text = `${batch.source} sends more than can be stored; send again in some seconds.`;
+        this.#options.diagnostics.note(`overloaded ${batch.source}`, text, arrivedMs);
+        reject(new CollectorError('overloaded', text));
+        return;
+      }
       const sinceMs = performance.now() - this.#committedAt;
       const waitMs = Math.max(gatherMs, commitEveryMs - sinceMs);
       this.#timer ??= setTimeout(() => this.flush(), waitMs);
     });
   }
 
-  /** Commits what waits. A failure is told to those who wait, and to `diagnostics`. */
+  /**
+   * Commits what waits; of very much a part, and the rest soon. A failure is told to those who wait,
+   * and to `diagnostics`.
+   */
   flush(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
-    const group = this.#queue;
-    this.#queue = [];
+    this.#commitSome(this.#options.isLasting ? mostCommitted : Number.POSITIVE_INFINITY);
+    if (this.#queue.size > 0) this.#timer = setTimeout(() => this.flush());
+  }
+
+  /** Commits all that waits. */
+  drain(): void {
+    while (this.#queue.size > 0) this.flush();
+  }
+
+  #commitSome(most: number): void {
+    const group = this.#queue.take(most);
     if (group.length === 0) return;
 
     const repeated: Waiting[] = [];
@@ -136,7 +161,7 @@ export class Intake {
   }
 
   close(): void {
-    this.flush();
+    this.drain();
     this.#closed = true;
   }
 
@@ -210,10 +235,10 @@ export class Intake {
   }
 
   #takeBack(taken: readonly Taken[]): void {
-    const { fingerprints, diagnostics, now, store } = this.#options;
+    const { fingerprints, diagnostics, now, store, tracker } = this.#options;
     this.#figures.failedCommits += 1;
     for (const { waiting, staged } of taken.toReversed()) {
-      takeBack(staged.change);
+      tracker.targets.takeBack(staged.change);
       const { source, fingerprint } = waiting.batch;
       if (fingerprint !== undefined) fingerprints.giveBack(source, fingerprint);
     }
@@ -221,7 +246,7 @@ export class Intake {
     diagnostics.note('store', text, now());
   }
 
-  #settle({ batch, arrivedMs, resolve }: Waiting, staged: Staged): void {
+  #settle({ batch, arrivedMs, onRefused, resolve }: Waiting, staged: Staged): void {
     const { sources, diagnostics } = this.#options;
     sources.hear(batch.source, batch.target, arrivedMs);
     for (const key of Object.keys(this.#tally) as (keyof Tally)[]) {
@@ -234,6 +259,7 @@ export class Intake {
       if (key.startsWith('impossible')) this.#figures.impossibleCounts += 1;
       if (key.startsWith('backwards')) this.#figures.clockSteps += 1;
     }
+    if (staged.refused > 0) onRefused?.(staged.refused, noRoom);
     resolve('stored');
   }
 }

@@ -12,6 +12,7 @@ const scrape: BirthFacts = {
   sightedMs: 60_000,
   previousMs: 99_000,
   complete: true,
+  wasFull: false,
 };
 const push: BirthFacts = { ...scrape, complete: false };
 const unseen = { sightedMs: null, previousMs: null };

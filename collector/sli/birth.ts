@@ -17,6 +17,8 @@ export type BirthFacts = {
   readonly previousMs: number | null;
   /** Whether that batch listed every series there was. */
   readonly complete: boolean;
+  /** Whether series of this target found no room before: this may be one that is not new. */
+  readonly wasFull: boolean;
 };
 
 /** Process starts are often told in whole seconds. */
@@ -26,6 +28,12 @@ const roundingMs = 1000;
 export const birth = (facts: BirthFacts): number | null => {
   const { createdMs, processStartMs, timeMs, historySinceMs, sightedMs, previousMs } = facts;
   const startMs = createdMs ?? processStartMs;
+  // Nothing of it was counted yet: all since its start is, and is bridged where that is long ago.
+  if (facts.wasFull) {
+    return startMs !== null && startMs >= historySinceMs - roundingMs
+      ? Math.min(timeMs, startMs)
+      : null;
+  }
   const since = Math.min(timeMs, Math.max(startMs ?? -Infinity, previousMs ?? -Infinity));
   if (sightedMs !== null && facts.complete && previousMs !== null) return since;
   if (startMs !== null && startMs >= historySinceMs - roundingMs) return since;

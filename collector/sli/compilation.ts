@@ -51,6 +51,8 @@ export type Compilation = {
   readonly histories: (source: string) => readonly number[];
   /** Whether any indicator counts by this metric: most samples are left here. */
   readonly reads: (source: string, metric: string) => boolean;
+  /** Whether any indicator asks for this metric at all. */
+  readonly asks: (source: string, metric: string) => boolean;
   readonly shares: Meaning<Share>;
   /** Of the metric that counts the buckets. */
   readonly bounds: (source: string, metric: string) => Bounds;
@@ -162,6 +164,10 @@ export const compile = (slos: SloSet): Compilation => {
     indicators,
     histories: (source) => sources.get(source)?.histories ?? [],
     reads: (source, metric) => sources.get(source)?.counted.terms.has(metric) ?? false,
+    asks: (source, metric) => {
+      const fed = sources.get(source);
+      return fed !== undefined && (fed.counted.terms.has(metric) || fed.sampled.terms.has(metric));
+    },
     shares: (source, metric, labels, key) =>
       sources.get(source)?.counted.of(metric, labels, key) ?? nothing,
     bounds: (source, metric) => sources.get(source)?.bounds.get(metric) ?? noBounds,

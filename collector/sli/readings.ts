@@ -145,8 +145,8 @@ export const rounds = (taken: readonly Reading[]): (readonly Reading[])[] => {
 
 /** A listing is one moment: there is nothing to sort. */
 const inOrder = (taken: readonly Reading[]): readonly Reading[] => {
-  const isSorted = taken.every(
+  const isOrdered = taken.every(
     ({ timeMs }, index) => timeMs >= (taken[index - 1]?.timeMs ?? timeMs),
   );
-  return isSorted ? taken : taken.toSorted((a, b) => a.timeMs - b.timeMs);
+  return isOrdered ? taken : taken.toSorted((a, b) => a.timeMs - b.timeMs);
 };

@@ -16,6 +16,8 @@ export type Target = {
   readonly series: Map<string, Last>;
   /** Since when each history counts from this target. */
   readonly sightings: Map<number, number>;
+  /** What began before may have been counted already, and forgotten since. */
+  readonly forgottenMs?: number;
 };
 
 export type SeriesChange = {

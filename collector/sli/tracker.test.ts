@@ -252,9 +252,9 @@ test('a pushed counter without a start that falls is counted whole, and its neig
 
 test('a batch taken back was never there', () => {
   const tracker = makeTracker();
-  const before = structuredClone([...tracker.targets()]);
+  const before = structuredClone([...tracker.targets.all()]);
   takeBack(take(tracker, scraped(second(1), { 200: 5, 500: 1 })).change);
-  const [target] = tracker.targets();
+  const [target] = tracker.targets.all();
   assert.deepEqual(before, []);
   assert.deepEqual(
     [target?.series.size, target?.sightings.size, target?.head.timeMs],

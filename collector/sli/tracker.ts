@@ -7,15 +7,19 @@ import type { Compilation } from './compilation.ts';
 import { type Increment, Increments } from './increments.ts';
 import { type Problem, type Reading, readings, rounds, type Tally } from './readings.ts';
 import { type Last, type Resets, resets } from './reset.ts';
+import { fullProblem, type RoomLimits, unlimited } from './room.ts';
 import { eventsAt, type Level, levelsIn, momentsOf } from './sampled.ts';
 import { spanIncrements } from './spans.ts';
 import { type Target, type TargetChange, TargetEdit } from './target.ts';
+import { isCrowd, TargetBook } from './target-book.ts';
 
 export type Staged = {
   readonly change: TargetChange;
   readonly increments: readonly Increment[];
   readonly tally: Readonly<Tally>;
   readonly problems: readonly Problem[];
+  /** Samples that found no room. */
+  readonly refused: number;
 };
 
 export type TrackerOptions = {
@@ -24,6 +28,7 @@ export type TrackerOptions = {
   readonly intervalMs: (source: string, target: string) => number;
   /** Since when a history is kept. */
   readonly historySinceMs: (history: number) => number;
+  readonly limits?: RoomLimits;
 };
 
 /** A listing older than the last by more than this is a clock that was set back, not a late one. */
@@ -40,30 +45,25 @@ type Turn = {
   readonly increments: Increments;
   readonly tally: Tally;
   readonly problems: Problem[];
+  refused: number;
+  /** Whether some of this target's series found no room before. */
+  readonly wasFull: boolean;
 };
 
 export class Tracker {
   readonly #options: TrackerOptions;
-  readonly #targets = new Map<string, Target>();
+  readonly targets: TargetBook;
 
   constructor(options: TrackerOptions, remembered: Iterable<Target> = []) {
     this.#options = options;
-    for (const target of remembered) this.#targets.set(keyOf(target.source, target.name), target);
-  }
-
-  /** Everything remembered, to be forgotten by `forget` where it is no longer heard. */
-  targets(): Iterable<Target> {
-    return this.#targets.values();
-  }
-
-  forget(target: Target): void {
-    this.#targets.delete(keyOf(target.source, target.name));
+    this.targets = new TargetBook(options.limits ?? unlimited, remembered);
   }
 
   /** @param nowMs when the batch arrived. */
   stage(batch: Batch, nowMs: number): Staged {
     const { compilation } = this.#options;
-    const target = this.#target(batch.source, batch.target);
+    const target = this.targets.of(batch.source, batch.target);
+    const sizeBefore = target.series.size;
     const intervalMs = this.#options.intervalMs(batch.source, batch.target);
     const turn: Turn = {
       batch,
@@ -73,13 +73,21 @@ export class Tracker {
       increments: new Increments(intervalMs),
       tally: { samples: 0, outOfOrder: 0, tooOld: 0, invalid: 0, resets: 0 },
       problems: [],
+      refused: 0,
+      wasFull: target.series.has(fullKey),
     };
     const read = readings(compilation, batch, nowMs, turn.tally, turn.problems);
     const gone = read.filter(({ sample }) => sample.isGone);
     const taken = gone.length === 0 ? read : read.filter(({ sample }) => !sample.isGone);
     for (const reading of taken) if (reading.sample.kind === 'delta') addDelta(turn, reading);
-    const counters = taken.filter(({ sample }) => sample.kind === 'counter');
-    const levels = levelsIn(compilation, batch, nowMs, turn.tally, turn.problems);
+    const counters = this.#admit(
+      turn,
+      taken.filter(({ sample }) => sample.kind === 'counter'),
+    );
+    const levels = this.#admitLevels(
+      turn,
+      levelsIn(compilation, batch, nowMs, turn.tally, turn.problems),
+    );
     const change = batch.complete
       ? this.#list(turn, counters, levels)
       : this.#push(turn, counters, levels, gone);
@@ -90,24 +98,37 @@ export class Tracker {
         text: `${batch.target} (${batch.source}) counted ${good} good of ${total} events, which cannot be. Check that good (${indicator?.goodText}) is a part of total (${indicator?.totalText}).`,
       });
     }
-    const { tally, problems } = turn;
+    this.targets.resized(target, sizeBefore);
+    this.targets.room.of(batch.source).refused += turn.refused;
+    const { tally, problems, refused } = turn;
     const spans = spanIncrements(compilation, batch, nowMs, tally, problems);
-    return { change, increments: [...turn.increments.list(), ...spans], tally, problems };
+    return { change, increments: [...turn.increments.list(), ...spans], tally, problems, refused };
   }
 
-  #target(source: string, name: string): Target {
-    const key = keyOf(source, name);
-    const known = this.#targets.get(key);
-    if (known !== undefined) return known;
-    const target: Target = {
-      source,
-      name,
-      head: { timeMs: null, processStartMs: null },
-      series: new Map(),
-      sightings: new Map(),
-    };
-    this.#targets.set(key, target);
-    return target;
+  /** Those that are remembered or find room. That some did not is remembered with their target. */
+  #admit(turn: Turn, counters: readonly Reading[]): readonly Reading[] {
+    const { batch, target, edit, problems } = turn;
+    const { room } = this.targets;
+    const admitted = isCrowd(target) ? [] : room.admit(target, counters);
+    if (admitted.length === counters.length) {
+      if (batch.complete && turn.wasFull) edit.set(fullKey, null);
+      return admitted;
+    }
+    const kept = new Set(admitted);
+    const refused = counters.filter((reading) => !kept.has(reading));
+    turn.refused += refused.length;
+    room.of(batch.source).isWanted = true;
+    problems.push(fullProblem(batch, refused, this.#options.compilation, room.limits));
+    const { timeMs } = batch;
+    if (!isCrowd(target)) edit.set(fullKey, { value: 0, createdMs: null, timeMs, present: false });
+    return admitted;
+  }
+
+  /** Moments are told apart by target: those of a crowd cannot be. */
+  #admitLevels(turn: Turn, levels: readonly Level[]): readonly Level[] {
+    if (!isCrowd(turn.target)) return levels;
+    turn.refused += levels.length;
+    return [];
   }
 
   /** A scrape: it lists every series, so what is missing is gone. */
@@ -129,9 +150,12 @@ export class Tracker {
     const process = this.#count(turn, listed);
     if (process === 'went back') return edit.close(target.head);
     for (const moment of momentsOf(levels, tally)) this.#sample(turn, moment);
-    const keys = new Set(listed.map(({ key }) => key));
-    for (const [key, last] of target.series) {
-      if (last.present && !keys.has(key)) edit.set(key, { ...last, present: false });
+    // All that is listed is remembered: where there is no more than that, nothing is missing.
+    if (target.series.size > listed.length) {
+      const keys = new Set(listed.map(({ key }) => key));
+      for (const [key, last] of target.series) {
+        if (last.present && !keys.has(key)) edit.set(key, { ...last, present: false });
+      }
     }
     for (const history of this.#options.compilation.histories(batch.source)) {
       edit.sight(history, batch.timeMs);
@@ -244,21 +268,26 @@ export class Tracker {
         processStartMs: batch.processStartMs ?? null,
         timeMs,
         intervalMs,
-        historySinceMs: this.#options.historySinceMs(history),
+        historySinceMs: Math.max(
+          this.#options.historySinceMs(history),
+          target.forgottenMs ?? Number.NEGATIVE_INFINITY,
+        ),
         sightedMs,
         previousMs: target.head.timeMs,
         // That it began again is as good as having been missing.
         complete: batch.complete || began,
+        wasFull: turn.wasFull && last === null,
       });
       if (fromMs !== null) increments.add(history, side, factor * value, fromMs, timeMs);
     }
   }
 }
 
-const keyOf = (source: string, target: string): string => `${source.length}:${source}${target}`;
-
 /** Where a target's latest moment of an indicator is kept, beside its series; no series has such a name. */
 const momentKey = (indicator: string): string => `moment of ${indicator}`;
+
+/** Beside the series of a target some of whose found no room. */
+const fullKey = 'series without room';
 
 const addDelta = ({ increments, intervalMs }: Turn, reading: Reading): void => {
   const { shares, value, timeMs, createdMs } = reading;
@@ -271,7 +300,7 @@ const addDelta = ({ increments, intervalMs }: Turn, reading: Reading): void => {
 /** The process that counted them is gone. A push may bring them yet, counted from zero. */
 const forgetOthers = ({ batch, target, edit }: Turn, listed: ReadonlySet<string>): void => {
   for (const [key, last] of target.series) {
-    if (listed.has(key)) continue;
+    if (listed.has(key) || key === fullKey) continue;
     if (batch.complete) edit.set(key, null);
     else if (last.createdMs === null) edit.set(key, { ...last, value: 0 });
   }

@@ -65,6 +65,17 @@ export class TargetStore {
     for (const { history, sinceMs } of sightings) this.#sight.run(historyId(history), id, sinceMs);
   }
 
+  /** Within the caller's transaction: as if they had never been heard. */
+  remove(targets: readonly Target[]): void {
+    const remove = this.#store.database.prepare(
+      'DELETE FROM targets WHERE source = ? AND target = ?',
+    );
+    for (const target of targets) {
+      remove.run(target.source, target.name);
+      this.#ids.delete(target);
+    }
+  }
+
   /** @param historyOf the history with this stored id; null for one that nothing reads any more */
   load(historyOf: (id: number) => number | null): Target[] {
     const { database } = this.#store;
