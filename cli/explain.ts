@@ -1,9 +1,11 @@
 // signalbox explain: the arithmetic of one SLO in plain words, with its own numbers: what is counted,
-// how much budget that is, how fast each alert fires and is over, and when it cannot judge.
+// how much budget that is, how fast each alert fires and is over, when it cannot judge, and what budget
+// its objectives burn together.
 
 import { parseArgs } from 'node:util';
 import { type Command, UsageError } from './command.ts';
 import { chooseObjectives, soundDefinitions } from './explain/chosen.ts';
+import { compositeText } from './explain/composite-text.ts';
 import { explainObjective } from './explain/explanation.ts';
 import { explanationText } from './explain/text.ts';
 
@@ -71,10 +73,14 @@ export const explain: Command = {
     const explained = chooseObjectives(set, name).map((objective) =>
       explainObjective(objective, set, perSecond),
     );
+    // All objectives of an SLO have the same, which is told once.
+    const whole = explained[0]?.composite ?? null;
+    const texts = [
+      ...explained.map(explanationText),
+      ...(whole === null ? [] : [compositeText(whole)]),
+    ];
     process.stdout.write(
-      json
-        ? `${JSON.stringify(explained, null, 2)}\n`
-        : `${explained.map(explanationText).join('\n\n\n')}\n`,
+      json ? `${JSON.stringify(explained, null, 2)}\n` : `${texts.join('\n\n\n')}\n`,
     );
     return 0;
   },

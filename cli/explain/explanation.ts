@@ -1,10 +1,11 @@
 // What `explain` says of one objective, as data: every figure of the text is here, with its unit in
 // its name. null is what never happens, or what is not known.
 
-import { longestSeconds } from '../../collector/budget/period.ts';
 import { durationText } from '../../language/duration.ts';
-import type { BurnAlert, Objective, Period, SloSet } from '../../language/slo-set.ts';
+import type { BurnAlert, Objective, SloSet } from '../../language/slo-set.ts';
 import { type ColourReached, colourUnder } from './colour.ts';
+import { type ExplainedComposite, explainComposite } from './composite.ts';
+import { periodSeconds } from './period.ts';
 import { firesAfter, type Load, resolvesAfter, spentAfter } from './reaction.ts';
 import { sliceFiresAfter, sliceResolvesAfter } from './slice-reaction.ts';
 
@@ -36,6 +37,8 @@ export type ExplainedAlert = {
 
 export type Explanation = {
   readonly key: string;
+  /** The one budget that it burns with the others of its SLO; null where there is none. */
+  readonly composite: ExplainedComposite | null;
   readonly title: string;
   readonly description: string;
   readonly target: number;
@@ -76,12 +79,6 @@ export type Explanation = {
   };
   readonly colours: readonly (ColourReached & { readonly badShare: number })[];
 };
-
-/** What a calendar period is taken for: the budget of a February is a little smaller. */
-const usualDays = { day: 1, week: 7, month: 30, quarter: 91, year: 365 } as const;
-
-export const periodSeconds = (period: Period): number =>
-  period.kind === 'rolling' ? longestSeconds(period) : usualDays[period.unit] * 86_400;
 
 /** Shares of bad events that everything is told for: all, and then the objective's own promise. */
 const sharesOf = (target: number): readonly number[] => {
@@ -146,8 +143,10 @@ export const explainObjective = (
   const eventsInPeriod = eventsPerSecond === null ? null : eventsPerSecond * seconds;
   const slicesInPeriod = slices === null ? null : seconds / slices.seconds;
   const shares = sharesOf(slices?.goodFrom ?? target);
+  const composite = set.composites.find(({ slo }) => slo === objective.slo);
   return {
     key,
+    composite: composite === undefined ? null : explainComposite(composite, set),
     title,
     description,
     target,

@@ -4,7 +4,7 @@
 
 import type { Status } from '../../collector/serve/shapes.ts';
 import type { Objective } from '../../language/slo-set.ts';
-import { periodSeconds } from '../explain/explanation.ts';
+import { periodSeconds } from '../explain/period.ts';
 import type { Point, Recorded, Stay, Told } from './record.ts';
 import type { Extent } from './scrapes.ts';
 import { unreachable } from './what-if.ts';

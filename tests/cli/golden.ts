@@ -8,6 +8,7 @@ import { join } from 'node:path';
 export const root = join(import.meta.dirname, '../..');
 
 const kinds = 'tests/cli/fixtures/kinds.yaml';
+const composites = 'tests/alerts/composite.yaml';
 
 /** By the name of the file. */
 export const commands: Readonly<Record<string, readonly string[]>> = {
@@ -15,6 +16,8 @@ export const commands: Readonly<Record<string, readonly string[]>> = {
   'explain-traffic': ['explain', 'orders/taken', '--per-day', '200', kinds],
   'explain-slices': ['explain', 'order-minutes', kinds],
   'explain-threshold': ['explain', 'queue', kinds],
+  'explain-composite': ['explain', 'purchase', composites],
+  'explain-joint': ['explain', 'stay', composites],
   'explain-help': ['explain', '--help'],
   'replay-what-if': [
     ...['replay', 'request-errors', '--from', 'tests/cli/fixtures/request-errors.om'],
