@@ -33,9 +33,20 @@ const oldestKept = (level: Level, nowMs: number): number => cellAt(nowMs, level)
 export class CellStore {
   readonly #store: Store;
   readonly #upsert;
+  readonly #lastOf;
+  readonly #removeUpTo;
+  readonly #removeAll;
 
   constructor(store: Store) {
     this.#store = store;
+    this.#lastOf = store.database.prepare(
+      `SELECT cell, history, bridged FROM cells WHERE level = ? AND cell <= ?
+       ORDER BY cell, history, bridged LIMIT 1 OFFSET ?`,
+    );
+    this.#removeUpTo = store.database.prepare(
+      'DELETE FROM cells WHERE level = ? AND (cell, history, bridged) <= (?, ?, ?)',
+    );
+    this.#removeAll = store.database.prepare('DELETE FROM cells WHERE level = ? AND cell <= ?');
     this.#upsert = store.database.prepare(
       `INSERT INTO cells (level, cell, history, bridged, good, total) VALUES (?, ?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET good = good + excluded.good, total = total + excluded.total`,
@@ -117,9 +128,29 @@ export class CellStore {
     }
   }
 
-  /** Within the caller's transaction: cells that no window can reach any more. */
-  prune(nowMs: number): void {
-    const remove = this.#store.database.prepare('DELETE FROM cells WHERE level = ? AND cell <= ?');
-    for (const level of levels) remove.run(level.number, oldestKept(level, nowMs));
+  /**
+   * Within the caller's transaction: cells that no window can reach any more, oldest first.
+   * @param most so many at most
+   * @returns how many are gone
+   */
+  prune(nowMs: number, most: number = Number.MAX_SAFE_INTEGER): number {
+    let removed = 0;
+    for (const level of levels) {
+      if (removed >= most) break;
+      const oldest = oldestKept(level, nowMs);
+      const last = this.#lastOf.get(level.number, oldest, most - removed - 1);
+      removed +=
+        last === undefined
+          ? Number(this.#removeAll.run(level.number, oldest).changes)
+          : Number(
+              this.#removeUpTo.run(
+                level.number,
+                numberIn(last, 'cell'),
+                numberIn(last, 'history'),
+                numberIn(last, 'bridged'),
+              ).changes,
+            );
+    }
+    return removed;
   }
 }

@@ -11,15 +11,18 @@ const keyOf = (source: string, fingerprint: string): string =>
 
 export class Fingerprints {
   readonly #known = new Map<string, number>();
-  readonly #store: Store;
   readonly #insert;
+  readonly #removeOld;
 
   constructor(store: Store, nowMs: number) {
-    this.#store = store;
     const { database } = store;
     this.#insert = database.prepare(
       `INSERT INTO fingerprints (source, fingerprint, time_ms) VALUES (?, ?, ?)
        ON CONFLICT DO UPDATE SET time_ms = excluded.time_ms`,
+    );
+    this.#removeOld = database.prepare(
+      `DELETE FROM fingerprints WHERE (source, fingerprint) IN (
+         SELECT source, fingerprint FROM fingerprints WHERE time_ms <= ? ORDER BY time_ms LIMIT ?)`,
     );
     const recent = database.prepare(
       'SELECT * FROM fingerprints WHERE time_ms > ? ORDER BY time_ms',
@@ -52,14 +55,17 @@ export class Fingerprints {
     this.#insert.run(source, fingerprint, nowMs);
   }
 
-  /** Within the caller's transaction. */
-  prune(nowMs: number): void {
+  /**
+   * Within the caller's transaction: the old ones, at most so many.
+   * @returns how many are gone
+   */
+  prune(nowMs: number, most: number = Number.MAX_SAFE_INTEGER): number {
+    let forgotten = 0;
     for (const [key, seenMs] of this.#known) {
-      if (seenMs > nowMs - rememberedMs) break;
+      if (seenMs > nowMs - rememberedMs || forgotten >= most) break;
       this.#known.delete(key);
+      forgotten += 1;
     }
-    this.#store.database
-      .prepare('DELETE FROM fingerprints WHERE time_ms <= ?')
-      .run(nowMs - rememberedMs);
+    return Number(this.#removeOld.run(nowMs - rememberedMs, most).changes);
   }
 }

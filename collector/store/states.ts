@@ -30,6 +30,7 @@ export class StateStore {
   readonly #putObjective;
   readonly #putAlert;
   readonly #removeAlert;
+  readonly #removeOld;
 
   constructor(store: Store) {
     this.#store = store;
@@ -44,6 +45,10 @@ export class StateStore {
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#removeAlert = store.database.prepare('DELETE FROM alerts WHERE id = ?');
+    this.#removeOld = store.database.prepare(
+      `DELETE FROM alerts WHERE id IN (
+         SELECT id FROM alerts WHERE state = 'resolved' AND resolved_ms < ? LIMIT ?)`,
+    );
   }
 
   objectives(): Map<string, StoredObjective> {
@@ -120,10 +125,11 @@ export class StateStore {
     this.#removeAlert.run(id);
   }
 
-  /** Within the caller's transaction. */
-  prune(nowMs: number): void {
-    this.#store.database
-      .prepare("DELETE FROM alerts WHERE state = 'resolved' AND resolved_ms < ?")
-      .run(nowMs - rememberedMs);
+  /**
+   * Within the caller's transaction: alerts resolved long ago, at most so many.
+   * @returns how many are gone
+   */
+  prune(nowMs: number, most: number = Number.MAX_SAFE_INTEGER): number {
+    return Number(this.#removeOld.run(nowMs - rememberedMs, most).changes);
   }
 }
