@@ -117,10 +117,9 @@ test('spans are counted from what they are pushed to', () => {
   const part = '{ kind = server && status != error }';
   assert.match(read({ part, total, source: 'metrics' }).said, /metrics is of the type prometheus/);
   assert.deepEqual(read({ part, total, sources: [] }).indicator, null);
-  const second = read({ part, total, sources: ['a', 'b'], source: 'b' });
-  assert.match(second.said, /all spans are taken for a's, so b has none/);
-  assert.equal(second.indicator, null);
-  assert.equal(sure({ part, total, sources: ['a', 'b'], source: 'a' }).source, 'a');
+  for (const source of ['a', 'b']) {
+    assert.equal(sure({ part, total, sources: ['a', 'b'], source }).source, source);
+  }
 });
 
 test('what cannot be an indicator of spans', () => {

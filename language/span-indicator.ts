@@ -27,7 +27,7 @@ const keyOf = ({ field, operator, value }: SpanCondition): string =>
 const keysOf = ({ conditions }: SpanFilter): readonly string[] =>
   [...new Set(conditions.map(keyOf))].sort();
 
-/** Spans are heard from what is pushed; of several such sources the collector feeds the first. */
+/** Spans are heard from what is pushed. */
 const reportSource = (
   { metricSource }: Metric,
   path: Path,
@@ -35,16 +35,12 @@ const reportSource = (
   { sources, report }: IndicatorContext,
 ): boolean => {
   const { metricSourceRef: name } = metricSource;
-  const pushed = [...sources.values()].filter(({ type }) => type === 'otlp');
-  const [first] = pushed;
+  const first = [...sources.values()].find(({ type }) => type === 'otlp');
   const named = name === undefined ? undefined : sources.get(name);
-  if (!named || named.name === first?.name) return false;
+  if (!named || named.type === 'otlp') return false;
   const mark = document.mark([...path, 'metricSource', 'metricSourceRef']);
   const fix = first ? `Name ${first.name}.` : "Define a DataSource of the type 'otlp'.";
-  const message =
-    named.type === 'otlp'
-      ? `all spans are taken for ${first?.name}'s, so ${named.name} has none`
-      : `spans are pushed, and ${named.name} is of the type ${named.type}`;
+  const message = `spans are pushed, and ${named.name} is of the type ${named.type}`;
   report('span-source', mark, message, fix);
   return true;
 };
