@@ -18,6 +18,7 @@ import { SliceBook } from './engine/slice-book.ts';
 import { Sources } from './engine/sources.ts';
 import { type Upkeep, upkeepOf } from './engine/upkeep.ts';
 import { judgeStretch, type Unjudgeable } from './engine/verdict.ts';
+import { CollectorError } from './error.ts';
 import type { Batch } from './ingest/sample.ts';
 import { openMarkers } from './serve/markers/markers.ts';
 import type { AlertRow, GateVerdict, ObjectiveRow, SloDetail } from './serve/shapes.ts';
@@ -26,6 +27,7 @@ import { Tracker } from './sli/tracker.ts';
 import { CellStore } from './store/cells.ts';
 import type { Store } from './store/database.ts';
 import { Fingerprints } from './store/fingerprints.ts';
+import { Retention } from './store/retention.ts';
 import { StateStore } from './store/states.ts';
 import { TargetStore } from './store/targets.ts';
 
@@ -76,6 +78,7 @@ export class Engine {
   readonly #states: StateStore;
   readonly #sources: Sources;
   readonly #attendance: Attendance;
+  readonly #retention: Retention;
   readonly #diagnostics = new Diagnostics();
   readonly #upkeep: Upkeep;
   readonly #tracker: Tracker;
@@ -101,6 +104,8 @@ export class Engine {
     this.#targets = new TargetStore(store);
     this.#fingerprints = new Fingerprints(store, nowMs);
     this.#states = new StateStore(store);
+    const prunable = [this.#cells, this.#fingerprints, this.#states];
+    this.#retention = new Retention(store, prunable, nowMs);
     this.#sources = new Sources(slos, nowMs);
     this.#attendance = new Attendance(nowMs);
     this.#upkeep = upkeepOf(slos.maintenances);
@@ -175,15 +180,18 @@ export class Engine {
 
   /**
    * Once a second: statuses and alerts.
-   * @throws CollectorError `store-unwritable`: nothing has changed; the next call tries again
+   * @throws CollectorError `store-unwritable`: no alert has changed; the next call tries again
    */
   evaluate(nowMs: number): AlertTransition[] {
     this.#intake.flush();
     this.#watchClock(nowMs);
-    this.#slices.close(nowMs);
+    this.#goingOn(nowMs, () => this.#slices.close(nowMs));
     const transitions = this.#evaluation.run(nowMs);
-    if (nowMs - this.#tidiedMs >= housekeepingMs) this.#tidy(nowMs);
-    if (nowMs - this.#roomMadeMs >= roomEveryMs) this.#makeRoom(nowMs);
+    this.#goingOn(nowMs, () => {
+      if (nowMs - this.#tidiedMs >= housekeepingMs) this.#tidy(nowMs);
+      if (nowMs - this.#roomMadeMs >= roomEveryMs) this.#makeRoom(nowMs);
+      if (this.#options.isLasting !== false) this.#retention.second(nowMs);
+    });
     return transitions;
   }
 
@@ -296,6 +304,7 @@ export class Engine {
       this.#sources.wake(nowMs);
       // A clock that is wrong for a moment must not make old counts look forgettable.
       this.#tidiedMs = nowMs;
+      this.#retention.doubt(nowMs);
     }
     if (passedMs >= -1000) return;
     this.#clockSteps += 1;
@@ -308,13 +317,20 @@ export class Engine {
     this.#evaluation.rewatch(this.#watched);
   }
 
+  /** What the disk refuses here is tried again; it keeps nobody from being judged and told. */
+  #goingOn(nowMs: number, work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      if (!(error instanceof CollectorError)) throw error;
+      this.#diagnostics.note('store', error.message, nowMs);
+    }
+  }
+
   #tidy(nowMs: number): void {
     this.#tidiedMs = nowMs;
     const { targets } = this.#tracker;
     this.#options.store.transaction(() => {
-      this.#cells.prune(nowMs);
-      this.#fingerprints.prune(nowMs);
-      this.#states.prune(nowMs);
       for (const target of this.#targets.forget(targets.all(), nowMs)) targets.forget(target);
     });
     targets.recount();
