@@ -16,6 +16,8 @@ import { createErrorTracking } from './errors/tracking.ts';
 import { sendTo } from './forward/attempt.ts';
 import { forwardMetrics } from './forward/figures.ts';
 import { Forwarder } from './forward/forwarder.ts';
+import { Memory } from './ingest/limits/memory.ts';
+import { limitMetrics } from './ingest/limits/metrics.ts';
 import { closeServer, listen } from './listen.ts';
 import type { OtlpUrls } from './otlp-ports.ts';
 import { Courier } from './page/courier.ts';
@@ -40,6 +42,8 @@ export type Collector = {
 };
 
 const drainMs = 3000;
+/** Of one source. A target takes little; what it counts is bounded by its series. */
+const mostTargets = 10_000;
 const heartbeatMs = 15_000;
 /** @throws CollectorError for a folder or port that cannot be had. */
 export const startCollector = async (
@@ -80,7 +84,14 @@ export const startCollector = async (
     onNotification: (notification) => broadcast.send('notification', notification),
     onMarker: (marker) => broadcast.send('marker', marker),
   });
-  const engine = new Engine({ slos, store, now, onTransition: pager.onTransition });
+  const engine = new Engine({
+    slos,
+    store,
+    now,
+    limits: { series: config.seriesLimit, targets: mostTargets },
+    onTransition: pager.onTransition,
+  });
+  const memory = new Memory({ limitBytes: config.memoryLimitBytes });
 
   const forwarder =
     config.tracesForwardUrl === null
@@ -103,6 +114,7 @@ export const startCollector = async (
     diagnostics: () => [
       ...store.diagnostics,
       ...engine.diagnostics(now()),
+      ...memory.complaints(),
       ...(forwarder?.complaints(now()) ?? []),
     ],
   };
@@ -116,6 +128,7 @@ export const startCollector = async (
 
   markerMetrics(telemetry.registry, markers, now);
   errorMetrics(telemetry.registry, errors.figures);
+  limitMetrics(telemetry.registry, memory, () => engine.sourceFigures());
   if (forwarder !== null) forwardMetrics(telemetry.registry, () => forwarder.figures());
 
   const courier =
@@ -153,6 +166,7 @@ export const startCollector = async (
     traces,
     errors,
     forwarder,
+    memory,
     telemetry,
     log,
     startedMs,

@@ -33,6 +33,10 @@ export type Config = {
   /** Called while the collector does its work, often a secret; null: nobody is. */
   readonly heartbeatUrl: string | null;
   readonly heartbeatSeconds: number;
+  /** How much memory the process may have. */
+  readonly memoryLimitBytes: number;
+  /** How many series of each data source are remembered. */
+  readonly seriesLimit: number;
   readonly viewerToken: string | null;
   readonly operatorToken: string | null;
   readonly logLevel: string;
@@ -120,6 +124,17 @@ const schema = z.object({
     .regex(/^[1-9]\d{0,4}$/, 'is no number of seconds: give one from 1 to 99999')
     .transform(Number)
     .default(60),
+  MEMORY_LIMIT_MB: z
+    .string()
+    .regex(/^\d{3,6}$/, 'is no number of megabytes: give one from 256 to 999999')
+    .transform(Number)
+    .refine((megabytes) => megabytes >= 256, 'is too little to run in: give 256 or more')
+    .default(512),
+  SERIES_LIMIT: z
+    .string()
+    .regex(/^[1-9]\d{0,7}$/, 'is no number of series: give one from 1 to 99999999')
+    .transform(Number)
+    .default(100_000),
   BOARD_VIEWER_TOKEN: token.optional(),
   BOARD_OPERATOR_TOKEN: token.optional(),
   LOG_LEVEL: z
@@ -253,6 +268,8 @@ export const readConfig = (
     grafanaUrl: data.GRAFANA_URL ?? null,
     heartbeatUrl: data.HEARTBEAT_URL ?? null,
     heartbeatSeconds: data.HEARTBEAT_SECONDS,
+    memoryLimitBytes: data.MEMORY_LIMIT_MB * 1024 * 1024,
+    seriesLimit: data.SERIES_LIMIT,
     viewerToken: data.BOARD_VIEWER_TOKEN ?? null,
     operatorToken: data.BOARD_OPERATOR_TOKEN ?? null,
     logLevel: data.LOG_LEVEL,

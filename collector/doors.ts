@@ -8,6 +8,7 @@ import type { Engine } from './engine.ts';
 import { tellsOfError } from './errors/occurrence.ts';
 import type { ErrorTracking } from './errors/tracking.ts';
 import type { Forwarder } from './forward/forwarder.ts';
+import type { Memory } from './ingest/limits/memory.ts';
 import type { Loop } from './ingest/loop.ts';
 import { readLogs } from './ingest/otlp/logs.ts';
 import { probeResults, startProbe } from './ingest/probe.ts';
@@ -21,11 +22,12 @@ import type { Telemetry } from './telemetry.ts';
 export type DoorOptions = {
   readonly config: Config;
   readonly slos: SloSet;
-  readonly engine: Pick<Engine, 'ingest' | 'sourceFailed'>;
+  readonly engine: Pick<Engine, 'ingest' | 'reads' | 'sourceFailed'>;
   readonly traces: Pick<TraceStore, 'add'>;
   readonly errors: Pick<ErrorTracking, 'take' | 'takeLogs' | 'saw'>;
   /** null where traces are handed on to nobody. */
   readonly forwarder: Pick<Forwarder, 'take'> | null;
+  readonly memory: Memory;
   readonly telemetry: Telemetry;
   readonly log: Logger;
   /** When this process began to count. */
@@ -55,9 +57,13 @@ export const openDoors = (options: DoorOptions): Doors => {
   const turns = turningPoints();
   const loops: Loop[] = [];
 
-  const ingest = async (door: 'otlp' | 'scrape' | 'probe', batch: Batch) => {
+  const ingest = async (
+    door: 'otlp' | 'scrape' | 'probe',
+    batch: Batch,
+    onRefused = (count: number, _reason: string) => telemetry.rejected.inc({ door }, count),
+  ) => {
     const end = telemetry.ingestSeconds.startTimer({ door });
-    const outcome = await engine.ingest(batch);
+    const outcome = await engine.ingest(batch, onRefused);
     end();
     return outcome;
   };
@@ -74,7 +80,9 @@ export const openDoors = (options: DoorOptions): Doors => {
     config,
     slos,
     telemetry,
-    ingestMetrics: (batch) => ingest('otlp', batch),
+    memory: options.memory,
+    ingestMetrics: (batch, onRefused) => ingest('otlp', batch, onRefused),
+    isRead: (pushed, series) => engine.reads(pushed, series),
     ...spans,
     ingestLogs: (request, _source, receivedMs) => {
       // All are taken, for what they tell of errors; none is kept.

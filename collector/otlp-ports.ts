@@ -9,7 +9,11 @@ import { readCertificate, watchCertificate } from './certificate.ts';
 import type { Config } from './config.ts';
 import { CollectorError } from './error.ts';
 import { createGrpcReceiver } from './ingest/grpc/receiver.ts';
+import type { Memory } from './ingest/limits/memory.ts';
+import { Shares } from './ingest/limits/shares.ts';
+import { Turnstile } from './ingest/limits/turnstile.ts';
 import { admitByToken } from './ingest/otlp/admission.ts';
+import { bodyLimits } from './ingest/otlp/body.ts';
 import { createOtlpReceiver, type OtlpReceiverOptions } from './ingest/otlp/receiver.ts';
 import { closeServer, listen } from './listen.ts';
 import type { Telemetry } from './telemetry.ts';
@@ -23,7 +27,11 @@ export type OtlpPorts = {
   readonly close: (graceMs: number) => Promise<void>;
 };
 
-export type OtlpPortOptions = Omit<OtlpReceiverOptions, 'admit' | 'limits' | 'room' | 'source'> & {
+export type OtlpPortOptions = Omit<
+  OtlpReceiverOptions,
+  'admit' | 'limits' | 'memory' | 'room' | 'roomOf' | 'source' | 'turnstile'
+> & {
+  readonly memory: Memory;
   readonly config: Config;
   readonly slos: SloSet;
   readonly telemetry: Pick<Telemetry, 'otlpAnswers' | 'otlpCalls'>;
@@ -32,6 +40,9 @@ export type OtlpPortOptions = Omit<OtlpReceiverOptions, 'admit' | 'limits' | 'ro
 
 /** A connection that is kept alive outlives the pauses of most exporters. */
 const keepAliveMs = 75_000;
+
+/** Of the memory there may be: for bodies as they came, and for those that are decoded at a time. */
+const [heldShare, enteredShare] = [1 / 8, 1 / 64];
 
 /** Names of the DataSources that are pushed to, the one that is meant where nobody says first. */
 export const pushedSources = ({ dataSources }: SloSet): readonly [string, ...string[]] => {
@@ -61,11 +72,18 @@ export const createOtlpPorts = (options: OtlpPortOptions): OtlpPorts => {
   const files = config.otlpCertificate;
   const tls = files === null ? undefined : readCertificate(files);
   const sources = pushedSources(slos);
+  const bodies = new Shares();
   const shared = {
     ...options,
     ...admissionOf(config, sources),
     source: sources[0],
-    room: { held: 0 },
+    room: bodies.of(sources[0]),
+    roomOf: (source: string) => bodies.of(source),
+    turnstile: new Turnstile(options.memory.limitBytes * enteredShare),
+    limits: {
+      ...bodyLimits,
+      heldBytes: Math.min(bodyLimits.heldBytes, options.memory.limitBytes * heldShare),
+    },
   };
 
   const receive = createOtlpReceiver(shared);

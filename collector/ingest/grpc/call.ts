@@ -6,7 +6,7 @@ import { constants, type IncomingHttpHeaders, type ServerHttp2Stream } from 'nod
 import type { BodyLimits, BodyRoom } from '../otlp/body.ts';
 import { protobufEncoding } from '../otlp/encoding.ts';
 import type { OtlpReceiverOptions } from '../otlp/receiver.ts';
-import { type Refusal, rpcCode, unauthenticated } from '../otlp/refusal.ts';
+import { type Refusal, rpcCode, shortOfMemory, unauthenticated } from '../otlp/refusal.ts';
 import { takeRequest } from '../otlp/request.ts';
 import { type Signal, signals } from '../otlp/signals.ts';
 import { readMessage } from './message.ts';
@@ -74,7 +74,7 @@ export const takeCall = async (
   headers: IncomingHttpHeaders,
   options: CallOptions,
 ): Promise<number> => {
-  const { limits, room, source: only, admit = () => only, forward } = options;
+  const { limits, source: only, admit = () => only, forward } = options;
   const refusing = (refusal: Refusal) => refuseCall(stream, refusal);
   if (headers[':method'] !== 'POST' || !isGrpc(headers['content-type'])) {
     end(stream, { ':status': headers[':method'] === 'POST' ? 415 : 405 });
@@ -85,6 +85,8 @@ export const takeCall = async (
   const source = admit(headers.authorization);
   if (source === null) return refusing(unauthenticated);
 
+  if (options.memory?.admits() === false) return refusing(shortOfMemory);
+  const room = options.roomOf?.(source) ?? options.room;
   const wanted = signal.isForwarded && forward !== undefined;
   const message = await readMessage(stream, headers, limits, room, wanted);
   if ('refusal' in message) return refusing(message.refusal);

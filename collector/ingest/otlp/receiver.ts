@@ -2,6 +2,7 @@
 // taken is durable; whatever is wrong with one request, the next one finds the receiver as it was.
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Memory } from '../limits/memory.ts';
 import type { Admission } from './admission.ts';
 import { accept, refuse } from './answer.ts';
 import {
@@ -14,7 +15,14 @@ import {
   readBody,
 } from './body.ts';
 import { encodingOf } from './encoding.ts';
-import { bodyRefusal, failed, type Refusal, rpcCode, unauthenticated } from './refusal.ts';
+import {
+  bodyRefusal,
+  failed,
+  type Refusal,
+  rpcCode,
+  shortOfMemory,
+  unauthenticated,
+} from './refusal.ts';
 import { type RequestOptions, takeRequest } from './request.ts';
 import { type Signal, signals } from './signals.ts';
 
@@ -34,6 +42,10 @@ export type OtlpReceiverOptions = RequestOptions & {
   readonly limits?: Partial<BodyLimits>;
   /** Shared by all that hold bodies, so that their bound is one. */
   readonly room?: BodyRoom;
+  /** What of it a source has; without it, one may take it all. */
+  readonly roomOf?: (source: string) => BodyRoom;
+  /** Nothing is taken in while it is short; without it, always. */
+  readonly memory?: Pick<Memory, 'admits'>;
 };
 
 /** A request listener for node:http; answers 404 to any other path. Never throws. */
@@ -82,8 +94,12 @@ export const createOtlpReceiver = (options: OtlpReceiverOptions): OtlpReceiver =
     if (!encoding) return refuse(request, response, null, unknownType);
     const source = admit(request.headers.authorization);
     if (source === null) return refuse(request, response, encoding, unauthenticated, challenge);
+    if (options.memory?.admits() === false) {
+      return refuse(request, response, encoding, shortOfMemory);
+    }
+    const own = options.roomOf?.(source) ?? room;
     const wanted = signal.isForwarded && options.forward !== undefined;
-    const body = await readBody(httpBody(request), limits, room, wanted);
+    const body = await readBody(httpBody(request), limits, own, wanted);
     if ('fault' in body) {
       const { fault } = body;
       return refuse(request, response, encoding, bodyRefusal(fault, limits), headersOf(fault));
@@ -94,7 +110,7 @@ export const createOtlpReceiver = (options: OtlpReceiverOptions): OtlpReceiver =
       accept(response, encoding, outcome.response);
       if (body.received) options.forward?.(receivedOf(request, body.received));
     } finally {
-      room.held -= body.held;
+      own.held -= body.held;
     }
   };
 

@@ -46,6 +46,21 @@ export const notStored: Refusal = {
   retrySeconds,
 };
 
+/** Whoever sends more than its share is told so; the others are not. */
+export const overloaded = (reason: string): Refusal => ({
+  code: rpcCode.resourceExhausted,
+  status: 429,
+  message: reason,
+  retrySeconds,
+});
+
+export const shortOfMemory: Refusal = {
+  code: rpcCode.unavailable,
+  status: 503,
+  message: 'the collector is short of memory; send it again later',
+  retrySeconds: 5,
+};
+
 export const failed: Refusal = {
   code: rpcCode.internal,
   status: 500,

@@ -2,15 +2,19 @@
 // only after what was taken is durable, and never rejects: what goes wrong is a refusal.
 
 import type { Logger } from 'pino';
+import { CollectorError } from '../../error.ts';
+import type { Turnstile } from '../limits/turnstile.ts';
 import type { Encoding } from './encoding.ts';
 import { refusedCount, refusedText } from './partial-success.ts';
-import { malformed, notStored, type Refusal } from './refusal.ts';
+import { malformed, notStored, overloaded, type Refusal } from './refusal.ts';
 import type { OtlpSinks, Signal } from './signals.ts';
 
 /** What every carrier needs to have its requests taken. */
 export type RequestOptions = OtlpSinks & {
   /** Told how many spans, points and records of an accepted request were not taken. */
   readonly onRefused?: (count: number) => void;
+  /** Lets so many bytes in at once, of each source in turn; without it, all. */
+  readonly turnstile?: Pick<Turnstile, 'enter'>;
   readonly now?: () => number;
   readonly log: Pick<Logger, 'warn' | 'error'>;
 };
@@ -28,6 +32,7 @@ export const takeRequest = async (
   body: Uint8Array,
   options: RequestOptions,
 ): Promise<RequestOutcome> => {
+  const leave = await options.turnstile?.enter(options.source, body.byteLength);
   const receivedMs = (options.now ?? Date.now)();
   try {
     const taken = await signal.take(body, encoding, { ...options, receivedMs });
@@ -41,7 +46,12 @@ export const takeRequest = async (
     const content = taken.refused.length > 0 ? { partialSuccess } : {};
     return { response: encoding.encode(signal.response, content) };
   } catch (error) {
+    if (error instanceof CollectorError && error.code === 'overloaded') {
+      return { refusal: overloaded(error.message) };
+    }
     options.log.error({ err: error }, 'a pushed batch could not be stored');
     return { refusal: notStored };
+  } finally {
+    leave?.();
   }
 };

@@ -23,7 +23,12 @@ export type OtlpSinks = {
   /** Name of the DataSource that pushed data belongs to. */
   readonly source: string;
   /** Resolves once the batch is durable; rejecting answers 503, and the client sends it again. */
-  readonly ingestMetrics: (batch: Batch) => Promise<unknown>;
+  readonly ingestMetrics: (
+    batch: Batch,
+    onRefused: (count: number, reason: string) => void,
+  ) => Promise<unknown>;
+  /** Whether anybody asks for series of this name; without it, all are handed on. */
+  readonly isRead?: (source: string, series: string) => boolean;
   /** Called once a request, with all its spans. */
   readonly ingestSpans: (spans: readonly Span[], source: string, meta: SpanMeta) => unknown;
   /** Takes requests in protobuf without decoding their spans; where it is missing, all are decoded. */
@@ -95,11 +100,19 @@ const takeMetrics: Signal['take'] = async (body, encoding, context) => {
     context.source,
     context.receivedMs,
     createHash('sha256').update(body).digest('base64url'),
+    (series) => context.isRead?.(context.source, series) ?? true,
   );
+  const withoutRoom: Refused[] = [];
   // All are waited for, so that nothing of a refused request is still on its way when it returns.
-  const outcomes = await Promise.allSettled(batches.map((batch) => context.ingestMetrics(batch)));
+  const outcomes = await Promise.allSettled(
+    batches.map((batch) =>
+      context.ingestMetrics(batch, (count, reason) =>
+        withoutRoom.push({ where: `target ${batch.target}`, reason, count }),
+      ),
+    ),
+  );
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
-  return { refused };
+  return { refused: [...refused, ...withoutRoom] };
 };
 
 const noLogs = ({ resourceLogs }: LogsRequest): readonly Refused[] => {
