@@ -85,7 +85,7 @@ const missing = (path: string): string | null => {
 };
 
 const timeText = (ms: number): string =>
-  `${Temporal.Instant.fromEpochMilliseconds(ms).toString({ smallestUnit: 'second' })}`;
+  Temporal.Instant.fromEpochMilliseconds(Math.floor(ms)).toString({ smallestUnit: 'second' });
 
 /** Opens what is there; where that is damaged, the newest snapshot that is not; else a new one. */
 const openOrRestore = (path: string, diagnostics: string[], nowMs: number): DatabaseSync => {
