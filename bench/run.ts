@@ -10,6 +10,7 @@ const measurements: Readonly<Record<string, () => Promise<Measurement>>> = {
   demo: async () => (await import('./demo.ts')).demo,
   check: async () => (await import('./check.ts')).check,
   rules: async () => (await import('./rules.ts')).rules,
+  otlp: async () => (await import('./otlp.ts')).otlp,
 };
 
 const resultsPath = join(import.meta.dirname, 'RESULTS.md');
