@@ -243,14 +243,15 @@ test('too much at once is put off', async () => {
 });
 
 test('what was not taken is counted and named', async () => {
-  const metrics = metricsJson({ name: 's', summary: { dataPoints: [{}, {}] } });
+  const sum = { aggregationTemporality: 1, dataPoints: [{}, {}] };
+  const metrics = metricsJson({ name: 's', sum });
   const response = await post('/v1/metrics', JSON.stringify(metrics));
   assert.equal(response.status, 200);
   assert.deepEqual(await response.json(), {
     partialSuccess: {
       rejectedDataPoints: '2',
       errorMessage:
-        'metric "s" (2 times): summaries are not taken: their quantiles cannot be added up; use a histogram',
+        'metric "s" (2 times): a sum that may fall is a level, which its deltas do not tell: export it as cumulative, as SDKs do unless told otherwise',
     },
   });
   assert.equal(batches.length, 1);
