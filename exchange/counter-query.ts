@@ -4,6 +4,7 @@
 
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
+import { blanked, comments, compact } from '../language/one-line.ts';
 import { parsePromql } from '../language/promql.ts';
 import { children, syntaxError } from '../language/query-tree.ts';
 import type { LinearForm } from '../language/slo-set.ts';
@@ -23,8 +24,6 @@ const longestQuery = 4096;
 
 const template = /\{\{-?\s*\.window\s*-?\}\}/g;
 
-const spaces = (text: string): string => ' '.repeat(text.length);
-
 /** With a range in each template's place, as long as the template. */
 export const withWindows = (text: string): string | QueryProblem => {
   if (text.length > longestQuery) {
@@ -37,18 +36,6 @@ export const withWindows = (text: string): string | QueryProblem => {
   const message = 'the query has a template other than {{.window}}';
   return { at: other, message, fix: 'Put the text in that the template stands for.' };
 };
-
-const quotedText = /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`[^`]*`/.source;
-
-/** On one line, without spaces that say nothing; what is quoted stays as it is. */
-const compact = (text: string): string =>
-  text
-    .replaceAll(new RegExp(`(${quotedText})|\\s+`, 'g'), (_, quote?: string) => quote ?? ' ')
-    .replaceAll(
-      new RegExp(`(${quotedText})|(\\() +| +(?=[),])`, 'g'),
-      (_, quote?: string, open?: string) => quote ?? open ?? '',
-    )
-    .trim();
 
 const isZero = (node: SyntaxNode, query: string): boolean =>
   /^\(*\s*vector\s*\(\s*0(\.0*)?\s*\)\s*\)*$/i.test(query.slice(node.from, node.to));
@@ -128,22 +115,6 @@ const find = (node: SyntaxNode, query: string, found: Found): QueryProblem | nul
   return null;
 };
 
-const comments = (query: string): readonly Blank[] => {
-  const blanks: Blank[] = [];
-  parser.parse(query).iterate({
-    enter: ({ name, from, to }) => {
-      if (name === 'LineComment') blanks.push({ from, to });
-    },
-  });
-  return blanks;
-};
-
-const blanked = (query: string, blanks: readonly Blank[]): string =>
-  blanks.reduce(
-    (text, { from, to }) => text.slice(0, from) + spaces(text.slice(from, to)) + text.slice(to),
-    query,
-  );
-
 /** The parentheses around all of a query, which say nothing. */
 const outerParentheses = (top: SyntaxNode): readonly Blank[] => {
   const [only] = children(top);
@@ -151,9 +122,6 @@ const outerParentheses = (top: SyntaxNode): readonly Blank[] => {
   const { from, to } = only;
   return [{ from, to: from + 1 }, { from: to - 1, to }, ...outerParentheses(only)];
 };
-
-/** The query on one line, as written but for its comments. */
-export const oneLine = (query: string): string => compact(blanked(query, comments(query)));
 
 /** @param windowed a query with a range where the window was, as `withWindows` gives it */
 export const readCounterQuery = (windowed: string): CounterQuery | QueryProblem => {

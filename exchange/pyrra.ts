@@ -5,12 +5,12 @@ import { parser } from '@prometheus-io/lezer-promql';
 import { z } from 'zod';
 import type { Report } from '../language/diagnostic.ts';
 import { fields } from '../language/kinds/fields.ts';
+import { oneLine } from '../language/one-line.ts';
 import { parsePromql } from '../language/promql.ts';
 import { printSelector } from '../language/promql-print.ts';
 import { children } from '../language/query-tree.ts';
 import { reportShape } from '../language/shape.ts';
 import type { Path, YamlDocument } from '../language/yaml-document.ts';
-import { oneLine } from './counter-query.ts';
 import {
   checkPercent,
   checkPeriod,

@@ -7,6 +7,7 @@ import type { Report } from './diagnostic.ts';
 import { findingFix } from './fix.ts';
 import type { Bounds } from './histogram-bounds.ts';
 import type { Metric } from './kinds/open-slo.ts';
+import { oneLine } from './one-line.ts';
 import { parsePromql } from './promql.ts';
 import type { LinearForm } from './slo-set.ts';
 import { resolveSource, type Sources } from './source.ts';
@@ -57,5 +58,5 @@ export const readQuery = (
     bounds.check(source, selector, document.textMark(queryPath, offset), report),
   );
   if (!sound.every(Boolean)) return null;
-  return { source, form, text: query.trim().replaceAll(/\s+/g, ' ') };
+  return { source, form, text: oneLine(query) };
 };

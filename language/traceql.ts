@@ -4,6 +4,7 @@
 
 import { parser } from '@grafana/lezer-traceql';
 import type { SyntaxNode } from '@lezer/common';
+import { compact } from './one-line.ts';
 import { children, type QueryFinding, shown, syntaxError } from './query-tree.ts';
 import type { SpanCondition, SpanFilter } from './slo-set.ts';
 import { nearest } from './spelling.ts';
@@ -126,7 +127,7 @@ export const parseTraceql = (query: string): TraceqlReading => {
   return {
     filter: {
       conditions: placed.map(({ condition }) => condition),
-      text: query.trim().replaceAll(/\s+/g, ' '),
+      text: compact(query),
     },
     places: placed.map(({ at }) => at),
     findings: [],
