@@ -34,6 +34,7 @@ import { openStore } from './store/database.ts';
 import { createTraceStore } from './store/traces.ts';
 import { createTelemetry } from './telemetry.ts';
 import { startTick, type TickOptions } from './tick.ts';
+import { withUpSources } from './up-source.ts';
 import { createWatch } from './watch.ts';
 
 export type Collector = {
@@ -48,9 +49,10 @@ const heartbeatMs = 15_000;
 /** @throws CollectorError for a folder or port that cannot be had. */
 export const startCollector = async (
   config: Config,
-  slos: SloSet,
+  definitions: SloSet,
   log: Logger,
 ): Promise<Collector> => {
+  const slos = withUpSources(definitions);
   const now = Date.now;
   const startedMs = now();
   const folder = claimDataFolder(config.dataFolder);
@@ -114,6 +116,7 @@ export const startCollector = async (
     diagnostics: () => [
       ...store.diagnostics,
       ...engine.diagnostics(now()),
+      ...doors.complaints(),
       ...memory.complaints(),
       ...(forwarder?.complaints(now()) ?? []),
     ],

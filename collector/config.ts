@@ -286,6 +286,12 @@ export const readConfig = (
 /** Reads this process's own environment. */
 export const readProcessConfig = () => readConfig(process.env);
 
+/** A secret that a definition names: null where it is not set, or empty. */
+export const readSecretVariable = (
+  name: string,
+  environment: Environment = process.env,
+): string | null => environment[name] || null;
+
 /** Where a program on this machine calls what listens there: a wildcard address is not called. */
 export const urlOf = (
   listening: string,

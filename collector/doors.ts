@@ -3,7 +3,7 @@
 
 import type { Logger } from 'pino';
 import type { SloSet } from '../language/slo-set.ts';
-import type { Config } from './config.ts';
+import { type Config, readSecretVariable } from './config.ts';
 import type { Engine } from './engine.ts';
 import { tellsOfError } from './errors/occurrence.ts';
 import type { ErrorTracking } from './errors/tracking.ts';
@@ -13,8 +13,8 @@ import type { Loop } from './ingest/loop.ts';
 import { readLogs } from './ingest/otlp/logs.ts';
 import { probeResults, startProbe } from './ingest/probe.ts';
 import type { Batch } from './ingest/sample.ts';
-import { startScraper } from './ingest/scrape/scraper.ts';
 import { createOtlpPorts, type OtlpUrls, pushedSources } from './otlp-ports.ts';
+import { type Scrapes, startScrapes } from './scrapes.ts';
 import { createSpanIntake } from './span-intake.ts';
 import type { TraceStore } from './store/traces.ts';
 import type { Telemetry } from './telemetry.ts';
@@ -22,7 +22,10 @@ import type { Telemetry } from './telemetry.ts';
 export type DoorOptions = {
   readonly config: Config;
   readonly slos: SloSet;
-  readonly engine: Pick<Engine, 'ingest' | 'reads' | 'sourceFailed'>;
+  readonly engine: Pick<
+    Engine,
+    'ingest' | 'reads' | 'sourceFailed' | 'expectTarget' | 'targetGone'
+  >;
   readonly traces: Pick<TraceStore, 'add'>;
   readonly errors: Pick<ErrorTracking, 'take' | 'takeLogs' | 'saw'>;
   /** null where traces are handed on to nobody. */
@@ -40,6 +43,8 @@ export type Doors = {
   readonly open: () => Promise<OtlpUrls>;
   /** What is under way may end within `graceMs`. */
   readonly close: (graceMs: number) => Promise<void>;
+  /** What a person must look at, in sentences. */
+  readonly complaints: () => readonly string[];
 };
 
 /** Says when something goes wrong and when it is right again, not every second in between. */
@@ -56,6 +61,7 @@ export const openDoors = (options: DoorOptions): Doors => {
     options;
   const turns = turningPoints();
   const loops: Loop[] = [];
+  let scrapes: Scrapes | null = null;
 
   const ingest = async (
     door: 'otlp' | 'scrape' | 'probe',
@@ -95,32 +101,6 @@ export const openDoors = (options: DoorOptions): Doors => {
     log,
   });
 
-  const scrape = (target: SloSet['scrapeTargets'][number]): Loop =>
-    startScraper({
-      target,
-      onBatch: async (batch) => {
-        const outcome = await ingest('scrape', batch);
-        telemetry.scrapeUp.set({ target: target.name }, 1);
-        telemetry.scrapes.inc({ target: target.name, result: 'stored' });
-        if (turns.works(target.url)) log.info({ target: target.name }, 'a target answers again');
-        return outcome;
-      },
-      onFailure: ({ source, target: url, timeMs, reason, rejected }) => {
-        telemetry.scrapeUp.set({ target: target.name }, 0);
-        telemetry.scrapes.inc({ target: target.name, result: 'failed' });
-        telemetry.rejected.inc({ door: 'scrape' }, rejected.length);
-        engine.sourceFailed(source, url, timeMs);
-        if (turns.fails(target.url)) {
-          log.warn(
-            { target: target.name, reason, rejected: rejected.slice(0, 5) },
-            'a scrape failed',
-          );
-        }
-      },
-      onFault: (error) => log.error({ target: target.name, err: error }, 'a scrape is not stored'),
-      now,
-    });
-
   const probe = (each: SloSet['probes'][number]): Loop =>
     startProbe({
       probe: each,
@@ -147,13 +127,16 @@ export const openDoors = (options: DoorOptions): Doors => {
   return {
     open: async () => {
       const urls = await otlp.open();
-      loops.push(...slos.scrapeTargets.map(scrape), ...slos.probes.map(probe));
+      const scraping = { ...options, readVariable: readSecretVariable };
+      scrapes = startScrapes({ ...scraping, ingest: (batch) => ingest('scrape', batch) });
+      loops.push(...slos.probes.map(probe));
       return urls;
     },
     close: async (graceMs) => {
-      await Promise.all(loops.map((loop) => loop.stop()));
+      await Promise.all([scrapes?.stop(), ...loops.map((loop) => loop.stop())]);
       await otlp.close(graceMs);
       spans.close();
     },
+    complaints: () => scrapes?.complaints() ?? [],
   };
 };

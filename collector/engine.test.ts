@@ -245,7 +245,7 @@ test('impossible counts and targets that do not answer are said', async () => {
       ],
     });
   }
-  engine.sourceFailed('app', 'http://other/metrics', now());
+  engine.sourceFailed('app', 'http://other/metrics', now(), 'it is away');
   assert.match(engine.diagnostics(now()).join('\n'), /5 good of 4 events, which cannot be/);
   jump(4000);
   assert.match(

@@ -174,8 +174,18 @@ export class Engine {
   }
 
   /** A scrape or a probe got no answer that can be read. */
-  sourceFailed(source: string, target: string, timeMs: number): void {
-    this.#sources.fail(source, target, timeMs);
+  sourceFailed(source: string, target: string, timeMs: number, reason: string): void {
+    this.#sources.fail(source, target, timeMs, reason);
+  }
+
+  /** Whoever is found in a list is heard so often. */
+  expectTarget(source: string, target: string, intervalSeconds: number): void {
+    this.#sources.expect(source, target, intervalSeconds);
+  }
+
+  /** It is no longer listed. */
+  targetGone(source: string, target: string): void {
+    this.#sources.gone(source, target);
   }
 
   /**

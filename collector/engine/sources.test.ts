@@ -74,10 +74,13 @@ test('time was observed up to two intervals back; over a gap only the last', () 
 
 test('who does not answer is complained of after three intervals, until it answers', () => {
   const sources = new Sources(slos, at(0));
-  sources.fail('app', 'http://app/metrics', at(1));
-  sources.fail('app', 'http://app/metrics', at(9));
+  sources.fail('app', 'http://app/metrics', at(1), 'it is on fire');
+  sources.fail('app', 'http://app/metrics', at(9), 'it is away');
   assert.deepEqual(sources.complaints(at(13)), []);
-  assert.match(sources.complaints(at(14))[0] ?? '', /since 2026-03-02 12:00:01 UTC/);
+  assert.match(
+    sources.complaints(at(14))[0] ?? '',
+    /since 2026-03-02 12:00:01 UTC: it is away\. Check/,
+  );
   sources.hear('app', 'http://app/metrics', at(15));
   assert.deepEqual(sources.complaints(at(16)), []);
 });

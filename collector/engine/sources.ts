@@ -26,13 +26,20 @@ const keyOf = (source: string, target: string): string => `${source.length}:${so
 /** A source that comes and goes is told of by its first silences. */
 const silencesTold = 3;
 
+type Failing = {
+  readonly source: string;
+  readonly target: string;
+  readonly sinceMs: number;
+  readonly reason: string;
+};
+
 export class Sources {
   readonly #sourceSeconds = new Map<string, number>();
   readonly #targetSeconds = new Map<string, number>();
   readonly #startSeconds = new Map<string, number>();
   readonly #heard = new Map<string, Heard>();
   readonly #silences = new Map<string, Lapses>();
-  readonly #failing = new Map<string, { source: string; target: string; sinceMs: number }>();
+  readonly #failing = new Map<string, Failing>();
   #awakeSinceMs: number;
 
   constructor(slos: SloSet, nowMs: number) {
@@ -86,9 +93,22 @@ export class Sources {
     this.#failing.delete(keyOf(source, target));
   }
 
-  fail(source: string, target: string, timeMs: number): void {
+  /** @param reason why it gave no answer this time, in words */
+  fail(source: string, target: string, timeMs: number, reason: string): void {
     const key = keyOf(source, target);
-    if (!this.#failing.has(key)) this.#failing.set(key, { source, target, sinceMs: timeMs });
+    const sinceMs = this.#failing.get(key)?.sinceMs ?? timeMs;
+    this.#failing.set(key, { source, target, sinceMs, reason });
+  }
+
+  /** A target that the definitions do not name: it was found in a list. */
+  expect(source: string, target: string, intervalSeconds: number): void {
+    this.#targetSeconds.set(keyOf(source, target), intervalSeconds);
+  }
+
+  /** Nobody waits for it any more. */
+  gone(source: string, target: string): void {
+    this.#targetSeconds.delete(keyOf(source, target));
+    this.#failing.delete(keyOf(source, target));
   }
 
   /** The collector did not run until now. */
@@ -144,8 +164,8 @@ export class Sources {
         return nowMs - sinceMs > silentIntervals * this.intervalMs(source, target);
       })
       .map(
-        ({ source, target, sinceMs }) =>
-          `${target} (${source}) has given no readable answer since ${momentText(sinceMs)}. Check that it runs and that this collector may reach it.`,
+        ({ source, target, sinceMs, reason }) =>
+          `${target} (${source}) has given no readable answer since ${momentText(sinceMs)}: ${reason}. Check that it runs and that this collector may reach it.`,
       );
   }
 

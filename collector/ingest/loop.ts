@@ -8,8 +8,18 @@ export type Loop = {
   readonly stop: () => Promise<void>;
 };
 
-/** The first round begins at once; the grid of the others lies a random bit later. */
-const phaseShare = 0.1;
+export type LoopOptions = {
+  /**
+   * Where in the interval its beats lie, in [0, 1), the same after every start. Many loops with
+   * different places never fire together, also at the start: the first round comes that part of a
+   * second later. Without it the first round begins at once, and the others lie a random bit later.
+   */
+  readonly place?: number;
+  readonly random?: () => number;
+};
+
+const randomShare = 0.1;
+const soonMs = 1000;
 
 /**
  * @param round must not reject: what can go wrong in it is its own matter. It ends early once the
@@ -18,20 +28,28 @@ const phaseShare = 0.1;
 export const startLoop = (
   intervalSeconds: number,
   round: (signal: AbortSignal) => Promise<void>,
-  random: () => number = Math.random,
+  { place, random = Math.random }: LoopOptions = {},
 ): Loop => {
   const stopping = new AbortController();
+  const { signal } = stopping;
   const intervalMs = intervalSeconds * 1000;
-  const phaseMs = random() * phaseShare * intervalMs;
+  const stopped = (afterMs: number): Promise<boolean> =>
+    wait(afterMs, false, { signal }).catch(() => true);
 
   const run = async () => {
-    const origin = performance.now() + phaseMs;
+    const startAt = performance.now();
+    const origin =
+      place === undefined
+        ? startAt + random() * randomShare * intervalMs
+        : startAt - ((Date.now() + (1 - place) * intervalMs) % intervalMs);
+    if (place !== undefined && (await stopped(place * Math.min(soonMs, intervalMs)))) return;
     for (;;) {
-      await round(stopping.signal);
-      const beats = Math.floor((performance.now() - origin) / intervalMs) + 1;
-      const dueMs = origin + Math.max(beats, 1) * intervalMs - performance.now();
-      const stopped = await wait(dueMs, false, { signal: stopping.signal }).catch(() => true);
-      if (stopped) return;
+      const beganAt = performance.now();
+      await round(signal);
+      // A beat right after the first round would tell nothing new.
+      const earliest = Math.max(performance.now(), beganAt + intervalMs / 2);
+      const beats = Math.floor((earliest - origin) / intervalMs) + 1;
+      if (await stopped(origin + beats * intervalMs - performance.now())) return;
     }
   };
   const over = run();

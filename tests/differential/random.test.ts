@@ -52,7 +52,7 @@ const collect = async (set: SloSet, scrapes: readonly Scrape[]) => {
   const moments: { readonly timeMs: number; readonly counted: ReadonlyMap<string, number> }[] = [];
   for (const { instance, timeMs, processStartMs, samples } of scrapes) {
     nowMs = timeMs;
-    if (samples === null) engine.sourceFailed('metrics', instance, timeMs);
+    if (samples === null) engine.sourceFailed('metrics', instance, timeMs, 'it is away');
     else {
       const listed = { complete: true, processStartMs, samples };
       const stored = engine.ingest({ source: 'metrics', target: instance, timeMs, ...listed });

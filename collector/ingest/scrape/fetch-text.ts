@@ -1,5 +1,5 @@
-// Fetches the text of a target: whole, in time, not larger than the limit and valid UTF-8, or the
-// reason in words why not.
+// Fetches the text of a target: whole, in time, not larger than the limit, valid UTF-8 and from the
+// origin that was asked, or the reason in words why not.
 
 export type FetchedText =
   | { readonly text: string; readonly contentType: string }
@@ -9,6 +9,8 @@ export type FetchedText =
 export type FetchTextOptions = {
   readonly timeoutSeconds: number;
   readonly maxBytes: number;
+  /** Sent to the origin of the URL and to no other. */
+  readonly authorization?: string | null;
   /** Aborted when nobody wants the answer any more. */
   readonly signal?: AbortSignal;
   readonly fetch?: typeof fetch;
@@ -38,17 +40,43 @@ const readText = async (response: Response, maxBytes: number): Promise<string | 
   return text + decoder.decode();
 };
 
+const mostRedirects = 5;
+
+/** Follows redirects as long as they stay where they were asked for: another place is another target. */
+const getWithin = async (
+  url: string,
+  init: RequestInit,
+  send: typeof fetch,
+): Promise<Response | { readonly reason: string }> => {
+  let at = url;
+  for (let redirects = 0; ; redirects += 1) {
+    const response = await send(at, { ...init, redirect: 'manual' });
+    const location = response.headers.get('location');
+    if (![301, 302, 303, 307, 308].includes(response.status) || location === null) return response;
+    await response.body?.cancel();
+    const next = URL.parse(location, at);
+    if (next?.origin !== new URL(url).origin) {
+      return { reason: `it redirects to another place, ${next?.origin ?? 'which is no URL'}` };
+    }
+    if (redirects === mostRedirects) return { reason: `it redirects more than ${redirects} times` };
+    at = next.href;
+  }
+};
+
 export const fetchText = async (url: string, options: FetchTextOptions): Promise<FetchedText> => {
-  const { timeoutSeconds, maxBytes } = options;
+  const { timeoutSeconds, maxBytes, authorization } = options;
   const late = AbortSignal.timeout(timeoutSeconds * 1000);
+  const init = {
+    headers: {
+      accept: acceptHeader,
+      'x-prometheus-scrape-timeout-seconds': String(timeoutSeconds),
+      ...(authorization ? { authorization } : {}),
+    },
+    signal: options.signal ? AbortSignal.any([late, options.signal]) : late,
+  };
   try {
-    const response = await (options.fetch ?? fetch)(url, {
-      headers: {
-        accept: acceptHeader,
-        'x-prometheus-scrape-timeout-seconds': String(timeoutSeconds),
-      },
-      signal: options.signal ? AbortSignal.any([late, options.signal]) : late,
-    });
+    const response = await getWithin(url, init, options.fetch ?? fetch);
+    if ('reason' in response) return { ...response, reached: false };
     if (response.status !== 200) {
       await response.body?.cancel();
       const reason = `it answered ${response.status} ${response.statusText}`.trim();

@@ -1,9 +1,11 @@
 // Scrapes one target in a loop. A scrape is atomic: it becomes one Batch with `up` 1, or a failure
 // with the reason and `up` 0, never a part of what the target said.
 
+import { createHash } from 'node:crypto';
 import type { ScrapeTarget } from '../../../language/slo-set.ts';
 import { type Loop, startLoop } from '../loop.ts';
-import type { Batch, Rejection, Sample } from '../sample.ts';
+import type { Batch, Labels, Rejection, Sample } from '../sample.ts';
+import { credentialsFor, type ReadVariable } from './credentials.ts';
 import { parseExposition } from './exposition.ts';
 import { fetchText } from './fetch-text.ts';
 
@@ -21,6 +23,9 @@ export type ScrapeFailure = {
 
 export type ScraperOptions = {
   readonly target: ScrapeTarget;
+  /** Of every series; what the target itself calls so is then called exported_… */
+  readonly labels?: Labels;
+  readonly readVariable?: ReadVariable;
   readonly onBatch: (batch: Batch) => Promise<unknown>;
   readonly onFailure: (failure: ScrapeFailure) => unknown;
   /** A batch or failure could not be taken. What was missed comes with the next scrape. */
@@ -31,6 +36,21 @@ export type ScraperOptions = {
 
 /** A target that says more than this is broken or not a target. */
 const maxBytes = 32 * 1024 * 1024;
+
+/** Where in the interval a target is scraped: evenly spread, and the same after every start. */
+const placeOf = ({ source, url }: ScrapeTarget): number =>
+  createHash('sha256').update(`${source} ${url}`).digest().readUInt32BE() / 2 ** 32;
+
+const withLabels = (sample: Sample, given: readonly (readonly [string, string])[]): Sample => {
+  if (given.length === 0) return sample;
+  const labels = { ...sample.labels };
+  for (const [name, value] of given) {
+    const own = labels[name];
+    if (own !== undefined) labels[`exported_${name}`] = own;
+    labels[name] = value;
+  }
+  return { ...sample, labels };
+};
 
 const up = (value: 0 | 1, timeMs: number): Sample => ({
   name: 'up',
@@ -43,18 +63,28 @@ const up = (value: 0 | 1, timeMs: number): Sample => ({
 export const scrape = async (
   target: ScrapeTarget,
   timeMs: number,
-  options: { readonly fetch?: typeof fetch; readonly signal?: AbortSignal } = {},
+  options: Pick<ScraperOptions, 'fetch' | 'labels' | 'readVariable'> & {
+    readonly signal?: AbortSignal;
+  } = {},
 ): Promise<Batch | ScrapeFailure> => {
   const { source, url, timeoutSeconds } = target;
+  const given = Object.entries(options.labels ?? {});
   const fail = (reason: string, rejected: readonly Rejection[] = []): ScrapeFailure => ({
     source,
     target: url,
     timeMs,
     reason,
     rejected,
-    up: up(0, timeMs),
+    up: withLabels(up(0, timeMs), given),
   });
-  const answer = await fetchText(url, { ...options, timeoutSeconds, maxBytes });
+  const credentials = await credentialsFor(target.auth, options.readVariable ?? (() => null));
+  if ('reason' in credentials) return fail(credentials.reason);
+  const answer = await fetchText(url, {
+    ...options,
+    ...credentials,
+    timeoutSeconds,
+    maxBytes: target.bodyLimitBytes ?? maxBytes,
+  });
   if ('reason' in answer) return fail(answer.reason);
 
   const { samples, rejected, processStartMs } = parseExposition(
@@ -67,20 +97,21 @@ export const scrape = async (
     const more = rejected.length > 1 ? ` (and ${rejected.length - 1} more)` : '';
     return fail(`${first.where}: ${first.reason}${more}`, rejected);
   }
+  // What the target itself calls `up` gives way to what was seen from here.
+  const seen = [...samples.filter((sample) => sample.name !== 'up'), up(1, timeMs)];
   return {
     source,
     target: url,
     timeMs,
     complete: true,
     ...(processStartMs === null ? {} : { processStartMs }),
-    // What the target itself calls `up` gives way to what was seen from here.
-    samples: [...samples.filter((sample) => sample.name !== 'up'), up(1, timeMs)],
+    samples: given.length === 0 ? seen : seen.map((sample) => withLabels(sample, given)),
   };
 };
 
 export const startScraper = (options: ScraperOptions): Loop => {
   const now = options.now ?? Date.now;
-  return startLoop(options.target.intervalSeconds, async (signal) => {
+  const round = async (signal: AbortSignal): Promise<void> => {
     const result = await scrape(options.target, now(), { ...options, signal });
     if (signal.aborted) return;
     try {
@@ -89,5 +120,6 @@ export const startScraper = (options: ScraperOptions): Loop => {
     } catch (error) {
       options.onFault(error);
     }
-  });
+  };
+  return startLoop(options.target.intervalSeconds, round, { place: placeOf(options.target) });
 };

@@ -1,0 +1,54 @@
+// Whether a target answers is known also when it does not. An indicator that counts nothing but `up`
+// therefore has a source of its own, which is heard at every scrape, answered or not: a target that
+// is down is bad there, while all else that it would have told is stale.
+
+import type { Indicator, LinearForm, Objective, SloSet } from '../language/slo-set.ts';
+
+export const upSource = (source: string): string => `${source} (up)`;
+
+const formsOf = (indicator: Indicator): readonly LinearForm[] => {
+  switch (indicator.kind) {
+    case 'counters':
+    case 'gauges':
+      return [indicator.good, indicator.total];
+    case 'ratio':
+    case 'threshold':
+      return [indicator.value];
+    case 'spans':
+      return [];
+  }
+};
+
+const readsUp = (indicator: Indicator): boolean => {
+  const terms = formsOf(indicator).flat();
+  return terms.length > 0 && terms.every(({ selector }) => selector.metric === 'up');
+};
+
+/** The set as the engine has to have it: with a source for every `up` that is asked for. */
+export const withUpSources = (slos: SloSet): SloSet => {
+  const scraped = slos.dataSources.filter(({ type }) => type === 'prometheus');
+  const asked = new Set<string>();
+  const moved = <Kind extends Indicator>(indicator: Kind): Kind => {
+    if (!readsUp(indicator) || !scraped.some(({ name }) => name === indicator.source)) {
+      return indicator;
+    }
+    asked.add(indicator.source);
+    return { ...indicator, source: upSource(indicator.source) };
+  };
+  const conditions = (each: Objective['status']['red']) =>
+    each.map((condition) => ({ ...condition, indicator: moved(condition.indicator) }));
+  const objectives = slos.objectives.map((objective) => ({
+    ...objective,
+    indicator: moved(objective.indicator),
+    status: {
+      ...objective.status,
+      red: conditions(objective.status.red),
+      yellow: conditions(objective.status.yellow),
+    },
+  }));
+  if (asked.size === 0) return slos;
+  const added = scraped
+    .filter(({ name }) => asked.has(name))
+    .map((source) => ({ ...source, name: upSource(source.name) }));
+  return { ...slos, objectives, dataSources: [...slos.dataSources, ...added] };
+};
