@@ -1,0 +1,129 @@
+// A store of every earlier version comes to the newest with all it holds. Whoever adds a table adds a
+// row of it here.
+
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { afterEach, beforeEach, test } from 'node:test';
+import { objective } from '../engine/fixture.ts';
+import { makeRig } from '../engine/rig.ts';
+import { openStore } from './database.ts';
+import { schemaSteps } from './schema.ts';
+
+const noonMs = 1_772_452_800_000;
+type Row = Readonly<Record<string, SQLInputValue>>;
+
+/** In the order in which they may be written; columns that a version does not know are left out. */
+const rows: Readonly<Record<string, Row>> = {
+  histories: { id: 1, indicator: objective.indicator.id, since_ms: noonMs - 86_400_000 },
+  // The hour, the day; a window of the period reads the hours.
+  cells: { level: 4, cell: noonMs / 3_600_000 - 3, history: 1, bridged: 0, good: 90, total: 100 },
+  targets: {
+    ...{ id: 7, source: 'app', target: 'http://app/metrics', time_ms: noonMs - 7_200_000 },
+    process_start_ms: noonMs - 90_000_000,
+  },
+  series: {
+    ...{ target: 7, key: 'requests_total{code="200"}', value: 4000, created_ms: null },
+    ...{ time_ms: noonMs - 7_200_000, present: 1 },
+  },
+  sightings: { history: 1, target: 7, since_ms: noonMs - 86_400_000 },
+  fingerprints: { source: 'pushed', fingerprint: 'abc', time_ms: noonMs - 60_000 },
+  objectives: {
+    ...{ key: objective.key, indicator: objective.indicator.id, status: 'yellow' },
+    ...{ since_ms: noonMs - 30_000, colour: 'yellow' },
+  },
+  alerts: {
+    ...{ id: 'a-1', rule: 'gone', name: 'errors-red', slo: 'errors', objective: 'answered' },
+    ...{ kind: 'threshold', severity: 'page', state: 'resolved', since_ms: noonMs - 60_000 },
+    ...{ resolved_ms: noonMs - 30_000, summary: 'more than 20 % failed' },
+    ...{ notify: '["team"]', holding_since_ms: null, held: null },
+  },
+  markers: { id: 'm-1', at_ms: noonMs, kind: 'deploy', title: 'v2', detail: 'by CI' },
+  open_pages: {
+    ...{ key: 'errors', opened_by: 'a-1', opened_ms: noonMs, severity: 'page' },
+    alerts: '["a-1"]',
+  },
+  notifications: {
+    ...{ sequence: 3, id: 'n-1', at_ms: noonMs, alert: 'a-1', slo: 'errors' },
+    ...{ objective: 'answered', severity: 'page', state: 'firing', title: 't', summary: 's' },
+    ...{ trace: null, trace_wanted_until_ms: noonMs, notify: '["team"]' },
+  },
+  deliveries: {
+    ...{ notification: 3, receiver: 'webhook', state: 'waiting', attempts: 2 },
+    ...{ last_error: 'refused', at_ms: noonMs, due_ms: noonMs + 1000 },
+  },
+  open_slices: { history: 1, seconds: 60, end_ms: noonMs, bridged: 0, good: 5, total: 6 },
+  closed_slices: { history: 1, seconds: 60, closed_ms: noonMs - 60_000 },
+};
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'upgrades-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const tablesOf = (database: DatabaseSync): string[] =>
+  database
+    .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    .all()
+    .map(({ name }) => String(name));
+
+const columnsOf = (database: DatabaseSync, table: string): Set<string> =>
+  new Set(
+    database
+      .prepare('SELECT name FROM pragma_table_info(?)')
+      .all(table)
+      .map(({ name }) => String(name)),
+  );
+
+/** A store as that version left it. @returns what was written */
+const storeOf = (version: number, path: string): Record<string, Row> => {
+  const database = new DatabaseSync(path);
+  for (const step of schemaSteps.slice(0, version)) database.exec(step);
+  database.exec(`PRAGMA user_version = ${version}`);
+  const tables = new Set(tablesOf(database));
+  const written: Record<string, Row> = {};
+  for (const [table, row] of Object.entries(rows)) {
+    if (!tables.has(table)) continue;
+    const known = columnsOf(database, table);
+    const columns = Object.keys(row).filter((column) => known.has(column));
+    written[table] = Object.fromEntries(columns.map((column) => [column, row[column] ?? null]));
+    const places = columns.map(() => '?').join(', ');
+    database
+      .prepare(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${places})`)
+      .run(...columns.map((column) => row[column] ?? null));
+  }
+  database.close();
+  return written;
+};
+
+for (let version = 1; version <= schemaSteps.length; version += 1) {
+  test(`a store of version ${version} keeps all it holds, and is worked with`, () => {
+    const path = join(folder, 'collector.db');
+    const written = storeOf(version, path);
+    const store = openStore(path);
+    assert.deepEqual(store.diagnostics, []);
+    for (const [table, row] of Object.entries(written)) {
+      const [kept] = store.database
+        .prepare(`SELECT ${Object.keys(row).join(', ')} FROM ${table}`)
+        .all();
+      assert.deepEqual({ ...kept }, row, table);
+    }
+    const rig = makeRig({ store, startMs: noonMs });
+    assert.deepEqual([rig.row().good, rig.row().total, rig.row().status], [90, 100, 'yellow']);
+    assert.equal(rig.engine.alerts()[0]?.id, 'a-1');
+    rig.engine.evaluate(noonMs + 1000);
+    store.close();
+  });
+}
+
+test('every table has its row here', () => {
+  const store = openStore(':memory:');
+  assert.deepEqual(tablesOf(store.database).toSorted(), Object.keys(rows).toSorted());
+  for (const [table, row] of Object.entries(rows)) {
+    assert.deepEqual(columnsOf(store.database, table), new Set(Object.keys(row)), table);
+  }
+  store.close();
+});
