@@ -92,10 +92,11 @@ export const startPeer = async (program: string): Promise<Server> => {
   writeFileSync(path, stringify(config));
   const child = spawn(program, ['--config', path], { stdio: ['ignore', 'inherit', 'inherit'] });
   const ended = once(child, 'exit');
-  await until('the OpenTelemetry Collector to listen', async () => {
-    if (child.exitCode !== null) throw new Error('The OpenTelemetry Collector has ended.');
-    return (await isListening(http)) && (await isListening(grpc));
-  });
+  await until(
+    'the OpenTelemetry Collector to listen',
+    async () => child.exitCode !== null || ((await isListening(http)) && (await isListening(grpc))),
+  );
+  if (child.exitCode !== null) throw new Error('The OpenTelemetry Collector has ended.');
   return {
     http: `http://127.0.0.1:${http}`,
     grpc: `http://127.0.0.1:${grpc}`,
