@@ -14,6 +14,7 @@ import { liveSources, type MetricsPlace, readMetricsPlace } from './check/source
 import { type Writing, writeFixedFiles } from './check/written.ts';
 import { type Command, UsageError } from './command.ts';
 import { checkFiles, loadPaths } from './definitions.ts';
+import { outputOption, wantsJson } from './output.ts';
 
 const usage = `usage: signalbox check [OPTION…] PATH…
        signalbox check --explain RULE
@@ -43,7 +44,7 @@ const readCall = (args: readonly string[]): Call => {
     args: [...args],
     allowPositionals: true,
     options: {
-      output: { type: 'string', short: 'o' },
+      output: outputOption,
       variable: { type: 'string', multiple: true },
       metrics: { type: 'string', multiple: true },
       fix: { type: 'boolean', default: false },
@@ -51,9 +52,6 @@ const readCall = (args: readonly string[]): Call => {
       explain: { type: 'string' },
     },
   });
-  const output = values.output ?? 'text';
-  if (output !== 'text' && output !== 'json')
-    throw new UsageError(`'${output}' is not an output: write -o json or -o text.`);
   if (positionals.length === 0 && values.explain === undefined)
     throw new UsageError('Name at least one file or folder: signalbox check slos.');
   const variables = (values.variable ?? []).map((pair) => {
@@ -63,7 +61,8 @@ const readCall = (args: readonly string[]): Call => {
     return [name, value] as const;
   });
   return {
-    ...{ paths: positionals, json: output === 'json', fix: values.fix, strict: values.strict },
+    ...{ paths: positionals, json: wantsJson(values.output) },
+    ...{ fix: values.fix, strict: values.strict },
     explain: values.explain ?? null,
     metrics: (values.metrics ?? []).map(readMetricsPlace),
     variables: Object.fromEntries(variables),

@@ -8,6 +8,7 @@ import { chooseObjectives, soundDefinitions } from './explain/chosen.ts';
 import { compositeText } from './explain/composite-text.ts';
 import { explainObjective } from './explain/explanation.ts';
 import { explanationText } from './explain/text.ts';
+import { outputOption, wantsJson } from './output.ts';
 
 const usage = `usage: signalbox explain SLO[/OBJECTIVE] [OPTION…] [PATH…]
 
@@ -42,14 +43,11 @@ const readCall = (args: readonly string[]): Call => {
     options: {
       'per-second': { type: 'string' },
       'per-day': { type: 'string' },
-      output: { type: 'string', short: 'o', default: 'text' },
+      output: outputOption,
     },
   });
   const [name, ...paths] = positionals;
   if (name === undefined) throw new UsageError('name an SLO: signalbox explain request-errors');
-  if (values.output !== 'text' && values.output !== 'json') {
-    throw new UsageError(`-o takes text or json, not '${values.output}'`);
-  }
   const perSecond = rate(values['per-second'], '--per-second');
   const perDay = rate(values['per-day'], '--per-day');
   if (perSecond !== null && perDay !== null) {
@@ -59,7 +57,7 @@ const readCall = (args: readonly string[]): Call => {
     name,
     paths: paths.length > 0 ? paths : ['slos'],
     perSecond: perSecond ?? (perDay === null ? null : perDay / 86_400),
-    json: values.output === 'json',
+    json: wantsJson(values.output),
   };
 };
 

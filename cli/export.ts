@@ -9,6 +9,7 @@ import { renderDiagnostic } from '../language/diagnostic.ts';
 import { type Command, UsageError } from './command.ts';
 import { checkFiles, loadPaths } from './definitions.ts';
 import { writeNewFiles } from './new-files.ts';
+import { outFolder, outputOption, wantsJson } from './output.ts';
 
 const formats = ['openslo'];
 
@@ -41,19 +42,16 @@ const readCall = (args: readonly string[]): Call => {
       format: { type: 'string', default: 'openslo' },
       out: { type: 'string', default: '-' },
       force: { type: 'boolean', default: false },
-      output: { type: 'string', short: 'o', default: 'text' },
+      output: outputOption,
     },
   });
   if (!formats.includes(values.format))
     throw new UsageError(`'${values.format}' is not a format: write --format openslo.`);
-  if (values.output !== 'text' && values.output !== 'json')
-    throw new UsageError(`'${values.output}' is not an output: write -o json or -o text.`);
-  if (values.out === '') throw new UsageError('--out needs the name of a folder, or -.');
   if (positionals.length === 0)
     throw new UsageError('Name at least one file or folder: signalbox export slos.');
   return {
-    ...{ paths: positionals, out: values.out, force: values.force },
-    json: values.output === 'json',
+    ...{ paths: positionals, out: outFolder(values.out, true), force: values.force },
+    json: wantsJson(values.output),
   };
 };
 

@@ -11,9 +11,10 @@ import { generateSchema } from '../language/schema.ts';
 import type { SloSet } from '../language/slo-set.ts';
 import { generateThresholds } from '../load-tests/generate.ts';
 import { generateRollouts } from '../rollouts/generate.ts';
-import { type Command, UsageError } from './command.ts';
+import type { Command } from './command.ts';
 import { checkPaths } from './definitions.ts';
 import { compareFiles, type Difference, writeFiles } from './generated-files.ts';
+import { outFolder, outputOption, wantsJson } from './output.ts';
 
 const usage = `usage: signalbox generate [OPTION…] [PATH…]
 
@@ -36,17 +37,14 @@ const readCall = (args: readonly string[]): Call => {
     options: {
       check: { type: 'boolean', default: false },
       out: { type: 'string', default: '.' },
-      output: { type: 'string', short: 'o', default: 'text' },
+      output: outputOption,
     },
   });
-  if (values.output !== 'text' && values.output !== 'json')
-    throw new UsageError(`'${values.output}' is not an output: write -o json or -o text.`);
-  if (values.out === '') throw new UsageError('--out needs the name of a folder.');
   return {
     paths: positionals.length > 0 ? positionals : ['slos'],
-    out: values.out,
+    out: outFolder(values.out, false),
     check: values.check,
-    json: values.output === 'json',
+    json: wantsJson(values.output),
   };
 };
 

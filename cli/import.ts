@@ -11,6 +11,7 @@ import { type DefinitionFile, type LoadedFiles, loadDefinitionFiles } from '../l
 import { readDefinitions } from '../language/read.ts';
 import { type Command, UsageError } from './command.ts';
 import { writeNewFiles } from './new-files.ts';
+import { outFolder, outputOption, wantsJson } from './output.ts';
 
 const usage = `usage: signalbox import [OPTION…] FILE…
 
@@ -47,16 +48,14 @@ const readCall = (args: readonly string[]): Call => {
       force: { type: 'boolean', default: false },
       source: { type: 'string', default: 'prometheus' },
       service: { type: 'string', default: 'imported' },
-      output: { type: 'string', short: 'o', default: 'text' },
+      output: outputOption,
     },
   });
-  if (values.output !== 'text' && values.output !== 'json')
-    throw new UsageError(`'${values.output}' is not an output: write -o json or -o text.`);
-  if (values.out === '') throw new UsageError('--out needs the name of a folder, or -.');
   if (positionals.length === 0)
     throw new UsageError('Name at least one file: signalbox import slos/sloth.yaml.');
   return {
-    ...{ paths: positionals, out: values.out, force: values.force, json: values.output === 'json' },
+    ...{ paths: positionals, out: outFolder(values.out, true), force: values.force },
+    json: wantsJson(values.output),
     source: readName('source', values.source),
     service: readName('service', values.service),
   };

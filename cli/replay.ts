@@ -7,6 +7,7 @@ import { loadDefinitionFiles } from '../language/files.ts';
 import type { Objective, SloSet } from '../language/slo-set.ts';
 import { type Command, UsageError } from './command.ts';
 import { chooseObjectives, soundDefinitions } from './explain/chosen.ts';
+import { outputOption, wantsJson } from './output.ts';
 import { History, HistoryError } from './replay/history.ts';
 import { reportPage } from './replay/html.ts';
 import { type Between, readOpenMetrics } from './replay/openmetrics.ts';
@@ -67,18 +68,15 @@ const readCall = (args: readonly string[], nowMs: number): Call => {
       step: { type: 'string' },
       'what-if': { type: 'string', multiple: true, default: [] },
       html: { type: 'string' },
-      output: { type: 'string', short: 'o', default: 'text' },
+      output: outputOption,
     },
   });
   const [name, ...paths] = positionals;
-  const { from, html, output } = values;
+  const { from, html } = values;
   if (name === undefined || from === undefined || from === '') {
     throw new UsageError(
       'name an SLO and its history: signalbox replay request-errors --from FILE',
     );
-  }
-  if (output !== 'text' && output !== 'json') {
-    throw new UsageError(`-o takes text or json, not '${output}'`);
   }
   if (html === '') throw new UsageError('--html needs the name of a file');
   return {
@@ -88,7 +86,7 @@ const readCall = (args: readonly string[], nowMs: number): Call => {
     period: readPeriod(values, isUrl(from), nowMs),
     whatIf: parseWhatIf(values['what-if']),
     html: html ?? null,
-    json: output === 'json',
+    json: wantsJson(values.output),
   };
 };
 

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { parseExposition } from '../collector/ingest/scrape/exposition.ts';
 import { type Command, UsageError } from './command.ts';
 import { checkPaths } from './definitions.ts';
+import { outputOption, wantsJson } from './output.ts';
 import { countingOf } from './scrape/counted.ts';
 import { readPlace } from './scrape/place.ts';
 import { type Report, rejectionsText, reportJson, reportText } from './scrape/report.ts';
@@ -43,7 +44,7 @@ export const scrape: Command = {
     const { values, positionals } = parseArgs({
       args: [...args],
       options: {
-        output: { type: 'string', short: 'o', default: 'text' },
+        output: outputOption,
         slos: { type: 'string' },
       },
       allowPositionals: true,
@@ -52,17 +53,13 @@ export const scrape: Command = {
     if (place === undefined || positionals.length > 1) {
       throw new UsageError('scrape takes one file or URL');
     }
-    const { output } = values;
-    if (output !== 'text' && output !== 'json') {
-      throw new UsageError(`-o takes text or json, not ${output}`);
-    }
+    const json = wantsJson(values.output);
 
     const slos = await loadSlos(values.slos);
     const answer = await readPlace(place);
     if ('reason' in answer) {
       const { reason } = answer;
-      if (output === 'json')
-        process.stdout.write(`${JSON.stringify({ place, reason }, null, 2)}\n`);
+      if (json) process.stdout.write(`${JSON.stringify({ place, reason }, null, 2)}\n`);
       else process.stderr.write(`${place}: ${reason}\n`);
       return answer.reached ? 1 : 2;
     }
@@ -73,7 +70,7 @@ export const scrape: Command = {
       ...{ place, exposition },
       counting: counting && definitions !== undefined ? { ...counting, definitions } : null,
     };
-    if (output === 'json') process.stdout.write(`${JSON.stringify(reportJson(report), null, 2)}\n`);
+    if (json) process.stdout.write(`${JSON.stringify(reportJson(report), null, 2)}\n`);
     else {
       process.stdout.write(`${reportText(report)}\n`);
       process.stderr.write(`${rejectionsText(report, answer.text)}\n`);

@@ -30,7 +30,7 @@ const misuses: readonly [args: string[], says: RegExp][] = [
   [['constructor'], /there is no command 'constructor'/],
   [['up', '--frobnicate'], /Unknown option '--frobnicate'/],
   [['up', '--only', 'board'], /--only takes 'app' or 'collector', not 'board'/],
-  [['up', '-o', 'xml'], /--output takes 'json' or 'text', not 'xml'/],
+  [['up', '-o', 'xml'], /-o takes text or json, not 'xml'/],
 ];
 
 for (const [args, says] of misuses) {

@@ -5,6 +5,7 @@ import { parseArgs, styleText } from 'node:util';
 import { readBoardAddress } from '../collector/config.ts';
 import type { ObjectiveRow, Status } from '../collector/serve/shapes.ts';
 import { type Command, UsageError } from './command.ts';
+import { outputOption, wantsJson } from './output.ts';
 
 const usage = `usage: signalbox status [OPTION…]
 
@@ -101,17 +102,14 @@ const readOptions = (args: readonly string[]) => {
     args: [...args],
     options: {
       board: { type: 'string' },
-      output: { type: 'string', short: 'o', default: 'text' },
+      output: outputOption,
     },
   });
-  const { board, output } = values;
-  if (output !== 'json' && output !== 'text') {
-    throw new UsageError(`--output takes 'json' or 'text', not '${output}'`);
-  }
+  const { board } = values;
   if (board !== undefined && !(URL.canParse(board) && /^https?:/.test(board))) {
     throw new UsageError(`--board takes an http or https URL, not '${board}'`);
   }
-  return { board, json: output === 'json' };
+  return { board, json: wantsJson(values.output) };
 };
 
 const run = async (args: readonly string[]): Promise<number> => {

@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { type Command, UsageError } from './command.ts';
 import { lockFolder } from './lock.ts';
 import { LogFile } from './log-file.ts';
+import { outputOption, wantsJson } from './output.ts';
 import { choosePort } from './ports.ts';
 import { Child, type Ready } from './supervisor.ts';
 
@@ -42,22 +43,19 @@ const readOptions = (args: readonly string[]): Options => {
       quiet: { type: 'boolean', default: false },
       only: { type: 'string' },
       slos: { type: 'string' },
-      output: { type: 'string', short: 'o', default: 'text' },
+      output: outputOption,
     },
   });
-  const { only, output } = values;
+  const { only } = values;
   if (only !== undefined && only !== 'app' && only !== 'collector') {
     throw new UsageError(`--only takes 'app' or 'collector', not '${only}'`);
-  }
-  if (output !== 'json' && output !== 'text') {
-    throw new UsageError(`--output takes 'json' or 'text', not '${output}'`);
   }
   return {
     demo: values.demo,
     quiet: values.quiet,
     only: only ?? null,
     slos: values.slos ?? null,
-    json: output === 'json',
+    json: wantsJson(values.output),
   };
 };
 
