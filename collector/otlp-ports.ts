@@ -12,7 +12,7 @@ import { createGrpcReceiver } from './ingest/grpc/receiver.ts';
 import type { Memory } from './ingest/limits/memory.ts';
 import { Shares } from './ingest/limits/shares.ts';
 import { Turnstile } from './ingest/limits/turnstile.ts';
-import { admitByToken } from './ingest/otlp/admission.ts';
+import { admitByToken, unheard } from './ingest/otlp/admission.ts';
 import { bodyLimits } from './ingest/otlp/body.ts';
 import { createOtlpReceiver, type OtlpReceiverOptions } from './ingest/otlp/receiver.ts';
 import { closeServer, listen } from './listen.ts';
@@ -72,6 +72,9 @@ export const createOtlpPorts = (options: OtlpPortOptions): OtlpPorts => {
   const files = config.otlpCertificate;
   const tls = files === null ? undefined : readCertificate(files);
   const sources = pushedSources(slos);
+  for (const source of unheard(config.otlpTokens, sources)) {
+    log.warn({ source }, 'nothing is heard of this source: it has no token in OTLP_TOKENS');
+  }
   const bodies = new Shares();
   const shared = {
     ...options,

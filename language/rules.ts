@@ -171,6 +171,7 @@ export const rules = {
     'A scraped or probed source has a ScrapeTarget or a Probe.',
     input,
   ),
+  'pushed-by-token': notice('Of several otlp sources each is known by a token.'),
   'target-of-source': error(
     'A ScrapeTarget feeds a prometheus source, a Probe a probe source.',
     input,

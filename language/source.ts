@@ -115,6 +115,18 @@ const readDataSource = (
   return intervalSeconds === null ? null : { name, type, intervalSeconds };
 };
 
+/** What is pushed without a token is taken for that of the first source that is pushed to. */
+const reportByToken = (index: Index, report: Report): void => {
+  const [first, ...others] = index
+    .all('DataSource')
+    .filter(({ body }) => body.spec.type.toLowerCase() === 'otlp');
+  for (const { name, document } of others) {
+    const message = `'${name}' hears only what is pushed with a token of its own; all else is taken for '${first?.name}'`;
+    const fix = `Give ${name} a token in the collector's OTLP_TOKENS, or count from ${first?.name}.`;
+    report('pushed-by-token', document.mark(['metadata', 'name']), message, fix);
+  }
+};
+
 const isRead = <Value>(value: Value | null): value is Value => value !== null;
 
 /** All sources, and what is scraped and probed. */
@@ -137,6 +149,7 @@ export const readSources = (
       return readDataSource(definition, feeding, report);
     })
     .filter(isRead);
+  reportByToken(index, report);
   const byName = new Map(sources.map((source) => [source.name, source]));
   return { sources: byName, scrapeTargets, probes };
 };

@@ -18,3 +18,15 @@ export const admitByToken = (tokens: readonly SourceToken[]): Admission => {
     return token === undefined ? null : (sources.get(digest(token)) ?? null);
   };
 };
+
+/**
+ * The sources of which nothing can be pushed: those without a token, where tokens say whose a request
+ * is; all but the first where nothing says it.
+ */
+export const unheard = (
+  tokens: readonly SourceToken[],
+  sources: readonly string[],
+): readonly string[] =>
+  tokens.length === 0
+    ? sources.slice(1)
+    : sources.filter((name) => !tokens.some(({ source }) => source === name));
