@@ -70,6 +70,7 @@ export class Room {
     const fresh = counters.filter(isFresh);
     if (held.series + fresh.length < this.limits.series) return counters;
     let left = this.limits.series - held.series;
+    if (left <= 0) return counters.filter((reading) => !isFresh(reading));
     const without = new Set<string>();
     for (const group of Map.groupBy(fresh, labelSet).values()) {
       const keys = new Set(group.map(({ key }) => key));

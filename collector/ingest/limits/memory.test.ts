@@ -35,7 +35,7 @@ test('what is used makes the next ones wait, until it is given back', () => {
   assert.equal(memory.refused, 1);
   assert.match(memory.complaints()[0] ?? '', /short of memory.*MEMORY_LIMIT_MB/);
   // Collecting is not tried all the time.
-  assert.equal(at(1000, 95), true);
+  assert.equal(at(900, 95), true);
   assert.equal(state.collected, 1);
   assert.equal(at(2000, 89), false);
   assert.deepEqual([memory.admits(), memory.complaints()], [true, []]);

@@ -18,11 +18,17 @@ export type MemoryOptions = {
 const [fullShare, shortShare] = [0.8, 0.9];
 const askedEveryMs = 50;
 /** Collecting stops everything for a while. */
-const collectedEveryMs = 3000;
+const collectedEveryMs = 1000;
+
+/** Of its own accord V8 keeps most of what it has collected for later; asked so, it gives it back. */
+const everything = { type: 'major', execution: 'sync', flavor: 'last-resort' };
 
 const collectGarbage = (): (() => void) => {
   setFlagsFromString('--expose-gc');
-  return runInNewContext('gc') as () => void;
+  const collect: unknown = runInNewContext('gc');
+  return () => {
+    if (typeof collect === 'function') collect(everything);
+  };
 };
 
 export class Memory {
