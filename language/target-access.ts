@@ -72,9 +72,10 @@ export const readTargetAccess = (
   if (read === null) return null;
   const { protocol, hostname } = new URL(url);
   // The hosts of listed instances are not known here; http alone is reason enough to say it.
-  const isNear = targetsFile === undefined && isLoopback(hostname);
+  const isListed = targetsFile !== undefined;
+  const isNear = !isListed && isLoopback(hostname);
   if (read !== undefined && protocol === 'http:' && !isNear) {
-    const message = `the secret goes to ${targetsFile ?? hostname} over plain http`;
+    const message = `the secret goes to ${isListed ? 'every instance' : hostname} over plain http`;
     const fix = 'Write https, or leave the secret out where the network keeps others away.';
     report('secret-in-clear', document.keyMark(authPath), message, fix);
   }

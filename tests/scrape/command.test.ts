@@ -41,7 +41,7 @@ const here = 'tests/scrape/fixtures';
 const slos = ['--slos', `${here}/slos.yaml`];
 const golden: Readonly<Record<string, { code: number; args: readonly string[] }>> = {
   'openmetrics.txt': { code: 0, args: [`${here}/shop.om`, ...slos] },
-  'openmetrics.json': { code: 0, args: [`${here}/shop.om`, ...slos, '-o', 'json'] },
+  'openmetrics-json.txt': { code: 0, args: [`${here}/shop.om`, ...slos, '-o', 'json'] },
   'uncounted.txt': { code: 0, args: [`${here}/shop.om`] },
   'broken-openmetrics.txt': { code: 1, args: [`${here}/broken.om`, ...slos] },
   'broken-prometheus.txt': { code: 1, args: [`${here}/broken.txt`, ...slos] },

@@ -162,3 +162,70 @@ test('stopping ends a scrape that hangs without calling it a failure', async () 
   await loop.stop();
   assert.deepEqual(failures, []);
 });
+
+test('redirects are followed where they stay in place, and the secret with them', async () => {
+  const asked: (string | undefined)[] = [];
+  const target = await serve((request, response) => {
+    asked.push(`${request.url} ${request.headers.authorization}`);
+    if (request.url === '/metrics') response.writeHead(302, { location: '/other?x=1' }).end();
+    else response.writeHead(200, text).end('a 1\n');
+  });
+  const token = { kind: 'variable', name: 'TOKEN' } as const;
+  const readVariable = (name: string) => (name === 'TOKEN' ? 'secret' : null);
+  const auth = { kind: 'bearer', token } as const;
+  const batch = await scrape({ ...target, auth }, scrapeMs, { readVariable });
+  assert.ok('samples' in batch);
+  assert.deepEqual(asked, ['/metrics Bearer secret', '/other?x=1 Bearer secret']);
+});
+
+test('a redirect to another place is refused, and nothing is asked there', async () => {
+  let asked = 0;
+  const other = await serve((_request, response) => {
+    asked += 1;
+    response.writeHead(200, text).end('a 1\n');
+  });
+  const target = await serve((_request, response) => {
+    response.writeHead(301, { location: other.url }).end();
+  });
+  const { reason } = await failure(target);
+  assert.equal(reason, `it redirects to another place, ${new URL(other.url).origin}`);
+  assert.equal(asked, 0);
+  const circle = await serve((_request, response) => {
+    response.writeHead(307, { location: '/metrics' }).end();
+  });
+  assert.match((await failure(circle)).reason, /redirects more than 5 times/);
+});
+
+test('a secret that is missing fails the scrape before anything is sent', async () => {
+  let asked = 0;
+  const target = await serve(() => {
+    asked += 1;
+  });
+  const token = { kind: 'variable', name: 'TOKEN' } as const;
+  const { reason } = await failure({ ...target, auth: { kind: 'bearer', token } });
+  assert.deepEqual([reason, asked], ['the variable TOKEN is not set', 0]);
+});
+
+test('labels of an instance are of every series; its own ones keep their value', async () => {
+  const target = await serve((_request, response) => {
+    response.writeHead(200, text).end('a{zone="own"} 1\nb 2\n');
+  });
+  const batch = await scrape(target, scrapeMs, { labels: { zone: 'given' } });
+  assert.ok('samples' in batch);
+  assert.deepEqual(
+    batch.samples.map(({ name, labels }) => [name, labels]),
+    [
+      ['a', { zone: 'given', exported_zone: 'own' }],
+      ['b', { zone: 'given' }],
+      ['up', { zone: 'given' }],
+    ],
+  );
+});
+
+test('a target has a limit of its own', async () => {
+  const target = await serve((_request, response) => {
+    response.writeHead(200, text).end(`# ${'x'.repeat(2000)}\n`);
+  });
+  const { reason } = await failure({ ...target, bodyLimitBytes: 1000 });
+  assert.equal(reason, 'it answered more than 1000 bytes');
+});
