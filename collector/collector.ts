@@ -13,9 +13,7 @@ import { openDoors } from './doors.ts';
 import { Engine } from './engine.ts';
 import { errorMetrics } from './errors/metrics.ts';
 import { createErrorTracking } from './errors/tracking.ts';
-import { sendTo } from './forward/attempt.ts';
-import { forwardMetrics } from './forward/figures.ts';
-import { Forwarder } from './forward/forwarder.ts';
+import { showForwarding, startForwarding } from './forward/setup.ts';
 import { Memory } from './ingest/limits/memory.ts';
 import { limitMetrics } from './ingest/limits/metrics.ts';
 import { closeServer, listen } from './listen.ts';
@@ -59,6 +57,7 @@ export const startCollector = async (
   const store = openStore(folder.storePath, startedMs);
   for (const diagnostic of store.diagnostics) log.error({ diagnostic }, 'about the store');
   const traces = createTraceStore(folder.tracesPath, {
+    maxBytes: config.tracesKeptBytes,
     interests: slos.objectives.flatMap(({ exemplars }) => exemplars ?? []),
     onFault: (error) => log.error({ err: error }, 'the store of traces failed'),
   });
@@ -95,18 +94,13 @@ export const startCollector = async (
   });
   const memory = new Memory({ limitBytes: config.memoryLimitBytes });
 
-  const forwarder =
-    config.tracesForwardUrl === null
-      ? null
-      : new Forwarder({
-          url: config.tracesForwardUrl,
-          send: sendTo(config.tracesForwardUrl),
-          now,
-          onTurn: (works, error) => {
-            if (works) log.info({ url: config.tracesForwardUrl }, 'traces are forwarded again');
-            else log.warn({ url: config.tracesForwardUrl, error }, 'traces cannot be forwarded');
-          },
-        });
+  const forwarder = startForwarding({
+    url: config.tracesForwardUrl,
+    folder: folder.forwardPath,
+    mostBytes: config.tracesForwardQueueBytes,
+    now,
+    log,
+  });
 
   const state = {
     rows: () => engine.rows(now()),
@@ -132,7 +126,7 @@ export const startCollector = async (
   markerMetrics(telemetry.registry, markers, now);
   errorMetrics(telemetry.registry, errors.figures);
   limitMetrics(telemetry.registry, memory, () => engine.sourceFigures());
-  if (forwarder !== null) forwardMetrics(telemetry.registry, () => forwarder.figures());
+  showForwarding(forwarder, telemetry.registry, now);
 
   const courier =
     config.webhookUrl === null
@@ -161,7 +155,7 @@ export const startCollector = async (
     startedMs,
     log,
   });
-  const self = startSelfWatch({ config, store, watch, telemetry, startedMs, now, log });
+  const self = startSelfWatch({ config, store, engine, watch, telemetry, startedMs, now, log });
   const doors = openDoors({
     config,
     slos,
@@ -218,6 +212,7 @@ export const startCollector = async (
   } catch (error) {
     await closeServer(board, 0);
     await engine.close();
+    await forwarder?.stop(0);
     traces.close();
     errors.close();
     store.close();

@@ -26,6 +26,10 @@ export type Config = {
   readonly webhookUrl: string | null;
   /** Where all traces are handed on to, path included; null: nowhere. */
   readonly tracesForwardUrl: string | null;
+  /** How much may wait for it on disk. */
+  readonly tracesForwardQueueBytes: number;
+  /** Of kept traces, in memory and in their file. */
+  readonly tracesKeptBytes: number;
   /** null: the address that the board really listens on. */
   readonly publicBoardUrl: string | null;
   /** Where people open the Grafana that has the generated dashboards; null: nothing links there. */
@@ -78,6 +82,18 @@ const tracesUrl = bareUrl.transform((text) =>
   text.endsWith(tracesPath) ? text : `${text}${tracesPath}`,
 );
 
+const mebibytes = (standard: number, least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,8}$/, `is no number of MiB: give one from ${least} to ${most}`)
+    .transform(Number)
+    .refine(
+      (number) => number >= least && number <= most,
+      `is out of range: give a number of MiB from ${least} to ${most}`,
+    )
+    .default(standard)
+    .transform((number) => number * 1024 * 1024);
+
 const token = z.string().min(16, 'is too short to be a secret: give at least 16 characters');
 
 /** Said instead of tokens where the network itself keeps strangers out. */
@@ -116,6 +132,8 @@ const schema = z.object({
   APP_URL: httpUrl.default('http://127.0.0.1:3000'),
   PAGER_WEBHOOK_URL: httpUrl.optional(),
   TRACES_FORWARD_URL: tracesUrl.optional(),
+  TRACES_FORWARD_QUEUE_MIB: mebibytes(1024, 64, 1_048_576),
+  TRACES_KEPT_MIB: mebibytes(32, 1, 4096),
   PUBLIC_BOARD_URL: httpUrl.optional(),
   GRAFANA_URL: bareUrl.optional(),
   HEARTBEAT_URL: httpUrl.optional(),
@@ -264,6 +282,8 @@ export const readConfig = (
     appUrl: data.APP_URL,
     webhookUrl: data.PAGER_WEBHOOK_URL ?? null,
     tracesForwardUrl: data.TRACES_FORWARD_URL ?? null,
+    tracesForwardQueueBytes: data.TRACES_FORWARD_QUEUE_MIB,
+    tracesKeptBytes: data.TRACES_KEPT_MIB,
     publicBoardUrl: data.PUBLIC_BOARD_URL ?? null,
     grafanaUrl: data.GRAFANA_URL ?? null,
     heartbeatUrl: data.HEARTBEAT_URL ?? null,
@@ -301,6 +321,10 @@ export const urlOf = (
   const called = listening === '0.0.0.0' ? '127.0.0.1' : listening === '::' ? '::1' : listening;
   return `${scheme}://${isIP(called) === 6 ? `[${called}]` : called}:${port}`;
 };
+
+/** Where this collector's own figures are, as definitions name it; the port may be any free one. */
+export const ownUrl = ({ boardHost, boardPort }: Config): string => urlOf(boardHost, boardPort);
+export const ownMetricsUrl = (config: Config): string => `${ownUrl(config)}/metrics`;
 
 /** Where a program on this machine finds the board, and the token it may read it with. */
 export const readBoardAddress = (

@@ -6,7 +6,7 @@ import { type Span, SpanStatusCode } from '@opentelemetry/api';
 const mostCauses = 5;
 
 /** As the SDK and its instrumentations name it: by a code that tells more than the class. */
-const codeOf = ({ code }: { readonly code?: unknown }): string | null =>
+const codeOf = ({ code }: Error & { readonly code?: unknown }): string | null =>
   typeof code === 'string' && /^[a-z]{2}[\w-]*$/i.test(code) ? code : null;
 
 /** `error.name` of a bare Error, or of what a library named `error`, says nothing: its class does. */

@@ -1,5 +1,6 @@
 // One attempt to hand a body of traces on by OTLP/HTTP, and what its answer means. What is taken is
-// done with; what is refused for what it is will never be taken; all else is worth another attempt.
+// done with; what is refused for what it is will never be taken; all else is worth another attempt,
+// also an answer that is about us and not the body: somebody will put address or token right.
 
 import type { Received } from '../ingest/otlp/receiver.ts';
 import { callFaultText, readRetryAfter } from '../outgoing.ts';
@@ -20,6 +21,9 @@ export type Send = (body: Received, signal: AbortSignal) => Promise<Attempt>;
 
 /** Busy, or something between us and the receiver: it has nothing to do with the body. */
 const passing: ReadonlySet<number> = new Set([429, 502, 503, 504]);
+
+/** Refusals for what the body is: another attempt would be answered the same. */
+const ofTheBody: ReadonlySet<number> = new Set([400, 405, 406, 409, 410, 411, 413, 414, 415, 422]);
 
 const mostAnswerBytes = 64 * 1024;
 
@@ -44,12 +48,12 @@ const meaning = (response: Response, nowMs: number): Attempt => {
   const { ok, status, statusText, headers } = response;
   if (ok) return { result: 'taken' };
   const error = `it answered ${status} ${statusText}`.trimEnd();
-  if (status < 500 && status !== 429) return { result: 'refused', error };
+  if (ofTheBody.has(status)) return { result: 'refused', error };
   return {
     result: 'failed',
     error,
     retryAfterMs: readRetryAfter(headers.get('retry-after'), nowMs),
-    mayBeTheBody: !passing.has(status),
+    mayBeTheBody: status >= 500 && !passing.has(status),
   };
 };
 

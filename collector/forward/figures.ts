@@ -4,9 +4,13 @@ import { Counter, type Registry } from 'prom-client';
 import { level, mirrored } from '../telemetry.ts';
 import type { DropReason, ForwardFigures } from './forwarder.ts';
 
-const reasons: readonly DropReason[] = ['full', 'refused', 'stopped'];
+const reasons: readonly DropReason[] = ['full', 'refused', 'unwritable', 'damaged', 'stopped'];
 
-export const forwardMetrics = (registry: Registry, read: () => ForwardFigures): void => {
+export const forwardMetrics = (
+  registry: Registry,
+  read: () => ForwardFigures,
+  now: () => number,
+): void => {
   mirrored(
     registry,
     'signalbox_forward_sent_total',
@@ -28,12 +32,28 @@ export const forwardMetrics = (registry: Registry, read: () => ForwardFigures): 
   level(
     registry,
     'signalbox_forward_held_bytes',
-    'Memory that they take; the oldest are dropped when it is too much.',
+    'What they take on the disk; the oldest are dropped when it is more than the limit.',
     () => read().heldBytes,
+  );
+  level(registry, 'signalbox_forward_limit_bytes', 'What they may take.', () => read().mostBytes);
+  level(
+    registry,
+    'signalbox_forward_oldest_seconds',
+    'How long the oldest of them has waited.',
+    () => {
+      const { oldestMs } = read();
+      return oldestMs === null ? 0 : Math.max(0, now() - oldestMs) / 1000;
+    },
+  );
+  level(
+    registry,
+    'signalbox_forward_failing',
+    'Whether the other receiver takes nothing at the moment.',
+    () => (read().failing === null ? 0 : 1),
   );
   new Counter({
     name: 'signalbox_forward_dropped_total',
-    help: 'Bodies of traces that were not forwarded: full (they made room for newer ones), refused, stopped (they waited when the collector stopped).',
+    help: 'Bodies of traces that were not forwarded: full (they made room for newer ones), refused, unwritable and damaged (by the disk), stopped (they waited in memory when the collector stopped).',
     labelNames: ['reason'],
     registers: [registry],
     collect() {

@@ -143,7 +143,7 @@ test('a busy receiver is left alone as long as it asks', async (context) => {
 });
 
 test('a receiver that refuses is told of on the board, and counted', async (context) => {
-  const receiver = await openReceiver((response) => response.writeHead(403).end());
+  const receiver = await openReceiver((response) => response.writeHead(400).end());
   context.after(receiver.close);
   const { push, figure, complaints } = await forwardTo(context, receiver.url);
   assert.equal(await push(exportOf(1)), 200);
@@ -152,10 +152,24 @@ test('a receiver that refuses is told of on the board, and counted', async (cont
   const [complaint = '', ...others] = await complaints();
   assert.match(
     complaint,
-    /127\.0\.0\.1:\d+\/v1\/traces: 1 body since .* it answered 403 Forbidden/,
+    /127\.0\.0\.1:\d+\/v1\/traces: 1 body since .* it answered 400 Bad Request/,
   );
   assert.deepEqual(others, []);
   assert.equal(receiver.got.length, 1, 'it is not asked again');
+});
+
+test('a receiver that refuses us, not the body, loses nothing: it is asked again', async (context) => {
+  let allowed = false;
+  const receiver = await openReceiver((response) => response.writeHead(allowed ? 200 : 401).end());
+  context.after(receiver.close);
+  const { push, figure } = await forwardTo(context, receiver.url);
+  assert.equal(await push(exportOf(1)), 200);
+  await until('a retry', async () => ((await figure('signalbox_forward_retries_total')) ?? 0) > 0);
+  assert.equal(await figure('signalbox_forward_failing'), 1);
+  assert.equal(await figure('signalbox_forward_waiting'), 1);
+  allowed = true;
+  await until('it is taken', async () => (await figure('signalbox_forward_sent_total')) === 1);
+  assert.equal(await figure('signalbox_forward_failing'), 0);
 });
 
 test('a receiver that never answers delays neither senders nor the stop', async (context) => {

@@ -95,14 +95,14 @@ export const takeCall = async (
     const own = { ...options, source };
     const outcome = await takeRequest(signal, protobufEncoding, body.bytes, own);
     if ('refusal' in outcome) return refusing(outcome.refusal);
-    accept(stream, outcome.response);
     if (body.received) {
-      forward?.({
+      await forward?.({
         bytes: body.received,
         contentType: protobufEncoding.contentType,
         contentEncoding: compression === 'identity' ? null : compression,
       });
     }
+    accept(stream, outcome.response);
     return 0;
   } finally {
     room.held -= body.held;

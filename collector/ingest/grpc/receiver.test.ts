@@ -63,7 +63,9 @@ const options: GrpcReceiverOptions = {
     await store();
     taken.push(`spans ${spans.length} ${source}`);
   },
-  forward: (received) => forwarded.push(received),
+  forward: async (received) => {
+    forwarded.push(received);
+  },
   onEnd: (code) => ends.push(code),
   log: { warn: () => undefined, error: () => undefined },
   ...{ limits, room },

@@ -29,7 +29,9 @@ const server = createServer(
     ingestSpans: () => {
       if (fault !== null) throw fault;
     },
-    forward: (received) => forwarded.push(received),
+    forward: async (received) => {
+      forwarded.push(received);
+    },
     log: { warn: () => undefined, error: () => undefined },
     limits: { bodyBytes: 2000, heldBytes: 3000 },
   }),

@@ -37,8 +37,8 @@ export type Received = {
 export type OtlpReceiverOptions = RequestOptions & {
   /** Whose data a request brings. Without it everybody's is that of `source`. */
   readonly admit?: Admission;
-  /** Given every accepted body of traces, after it was answered. Must not throw. */
-  readonly forward?: (received: Received) => void;
+  /** Given every accepted body of traces; it is answered once this resolves. Must not reject. */
+  readonly forward?: (received: Received) => Promise<void>;
   readonly limits?: Partial<BodyLimits>;
   /** Shared by all that hold bodies, so that their bound is one. */
   readonly room?: BodyRoom;
@@ -107,8 +107,8 @@ export const createOtlpReceiver = (options: OtlpReceiverOptions): OtlpReceiver =
     try {
       const outcome = await takeRequest(signal, encoding, body.bytes, { ...options, source });
       if ('refusal' in outcome) return refuse(request, response, encoding, outcome.refusal);
+      if (body.received) await options.forward?.(receivedOf(request, body.received));
       accept(response, encoding, outcome.response);
-      if (body.received) options.forward?.(receivedOf(request, body.received));
     } finally {
       own.held -= body.held;
     }
