@@ -14,9 +14,12 @@ export type Definitions = {
 };
 
 /** @throws CollectorError `definitions-broken`; its message is every diagnostic, rendered. */
-export const loadDefinitions = async (path: string, appUrl: string): Promise<Definitions> => {
+export const loadDefinitions = async (
+  path: string,
+  variables: { readonly APP_URL: string; readonly COLLECTOR_URL: string },
+): Promise<Definitions> => {
   const { files, diagnostics: ofFiles } = await loadDefinitionFiles(path);
-  const { set, diagnostics: ofText } = readDefinitions(files, { APP_URL: appUrl });
+  const { set, diagnostics: ofText } = readDefinitions(files, variables);
   const diagnostics = [...ofFiles, ...ofText];
   const broken = diagnostics.some(({ severity }) => severity === 'error');
   const rendered = diagnostics.map(renderDiagnostic);

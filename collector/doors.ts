@@ -3,7 +3,7 @@
 
 import type { Logger } from 'pino';
 import type { SloSet } from '../language/slo-set.ts';
-import { type Config, readSecretVariable } from './config.ts';
+import { type Config, ownMetricsUrl, readSecretVariable } from './config.ts';
 import type { Engine } from './engine.ts';
 import { tellsOfError } from './errors/occurrence.ts';
 import type { ErrorTracking } from './errors/tracking.ts';
@@ -69,9 +69,15 @@ export const openDoors = (options: DoorOptions): Doors => {
     onRefused = (count: number, _reason: string) => telemetry.rejected.inc({ door }, count),
   ) => {
     const end = telemetry.ingestSeconds.startTimer({ door });
-    const outcome = await engine.ingest(batch, onRefused);
-    end();
-    return outcome;
+    try {
+      const outcome = await engine.ingest(batch, onRefused);
+      telemetry.ingests.inc({ door, result: outcome });
+      end();
+      return outcome;
+    } catch (error) {
+      telemetry.ingests.inc({ door, result: 'failed' });
+      throw error;
+    }
   };
 
   const spans = createSpanIntake({
@@ -127,7 +133,8 @@ export const openDoors = (options: DoorOptions): Doors => {
   return {
     open: async () => {
       const urls = await otlp.open();
-      const scraping = { ...options, readVariable: readSecretVariable };
+      const own = { url: ownMetricsUrl(config), registry: telemetry.registry };
+      const scraping = { ...options, own, readVariable: readSecretVariable };
       scrapes = startScrapes({ ...scraping, ingest: (batch) => ingest('scrape', batch) });
       loops.push(...slos.probes.map(probe));
       return urls;

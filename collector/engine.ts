@@ -252,6 +252,11 @@ export class Engine {
     });
   }
 
+  /** How long each source has been silent, in seconds. */
+  sourceAges(nowMs: number): ReturnType<Sources['ages']> {
+    return this.#sources.ages(nowMs);
+  }
+
   figures(): EngineFigures {
     const figures = this.#intake.figures();
     return { ...figures, clockSteps: figures.clockSteps + this.#clockSteps };

@@ -3,7 +3,7 @@
 
 import { pino } from 'pino';
 import { startCollector } from './collector.ts';
-import { readProcessConfig } from './config.ts';
+import { ownUrl, readProcessConfig } from './config.ts';
 import { loadDefinitions } from './definitions.ts';
 import { CollectorError } from './error.ts';
 
@@ -17,7 +17,10 @@ const config = 'config' in outcome ? outcome.config : fail(outcome.problems, 2);
 const log = pino({ level: config.logLevel, base: { service: 'signalbox-collector' } });
 
 const start = async () => {
-  const { set, notices } = await loadDefinitions(config.slosPath, config.appUrl);
+  const { set, notices } = await loadDefinitions(config.slosPath, {
+    APP_URL: config.appUrl,
+    COLLECTOR_URL: ownUrl(config),
+  });
   for (const notice of notices) log.warn({ notice }, 'about a definition');
   return startCollector(config, set, log);
 };

@@ -2,6 +2,7 @@
 // What cannot be scraped is told when that begins and when it is over.
 
 import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
 import type { ScrapeTarget, SloSet } from '../language/slo-set.ts';
 import type { Engine } from './engine.ts';
 import type { Loop } from './ingest/loop.ts';
@@ -18,6 +19,11 @@ export type ScrapesOptions = {
   readonly engine: Pick<Engine, 'sourceFailed' | 'targetGone' | 'expectTarget'>;
   readonly ingest: (batch: Batch) => Promise<unknown>;
   readonly readVariable: ReadVariable;
+  /** What this collector says of itself, asked without the detour over its own port and tokens. */
+  readonly own?: {
+    readonly url: string;
+    readonly registry: Pick<Registry, 'metrics' | 'contentType'>;
+  };
   readonly telemetry: Pick<Telemetry, 'scrapeUp' | 'scrapes' | 'rejected'>;
   readonly log: Pick<Logger, 'info' | 'warn' | 'error'>;
   readonly now: () => number;
@@ -29,8 +35,13 @@ export type Scrapes = {
   readonly complaints: () => readonly string[];
 };
 
+const answerOf = async (registry: Pick<Registry, 'metrics' | 'contentType'>): Promise<Response> => {
+  const text = await registry.metrics();
+  return new Response(text, { headers: { 'content-type': registry.contentType } });
+};
+
 export const startScrapes = (options: ScrapesOptions): Scrapes => {
-  const { slos, engine, ingest, readVariable, telemetry, log, now } = options;
+  const { slos, engine, ingest, readVariable, own, telemetry, log, now } = options;
   const failing = new Set<string>();
   const brokenLists = new Map<string, string>();
   const sources = new Set(slos.dataSources.map(({ name }) => name));
@@ -49,6 +60,7 @@ export const startScrapes = (options: ScrapesOptions): Scrapes => {
     const isAlone = targetsFile === undefined;
     for (const each of [source, upSource(source)]) engine.expectTarget(each, url, intervalSeconds);
     return startScraper({
+      ...(own?.url === url ? { fetch: () => answerOf(own.registry) } : {}),
       target,
       labels,
       readVariable,

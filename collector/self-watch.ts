@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { Counter, Gauge } from 'prom-client';
 import { type Condition, createCondition } from './condition.ts';
 import type { Config } from './config.ts';
+import type { Engine } from './engine.ts';
 import { createHeartbeat } from './heartbeat.ts';
 import type { Store } from './store/database.ts';
 import { createSnapshotKeeper } from './store/snapshot-keeper.ts';
@@ -16,6 +17,7 @@ import type { Watch } from './watch.ts';
 export type SelfWatchOptions = {
   readonly config: Config;
   readonly store: Store;
+  readonly engine: Pick<Engine, 'sourceAges'>;
   readonly watch: Pick<Watch, 'complaints' | 'readiness'>;
   readonly telemetry: Telemetry;
   readonly startedMs: number;
@@ -47,7 +49,7 @@ const freeBytesShown = (folder: string): number => {
 };
 
 export const startSelfWatch = (options: SelfWatchOptions): SelfWatch => {
-  const { config, store, watch, telemetry, startedMs, now, log } = options;
+  const { config, store, engine, watch, telemetry, startedMs, now, log } = options;
   const { registry, otlpAnswers, otlpCalls } = telemetry;
   const snapshots = createSnapshotKeeper({ store: store.path, startedMs });
 
@@ -55,10 +57,16 @@ export const startSelfWatch = (options: SelfWatchOptions): SelfWatch => {
     ...{ store, snapshots, dataFolder: config.dataFolder },
     freeBytes: () => freeBytes(config.dataFolder),
     sentAway: async () => {
-      const counted = await Promise.all([otlpAnswers.get(), otlpCalls.get()]);
-      return counted
-        .flatMap(({ values }) => values)
-        .filter(({ labels }) => Object.values(labels).some((label) => sendsAway.has(String(label))))
+      const byStatus = (await otlpAnswers.get()).values.map(({ labels, value }) => ({
+        answer: String(labels.status),
+        value,
+      }));
+      const byCode = (await otlpCalls.get()).values.map(({ labels, value }) => ({
+        answer: String(labels.code),
+        value,
+      }));
+      return [...byStatus, ...byCode]
+        .filter(({ answer }) => sendsAway.has(answer))
         .reduce((sum, { value }) => sum + value, 0);
     },
     onTurn: (problem) => {
@@ -117,6 +125,16 @@ export const startSelfWatch = (options: SelfWatchOptions): SelfWatch => {
     'Snapshots of the store that could not be made.',
     () => snapshots.figures().failed,
   );
+  new Gauge({
+    name: 'signalbox_source_age_seconds',
+    help: 'How long ago each data source was last heard.',
+    labelNames: ['source'],
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const { source, seconds } of engine.sourceAges(now())) this.set({ source }, seconds);
+    },
+  });
   new Gauge({
     name: 'signalbox_snapshot_timestamp_seconds',
     help: 'When the newest snapshot of the store was made; 0 where there is none.',

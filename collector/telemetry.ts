@@ -91,6 +91,14 @@ export const level = (registry: Registry, name: string, help: string, read: () =
   });
 };
 
+/** Counters that are read from their beginning must be there before anything happens. */
+const withZeros = (ingests: Counter<'door' | 'result'>): Counter<'door' | 'result'> => {
+  for (const door of ['otlp', 'scrape', 'probe']) {
+    for (const result of ['stored', 'repeated', 'failed']) ingests.inc({ door, result }, 0);
+  }
+  return ingests;
+};
+
 export const createTelemetry = (sources: Sources) => {
   const registry = new Registry();
   const registers = [registry];
@@ -145,6 +153,14 @@ export const createTelemetry = (sources: Sources) => {
       buckets: seconds,
       registers,
     }),
+    ingests: withZeros(
+      new Counter({
+        name: 'signalbox_ingest_total',
+        help: 'Batches by door and what became of them: stored, repeated (counted before), failed (not taken, to be sent again).',
+        labelNames: ['door', 'result'],
+        registers,
+      }),
+    ),
     spans: new Counter({ name: 'signalbox_spans_total', help: 'Spans taken in.', registers }),
     otlpAnswers: new Counter({
       name: 'signalbox_otlp_answers_total',

@@ -73,6 +73,14 @@ export class Sources {
     return this.#intervalMsOf(source);
   }
 
+  /** Seconds since each declared source was last heard; those never heard are left out. */
+  ages(nowMs: number): { readonly source: string; readonly seconds: number }[] {
+    return [...this.#sourceSeconds.keys()].flatMap((source) => {
+      const atMs = this.heardMs(source);
+      return atMs === null ? [] : [{ source, seconds: Math.max(0, nowMs - atMs) / 1000 }];
+    });
+  }
+
   /** When it was last heard, in this process or before it. */
   heardMs(source: string): number | null {
     return this.#heard.get(source)?.atMs ?? null;

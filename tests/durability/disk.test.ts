@@ -72,7 +72,7 @@ const start = async (context: TestContext, dataFolder: string, more = {}) => {
   const { board, otlpHttp } = await collector.ready;
   const ready = async () => {
     const answer = await fetch(`${board}/readyz`);
-    const { checks } = (await answer.json()) as { checks: Record<string, string | null> };
+    const { checks } = (await answer.json()) as { checks: Record<'store' | 'disk', string | null> };
     return { status: answer.status, ...checks };
   };
   return {
