@@ -29,7 +29,7 @@ export type OtlpPorts = {
 
 export type OtlpPortOptions = Omit<
   OtlpReceiverOptions,
-  'admit' | 'limits' | 'memory' | 'room' | 'roomOf' | 'source' | 'turnstile'
+  'admit' | 'hasMemoryFor' | 'limits' | 'room' | 'roomOf' | 'source' | 'turnstile'
 > & {
   readonly memory: Memory;
   readonly config: Config;
@@ -81,6 +81,7 @@ export const createOtlpPorts = (options: OtlpPortOptions): OtlpPorts => {
     ...admissionOf(config, sources),
     source: sources[0],
     room: bodies.of(sources[0]),
+    hasMemoryFor: (source: string) => options.memory.admits(bodies.isIdle(source)),
     roomOf: (source: string) => bodies.of(source),
     turnstile: new Turnstile(options.memory.limitBytes * enteredShare),
     limits: {

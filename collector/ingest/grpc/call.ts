@@ -85,7 +85,7 @@ export const takeCall = async (
   const source = admit(headers.authorization);
   if (source === null) return refusing(unauthenticated);
 
-  if (options.memory?.admits() === false) return refusing(shortOfMemory);
+  if (options.hasMemoryFor?.(source) === false) return refusing(shortOfMemory);
   const room = options.roomOf?.(source) ?? options.room;
   const wanted = signal.isForwarded && forward !== undefined;
   const message = await readMessage(stream, headers, limits, room, wanted);

@@ -14,11 +14,11 @@ export type MemoryOptions = {
   readonly now?: () => number;
 };
 
-/** What is no longer used is collected from here on; from there on nothing is taken in. */
-const [fullShare, shortShare] = [0.8, 0.9];
+/** Of the limit: what is no longer used is collected, one thing a source is taken in, none is. */
+const [fullShare, shortShare, noShare] = [0.8, 0.9, 0.97];
 const askedEveryMs = 50;
 /** Collecting stops everything for a while. */
-const collectedEveryMs = 1000;
+const [fullEveryMs, shortEveryMs] = [1000, 300];
 
 /** Of its own accord V8 keeps most of what it has collected for later; asked so, it gives it back. */
 const everything = { type: 'major', execution: 'sync', flavor: 'last-resort' };
@@ -38,7 +38,7 @@ export class Memory {
   readonly #now: () => number;
   #askedMs = Number.NEGATIVE_INFINITY;
   #collectedMs = Number.NEGATIVE_INFINITY;
-  #isShort = false;
+  #bytes = 0;
   #refused = 0;
 
   constructor({ limitBytes, residentBytes, collect, now }: MemoryOptions) {
@@ -53,32 +53,40 @@ export class Memory {
     return this.#refused;
   }
 
-  /** Whether something may come in; one that may not is counted. */
-  admits(): boolean {
-    const isShort = this.isShort();
-    if (isShort) this.#refused += 1;
-    return !isShort;
+  /**
+   * Whether something may come in; one that may not is counted.
+   * @param isFirst whether nothing of its source is under way: who floods is kept out first
+   */
+  admits(isFirst: boolean): boolean {
+    const most = isFirst ? noShare : shortShare;
+    const isAdmitted = this.#share() <= most;
+    if (!isAdmitted) this.#refused += 1;
+    return isAdmitted;
   }
 
-  isShort(): boolean {
+  /** What is used of the limit. */
+  #share(): number {
     const nowMs = this.#now();
-    if (nowMs - this.#askedMs < askedEveryMs) return this.#isShort;
-    this.#askedMs = nowMs;
-    let bytes = this.#residentBytes();
-    if (bytes > fullShare * this.limitBytes && nowMs - this.#collectedMs >= collectedEveryMs) {
-      this.#collectedMs = nowMs;
-      this.#collect();
-      bytes = this.#residentBytes();
+    if (nowMs - this.#askedMs >= askedEveryMs) {
+      this.#askedMs = nowMs;
+      this.#bytes = this.#residentBytes();
+      const sinceMs = nowMs - this.#collectedMs;
+      const isShort = this.#bytes > shortShare * this.limitBytes;
+      const isFull = this.#bytes > fullShare * this.limitBytes;
+      if (isFull && sinceMs >= (isShort ? shortEveryMs : fullEveryMs)) {
+        this.#collectedMs = nowMs;
+        this.#collect();
+        this.#bytes = this.#residentBytes();
+      }
     }
-    this.#isShort = bytes > shortShare * this.limitBytes;
-    return this.#isShort;
+    return this.#bytes / this.limitBytes;
   }
 
   complaints(): string[] {
-    if (!this.isShort()) return [];
+    if (this.#share() <= shortShare) return [];
     const megabytes = Math.round(this.limitBytes / 1024 / 1024);
     return [
-      `The collector is short of memory: nothing is taken in by push until less than ${shortShare * 100} % of ${megabytes} MB are used. Raise MEMORY_LIMIT_MB, or look for who sends so much.`,
+      `The collector is short of memory: of each source one push is taken in at a time until less than ${shortShare * 100} % of ${megabytes} MB are used. Raise MEMORY_LIMIT_MB, or look for who sends so much.`,
     ];
   }
 }

@@ -14,6 +14,11 @@ export class Shares {
     return this.#held;
   }
 
+  /** Whether a source holds nothing. */
+  isIdle(source: string): boolean {
+    return (this.#own.get(source) ?? 0) === 0;
+  }
+
   /** Names are few: those of data sources. */
   of(source: string): Share {
     const [own, seen, take] = [this.#own, () => this.#seenBy(source), this.#take.bind(this)];

@@ -2,7 +2,6 @@
 // taken is durable; whatever is wrong with one request, the next one finds the receiver as it was.
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Memory } from '../limits/memory.ts';
 import type { Admission } from './admission.ts';
 import { accept, refuse } from './answer.ts';
 import {
@@ -44,8 +43,8 @@ export type OtlpReceiverOptions = RequestOptions & {
   readonly room?: BodyRoom;
   /** What of it a source has; without it, one may take it all. */
   readonly roomOf?: (source: string) => BodyRoom;
-  /** Nothing is taken in while it is short; without it, always. */
-  readonly memory?: Pick<Memory, 'admits'>;
+  /** Whether something of a source may come in now; without it, always. */
+  readonly hasMemoryFor?: (source: string) => boolean;
 };
 
 /** A request listener for node:http; answers 404 to any other path. Never throws. */
@@ -94,7 +93,7 @@ export const createOtlpReceiver = (options: OtlpReceiverOptions): OtlpReceiver =
     if (!encoding) return refuse(request, response, null, unknownType);
     const source = admit(request.headers.authorization);
     if (source === null) return refuse(request, response, encoding, unauthenticated, challenge);
-    if (options.memory?.admits() === false) {
+    if (options.hasMemoryFor?.(source) === false) {
       return refuse(request, response, encoding, shortOfMemory);
     }
     const own = options.roomOf?.(source) ?? room;
