@@ -5,38 +5,39 @@ import type { Batch, Sample } from '../../collector/ingest/sample.ts';
 import type { RecordedTarget, Series } from './history.ts';
 import { processStart, up } from './wanted.ts';
 
-type Standing = { readonly series: Series; next: number };
+type Standing = { readonly series: Series; next: number; nextMs: number };
 
 class Playing {
   readonly #name: string;
   readonly #standing: readonly Standing[];
   readonly #sources: readonly string[];
   #processStartMs: number | null = null;
+  /** Of its next scrape; Infinity after the last. */
+  nextMs: number;
 
   constructor({ name, series }: RecordedTarget) {
     this.#name = name;
-    this.#standing = series.map((each) => ({ series: each, next: 0 }));
+    this.#standing = series.map((each) => ({ series: each, next: 0, nextMs: each.timeMs(0) }));
     this.#sources = [...new Set(series.flatMap(({ sources }) => sources))];
+    this.nextMs = this.#standing.reduce((first, { nextMs }) => Math.min(first, nextMs), Infinity);
   }
 
-  /** Of its next scrape; Infinity after the last. */
-  get nextMs(): number {
-    let earliest = Number.POSITIVE_INFINITY;
-    for (const { series, next } of this.#standing) {
-      earliest = Math.min(earliest, series.timeMs(next));
-    }
-    return earliest;
-  }
-
-  /** A batch for each data source; none where the target was down. */
-  take(timeMs: number): Batch[] {
+  /** Its next scrape: a batch for each data source; none where the target was down. */
+  take(): Batch[] {
+    const timeMs = this.nextMs;
+    let followingMs = Number.POSITIVE_INFINITY;
     const samples = new Map<string, Sample[]>(this.#sources.map((source) => [source, []]));
     let answered = false;
     let failed = false;
     for (const standing of this.#standing) {
       const { series, next } = standing;
-      if (series.timeMs(next) !== timeMs) continue;
-      standing.next += 1;
+      const isThen = standing.nextMs === timeMs;
+      if (isThen) {
+        standing.next = next + 1;
+        standing.nextMs = series.timeMs(next + 1);
+      }
+      if (standing.nextMs < followingMs) followingMs = standing.nextMs;
+      if (!isThen) continue;
       const { name, labels, key, kind, sources } = series;
       const value = series.value(next);
       if (Number.isNaN(value)) continue;
@@ -47,6 +48,7 @@ class Playing {
       if (name === up && value === 0) failed = true;
       else answered = true;
     }
+    this.nextMs = followingMs;
     if (failed || !answered) return [];
     return [...samples].map(([source, own]) => ({
       source,
@@ -61,16 +63,12 @@ class Playing {
 
 /** Every scrape, in order of time. */
 export function* scrapes(targets: readonly RecordedTarget[]): Generator<Batch> {
-  const playing = targets.map((target) => {
-    const played = new Playing(target);
-    return { played, nextMs: played.nextMs };
-  });
+  const playing = targets.map((target) => new Playing(target));
   for (;;) {
     let first = playing[0];
     for (const each of playing) if (first === undefined || each.nextMs < first.nextMs) first = each;
     if (first === undefined || first.nextMs === Number.POSITIVE_INFINITY) return;
-    yield* first.played.take(first.nextMs);
-    first.nextMs = first.played.nextMs;
+    yield* first.take();
   }
 }
 

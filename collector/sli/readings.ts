@@ -84,7 +84,7 @@ export const readings = (
   const taken: Reading[] = [];
   const withheld = new Set<number>();
   const take = (sample: Sample): void => {
-    if (!compilation.reads(batch.source, sample.name)) return;
+    if (sample.key === undefined && !compilation.reads(batch.source, sample.name)) return;
     const key = sample.key ?? seriesKey(sample.name, sample.labels);
     const shares = compilation.shares(batch.source, sample.name, sample.labels, key);
     if (shares.length === 0) return;
@@ -129,11 +129,10 @@ const without = (taken: readonly Reading[], withheld: ReadonlySet<number>): Read
 
 /** Rounds in which each series has at most one reading, in order of time. */
 export const rounds = (taken: readonly Reading[]): (readonly Reading[])[] => {
-  const ordered = inOrder(taken);
-  if (new Set(taken.map(({ key }) => key)).size === taken.length) return [ordered];
+  if (isOneRound(taken)) return taken.length === 0 ? [] : [taken];
   const result: Reading[][] = [];
   const turns = new Map<string, number>();
-  for (const reading of ordered) {
+  for (const reading of taken.toSorted((a, b) => a.timeMs - b.timeMs)) {
     const turn = turns.get(reading.key) ?? 0;
     turns.set(reading.key, turn + 1);
     const round = result[turn];
@@ -143,10 +142,14 @@ export const rounds = (taken: readonly Reading[]): (readonly Reading[])[] => {
   return result;
 };
 
-/** A listing is one moment: there is nothing to sort. */
-const inOrder = (taken: readonly Reading[]): readonly Reading[] => {
-  const isOrdered = taken.every(
-    ({ timeMs }, index) => timeMs >= (taken[index - 1]?.timeMs ?? timeMs),
-  );
-  return isOrdered ? taken : taken.toSorted((a, b) => a.timeMs - b.timeMs);
+/** As nearly every listing is: nothing twice, nothing out of order. */
+const isOneRound = (taken: readonly Reading[]): boolean => {
+  const keys = new Set<string>();
+  let beforeMs = Number.NEGATIVE_INFINITY;
+  for (const { key, timeMs } of taken) {
+    if (timeMs < beforeMs) return false;
+    beforeMs = timeMs;
+    keys.add(key);
+  }
+  return keys.size === taken.length;
 };

@@ -30,6 +30,7 @@ export type SeriesChange = {
 export type TargetChange = {
   readonly target: Target;
   readonly headBefore: TargetHead;
+  /** Oldest first; of several changes of one series the last holds. */
   readonly series: readonly SeriesChange[];
   readonly sightings: readonly { readonly history: number; readonly sinceMs: number }[];
 };
@@ -43,7 +44,7 @@ const put = (target: Target, key: string, state: Last | null): void => {
 export class TargetEdit {
   readonly #target: Target;
   readonly #headBefore: TargetHead;
-  readonly #series = new Map<string, SeriesChange>();
+  readonly #series: SeriesChange[] = [];
   readonly #sightings: { history: number; sinceMs: number }[] = [];
 
   constructor(target: Target) {
@@ -52,8 +53,7 @@ export class TargetEdit {
   }
 
   set(key: string, after: Last | null): void {
-    const before = this.#series.get(key)?.before ?? this.#target.series.get(key) ?? null;
-    this.#series.set(key, { key, before, after });
+    this.#series.push({ key, before: this.#target.series.get(key) ?? null, after });
     put(this.#target, key, after);
   }
 
@@ -68,7 +68,7 @@ export class TargetEdit {
     return {
       target: this.#target,
       headBefore: this.#headBefore,
-      series: [...this.#series.values()],
+      series: this.#series,
       sightings: this.#sightings,
     };
   }
@@ -77,6 +77,6 @@ export class TargetEdit {
 /** The target is as it was before the change. Changes are taken back newest first. */
 export const takeBack = (change: TargetChange): void => {
   change.target.head = change.headBefore;
-  for (const { key, before } of change.series) put(change.target, key, before);
+  for (const { key, before } of change.series.toReversed()) put(change.target, key, before);
   for (const { history } of change.sightings) change.target.sightings.delete(history);
 };
