@@ -5,6 +5,7 @@ import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { readPushNeeds } from '../collector/config.ts';
 import { type Command, UsageError } from './command.ts';
 import { lockFolder } from './lock.ts';
 import { LogFile } from './log-file.ts';
@@ -90,6 +91,18 @@ const sharedEnvironment = (options: Options, ports: Ports, dataFolder: string) =
   APP_URL: process.env.APP_URL ?? `http://127.0.0.1:${ports.app}`,
 });
 
+/** How the app's exporter finds the collector, its token and its certificate included. */
+const exporterEnvironment = ({ otlpHttp }: Ports): Readonly<Record<string, string>> => {
+  const { certificatePath, token } = readPushNeeds();
+  const scheme = certificatePath === null ? 'http' : 'https';
+  const header = token === null ? null : `authorization=Bearer%20${encodeURIComponent(token)}`;
+  return {
+    OTEL_EXPORTER_OTLP_ENDPOINT: `${scheme}://127.0.0.1:${otlpHttp}`,
+    ...(header === null ? {} : { OTEL_EXPORTER_OTLP_HEADERS: header }),
+    ...(certificatePath === null ? {} : { NODE_EXTRA_CA_CERTS: resolve(certificatePath) }),
+  };
+};
+
 /** What is to run, in the order of starting. The collector is first, so that it sees everything. */
 const plans = (options: Options, ports: Ports, dataFolder: string): Plan[] => {
   const collector: Plan = {
@@ -102,9 +115,7 @@ const plans = (options: Options, ports: Ports, dataFolder: string): Plan[] => {
     module: 'app/main.ts',
     env: {
       BOARD_ORIGIN: `http://127.0.0.1:${ports.board},http://localhost:${ports.board}`,
-      ...(options.only === null
-        ? { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${ports.otlpHttp}` }
-        : {}),
+      ...(options.only === null ? exporterEnvironment(ports) : {}),
     },
     execArgv: ['--import', join(root, 'app/telemetry/start.ts')],
   };

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { type Environment, readBoardAddress, readConfig } from './config.ts';
+import { type Environment, readBoardAddress, readConfig, readPushNeeds } from './config.ts';
 
 const problemsOf = (environment: Environment): readonly string[] => {
   const outcome = readConfig(environment);
@@ -196,4 +196,11 @@ test('the address to call: a wildcard is called on loopback, IPv6 in brackets', 
     'http://127.0.0.1:80',
   );
   assert.equal(readBoardAddress({ BOARD_HOST: '::1' }).url, 'http://[::1]:3100');
+});
+
+test('what whoever pushes from this machine needs: the first token, the certificate', () => {
+  assert.deepEqual(readPushNeeds({}), { certificatePath: null, token: null });
+  assert.deepEqual(readPushNeeds({ OTLP_TOKENS: 'none' }).token, null);
+  const set = { OTLP_TOKENS: `shop:${secret},mail:${secret}2`, OTLP_TLS_CERT_FILE: 'cert.pem' };
+  assert.deepEqual(readPushNeeds(set), { certificatePath: 'cert.pem', token: secret });
 });

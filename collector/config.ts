@@ -336,3 +336,15 @@ export const readBoardAddress = (
     token: values.BOARD_VIEWER_TOKEN ?? values.BOARD_OPERATOR_TOKEN ?? null,
   };
 };
+
+/** What whoever pushes from this machine needs besides the port. */
+export const readPushNeeds = (
+  environment: Environment = process.env,
+): { readonly certificatePath: string | null; readonly token: string | null } => {
+  const { values } = readVariables(environment);
+  const tokens = sourceTokens.safeParse(values.OTLP_TOKENS ?? noTokens);
+  return {
+    certificatePath: values.OTLP_TLS_CERT_FILE ?? null,
+    token: tokens.data?.[0]?.token ?? null,
+  };
+};
