@@ -42,7 +42,7 @@ export type OtlpPortOptions = Omit<
 const keepAliveMs = 75_000;
 
 /** Of the memory there may be: for bodies as they came, and for those that are decoded at a time. */
-const [heldShare, enteredShare] = [1 / 8, 1 / 64];
+const [heldShare, enteredShare] = [1 / 8, 1 / 256];
 
 /** Names of the DataSources that are pushed to, the one that is meant where nobody says first. */
 export const pushedSources = ({ dataSources }: SloSet): readonly [string, ...string[]] => {
@@ -83,7 +83,9 @@ export const createOtlpPorts = (options: OtlpPortOptions): OtlpPorts => {
     room: bodies.of(sources[0]),
     hasMemoryFor: (source: string) => options.memory.admits(bodies.isIdle(source)),
     roomOf: (source: string) => bodies.of(source),
-    turnstile: new Turnstile(options.memory.limitBytes * enteredShare),
+    turnstile: new Turnstile(options.memory.limitBytes * enteredShare, () =>
+      options.memory.relieve(),
+    ),
     limits: {
       ...bodyLimits,
       heldBytes: Math.min(bodyLimits.heldBytes, options.memory.limitBytes * heldShare),

@@ -9,7 +9,7 @@ import { counterBody, flood, honestToken, post, tokens } from './flood.ts';
 import { memoryIsTold, memoryOf } from './memory-of.ts';
 
 const seriesLimit = 10_000;
-const limitMb = 256;
+const limitMb = 320;
 const offered = 100_000;
 
 test('a flood of series costs bounded memory and nobody else’s counts', async (context) => {

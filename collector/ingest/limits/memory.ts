@@ -64,6 +64,11 @@ export class Memory {
     return isAdmitted;
   }
 
+  /** Gives back what is no longer used, where there is little left. */
+  relieve(): void {
+    this.#share();
+  }
+
   /** What is used of the limit. */
   #share(): number {
     const nowMs = this.#now();

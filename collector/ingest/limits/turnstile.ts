@@ -7,12 +7,17 @@ type Waiting = { readonly bytes: number; readonly enter: () => void };
 
 export class Turnstile {
   readonly #most: number;
+  readonly #onEnter: () => void;
   readonly #waiting = new Turns<Waiting>();
   #bytes = 0;
 
-  /** @param most a body that is larger goes through alone. */
-  constructor(most: number) {
+  /**
+   * @param most a body that is larger goes through alone.
+   * @param onEnter called before one goes in.
+   */
+  constructor(most: number, onEnter: () => void = () => {}) {
     this.#most = most;
+    this.#onEnter = onEnter;
   }
 
   /** Resolves when there is room; what it resolves to must be called once, when all is done. */
@@ -22,6 +27,7 @@ export class Turnstile {
     } else {
       this.#bytes += bytes;
     }
+    this.#onEnter();
     return () => this.#leave(bytes);
   }
 
