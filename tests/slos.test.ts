@@ -5,6 +5,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { catalogue } from '../app/telemetry/metrics.ts';
+import type { EngineFigures } from '../collector/engine.ts';
+import { createTelemetry } from '../collector/telemetry.ts';
 import { renderDiagnostic } from '../language/diagnostic.ts';
 import { loadDefinitionFiles } from '../language/files.ts';
 import { selectorsOf } from '../language/measure.ts';
@@ -25,6 +27,9 @@ test('each SLO has its file and its numbers (O2, C2, C7, W3, P6)', () => {
   const promises = Object.fromEntries(objectives.map(({ key, target }) => [key, target]));
   assert.deepEqual(promises, {
     'cache-hit-rate/hits': 0.9,
+    'evaluation-delay/within-1s': 0.99,
+    'freshness/within-1s': 0.99,
+    'ingest-success/taken': 0.999,
     'request-errors/answered': 0.999,
     'request-latency/p95': 0.95,
     'sign-in-success/succeeded': 0.99,
@@ -37,8 +42,10 @@ test('each SLO has its file and its numbers (O2, C2, C7, W3, P6)', () => {
     'workflow-success/runs': 0.95,
     'workflow-success/steps': 0.95,
   });
-  for (const { slo, place } of objectives) assert.ok(place.file.endsWith(`/${slo}.yaml`));
-  assert.equal(new Set(objectives.map(({ slo }) => slo)).size, 9);
+  for (const { slo, service, place } of objectives) {
+    assert.ok(place.file.endsWith(service === 'signalbox' ? '/signalbox.yaml' : `/${slo}.yaml`));
+  }
+  assert.equal(new Set(objectives.map(({ slo }) => slo)).size, 12);
 });
 
 test('colours are those of O3, and red can be reached everywhere', () => {
@@ -94,5 +101,36 @@ test('the declared bounds of every histogram are those of the app', () => {
     if (metric.type !== 'histogram') continue;
     const line = `${metric.name}: ${metric.bounds.join(' ')}\n`;
     assert.ok(declared.includes(`      ${line}`), line);
+  }
+});
+
+test('what is counted of the collector is on its own /metrics, from its first moment, with those bounds', async () => {
+  const { registry } = createTelemetry({
+    engine: () => new Proxy({} as EngineFigures, { get: () => 0 }),
+    rows: () => [],
+    traces: () => ({ traces: 0, spans: 0, bytes: 0 }),
+    streamReaders: () => 0,
+    diagnostics: () => 0,
+  });
+  const metrics = await registry.getMetricsAsJSON();
+  const declared = files.find(({ path }) => path.endsWith('/signalbox.yaml'))?.text ?? '';
+  const selectors = objectives
+    .filter(({ indicator }) => indicator.source === 'collector-metrics')
+    .flatMap(({ indicator }) => selectorsOf(indicator));
+  assert.ok(selectors.length >= 6);
+  for (const { metric, matchers } of selectors) {
+    const name = metric.replace(/_(bucket|count)$/, '');
+    const found = metrics.find((each) => each.name === name || each.name === metric);
+    assert.ok(found, metric);
+    const { values = [] } = (await registry.getSingleMetric(found.name)?.get()) ?? {};
+    const result = matchers.find(({ label }) => label === 'result');
+    if (result)
+      assert.ok(
+        values.some(({ labels }) => labels.result === result.value),
+        metric,
+      );
+    if (!metric.endsWith('_bucket')) continue;
+    const { upperBounds } = registry.getSingleMetric(name) as unknown as { upperBounds: number[] };
+    assert.ok(declared.includes(`      ${name}: ${upperBounds.join(' ')}\n`), name);
   }
 });

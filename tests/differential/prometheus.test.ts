@@ -26,6 +26,7 @@ const root = join(import.meta.dirname, '../..');
 type Row = {
   readonly name: string;
   readonly objective: string;
+  readonly service: string;
   readonly target: number;
   readonly good: number;
   readonly total: number;

@@ -64,14 +64,14 @@ describe('the gate on a running system', { skip: skipWithout('k6') }, () => {
     const result = await gateResult([...smoke, '--junit', junit, '--markdown', markdown]);
     assert.equal(result.code, 0, result.reasons.join('\n'));
     assert.equal(result.verdict, 'pass');
-    assert.equal(result.objectives.length, 12);
+    assert.equal(result.objectives.length, 15);
     for (const { objective, verdict, server } of result.objectives) {
       assert.equal(verdict, 'pass', objective);
       assert.ok((server?.total ?? 0) > 0, objective);
     }
     const measured = result.objectives.filter(({ client }) => client !== null);
     assert.equal(measured.length, 8);
-    assert.match(readFileSync(junit, 'utf8'), /<testsuites tests="13" failures="0" errors="0">/);
+    assert.match(readFileSync(junit, 'utf8'), /<testsuites tests="16" failures="0" errors="0">/);
     assert.match(readFileSync(markdown, 'utf8'), /^### ● PASS {2}gate smoke, 10 sessions/);
     const markers = (await (await fetch(`${stack.board}/api/markers`)).json()) as {
       kind: string;
