@@ -126,7 +126,7 @@ test('no kind crowds out another, however many there are of it', () => {
 });
 
 test('a span that came before its trace was chosen is found among the last bodies', () => {
-  const { take, pass, kept, traces, choice } = rig({ recentMs: 2000 }, 0.1);
+  const { take, pass, kept, traces, choice } = rig({}, 0.1);
   for (let turn = 0; turn < 40; turn += 1) {
     take(...many(400, 1000 * turn));
     pass(250);

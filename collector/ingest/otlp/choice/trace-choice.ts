@@ -3,12 +3,13 @@
 // it: it takes a fixed share of a processor, and what finds no time in it is left out.
 
 import type { SpanFilter } from '../../../../language/slo-set.ts';
-import { addRow, hasRow } from '../../row-set.ts';
+import { hasRow } from '../../row-set.ts';
 import type { Span } from '../../span.ts';
 import { SpanDecoder } from '../scan/span-decoder.ts';
 import type { SpanScanner } from '../scan/span-scanner.ts';
+import type { SpanTable } from '../scan/span-table.ts';
 import { DecodingBudget, turnMs } from './decoding-budget.ts';
-import { RecentBodies, type RecentBody, recentBody } from './recent-bodies.ts';
+import { SpanRing } from './span-ring.ts';
 import { TraceSet } from './trace-set.ts';
 
 export type TraceChoiceOptions = {
@@ -21,9 +22,9 @@ export type TraceChoiceOptions = {
   /** Of one processor's time; default 1/25 for traces, and 1/100 for exceptions. */
   readonly share?: number;
   readonly exceptionShare?: number;
-  /** Bodies are held within so many bytes, for so long. */
-  readonly recentBytes?: number;
-  readonly recentMs?: number;
+  /** Spans that were not decoded are held within so many bytes, for about so long. */
+  readonly heldBytes?: number;
+  readonly heldMs?: number;
   /** Milliseconds that only grow. */
   readonly clock?: () => number;
 };
@@ -53,13 +54,18 @@ export class TraceChoice {
   readonly #clock: () => number;
   readonly #budget: DecodingBudget;
   readonly #exceptionBudget: DecodingBudget;
-  readonly #recent: RecentBodies;
-  readonly #recentMs: number;
+  readonly #heldBytes: number;
+  readonly #heldMs: number;
+  readonly #ring: SpanRing;
   readonly #chosen = new TraceSet(mostChosen);
   readonly #decoder = new SpanDecoder();
+  /** How many more traces of each kind may be chosen in this turn. */
   readonly #left: number[];
   #high = new Int32Array(512);
   #low = new Int32Array(512);
+  #decoded = new Uint8Array(512);
+  #turnBytes = 0;
+  #heldShare = 1;
   #agedMs = 0;
   #isSweepDue = false;
   #timer: NodeJS.Timeout | null = null;
@@ -70,8 +76,9 @@ export class TraceChoice {
     this.#clock = options.clock ?? performance.now.bind(performance);
     this.#budget = new DecodingBudget(options.share ?? 1 / 25);
     this.#exceptionBudget = new DecodingBudget(options.exceptionShare ?? 1 / 100);
-    this.#recentMs = options.recentMs ?? 5000;
-    this.#recent = new RecentBodies(options.recentBytes ?? 32 * mebibyte, this.#recentMs);
+    this.#heldBytes = options.heldBytes ?? 32 * mebibyte;
+    this.#heldMs = options.heldMs ?? 5000;
+    this.#ring = new SpanRing(this.#heldBytes);
     this.#left = this.filters.map(() => 0);
   }
 
@@ -80,37 +87,26 @@ export class TraceChoice {
     return this.#budget.ordinaryShare;
   }
 
-  /** Looks at the spans that were scanned last. Keeps their body for a while. */
+  /** Looks at the spans that were scanned last. */
   take(scanner: SpanScanner): void {
-    const nowMs = this.#clock();
-    if (this.#budget.turn(nowMs)) this.#begin(nowMs);
+    this.#turn();
     const { table } = scanner;
+    this.#turnBytes += table.bytes.length;
     this.#readIds(scanner);
     this.#chooseInteresting(scanner);
     this.#chooseOrdinary(table.count);
-    const body = recentBody(table, { high: this.#high, low: this.#low }, nowMs);
-    this.#recent.add(body);
-    const decoded = this.#decodeChosen(body);
+    const spans = this.#decodeChosen(table);
     if (table.exceptionCount > 0) {
-      const spans = this.#decodeExceptions(body, table.exceptions);
-      this.#options.onExceptions([...decoded, ...spans]);
+      this.#options.onExceptions([...spans, ...this.#decodeExceptions(table)]);
     }
-    this.#decoder.release();
-    for (;;) {
-      const old = this.#recent.takeOut(nowMs);
-      if (old === null) break;
-      this.#decodeChosen(old);
-    }
-    this.#timer ??= setTimeout(() => this.#sweep(), turnMs).unref();
+    this.#hold(table);
+    if (this.#isSweepDue) this.#timer ??= setTimeout(() => this.#tick(), turnMs).unref();
   }
 
   /** The first span of a ResourceSpans of the body that was scanned last. */
   spanOf({ table }: SpanScanner, place: number): Span | null {
     const row = table.resources.subarray(0, table.count).indexOf(place);
-    if (row < 0) return null;
-    const resources = { from: table.resourceFrom, to: table.resourceTo };
-    const resource = this.#decoder.resource(table.bytes, resources, place);
-    return this.#decoder.span(table.bytes, table, row, resource);
+    return row < 0 ? null : this.#decode(table, row);
   }
 
   close(): void {
@@ -118,28 +114,22 @@ export class TraceChoice {
     this.#timer = null;
   }
 
-  /** Spans that came before their trace was chosen. */
-  #sweep(): void {
+  #tick(): void {
     this.#timer = null;
-    const nowMs = this.#clock();
-    if (this.#budget.turn(nowMs)) this.#begin(nowMs);
-    if (this.#isSweepDue) {
-      this.#isSweepDue = false;
-      for (const body of this.#recent) this.#decodeChosen(body);
-    }
-    for (;;) {
-      const old = this.#recent.takeOut(nowMs);
-      if (old === null) break;
-      this.#decodeChosen(old);
-    }
-    this.#decoder.release();
-    if (this.#recent.bytes > 0) this.#timer = setTimeout(() => this.#sweep(), turnMs).unref();
+    this.#turn();
+    if (this.#isSweepDue) this.#timer = setTimeout(() => this.#tick(), turnMs).unref();
   }
 
-  #begin(nowMs: number): void {
+  #turn(): void {
+    const nowMs = this.#clock();
+    if (!this.#budget.turn(nowMs)) return;
     this.#exceptionBudget.turn(nowMs);
     this.#left.fill(this.#budget.mostOf(this.filters.length));
-    if (nowMs - this.#agedMs < this.#recentMs) return;
+    const bytes = this.#turnBytes * (this.#heldMs / turnMs);
+    this.#heldShare = Math.min(1, this.#heldBytes / Math.max(1, bytes));
+    this.#turnBytes = 0;
+    if (this.#isSweepDue) this.#sweep();
+    if (nowMs - this.#agedMs < this.#heldMs) return;
     this.#agedMs = nowMs;
     this.#chosen.age();
   }
@@ -149,6 +139,7 @@ export class TraceChoice {
     if (this.#high.length < count) {
       this.#high = new Int32Array(2 * count);
       this.#low = new Int32Array(2 * count);
+      this.#decoded = new Uint8Array(2 * count);
     }
     for (let row = 0; row < count; row += 1) {
       const at = traceIdAt[row] as number;
@@ -185,58 +176,88 @@ export class TraceChoice {
     if (this.#chosen.has(high, low)) return false;
     this.#chosen.add(high, low);
     this.#budget.chose(isOrdinary);
-    this.#isSweepDue = true;
+    this.#isSweepDue ||= this.#ring.count > 0;
     return true;
   }
 
-  /** @returns the spans of chosen traces that were not decoded before and are now. */
-  #decodeChosen(body: RecentBody): Span[] {
-    const { count, idHigh, idLow, done } = body;
-    const rows: number[] = [];
-    for (let row = 0; row < count; row += 1) {
-      if (!this.#chosen.has(idHigh[row] as number, idLow[row] as number)) continue;
-      if (!hasRow(done, row)) rows.push(row);
+  #decode(table: SpanTable, row: number): Span {
+    const resource = this.#decoder.resource(table, table.resources[row] as number);
+    return this.#decoder.span(table.bytes.subarray(table.from[row], table.to[row]), resource);
+  }
+
+  /** @returns the spans of chosen traces, as far as there is time. */
+  #decodeChosen(table: SpanTable): Span[] {
+    const spans: Span[] = [];
+    let beginMs = 0;
+    for (let row = 0; row < table.count; row += 1) {
+      this.#decoded[row] = 0;
+      if (!this.#chosen.has(this.#high[row] as number, this.#low[row] as number)) continue;
+      if (!this.#budget.isOpen) {
+        this.#isSweepDue = true;
+        continue;
+      }
+      if (spans.length === 0) beginMs = this.#clock();
+      spans.push(this.#decode(table, row));
+      this.#decoded[row] = 1;
+      if (spans.length % stride === 0) beginMs = this.#spend(this.#budget, beginMs);
     }
-    const spans = rows.length === 0 ? [] : this.#decode(body, rows, this.#budget);
-    if (spans.length === 0) return spans;
-    const beginMs = this.#clock();
-    this.#options.keep(spans);
-    this.#budget.spend(this.#clock() - beginMs);
+    if (spans.length > 0) {
+      this.#options.keep(spans);
+      this.#spend(this.#budget, beginMs);
+    }
     return spans;
   }
 
-  #decodeExceptions(body: RecentBody, exceptions: Uint8Array): Span[] {
-    const rows: number[] = [];
-    for (let row = 0; row < body.count; row += 1) {
-      if (exceptions[row] === 1 && !hasRow(body.done, row)) rows.push(row);
-    }
-    // They are not kept for that: their traces may yet be chosen.
-    return this.#decode(
-      { ...body, done: new Uint32Array(body.done.length) },
-      rows,
-      this.#exceptionBudget,
-    );
-  }
-
-  #decode(body: RecentBody, rows: readonly number[], budget: DecodingBudget): Span[] {
+  #decodeExceptions(table: SpanTable): Span[] {
     const spans: Span[] = [];
     let beginMs = this.#clock();
-    for (const [index, row] of rows.entries()) {
-      if (index % stride === 0 && index > 0) {
-        const nowMs = this.#clock();
-        budget.spend(nowMs - beginMs);
-        beginMs = nowMs;
-      }
-      if (!budget.isOpen) {
-        this.#isSweepDue = true;
-        return spans;
-      }
-      const place = body.resourceOf[row] as number;
-      const resource = this.#decoder.resource(body.bytes, body.resources, place);
-      spans.push(this.#decoder.span(body.bytes, body.spans, row, resource));
-      addRow(body.done, row);
+    for (let row = 0; row < table.count; row += 1) {
+      if (table.exceptions[row] !== 1 || this.#decoded[row] === 1) continue;
+      if (!this.#exceptionBudget.isOpen) break;
+      spans.push(this.#decode(table, row));
+      beginMs = this.#spend(this.#exceptionBudget, beginMs);
     }
-    budget.spend(this.#clock() - beginMs);
     return spans;
+  }
+
+  /** Of some traces all that was not decoded: of so many as there is room for. */
+  #hold(table: SpanTable): void {
+    const below = this.#heldShare * 2 ** 32;
+    for (let row = 0; row < table.count; row += 1) {
+      const high = this.#high[row] as number;
+      const low = this.#low[row] as number;
+      if (this.#decoded[row] === 1 || spread(high, low) >= below) continue;
+      const resource = this.#decoder.resource(table, table.resources[row] as number);
+      const [from, to] = [table.from[row] as number, table.to[row] as number];
+      this.#ring.add(table.bytes, from, to, resource, high, low);
+    }
+  }
+
+  /** Spans that came before their trace was chosen, or before there was time. */
+  #sweep(): void {
+    this.#isSweepDue = false;
+    const spans: Span[] = [];
+    let beginMs = this.#clock();
+    this.#ring.take(
+      (high, low) => this.#chosen.has(high, low),
+      (bytes, resource) => {
+        if (!this.#budget.isOpen) {
+          this.#isSweepDue = true;
+          return false;
+        }
+        spans.push(this.#decoder.span(bytes, resource));
+        if (spans.length % stride === 0) beginMs = this.#spend(this.#budget, beginMs);
+        return true;
+      },
+    );
+    if (spans.length > 0) this.#options.keep(spans);
+    this.#spend(this.#budget, beginMs);
+  }
+
+  /** @returns now, where the next stretch begins. */
+  #spend(budget: DecodingBudget, sinceMs: number): number {
+    const nowMs = this.#clock();
+    budget.spend(nowMs - sinceMs);
+    return nowMs;
   }
 }

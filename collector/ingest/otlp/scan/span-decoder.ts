@@ -1,11 +1,13 @@
 // Decodes single spans out of a body that was scanned: the few that are kept for people. What they
 // come to is what the whole request decoded would have given.
 
+import { Buffer } from 'node:buffer';
 import type { Attributes, Span } from '../../span.ts';
 import { readResource } from '../attributes.ts';
 import type { Resource, SpanMessage } from '../message.ts';
 import { messageType } from '../schema.ts';
 import { spanOf } from '../traces.ts';
+import type { SpanTable } from './span-table.ts';
 import { Walk, wireType } from './wire.ts';
 
 const spanType = messageType('Span');
@@ -13,56 +15,54 @@ const resourceType = messageType('Resource');
 /** Of a ResourceSpans. */
 const resourceTag = (1 << 3) | wireType.bytes;
 
-/** Where messages stand in a body. */
-export type Places = {
-  readonly from: ArrayLike<number>;
-  readonly to: ArrayLike<number>;
-};
+/** A process sends the same resource with all its requests. */
+const mostRemembered = 256;
+const longestRemembered = 4096;
 
 export class SpanDecoder {
   readonly #walk = new Walk();
-  #body: Uint8Array | null = null;
-  readonly #resources = new Map<number, Attributes>();
+  readonly #known = new Map<string, Attributes>();
 
-  /** The ResourceSpans at a place; those of one body are decoded once and shared by its spans. */
-  resource(body: Uint8Array, { from, to }: Places, place: number): Attributes {
-    if (body !== this.#body) {
-      this.#body = body;
-      this.#resources.clear();
-    }
-    const known = this.#resources.get(place);
+  /** The resource at a place of the table; equal ones are one object. */
+  resource(table: SpanTable, place: number): Attributes {
+    const { bytes, resourceAt, resourceEnd } = table;
+    const from = resourceAt[place] as number;
+    const to = resourceEnd[place] as number;
+    // Said in several parts, which is rare.
+    if (from < 0) return this.#merged(table, place);
+    if (to - from > longestRemembered) return decodeResource(bytes.subarray(from, to));
+    const key = Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString('latin1');
+    const known = this.#known.get(key);
     if (known !== undefined) return known;
-    const resource = readResource(this.#merged(body, Number(from[place]), Number(to[place])));
-    this.#resources.set(place, resource);
+    if (this.#known.size >= mostRemembered) this.#known.clear();
+    const resource = decodeResource(bytes.subarray(from, to));
+    this.#known.set(key, resource);
     return resource;
   }
 
-  span(body: Uint8Array, { from, to }: Places, row: number, resource: Attributes): Span {
-    const bytes = body.subarray(from[row], to[row]);
+  span(bytes: Uint8Array, resource: Attributes): Span {
     return spanOf(spanType.decode(bytes) as unknown as SpanMessage, resource);
   }
 
   /** A message that is said twice is the one and the other. */
-  #merged(body: Uint8Array, from: number, to: number): Resource {
+  #merged({ bytes, resourceFrom, resourceTo }: SpanTable, place: number): Attributes {
     const walk = this.#walk;
-    walk.open(body);
-    walk.at = from;
+    const to = resourceTo[place] as number;
+    walk.open(bytes);
+    walk.at = resourceFrom[place] as number;
     const attributes: Resource['attributes'][number][] = [];
     while (walk.at < to) {
       const tag = walk.tag(to);
       if (tag === resourceTag) {
         const end = walk.limit(to);
-        const part = resourceType.decode(body.subarray(walk.at, end)) as unknown as Resource;
+        const part = resourceType.decode(bytes.subarray(walk.at, end)) as unknown as Resource;
         attributes.push(...part.attributes);
         walk.at = end;
       } else walk.skip(tag, to, 1);
     }
-    return { attributes };
-  }
-
-  /** Forgets the body, which may be large. */
-  release(): void {
-    this.#body = null;
-    this.#resources.clear();
+    return readResource({ attributes });
   }
 }
+
+const decodeResource = (bytes: Uint8Array): Attributes =>
+  readResource(resourceType.decode(bytes) as unknown as Resource);

@@ -89,11 +89,17 @@ export class SpanScan extends AttributeWalk {
     table.resourceCount += 1;
     table.resourceFrom[place] = this.at;
     table.resourceTo[place] = end;
+    table.resourceAt[place] = -1;
     table.resourceValues.clear(place);
+    let parts = 0;
     while (this.at < end) {
       const tag = this.shortTag(end);
-      if (tag === resource) this.#resource(this.limit(end), place);
-      else if (tag === scopeSpans) this.#scopeSpans(this.limit(end), place);
+      if (tag === resource) {
+        parts += 1;
+        table.resourceEnd[place] = this.limit(end);
+        table.resourceAt[place] = parts === 1 ? this.at : -1;
+        this.#resource(table.resourceEnd[place] as number, place);
+      } else if (tag === scopeSpans) this.#scopeSpans(this.limit(end), place);
       else this.skip(tag, end, 1);
     }
   }

@@ -32,8 +32,11 @@ export class SpanTable {
   resources = new Int32Array(0);
   resourceCount = 0;
   /** The ResourceSpans' messages. */
-  resourceFrom: number[] = [];
-  resourceTo: number[] = [];
+  readonly resourceFrom: number[] = [];
+  readonly resourceTo: number[] = [];
+  /** Their resources; -1 where there is not exactly one. */
+  readonly resourceAt: number[] = [];
+  readonly resourceEnd: number[] = [];
   readonly values: ValueColumns;
   readonly resourceValues: ValueColumns;
   /** Spans that cannot be taken, by name and reason. */
