@@ -26,6 +26,18 @@ const edit = (from: string | RegExp, to: string): string => {
   return edited;
 };
 
+test('a Service is no more than its name, as OpenSLO has it', () => {
+  for (const spec of ['', 'spec:\n', 'spec: {}\n', 'spec: { description: A shop }\n']) {
+    const text = `apiVersion: openslo/v1\nkind: Service\nmetadata: { name: shop }\n${spec}`;
+    const { set, diagnostics } = readDefinitions([{ path: 'a.yaml', text }], {});
+    assert.deepEqual(
+      set?.services.map(({ name }) => name),
+      ['shop'],
+      JSON.stringify(diagnostics),
+    );
+  }
+});
+
 test('everything that an objective needs is filled in', () => {
   const read = objective(sound);
   const { indicator, burn, status, ...rest } = read;

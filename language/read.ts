@@ -83,7 +83,7 @@ const readService = ({ name, body, document }: DefinitionOf<'Service'>): Service
   return {
     name,
     title: body.metadata.displayName ?? name,
-    description: body.spec.description ?? '',
+    description: body.spec?.description ?? '',
     place: source.placeAt(offset),
   };
 };

@@ -53,7 +53,8 @@ const objective = fields({
   compositeWeight: z.number().positive('a weight is more than 0').optional(),
 });
 
-export const service = kind(openSlo, 'Service', fields({ description }));
+/** All that a Service says is its name: OpenSLO lets it have no spec. */
+export const service = kind(openSlo, 'Service', fields({ description }).nullish());
 
 export const sli = kind(openSlo, 'SLI', sliSpec);
 
