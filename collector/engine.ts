@@ -92,6 +92,8 @@ export class Engine {
   #tidiedMs: number;
   #roomMadeMs: number;
   #clockSteps = 0;
+  /** Up to when a clock that was set back had counted; infinite where none was. */
+  #aheadUntilMs = Number.POSITIVE_INFINITY;
 
   constructor(options: EngineOptions) {
     this.#options = options;
@@ -321,12 +323,23 @@ export class Engine {
       this.#tidiedMs = nowMs;
       this.#retention.doubt(nowMs);
     }
+    // What was counted ahead of a clock that was set back belongs to windows once its time has come.
+    if (nowMs >= this.#aheadUntilMs) {
+      this.#aheadUntilMs = Number.POSITIVE_INFINITY;
+      this.#readAnew(nowMs);
+    }
     if (passedMs >= -1000) return;
     this.#clockSteps += 1;
     this.#attendance.setBack(beforeMs, nowMs);
     const text = `The collector's clock went back by ${Math.round(-passedMs / 1000)} s. Keep it by NTP; windows that reach over the step hold counts of both times.`;
     this.#diagnostics.note('clock', text, nowMs);
     if (passedMs >= -clockStepMs) return;
+    const known = this.#aheadUntilMs;
+    this.#aheadUntilMs = known === Number.POSITIVE_INFINITY ? beforeMs : Math.max(known, beforeMs);
+    this.#readAnew(nowMs);
+  }
+
+  #readAnew(nowMs: number): void {
     this.#histories = this.#readHistories(nowMs);
     this.#slices = this.#readSlices(nowMs);
     this.#evaluation.rewatch(this.#watched);
