@@ -33,6 +33,22 @@ test('a clock that is set back by an hour goes on counting, and what comes is to
   assert.equal(rig.row().current.total, 310);
 });
 
+test('what was counted ahead of the clock is there again when its time has come, as after a restart', async () => {
+  const rig = makeRig();
+  await rig.pass(30, 10, 0);
+  rig.jump(3 * 60 * minuteMs);
+  await rig.pass(30, 10, 0);
+  const all = rig.row().total;
+  rig.jump(-3 * 60 * minuteMs);
+  rig.silence(1);
+  assert.ok(rig.row().total < all);
+  rig.jump(3 * 60 * minuteMs + 60_000);
+  rig.silence(1);
+  assert.equal(rig.row().total, all);
+  const restarted = makeRig({ store: rig.store, startMs: rig.now() });
+  assert.equal(restarted.row().total, all);
+});
+
 test('hours pass, and the store does not grow beyond what windows read', async () => {
   const rig = makeRig();
   await rig.pass(60, 10, 1);
