@@ -12,10 +12,10 @@ import { claimDataFolder } from './data-folder.ts';
 import { openDoors } from './doors.ts';
 import { Engine } from './engine.ts';
 import { errorMetrics } from './errors/metrics.ts';
-import { createErrorTracking } from './errors/tracking.ts';
 import { showForwarding, startForwarding } from './forward/setup.ts';
 import { Memory } from './ingest/limits/memory.ts';
 import { limitMetrics } from './ingest/limits/metrics.ts';
+import { openKept } from './kept.ts';
 import { closeServer, listen } from './listen.ts';
 import type { OtlpUrls } from './otlp-ports.ts';
 import { Courier } from './page/courier.ts';
@@ -29,7 +29,6 @@ import { openMarkers } from './serve/markers/markers.ts';
 import { markerMetrics } from './serve/markers/metrics.ts';
 import { Broadcast } from './serve/stream/broadcast.ts';
 import { openStore } from './store/database.ts';
-import { createTraceStore } from './store/traces.ts';
 import { createTelemetry } from './telemetry.ts';
 import { startTick, type TickOptions } from './tick.ts';
 import { withUpSources } from './up-source.ts';
@@ -56,14 +55,8 @@ export const startCollector = async (
   const folder = claimDataFolder(config.dataFolder);
   const store = openStore(folder.storePath, startedMs);
   for (const diagnostic of store.diagnostics) log.error({ diagnostic }, 'about the store');
-  const traces = createTraceStore(folder.tracesPath, {
-    maxBytes: config.tracesKeptBytes,
-    interests: slos.objectives.flatMap(({ exemplars }) => exemplars ?? []),
-    onFault: (error) => log.error({ err: error }, 'the store of traces failed'),
-  });
-  const errors = createErrorTracking(folder.errorsPath, {
-    onFault: (error) => log.error({ err: error }, 'the store of errors failed'),
-  });
+  const kept = openKept({ config, folder, objectives: slos.objectives, log });
+  const { traces, badTraces, exemplars, errors } = kept;
   let boardUrl = config.publicBoardUrl ?? '';
 
   const broadcast = new Broadcast({ onDropped: () => telemetry.streamDropped.inc() });
@@ -78,7 +71,7 @@ export const startCollector = async (
     outbox,
     inbox,
     markers,
-    traces,
+    badTraces,
     row: ({ slo, objective }, atMs) =>
       engine.rows(atMs).find((row) => row.name === slo && row.objective === objective) ?? null,
     receivers,
@@ -161,6 +154,7 @@ export const startCollector = async (
     slos,
     engine,
     traces,
+    exemplars,
     errors,
     forwarder,
     memory,
@@ -182,7 +176,9 @@ export const startCollector = async (
         }),
       },
       traces,
+      badTraces,
       errors,
+      forwarding: () => forwarder?.row() ?? null,
       inbox,
       markers,
       broadcast,
@@ -213,8 +209,7 @@ export const startCollector = async (
     await closeServer(board, 0);
     await engine.close();
     await forwarder?.stop(0);
-    traces.close();
-    errors.close();
+    kept.close();
     store.close();
     folder.release();
     throw error;
@@ -253,8 +248,7 @@ export const startCollector = async (
     await Promise.all([courier?.stop(drainMs), forwarder?.stop(drainMs), self.stop()]);
     broadcast.close();
     await closeServer(board, drainMs);
-    traces.close();
-    errors.close();
+    kept.close();
     store.close();
     folder.release();
   };

@@ -16,17 +16,20 @@ import type { Batch } from './ingest/sample.ts';
 import { createOtlpPorts, type OtlpUrls, pushedSources } from './otlp-ports.ts';
 import { type Scrapes, startScrapes } from './scrapes.ts';
 import { createSpanIntake } from './span-intake.ts';
+import type { ExemplarBook } from './store/traces/exemplars.ts';
 import type { TraceStore } from './store/traces.ts';
 import type { Telemetry } from './telemetry.ts';
+import { upSource } from './up-source.ts';
 
 export type DoorOptions = {
   readonly config: Config;
   readonly slos: SloSet;
   readonly engine: Pick<
     Engine,
-    'ingest' | 'reads' | 'sourceFailed' | 'expectTarget' | 'targetGone'
+    'ingest' | 'counts' | 'reads' | 'sourceFailed' | 'expectTarget' | 'targetGone'
   >;
   readonly traces: Pick<TraceStore, 'add'>;
+  readonly exemplars: Pick<ExemplarBook, 'take'>;
   readonly errors: Pick<ErrorTracking, 'take' | 'takeLogs' | 'saw'>;
   /** null where traces are handed on to nobody. */
   readonly forwarder: Pick<Forwarder, 'take'> | null;
@@ -57,14 +60,25 @@ const turningPoints = () => {
 };
 
 export const openDoors = (options: DoorOptions): Doors => {
-  const { config, slos, engine, traces, errors, forwarder, telemetry, log, startedMs, now } =
-    options;
+  const {
+    config,
+    slos,
+    engine,
+    traces,
+    exemplars,
+    errors,
+    forwarder,
+    telemetry,
+    log,
+    startedMs,
+    now,
+  } = options;
   const turns = turningPoints();
   const loops: Loop[] = [];
   let scrapes: Scrapes | null = null;
 
   const ingest = async (
-    door: 'otlp' | 'scrape' | 'probe',
+    door: 'otlp' | 'scrape' | 'probe' | 'remote-write',
     batch: Batch,
     onRefused = (count: number, _reason: string) => telemetry.rejected.inc({ door }, count),
   ) => {
@@ -73,6 +87,7 @@ export const openDoors = (options: DoorOptions): Doors => {
       const outcome = await engine.ingest(batch, onRefused);
       telemetry.ingests.inc({ door, result: outcome });
       end();
+      exemplars.take(batch);
       return outcome;
     } catch (error) {
       telemetry.ingests.inc({ door, result: 'failed' });
@@ -93,6 +108,13 @@ export const openDoors = (options: DoorOptions): Doors => {
     slos,
     telemetry,
     memory: options.memory,
+    write: {
+      counts: (source, metric) => engine.counts(source, metric),
+      reads: (source, metric) => engine.reads(source, metric),
+      upSource,
+      ingest: (batch) => ingest('remote-write', batch),
+      onSamples: ({ refused }) => telemetry.rejected.inc({ door: 'remote-write' }, refused),
+    },
     ingestMetrics: (batch, onRefused) => ingest('otlp', batch, onRefused),
     isRead: (pushed, series) => engine.reads(pushed, series),
     ...spans,

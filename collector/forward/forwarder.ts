@@ -5,6 +5,7 @@
 import { momentText } from '../engine/moment.ts';
 import type { Received } from '../ingest/otlp/receiver.ts';
 import { pauseMs } from '../outgoing.ts';
+import type { ForwardingRow } from '../serve/shapes.ts';
 import type { Send } from './attempt.ts';
 import type { WaitingBodies, WaitingBody } from './waiting.ts';
 
@@ -108,6 +109,16 @@ export class Forwarder {
       mostBytes: most,
       oldestMs: bodies === 0 ? null : Math.min(this.#oldestMs ?? Infinity, ...underWay),
       failing: this.#failures > 0 ? this.#error : null,
+    };
+  }
+
+  /** As the board shows it. */
+  row(): ForwardingRow {
+    const { waiting, heldBytes, mostBytes, oldestMs, failing, sent, dropped } = this.figures();
+    return {
+      ...{ url: this.#options.url, waiting, heldBytes, limitBytes: mostBytes, failing, sent },
+      oldestAt: oldestMs,
+      lost: Object.values(dropped).reduce((sum, count) => sum + count, 0),
     };
   }
 

@@ -1,9 +1,9 @@
 // Which kept trace shows best what a page is about: a failed one before a slow one, the slowest
 // before the fast. Traces arrive after the counts that raised the page, so it is looked for again.
 
-import type { SpanFilter } from '../../language/slo-set.ts';
+import type { Objective } from '../../language/slo-set.ts';
 import type { TraceSummary } from '../serve/shapes.ts';
-import type { TraceStore } from '../store/traces.ts';
+import type { BadTraces } from '../store/traces/bad-traces.ts';
 
 /** A trace belongs to what happened shortly before the page, not to last week's trouble. */
 const longestBeforeMs = 300_000;
@@ -16,9 +16,9 @@ export const worstTrace = (traces: readonly TraceSummary[]): TraceSummary | null
 
 /** @returns the id of a trace with a bad event, or null where none is kept yet. */
 export const findExemplar = (
-  traces: Pick<TraceStore, 'search'>,
-  filter: SpanFilter,
+  badTraces: Pick<BadTraces, 'of'>,
+  objective: Pick<Objective, 'key' | 'exemplars'>,
   pageMs: number,
 ): string | null =>
-  worstTrace(traces.search(filter, { limit: 20, sinceMs: pageMs - longestBeforeMs }))?.traceId ??
+  worstTrace(badTraces.of(objective, { limit: 20, sinceMs: pageMs - longestBeforeMs }))?.traceId ??
   null;

@@ -7,7 +7,7 @@ import type { AlertTransition } from '../engine.ts';
 import type { Markers } from '../serve/markers/markers.ts';
 import type { MarkerRow, NotificationRow, ObjectiveRow } from '../serve/shapes.ts';
 import type { Store } from '../store/database.ts';
-import type { TraceStore } from '../store/traces.ts';
+import type { BadTraces } from '../store/traces/bad-traces.ts';
 import { findExemplar } from './exemplar.ts';
 import type { Inbox } from './inbox.ts';
 import { firingMessage, forgottenMessage, type Message, resolvedMessage } from './message.ts';
@@ -25,7 +25,7 @@ export type PagerOptions = {
   readonly outbox: Outbox;
   readonly inbox: Inbox;
   readonly markers: Markers;
-  readonly traces: Pick<TraceStore, 'search'>;
+  readonly badTraces: Pick<BadTraces, 'of' | 'canFind'>;
   /** An objective as it stands, for the figures of the message. */
   readonly row: (objective: Objective, atMs: number) => ObjectiveRow | null;
   /** Who is sent to, besides the inbox. */
@@ -35,8 +35,12 @@ export type PagerOptions = {
   readonly onMarker: (marker: MarkerRow) => void;
 };
 
-/** The objective that a notification stands with, where its traces are found, and who is asked for. */
-type About = Pick<Objective, 'slo' | 'objective' | 'exemplars'> & Pick<NotificationRow, 'notify'>;
+/** The objective that a notification stands with, and who is asked for. */
+type About = Pick<Objective, 'slo' | 'objective'> &
+  Pick<NotificationRow, 'notify'> & {
+    /** Whether a trace of it may be found. */
+    readonly traced: boolean;
+  };
 
 export type Pager = ReturnType<typeof createPager>;
 
@@ -47,7 +51,14 @@ export type Pager = ReturnType<typeof createPager>;
 const troubleOf = ({ alert, objective }: AlertTransition): string =>
   alert.kind === 'stale' ? alert.alertName : `${objective.key} ${alert.kind}`;
 
-export const createPager = ({ store, outbox, inbox, markers, traces, ...rest }: PagerOptions) => {
+export const createPager = ({
+  store,
+  outbox,
+  inbox,
+  markers,
+  badTraces,
+  ...rest
+}: PagerOptions) => {
   const { objectives, receivers, row, onNotification, onMarker } = rest;
   const pages = openPages(store);
   /** Written by the transaction that is open; nobody is told before its commit. */
@@ -57,12 +68,12 @@ export const createPager = ({ store, outbox, inbox, markers, traces, ...rest }: 
   };
 
   const write = (
-    { slo, objective, exemplars, notify }: About,
+    { slo, objective, traced, notify }: About,
     { state, alertId, severity }: NotificationWord,
     { title, summary }: Message,
     atMs: number,
   ): void => {
-    const wantsTrace = state === 'firing' && exemplars !== null;
+    const wantsTrace = state === 'firing' && traced;
     const id = outbox.write(
       {
         at: atMs,
@@ -92,7 +103,7 @@ export const createPager = ({ store, outbox, inbox, markers, traces, ...rest }: 
     /** Inside the transaction of the transition. */
     onTransition: (transition: AlertTransition): void => {
       const { alert, objective, to, atMs } = transition;
-      const exemplars = alert.kind === 'stale' ? null : objective.exemplars;
+      const traced = alert.kind !== 'stale' && badTraces.canFind(objective);
       const key = troubleOf(transition);
       const before = pages.get(key);
       const { page, say } = stepPage(before, alert, to, atMs);
@@ -105,7 +116,7 @@ export const createPager = ({ store, outbox, inbox, markers, traces, ...rest }: 
           : resolvedMessage(transition, standing, atMs - (before?.openedMs ?? atMs));
       // Who was told of a trouble is told of its end.
       const notify = say.state === 'firing' ? alert.notify : outbox.namedAbout(say.alertId);
-      write({ ...objective, exemplars, notify }, say, message, atMs);
+      write({ ...objective, traced, notify }, say, message, atMs);
     },
 
     /** After the commit: tells who watches what was written. */
@@ -129,10 +140,8 @@ export const createPager = ({ store, outbox, inbox, markers, traces, ...rest }: 
       for (const { sequence, notificationId, name, objective, atMs } of outbox.wantingTrace(
         nowMs,
       )) {
-        const filter = objectives.find(
-          (each) => each.slo === name && each.objective === objective,
-        )?.exemplars;
-        const traceId = filter ? findExemplar(traces, filter, atMs) : null;
+        const about = objectives.find((each) => each.slo === name && each.objective === objective);
+        const traceId = about === undefined ? null : findExemplar(badTraces, about, atMs);
         if (traceId === null) continue;
         outbox.foundTrace(sequence, traceId, nowMs);
         const notification = inbox.get(notificationId);
@@ -154,7 +163,7 @@ export const createPager = ({ store, outbox, inbox, markers, traces, ...rest }: 
           if (alerts.length > 0 || opening === null) continue;
           const { openedBy: alertId, severity } = page;
           write(
-            { ...opening, exemplars: null, notify: outbox.namedAbout(alertId) },
+            { ...opening, traced: false, notify: outbox.namedAbout(alertId) },
             { state: 'resolved', alertId, severity },
             forgottenMessage(`${opening.slo}/${opening.objective}`),
             nowMs,

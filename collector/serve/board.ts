@@ -9,6 +9,7 @@ import type { Objective } from '../../language/slo-set.ts';
 import type { EngineDetail, Unjudgeable } from '../engine.ts';
 import type { ErrorTracking } from '../errors/tracking.ts';
 import type { Inbox } from '../page/inbox.ts';
+import type { BadTraces } from '../store/traces/bad-traces.ts';
 import type { TraceStore } from '../store/traces.ts';
 import { alertRoutes } from './alerts/routes.ts';
 import { errorRoutes } from './errors/routes.ts';
@@ -20,7 +21,7 @@ import { onlyOurHosts, onlyOurPages } from './origin.ts';
 import { pageRoutes } from './pages/routes.ts';
 import { answerProblem, problemHandler } from './problem.ts';
 import { sessionRoutes } from './session/routes.ts';
-import type { AlertRow, BoardSession, GateVerdict, ObjectiveRow } from './shapes.ts';
+import type { AlertRow, BoardSession, ForwardingRow, GateVerdict, ObjectiveRow } from './shapes.ts';
 import { sloRoutes } from './slos/routes.ts';
 import type { Broadcast } from './stream/broadcast.ts';
 import { streamRoutes } from './stream/routes.ts';
@@ -43,7 +44,10 @@ export type BoardContext = {
   readonly objectives: readonly Objective[];
   readonly state: BoardState;
   readonly traces: TraceStore;
+  readonly badTraces: BadTraces;
   readonly errors: ErrorTracking;
+  /** null where traces are handed on to nobody. */
+  readonly forwarding: () => ForwardingRow | null;
   readonly inbox: Inbox;
   readonly markers: Markers;
   readonly broadcast: Broadcast;

@@ -9,6 +9,8 @@ import { Registry } from 'prom-client';
 import { createErrorTracking } from '../errors/tracking.ts';
 import { openInbox } from '../page/inbox.ts';
 import { openStore } from '../store/database.ts';
+import { createBadTraces } from '../store/traces/bad-traces.ts';
+import { createExemplarBook } from '../store/traces/exemplars.ts';
 import { createTraceStore } from '../store/traces.ts';
 import { type BoardContext, createBoard } from './board.ts';
 import { openMarkers } from './markers/markers.ts';
@@ -61,6 +63,8 @@ export const openBoard = async (changes: Partial<BoardContext> = {}) => {
       verdict: () => ({ problem: 'This board is of fakes.' }),
     },
     traces: createTraceStore(null),
+    badTraces: createBadTraces(createTraceStore(null), createExemplarBook([])),
+    forwarding: () => null,
     errors: createErrorTracking(null),
     inbox: openInbox(store, () => 'http://board'),
     markers: openMarkers(store, nowMs),

@@ -228,6 +228,21 @@ export type TraceDetail = {
   }[];
 };
 
+/** GET /api/forwarding: what waits to be handed on; null where nothing is. */
+export type ForwardingRow = {
+  readonly url: string;
+  readonly waiting: number;
+  readonly heldBytes: number;
+  readonly limitBytes: number;
+  /** When the oldest that waits came. */
+  readonly oldestAt: number | null;
+  /** Why nothing is taken there now; null while it is. */
+  readonly failing: string | null;
+  /** Since the collector started. */
+  readonly sent: number;
+  readonly lost: number;
+};
+
 /** GET /api/session: what this board may do, and where the demo's app and Grafana are, if at all. */
 export type BoardSession = {
   readonly version: string;

@@ -249,6 +249,8 @@ test('traces are found by service, route, status, duration and time, and by any 
   const either = [intrinsic('name', 'workflow'), intrinsic('status', 'error')];
   assert.deepEqual(found({ filters: either }), [4, 2]);
   assert.deepEqual(found({ filters: [] }), []);
+  assert.deepEqual(found({ filters: either, traceIds: new Set([id(1, 32)]) }), [4, 2, 1]);
+  assert.deepEqual(found({ traceIds: new Set([id(3, 32)]) }), [3]);
   assert.deepEqual(ids(store.find({}, { limit: 2 })), [4, 3]);
   assert.deepEqual(store.choices(), { services: ['shop', 'stock'], routes: ['GET /carts'] });
   store.close();

@@ -9,8 +9,15 @@ import { Registry } from 'prom-client';
 import { createErrorTracking, type ErrorTracking } from '../../collector/errors/tracking.ts';
 import type { Span } from '../../collector/ingest/span.ts';
 import { createBoard } from '../../collector/serve/board.ts';
-import type { NotificationRow, ObjectiveRow, SloDetail } from '../../collector/serve/shapes.ts';
+import type {
+  ForwardingRow,
+  NotificationRow,
+  ObjectiveRow,
+  SloDetail,
+} from '../../collector/serve/shapes.ts';
 import { Broadcast } from '../../collector/serve/stream/broadcast.ts';
+import { createBadTraces } from '../../collector/store/traces/bad-traces.ts';
+import { createExemplarBook } from '../../collector/store/traces/exemplars.ts';
 import { createTraceStore, type TraceStore } from '../../collector/store/traces.ts';
 import { objectiveRow } from '../../collector/web/overview/row.fixture.ts';
 
@@ -82,6 +89,7 @@ export type Stage = {
   /** The collector's own, for a test to fill. */
   readonly traces: TraceStore;
   readonly errors: ErrorTracking;
+  readonly showForwarding: (row: ForwardingRow | null) => void;
   /** For pages opened from now on; null, as at first: there is none. */
   readonly placeGrafana: (url: string | null) => void;
   /** Cuts every connection and refuses new ones until `resume`. */
@@ -97,6 +105,7 @@ export const openStage = async (): Promise<Stage> => {
   let grafanaUrl: string | null = null;
   const inbox: NotificationRow[] = [];
   const broadcast = new Broadcast();
+  let forwarding: ForwardingRow | null = null;
   const traces = createTraceStore(null);
   const errors = createErrorTracking(null);
   traces.add([
@@ -113,6 +122,8 @@ export const openStage = async (): Promise<Stage> => {
       verdict: () => ({ problem: 'Nothing is counted on a stage.' }),
     },
     traces,
+    badTraces: createBadTraces(traces, createExemplarBook([])),
+    forwarding: () => forwarding,
     errors,
     inbox: { list: () => inbox, get: (id) => inbox.find((row) => row.id === id) ?? null },
     markers: { add: (marker) => ({ id: 'unused', ...marker }), list: () => [] },
@@ -148,6 +159,9 @@ export const openStage = async (): Promise<Stage> => {
     },
     traces,
     errors,
+    showForwarding: (row) => {
+      forwarding = row;
+    },
     placeGrafana: (url) => {
       grafanaUrl = url;
     },

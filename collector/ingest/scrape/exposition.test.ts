@@ -280,7 +280,7 @@ test('what prom-client writes is read whole, in both formats', async () => {
   }
 });
 
-test('exemplars, as prom-client writes them, are read over; plain text cannot have them', async () => {
+test('exemplars, as prom-client writes them, lead to their trace; plain text cannot have them', async () => {
   const registry = new Registry<typeof Registry.OPENMETRICS_CONTENT_TYPE>();
   registry.setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
   const histogram = new Histogram({
@@ -293,6 +293,12 @@ test('exemplars, as prom-client writes them, are read over; plain text cannot ha
   assert.equal(text.match(/ # \{trace_id="/g)?.length, 3);
   const { samples, rejected } = read(text, openmetrics);
   assert.deepEqual(rejected, []);
+  assert.deepEqual(
+    samples
+      .flatMap(({ exemplars = [] }) => exemplars)
+      .map(({ traceId, value }) => [traceId, value]),
+    [0.05, 0.5, 5].map((value) => [exemplarLabels.trace_id, value]),
+  );
   assert.deepEqual(
     samples.map(({ name, labels, value }) => `${name} ${labels.le ?? ''} ${value}`),
     [

@@ -40,6 +40,18 @@ const kindOf = ({ member, line }: Held): Sample['kind'] =>
 const originOf = ({ member, line }: Held): string =>
   member.suffix === '' ? line.name.replace(/_total$/, '') : member.family.name;
 
+/** Of those only that lead to a trace. */
+const exemplarsOf = (
+  { exemplar, timestampMs }: Held['line'],
+  timeMs: number,
+): Pick<Sample, 'exemplars'> => {
+  if (exemplar === null || exemplar.traceId === null) return {};
+  const { traceId, value } = exemplar;
+  return {
+    exemplars: [{ traceId, value, timeMs: exemplar.timestampMs ?? timestampMs ?? timeMs }],
+  };
+};
+
 const familiesOf = (held: readonly Held[], samples: readonly Sample[]): ExposedFamily[] => {
   type Building = Omit<ExposedFamily, 'samples' | 'exemplars'> & {
     samples: Sample[];
@@ -87,6 +99,7 @@ export const parseExposition = (text: string, contentType: string, timeMs: numbe
       kind,
       timeMs: line.timestampMs ?? timeMs,
       ...(createdMs === undefined ? {} : { createdMs }),
+      ...exemplarsOf(line, timeMs),
     };
   });
   return { samples, rejected, processStartMs, families: () => familiesOf(held, samples) };

@@ -14,11 +14,13 @@ export type SampleLine = {
   readonly exemplar: Exemplar | null;
 };
 
-/** Looked at to judge the line, and not kept. */
 export type Exemplar = {
   /** Characters of its label names and values. */
   readonly length: number;
   readonly value: number;
+  /** 32 lower-case hex digits; null where it names no trace. */
+  readonly traceId: string | null;
+  readonly timestampMs: number | null;
 };
 
 /** Says what is wrong with the line; never leaves this file. */
@@ -143,12 +145,17 @@ const readTimestamp = (cursor: Cursor): number => {
 
 const readExemplar = (cursor: Cursor): Exemplar => {
   if (!cursor.read(/# \{/y)) refuse(`expected an exemplar at ${shown(cursor.rest)}`);
-  const labels = Object.entries(readLabels(cursor)).flat();
+  const labels = readLabels(cursor);
   const value = cursor.readSeparator() ? parseNumber(cursor.readWord()) : null;
-  if (cursor.readSeparator()) readTimestamp(cursor);
+  const timestampMs = cursor.readSeparator() ? readTimestamp(cursor) : null;
+  const traceId = labels.trace_id ?? '';
   return {
-    length: labels.reduce((sum, text) => sum + [...text].length, 0),
+    length: Object.entries(labels)
+      .flat()
+      .reduce((sum, text) => sum + [...text].length, 0),
     value: value ?? refuse('the exemplar has no value'),
+    traceId: /^[0-9a-f]{32}$/i.test(traceId) ? traceId.toLowerCase() : null,
+    timestampMs,
   };
 };
 

@@ -8,7 +8,7 @@ const exemplarCount = 10;
 const exemplarAgeMs = 3_600_000;
 const markerAgeMs = 3_600_000;
 
-export const sloRoutes = ({ state, objectives, traces, markers, now }: BoardContext): Router => {
+export const sloRoutes = ({ state, objectives, badTraces, markers, now }: BoardContext): Router => {
   const router = Router();
 
   router.get('/slos', (_request, response) => {
@@ -30,10 +30,10 @@ export const sloRoutes = ({ state, objectives, traces, markers, now }: BoardCont
     response.set('cache-control', 'no-store').json({
       ...detail,
       objectives: detail.objectives.map((row) => {
-        const filter = objectives.find(
+        const found = objectives.find(
           ({ slo, objective }) => slo === row.name && objective === row.objective,
-        )?.exemplars;
-        const exemplars = filter ? traces.search(filter, { limit: exemplarCount, sinceMs }) : [];
+        );
+        const exemplars = found ? badTraces.of(found, { limit: exemplarCount, sinceMs }) : [];
         return { ...row, exemplars };
       }),
       markers: markers.list({ sinceMs: now() - markerAgeMs, limit: 200 }),

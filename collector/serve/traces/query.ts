@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import type { Objective } from '../../../language/slo-set.ts';
+import type { BadTraces } from '../../store/traces/bad-traces.ts';
 import type { TraceQuery } from '../../store/traces/query.ts';
 import type { Problem } from '../problem.ts';
 
@@ -39,11 +40,12 @@ export type TraceQuestion = {
 
 const withFilters = (
   objectives: readonly Objective[],
+  badTraces: Pick<BadTraces, 'queryOf'>,
   {
     slo,
     objective,
   }: { readonly slo?: string | undefined; readonly objective?: string | undefined },
-): Pick<TraceQuery, 'filters'> | Problem => {
+): Pick<TraceQuery, 'filters' | 'traceIds'> | Problem => {
   if (slo === undefined && objective === undefined) return {};
   if (slo === undefined) {
     return {
@@ -62,11 +64,12 @@ const withFilters = (
       detail: 'No SLO has this name and objective; GET /api/slos lists them.',
     };
   }
-  return { filters: found.flatMap(({ exemplars }) => exemplars ?? []) };
+  return badTraces.queryOf(found);
 };
 
 export const readTraceQuery = (
   objectives: readonly Objective[],
+  badTraces: Pick<BadTraces, 'queryOf'>,
   query: Readonly<Record<string, unknown>>,
 ): TraceQuestion | Problem => {
   const parsed = schema.safeParse(query);
@@ -75,7 +78,7 @@ export const readTraceQuery = (
     return { status: 400, title: 'Bad question', detail: `${issues.join('; ')}.` };
   }
   const { slo, objective, order, minDuration, since, until, ...rest } = parsed.data;
-  const filters = withFilters(objectives, { slo, objective });
+  const filters = withFilters(objectives, badTraces, { slo, objective });
   if ('title' in filters) return filters;
   const times = { minDurationMs: minDuration, sinceMs: since, untilMs: until };
   return { query: { ...rest, ...filters, ...times }, order };

@@ -1,6 +1,7 @@
 // GET /traces?slo=&objective=&route=&status=&minDuration=&service=&since=&until=&order=&limit=: kept
 // traces that answer to all of it; an SLO's are those that show a bad event of it. GET
-// /traces/choices: what can be asked for. GET /traces/ID: one trace with its spans.
+// /traces/choices: what can be asked for. GET /traces/ID: one trace with its spans. GET /forwarding:
+// what waits to be handed on.
 
 import { Router } from 'express';
 import type { BoardContext } from '../board.ts';
@@ -11,7 +12,9 @@ import { readTraceQuery } from './query.ts';
 export const traceRoutes = ({
   objectives,
   traces,
-}: Pick<BoardContext, 'objectives' | 'traces'>): Router => {
+  badTraces,
+  forwarding,
+}: Pick<BoardContext, 'objectives' | 'traces' | 'badTraces' | 'forwarding'>): Router => {
   const router = Router();
 
   router.get('/traces', (request, response) => {
@@ -21,7 +24,7 @@ export const traceRoutes = ({
       answerProblem(response, limit);
       return;
     }
-    const question = readTraceQuery(objectives, query);
+    const question = readTraceQuery(objectives, badTraces, query);
     if ('title' in question) {
       answerProblem(response, question);
       return;
@@ -46,6 +49,10 @@ export const traceRoutes = ({
       return;
     }
     response.set('cache-control', 'no-store').json(trace);
+  });
+
+  router.get('/forwarding', (_request, response) => {
+    response.set('cache-control', 'no-store').json(forwarding());
   });
 
   return router;

@@ -9,6 +9,8 @@ import type { KeptTrace } from './kept-trace.ts';
 export type TraceQuery = {
   /** Traces with a span that one of these finds. */
   readonly filters?: readonly SpanFilter[] | undefined;
+  /** Or one of these; where there are neither filters nor ids asked for: any. */
+  readonly traceIds?: ReadonlySet<string> | undefined;
   /** 'GET /api/documents', or the route alone: of any of its spans. */
   readonly route?: string | undefined;
   /** `error`: any span failed. */
@@ -31,9 +33,15 @@ export const routeOf = ({ attributes }: Pick<Span, 'attributes'>): string | null
 const hasRoute = (trace: KeptTrace, route: string): boolean =>
   trace.hasSpan((span) => routeOf(span) === route || span.attributes['http.route'] === route);
 
+const isWanted = (trace: KeptTrace, { filters, traceIds }: TraceQuery): boolean => {
+  if (filters === undefined && traceIds === undefined) return true;
+  if (traceIds?.has(trace.traceId)) return true;
+  return trace.hasSpan((span) => (filters ?? []).some((filter) => matchesSpan(filter, span)));
+};
+
 /** The cheap questions come first: most traces are done with after them. */
 export const answers = (trace: KeptTrace, query: TraceQuery): boolean => {
-  const { filters, route, status, service, minDurationMs = 0, sinceMs = 0, untilMs } = query;
+  const { route, status, service, minDurationMs = 0, sinceMs = 0, untilMs } = query;
   return (
     trace.endMs >= sinceMs &&
     (untilMs === undefined || trace.startMs < untilMs) &&
@@ -41,7 +49,6 @@ export const answers = (trace: KeptTrace, query: TraceQuery): boolean => {
     (status === undefined || trace.hasFailed === (status === 'error')) &&
     (service === undefined || trace.services.has(service)) &&
     (route === undefined || hasRoute(trace, route)) &&
-    (filters === undefined ||
-      trace.hasSpan((span) => filters.some((filter) => matchesSpan(filter, span))))
+    isWanted(trace, query)
   );
 };
