@@ -4,6 +4,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { constants, createGunzip, createInflate, createZstdDecompress } from 'node:zlib';
+import { bodyPool } from './body-pool.ts';
 
 export type BodyLimits = {
   /** Of one body, before and after decompression. */
@@ -122,7 +123,9 @@ export const readBody = (
       hold(chunk, chunks);
     };
     const complete = () => {
-      const bytes = Buffer.concat(chunks, length);
+      // What others may keep as it came is not memory to be used again.
+      const isKept = keepReceived && !decompressor;
+      const bytes = isKept ? Buffer.concat(chunks, length) : bodyPool.gather(chunks, length);
       const asReceived = decompressor ? Buffer.concat(compressed) : bytes;
       settle({ bytes, received: keepReceived ? asReceived : null, held });
     };

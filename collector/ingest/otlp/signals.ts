@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto';
 import type { Batch } from '../sample.ts';
 import type { Span } from '../span.ts';
+import { bodyPool } from './body-pool.ts';
 import { type Encoding, protobufEncoding } from './encoding.ts';
 import type { LogsRequest, MetricsRequest, TracesRequest } from './message.ts';
 import { readMetrics } from './metrics.ts';
@@ -69,12 +70,16 @@ const takeScanned = async (
   { source, receivedMs }: Context,
 ): Promise<Taken> => {
   const malformed = scanner.read(body);
-  if (malformed !== null) return { malformed };
   const { refused, count } = scanner;
-  if (count === 0) return { refused };
-  const ids = [scanner.spanIdOf(0), scanner.spanIdOf(count - 1)] as const;
-  await ingest(source, { fingerprint: fingerprintOf(source, count, ...ids), receivedMs });
-  return { refused };
+  let ingested: unknown;
+  if (malformed === null && count > 0) {
+    const ids = [scanner.spanIdOf(0), scanner.spanIdOf(count - 1)] as const;
+    ingested = ingest(source, { fingerprint: fingerprintOf(source, count, ...ids), receivedMs });
+  }
+  // All that is wanted of it was taken; only the commit is waited for.
+  bodyPool.giveBack(body);
+  await ingested;
+  return malformed === null ? { refused } : { malformed };
 };
 
 const takeTraces: Signal['take'] = async (body, encoding, context) => {

@@ -1,0 +1,55 @@
+// Memory for whole bodies that is used again and again: new memory for each request of some hundred
+// kilobytes would cost as much as reading what is in it. A body is given back once nobody holds it.
+
+/** Pieces are multiples of this. */
+const stepBytes = 64 * 1024;
+
+export class BodyPool {
+  readonly #mostBytes: number;
+  readonly #free = new Map<number, ArrayBuffer[]>();
+  readonly #lent = new WeakSet<ArrayBufferLike>();
+  #freeBytes = 0;
+
+  /** @param mostBytes that wait to be used again. */
+  constructor(mostBytes: number) {
+    this.#mostBytes = mostBytes;
+  }
+
+  /** The chunks in one piece; a single one is that piece. It may be given back, and need not be. */
+  gather(chunks: readonly Buffer[], length: number): Buffer {
+    const [only] = chunks;
+    if (only !== undefined && chunks.length === 1) return only;
+    const size = Math.ceil(length / stepBytes) * stepBytes;
+    const memory = this.#take(size);
+    const whole = Buffer.from(memory, 0, length);
+    let at = 0;
+    for (const chunk of chunks) {
+      whole.set(chunk, at);
+      at += chunk.length;
+    }
+    return whole;
+  }
+
+  /** Nobody may hold any part of it any more. */
+  giveBack({ buffer }: Uint8Array): void {
+    // Not ours, or given back before.
+    if (!(buffer instanceof ArrayBuffer) || !this.#lent.delete(buffer)) return;
+    const size = buffer.byteLength;
+    if (this.#freeBytes + size > this.#mostBytes) return;
+    this.#freeBytes += size;
+    const free = this.#free.get(size);
+    if (free === undefined) this.#free.set(size, [buffer]);
+    else free.push(buffer);
+  }
+
+  #take(size: number): ArrayBuffer {
+    const free = this.#free.get(size)?.pop();
+    if (free !== undefined) this.#freeBytes -= size;
+    const memory = free ?? new ArrayBuffer(size);
+    this.#lent.add(memory);
+    return memory;
+  }
+}
+
+/** All doors share it. */
+export const bodyPool = new BodyPool(16 * 1024 * 1024);
