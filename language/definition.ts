@@ -2,6 +2,7 @@
 // What its values mean together, and what they name, is checked later.
 
 import type { Fix, Mark, Report } from './diagnostic.ts';
+import { foreignVersion, importFix, isSloth } from './foreign-version.ts';
 import { type Body, type KindName, kindsOf, schemas } from './kinds/known.ts';
 import { reportShape } from './shape.ts';
 import { correction } from './spelling.ts';
@@ -29,7 +30,9 @@ const kindOf = (document: YamlDocument, report: Report): KindName | null => {
       'not-a-definition',
       document.mark([]),
       'the document does not say what it defines',
-      "Begin it with 'apiVersion: openslo/v1' or 'apiVersion: signalbox/v1', and 'kind'.",
+      isMapping(value) && isSloth(value)
+        ? importFix
+        : "Begin it with 'apiVersion: openslo/v1' or 'apiVersion: signalbox/v1', and 'kind'.",
     );
     return null;
   }
@@ -40,9 +43,10 @@ const kindOf = (document: YamlDocument, report: Report): KindName | null => {
       'unknown-version',
       document.mark(['apiVersion']),
       `'${apiVersion}' is not a version that is read`,
-      right
-        ? { text: `Write '${right}' for the kind ${kind}.`, becomes: right }
-        : "Write 'openslo/v1' or 'signalbox/v1'.",
+      foreignVersion(apiVersion) ??
+        (right
+          ? { text: `Write '${right}' for the kind ${kind}.`, becomes: right }
+          : "Write 'openslo/v1' or 'signalbox/v1'."),
     );
     return null;
   }

@@ -38,7 +38,7 @@ test('what is certain is mended in place, and nothing else is touched', () => {
     ['Occurrences', 'Occurences'],
     ['kind: SLO', 'kind: SLo'],
     ['openslo/v1', 'signalbox/v1'],
-    ['openslo/v1', 'openslo/v1alpha'],
+    ['openslo/v1', 'openslo/V1'],
     ['ref: quick'.slice(5), 'quik'],
     ['shop ', '"shp" '],
     ['0.98', '98'],

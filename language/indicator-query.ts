@@ -11,6 +11,7 @@ import { oneLine } from './one-line.ts';
 import { parsePromql } from './promql.ts';
 import type { LinearForm } from './slo-set.ts';
 import { resolveSource, type Sources } from './source.ts';
+import { isForeign } from './source-type.ts';
 import type { Path, YamlDocument } from './yaml-document.ts';
 
 export type IndicatorContext = {
@@ -40,6 +41,7 @@ export const readQuery = (
 ): Counted | null => {
   const at: Path = [...path, 'metricSource'];
   const source = resolveSource(metricSource, at, document, sources, index, report);
+  if (isForeign(metricSource.type ?? 'prometheus')) return null;
   const queryPath: Path = [...at, 'spec', 'query'];
   const { query } = metricSource.spec;
   const { form, selectors, findings } = parsePromql(query, { of });

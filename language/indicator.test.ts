@@ -109,7 +109,7 @@ test('an inline source is the only one of its type', () => {
     objective(slo({ sli: inline('Prometheus'), objectives })).indicator.source,
     'metrics',
   );
-  assert.deepEqual(broken(slo({ sli: inline('Datadog'), objectives })), ['unknown-reference']);
+  assert.deepEqual(broken(slo({ sli: inline('Datadog'), objectives })), ['source-type']);
   const second = `
 apiVersion: openslo/v1
 kind: DataSource

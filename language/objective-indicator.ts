@@ -81,6 +81,11 @@ export const indicatorsOf = ({ body, document }: Slo, context: SliContext): Indi
       report('one-of', document.mark(path), message, 'Keep the indicator in one place.');
       return null;
     }
+    if (!inObjective && !hasIndicator(spec) && spec.objectives.some(hasIndicator)) {
+      const message = 'the objective has no indicator, though others of its SLO have';
+      report('one-of', document.mark(path), message, "Name an SLI with 'indicatorRef'.");
+      return null;
+    }
     if (!inObjective && ofSlo === undefined)
       ofSlo = readAt(spec, ['spec'], document.keyMark(['spec']), document, context);
     const sli = inObjective ? readAt(written, path, document.mark(path), document, context) : ofSlo;

@@ -15,7 +15,8 @@ export const readTarget = (
   const { target, targetPercent } = written;
   if ((target === undefined) === (targetPercent === undefined)) {
     const message = "exactly one of 'target' and 'targetPercent' is needed";
-    report('one-of', document.mark(path), message, 'Write target: 0.99.');
+    const fix = target === undefined ? 'Write target: 0.99.' : 'Leave out one of the two.';
+    report('one-of', document.mark(path), message, fix);
     return null;
   }
   const field = target === undefined ? 'targetPercent' : 'target';

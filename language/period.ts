@@ -104,7 +104,12 @@ export const readPeriod = (
     }
     const start = parseStart(startTime);
     const startMark = document.mark([...path, 'calendar', 'startTime']);
-    if (!start || !startsUnit(start, calendarUnit)) {
+    if (!start) {
+      const fix = "Write the date, the time and no zone, which is 'timeZone': 2024-01-01 00:00:00.";
+      report('calendar', startMark, `'${startTime}' is not a date with a time`, fix);
+      return null;
+    }
+    if (!startsUnit(start, calendarUnit)) {
       const message = `'${startTime}' is not the start of a ${calendarUnit}`;
       const fix = 'Write the first midnight of one, a Monday for weeks: 2024-01-01 00:00:00.';
       report('calendar', startMark, message, fix);

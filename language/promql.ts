@@ -268,7 +268,13 @@ export const parsePromql = (
   const problem =
     query.trim() === '' ? { at: 0, message: 'the query is empty' } : syntaxError(tree, query);
   if (problem) {
-    note('promql-syntax', problem.at, problem.message, simplest(of));
+    if (/^(\{\{|\$|\[\[)/.test(query.slice(problem.at))) {
+      const isRange = /\[\s*$/.test(query.slice(0, problem.at));
+      const fix = isRange
+        ? 'Leave the range out: it is counted over every window.'
+        : 'Write what it stands for.';
+      note('promql-syntax', problem.at, 'what other tools fill in is not filled in here', fix);
+    } else note('promql-syntax', problem.at, problem.message, simplest(of));
     return { form: null, selectors, findings };
   }
   try {

@@ -1,7 +1,8 @@
 // What zod finds wrong with a document, said in plain words at the place in the file.
 
 import type { z } from 'zod';
-import type { Report } from './diagnostic.ts';
+import type { Fix, Report } from './diagnostic.ts';
+import { isForeign, reportForeign } from './source-type.ts';
 import { correction } from './spelling.ts';
 import type { YamlDocument } from './yaml-document.ts';
 
@@ -37,6 +38,37 @@ const dotted = (path: readonly PropertyKey[]): string =>
     '',
   );
 
+/** What other tools call our fields. */
+const meant: Readonly<Record<string, string>> = {
+  ...{ promql: 'query', expr: 'query', metricSourceType: 'type' },
+};
+
+const unknownFix = (key: string, all: readonly string[], there: readonly string[]): Fix => {
+  const known = all.filter((name) => !there.includes(name));
+  const other = Object.hasOwn(meant, key) ? meant[key] : undefined;
+  if (other !== undefined && known.includes(other))
+    return { text: `Write '${other}'.`, becomes: other };
+  if (known.length === 0) return `Leave it out; the fields are: ${all.join(', ')}.`;
+  return correction(key, known, 'fields');
+};
+
+/** By which a list of what may be written in place names what is written elsewhere. */
+const references: Readonly<Record<string, string>> = {
+  alertPolicies: 'alertPolicyRef',
+  conditions: 'conditionRef',
+  notificationTargets: 'targetRef',
+};
+
+const typeFix = (needed: string, found: unknown, path: readonly PropertyKey[]): Fix => {
+  if (needed === 'a text') return 'Put the value in quotes.';
+  const reference = references[String(path.at(-2))];
+  if (needed === 'a mapping' && typeof found === 'string' && reference !== undefined)
+    return `Write '${reference}: ${found}'.`;
+  const number = typeof found === 'string' && found.trim() !== '' ? Number(found) : Number.NaN;
+  if (needed === 'a number' && Number.isFinite(number)) return `Write ${number}, without quotes.`;
+  return `Write ${needed}.`;
+};
+
 const reportIssue = (issue: Issue, document: YamlDocument, report: Report): void => {
   const path = issue.path;
   const found = valueAt(document.value, path);
@@ -44,11 +76,10 @@ const reportIssue = (issue: Issue, document: YamlDocument, report: Report): void
   if (issue.code === 'unrecognized_keys') {
     // `fields` put the names of the mapping's own fields there. One that is there is not meant.
     const there = Object.keys(Object(found));
-    const known = issue.message.split(',').filter((name) => !there.includes(name));
     for (const key of issue.keys) {
       const mark = document.keyMark([...path, key]);
       const message = `'${key}' is not a field of ${field || 'a definition'}`;
-      report('unknown-field', mark, message, correction(key, known, 'fields'));
+      report('unknown-field', mark, message, unknownFix(key, issue.message.split(','), there));
     }
     return;
   }
@@ -67,8 +98,7 @@ const reportIssue = (issue: Issue, document: YamlDocument, report: Report): void
   if (issue.code === 'invalid_type') {
     const needed = typeNames[issue.expected] ?? issue.expected;
     const message = `'${field}' must be ${needed}, and is ${typeOf(found)}`;
-    const fix = needed === 'a text' ? 'Put the value in quotes.' : `Write ${needed}.`;
-    report('wrong-type', document.mark(path), message, fix);
+    report('wrong-type', document.mark(path), message, typeFix(needed, found, path));
     return;
   }
   if (issue.code === 'invalid_value') {
@@ -83,6 +113,12 @@ const reportIssue = (issue: Issue, document: YamlDocument, report: Report): void
   report('wrong-value', mark, `'${field}' is not right`, `${sentence(issue)}.`);
 };
 
+/** The metricSource inside of which a path ends. */
+const metricSourceOf = (path: readonly PropertyKey[]): readonly PropertyKey[] | null => {
+  const at = path.lastIndexOf('metricSource');
+  return at < 0 ? null : path.slice(0, at + 1);
+};
+
 const sentence = ({ message }: Issue): string => message.charAt(0).toUpperCase() + message.slice(1);
 
 export const reportShape = (
@@ -90,5 +126,16 @@ export const reportShape = (
   document: YamlDocument,
   report: Report,
 ): void => {
-  for (const issue of issues) reportIssue(issue, document, report);
+  // What another system's query consists of is its own matter: it is refused as a whole.
+  const foreign = new Set<string>();
+  for (const issue of issues) {
+    const source = metricSourceOf(issue.path);
+    const type = source === null ? undefined : valueAt(document.value, [...source, 'type']);
+    if (source === null || typeof type !== 'string' || !isForeign(type))
+      reportIssue(issue, document, report);
+    else if (!foreign.has(dotted(source))) {
+      foreign.add(dotted(source));
+      reportForeign(type, document.mark([...source, 'type']), report);
+    }
+  }
 };

@@ -5,7 +5,7 @@ import type { DefinitionOf, Index } from './definition.ts';
 import type { Mark, Report } from './diagnostic.ts';
 import { parseSeconds } from './duration.ts';
 import type { DataSource, Probe, ScrapeTarget } from './slo-set.ts';
-import { correction } from './spelling.ts';
+import { isForeign, reportForeign, sourceType } from './source-type.ts';
 import { readTargetAccess } from './target-access.ts';
 import { readUrl } from './url.ts';
 import type { Path, YamlDocument } from './yaml-document.ts';
@@ -14,8 +14,6 @@ type Watched = ScrapeTarget & Probe;
 
 /** Data sources by name. */
 export type Sources = ReadonlyMap<string, DataSource>;
-
-const types = ['prometheus', 'otlp', 'probe', 'remote-write'] as const;
 
 /** What is pushed needs nothing that feeds it. */
 const isPushed = (type: DataSource['type']): boolean => type === 'otlp' || type === 'remote-write';
@@ -90,11 +88,9 @@ const readDataSource = (
   report: Report,
 ): DataSource | null => {
   const { name, document, body } = definition;
-  const type = types.find((known) => known === body.spec.type.toLowerCase());
-  if (!type) {
-    const message = `'${body.spec.type}' is not a type of source that can be heard`;
-    const fix = correction(body.spec.type, types, 'types');
-    report('source-type', document.mark(['spec', 'type']), message, fix);
+  const type = sourceType(body.spec.type);
+  if (type === null) {
+    reportForeign(body.spec.type, document.mark(['spec', 'type']), report);
     return null;
   }
   if (!isPushed(type) && feeding.length === 0) {
@@ -163,6 +159,10 @@ export const resolveSource = (
   index: Index,
   report: Report,
 ): string | null => {
+  if (metric.type !== undefined && isForeign(metric.type)) {
+    reportForeign(metric.type, document.mark([...path, 'type']), report);
+    return null;
+  }
   const written = metric.type?.toLowerCase();
   // TraceQL asks of spans, and those are pushed by OTLP.
   const type = written === 'traceql' ? 'otlp' : written;
