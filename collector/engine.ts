@@ -20,14 +20,15 @@ import { type Upkeep, upkeepOf } from './engine/upkeep.ts';
 import { judgeStretch, type Unjudgeable } from './engine/verdict.ts';
 import { CollectorError } from './error.ts';
 import type { Batch } from './ingest/sample.ts';
-import { openMarkers } from './serve/markers/markers.ts';
+import { notificationsKeptMs } from './page/outbox.ts';
+import { markersKeptMs, openMarkers } from './serve/markers/markers.ts';
 import type { AlertRow, GateVerdict, ObjectiveRow, SloDetail } from './serve/shapes.ts';
 import type { RoomLimits } from './sli/room.ts';
 import { Tracker } from './sli/tracker.ts';
 import { CellStore } from './store/cells.ts';
 import type { Store } from './store/database.ts';
 import { Fingerprints } from './store/fingerprints.ts';
-import { Retention } from './store/retention.ts';
+import { expired, Retention } from './store/retention.ts';
 import { StateStore } from './store/states.ts';
 import { TargetStore } from './store/targets.ts';
 
@@ -106,7 +107,11 @@ export class Engine {
     this.#targets = new TargetStore(store);
     this.#fingerprints = new Fingerprints(store, nowMs);
     this.#states = new StateStore(store);
-    const prunable = [this.#cells, this.#fingerprints, this.#states];
+    const prunable = [
+      ...[this.#cells, this.#fingerprints, this.#states],
+      expired(store, 'markers', markersKeptMs),
+      expired(store, 'notifications', notificationsKeptMs),
+    ];
     this.#retention = new Retention(store, prunable, nowMs);
     this.#sources = new Sources(slos, nowMs);
     this.#attendance = new Attendance(nowMs);
@@ -173,6 +178,11 @@ export class Engine {
   /** Whether any objective asks for series of this name: others need not even be handed on. */
   reads(source: string, metric: string): boolean {
     return this.#histories.compilation.asks(source, metric);
+  }
+
+  /** Whether the increments of series of this name are counted. */
+  counts(source: string, metric: string): boolean {
+    return this.#histories.compilation.reads(source, metric);
   }
 
   /** A scrape or a probe got no answer that can be read. */

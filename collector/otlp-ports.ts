@@ -12,11 +12,17 @@ import { createGrpcReceiver } from './ingest/grpc/receiver.ts';
 import type { Memory } from './ingest/limits/memory.ts';
 import { Shares } from './ingest/limits/shares.ts';
 import { Turnstile } from './ingest/limits/turnstile.ts';
-import { admitByToken, unheard } from './ingest/otlp/admission.ts';
+import { type Admission, admitByToken, unheard } from './ingest/otlp/admission.ts';
 import { bodyLimits } from './ingest/otlp/body.ts';
 import { createOtlpReceiver, type OtlpReceiverOptions } from './ingest/otlp/receiver.ts';
+import {
+  createWriteReceiver,
+  type WriteReceiverOptions,
+  writePath,
+} from './ingest/remote-write/receiver.ts';
 import { closeServer, listen } from './listen.ts';
 import type { Telemetry } from './telemetry.ts';
+import { isUpSource } from './up-source.ts';
 
 export type OtlpUrls = { readonly otlpHttp: string; readonly otlpGrpc: string };
 
@@ -35,6 +41,12 @@ export type OtlpPortOptions = Omit<
   readonly config: Config;
   readonly slos: SloSet;
   readonly telemetry: Pick<Telemetry, 'otlpAnswers' | 'otlpCalls'>;
+  /** What a Prometheus writes comes in by the same port as OTLP over HTTP. */
+  readonly write: Pick<
+    WriteReceiverOptions,
+    'counts' | 'reads' | 'upSource' | 'ingest' | 'onSamples'
+  >;
+  readonly now: () => number;
   readonly log: Logger;
 };
 
@@ -52,9 +64,13 @@ export const pushedSources = ({ dataSources }: SloSet): readonly [string, ...str
   return [first, ...others];
 };
 
+const writtenSources = ({ dataSources }: SloSet): readonly string[] =>
+  dataSources
+    .filter(({ name, type }) => type === 'remote-write' && !isUpSource(name))
+    .map(({ name }) => name);
+
 /** @throws CollectorError `token-without-source` */
-const admissionOf = ({ otlpTokens }: Config, sources: readonly string[]) => {
-  if (otlpTokens.length === 0) return {};
+const checkTokens = ({ otlpTokens }: Config, sources: readonly string[]): void => {
   const stranger = otlpTokens.find(({ source }) => !sources.includes(source));
   if (stranger !== undefined) {
     const known = sources.join(', ');
@@ -63,8 +79,13 @@ const admissionOf = ({ otlpTokens }: Config, sources: readonly string[]) => {
       `OTLP_TOKENS has a token of ${stranger.source}, which is no DataSource that is pushed to. There is: ${known}.`,
     );
   }
-  return { admit: admitByToken(otlpTokens) };
 };
+
+/** Of the sources that one door feeds, where there are tokens at all. */
+const admissionOf = ({ otlpTokens }: Config, sources: readonly string[]): Admission | null =>
+  otlpTokens.length === 0
+    ? null
+    : admitByToken(otlpTokens.filter(({ source }) => sources.includes(source)));
 
 /** @throws CollectorError for tokens or a certificate that are wrong. */
 export const createOtlpPorts = (options: OtlpPortOptions): OtlpPorts => {
@@ -72,13 +93,15 @@ export const createOtlpPorts = (options: OtlpPortOptions): OtlpPorts => {
   const files = config.otlpCertificate;
   const tls = files === null ? undefined : readCertificate(files);
   const sources = pushedSources(slos);
-  for (const source of unheard(config.otlpTokens, sources)) {
+  const written = writtenSources(slos);
+  checkTokens(config, [...sources, ...written]);
+  const silent = [...unheard(config.otlpTokens, sources), ...unheard(config.otlpTokens, written)];
+  for (const source of silent) {
     log.warn({ source }, 'nothing is heard of this source: it has no token in OTLP_TOKENS');
   }
   const bodies = new Shares();
   const shared = {
     ...options,
-    ...admissionOf(config, sources),
     source: sources[0],
     room: bodies.of(sources[0]),
     hasMemoryFor: (source: string) => options.memory.admits(bodies.isIdle(source)),
@@ -92,17 +115,27 @@ export const createOtlpPorts = (options: OtlpPortOptions): OtlpPorts => {
     },
   };
 
-  const receive = createOtlpReceiver(shared);
+  const admit = admissionOf(config, sources);
+  const receive = createOtlpReceiver({ ...shared, ...(admit === null ? {} : { admit }) });
+  const receiveWrite = createWriteReceiver({
+    ...shared,
+    ...options.write,
+    source: written[0] ?? null,
+    admit: admissionOf(config, written),
+  });
+  const isWrite = (url: string | undefined): boolean => url?.split('?', 1)[0] === writePath;
   const http: Server = (tls === undefined ? createServer() : createSecureServer(tls)).on(
     'request',
     (request, response) => {
       response.once('finish', () => telemetry.otlpAnswers.inc({ status: response.statusCode }));
-      receive(request, response);
+      if (isWrite(request.url)) receiveWrite(request, response);
+      else receive(request, response);
     },
   );
   http.keepAliveTimeout = keepAliveMs;
   const grpc = createGrpcReceiver({
     ...shared,
+    ...(admit === null ? {} : { admit }),
     onEnd: (code) => telemetry.otlpCalls.inc({ code }),
     ...(tls === undefined ? {} : { tls }),
   });

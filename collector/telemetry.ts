@@ -93,7 +93,7 @@ export const level = (registry: Registry, name: string, help: string, read: () =
 
 /** Counters that are read from their beginning must be there before anything happens. */
 const withZeros = (ingests: Counter<'door' | 'result'>): Counter<'door' | 'result'> => {
-  for (const door of ['otlp', 'scrape', 'probe']) {
+  for (const door of ['otlp', 'scrape', 'probe', 'remote-write']) {
     for (const result of ['stored', 'repeated', 'failed']) ingests.inc({ door, result }, 0);
   }
   return ingests;
@@ -148,7 +148,7 @@ export const createTelemetry = (sources: Sources) => {
     registry,
     ingestSeconds: new Histogram({
       name: 'signalbox_ingest_seconds',
-      help: 'From a batch at the door to its counts on disk, by door: otlp, scrape or probe.',
+      help: 'From a batch at the door to its counts on disk, by door: otlp, scrape, probe or remote-write.',
       labelNames: ['door'],
       buckets: seconds,
       registers,

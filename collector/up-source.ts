@@ -4,7 +4,12 @@
 
 import type { Indicator, LinearForm, Objective, SloSet } from '../language/slo-set.ts';
 
-export const upSource = (source: string): string => `${source} (up)`;
+const suffix = ' (up)';
+
+export const upSource = (source: string): string => `${source}${suffix}`;
+
+/** No name in a definition has a blank in it. */
+export const isUpSource = (source: string): boolean => source.endsWith(suffix);
 
 const formsOf = (indicator: Indicator): readonly LinearForm[] => {
   switch (indicator.kind) {
@@ -26,7 +31,9 @@ const readsUp = (indicator: Indicator): boolean => {
 
 /** The set as the engine has to have it: with a source for every `up` that is asked for. */
 export const withUpSources = (slos: SloSet): SloSet => {
-  const scraped = slos.dataSources.filter(({ type }) => type === 'prometheus');
+  const scraped = slos.dataSources.filter(
+    ({ type }) => type === 'prometheus' || type === 'remote-write',
+  );
   const asked = new Set<string>();
   const moved = <Kind extends Indicator>(indicator: Kind): Kind => {
     if (!readsUp(indicator) || !scraped.some(({ name }) => name === indicator.source)) {

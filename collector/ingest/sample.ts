@@ -67,6 +67,11 @@ export type Batch = {
   readonly complete: boolean;
   /** `process_start_time_seconds`, in milliseconds, where the target exposes it. */
   readonly processStartMs?: number;
+  /**
+   * Of a push by one who scrapes the target, such as a Prometheus: since when it is known to (null:
+   * not yet). Its series come in the order of their times, but a moment's may come in parts.
+   */
+  readonly scrapedSinceMs?: number | null;
   /** Recognises a repeated push for 15 minutes. */
   readonly fingerprint?: string;
   readonly samples: readonly Sample[];

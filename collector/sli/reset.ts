@@ -63,12 +63,14 @@ const vouched = ({ createdMs, last }: Point): boolean =>
   last?.createdMs != null &&
   Math.abs(createdMs - last.createdMs) <= jitterMs / 2;
 
+/** @param together whether the points are all that the process says at one moment, or may be */
 export const resets = (
   before: Process | null,
   startMs: number | null,
   points: readonly Point[],
+  together = true,
 ): Resets => {
-  const process = processState(before, startMs, points);
+  const process = together ? processState(before, startMs, points) : 'unknown';
   const families = new Set(
     points
       .filter((point) => fell(point) || recreated(point))

@@ -91,7 +91,9 @@ export class Tracker {
     const change = batch.complete
       ? this.#list(turn, counters, levels)
       : this.#push(turn, counters, levels, gone);
-    for (const { history, good, total } of turn.increments.impossible()) {
+    // Of what comes in parts, one part alone may well look impossible.
+    const wrong = isOfParts(batch) ? [] : turn.increments.impossible();
+    for (const { history, good, total } of wrong) {
       const indicator = compilation.indicators[history];
       turn.problems.push({
         key: `impossible ${history}`,
@@ -174,11 +176,13 @@ export class Tracker {
     const { batch, target, edit, tally } = turn;
     const inOrder = (reading: Reading): boolean =>
       reading.timeMs > (target.series.get(reading.key)?.timeMs ?? -Infinity);
+    if (isOfParts(batch)) sightAll(turn, this.#options.compilation.histories(batch.source));
     for (const round of rounds(counters)) {
       const ordered = round.filter(inOrder);
       tally.outOfOrder += round.length - ordered.length;
       this.#count(turn, ordered);
       for (const { shares, timeMs } of ordered) {
+        if (isOfParts(batch)) continue;
         for (const { history } of shares) edit.sight(history, timeMs);
       }
     }
@@ -227,7 +231,8 @@ export class Tracker {
     }));
     const { timeMs, processStartMs } = target.head;
     const before = timeMs === null ? null : { timeMs, startMs: processStartMs };
-    const { process, began } = resets(before, batch.processStartMs ?? null, points);
+    const startMs = batch.processStartMs ?? null;
+    const { process, began } = resets(before, startMs, points, !isOfParts(batch));
     if (process === 'went back') {
       problems.push({
         key: `process ${batch.source} ${batch.target}`,
@@ -259,6 +264,8 @@ export class Tracker {
       const sightedMs = target.sightings.get(history) ?? null;
       // Gone for a while, and nothing says that its process is still the same: a new series.
       const returned = last?.present === false && process === 'unknown' && createdMs === null;
+      // Whoever scrapes it has looked before, and would have found it.
+      const wasMissing = isOfParts(batch) && sightedMs !== null && timeMs > sightedMs;
       if (sightedMs !== null && last !== null && !began && !returned) {
         increments.add(history, side, factor * (value - last.value), last.timeMs, timeMs);
         continue;
@@ -273,15 +280,24 @@ export class Tracker {
           target.forgottenMs ?? Number.NEGATIVE_INFINITY,
         ),
         sightedMs,
-        previousMs: target.head.timeMs,
+        previousMs: isOfParts(batch) ? timeMs - intervalMs : target.head.timeMs,
         // That it began again is as good as having been missing.
-        complete: batch.complete || began,
+        complete: batch.complete || began || wasMissing,
         wasFull: turn.wasFull && last === null,
       });
       if (fromMs !== null) increments.add(history, side, factor * value, fromMs, timeMs);
     }
   }
 }
+
+const isOfParts = ({ scrapedSinceMs }: Batch): boolean => scrapedSinceMs !== undefined;
+
+/** What is asked of a target that is scraped is known to be there, or not to be, from then on. */
+const sightAll = ({ batch, edit }: Turn, histories: readonly number[]): void => {
+  const { scrapedSinceMs } = batch;
+  if (scrapedSinceMs == null) return;
+  for (const history of histories) edit.sight(history, scrapedSinceMs);
+};
 
 /** Where a target's latest moment of an indicator is kept, beside its series; no series has such a name. */
 const momentKey = (indicator: string): string => `moment of ${indicator}`;
