@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { NotificationRow } from '../serve/shapes.ts';
 import type { Store } from '../store/database.ts';
 
-const keptMs = 90 * 86_400_000;
+export const notificationsKeptMs = 90 * 86_400_000;
 
 export type NewNotification = Pick<
   NotificationRow,
@@ -87,7 +87,7 @@ export const openOutbox = (store: Store, nowMs: number) => {
   );
   const forget = database.prepare('DELETE FROM notifications WHERE at_ms < ?');
 
-  store.transaction(() => forget.run(nowMs - keptMs));
+  store.transaction(() => forget.run(nowMs - notificationsKeptMs));
 
   return {
     /** @returns the new notification's id. */

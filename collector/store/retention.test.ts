@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { CellStore } from './cells.ts';
 import { openStore } from './database.ts';
 import { Fingerprints } from './fingerprints.ts';
-import { doubtMs, Retention, rowsAtOnce } from './retention.ts';
+import { doubtMs, expired, Retention, rowsAtOnce } from './retention.ts';
 import { StateStore } from './states.ts';
 
 const noonMs = 1_772_452_800_000;
@@ -83,5 +83,22 @@ test('with nothing left over it rests; after a step of the clock it waits', () =
   retention.doubt(laterMs + 20_000);
   assert.equal(retention.second(laterMs + 20_000 + doubtMs - 1), 0);
   assert.equal(retention.second(laterMs + 20_000 + doubtMs), 1);
+  store.close();
+});
+
+test('markers go when they are old enough', () => {
+  const store = openStore(':memory:');
+  for (const day of [0, 10]) {
+    store.database
+      .prepare("INSERT INTO markers (id, at_ms, kind, title, detail) VALUES (?, ?, 'note', '', '')")
+      .run(`${day}`, noonMs + day * 24 * hourMs);
+  }
+  const markers = expired(store, 'markers', 5 * 24 * hourMs);
+  assert.equal(markers.prune(noonMs + 11 * 24 * hourMs, 4000), 1);
+  const left = store.database.prepare('SELECT id FROM markers').all();
+  assert.deepEqual(
+    left.map(({ id }) => id),
+    ['10'],
+  );
   store.close();
 });

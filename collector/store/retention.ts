@@ -6,6 +6,18 @@ import type { Store } from './database.ts';
 /** Removes at most so many of its oldest rows, within the caller's transaction. */
 export type Prunable = { prune(nowMs: number, most: number): number };
 
+/** Rows that are too old by a column of their own. */
+export const expired = (
+  { database }: Store,
+  table: 'markers' | 'notifications',
+  keptMs: number,
+): Prunable => {
+  const remove = database.prepare(
+    `DELETE FROM ${table} WHERE id IN (SELECT id FROM ${table} WHERE at_ms < ? LIMIT ?)`,
+  );
+  return { prune: (nowMs, most) => Number(remove.run(nowMs - keptMs, most).changes) };
+};
+
 /** A slice is a few milliseconds of work; a thousand objectives make about 1,100 old rows a second. */
 export const rowsAtOnce = 4000;
 /** While there is nothing left over, it looks less often. */

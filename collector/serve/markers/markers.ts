@@ -15,7 +15,7 @@ export const markerKinds = [
   'note',
 ] as const satisfies readonly MarkerRow['kind'][];
 
-const keptMs = 400 * 86_400_000;
+export const markersKeptMs = 400 * 86_400_000;
 
 export type Markers = {
   /** Commits at once, or with the transaction that is open. */
@@ -34,7 +34,7 @@ export const openMarkers = (store: Store, nowMs: number): Markers => {
      WHERE at_ms >= ? ORDER BY at_ms DESC, id DESC LIMIT ?`,
   );
   const forget = database.prepare('DELETE FROM markers WHERE at_ms < ?');
-  store.transaction(() => forget.run(nowMs - keptMs));
+  store.transaction(() => forget.run(nowMs - markersKeptMs));
   return {
     add: (marker) => {
       const row = { id: randomUUID(), ...marker };
