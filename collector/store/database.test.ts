@@ -3,7 +3,9 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
+  statSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -128,6 +130,53 @@ test('a transaction is whole or not at all; one within another joins it', () => 
   assert.deepEqual(titles(store), []);
   store.transaction(() => store.transaction(() => note(store, 'third')));
   assert.deepEqual(titles(store), ['third']);
+  store.close();
+});
+
+test('a journal that grew behind a long reader is cut down again', () => {
+  const path = join(folder, 'state.db');
+  const store = openStore(path);
+  store.database.exec('PRAGMA synchronous = OFF');
+  const journal = () => statSync(`${path}-wal`).size;
+  const reader = new DatabaseSync(path);
+  reader.exec('BEGIN; SELECT * FROM markers');
+  for (let round = 0; round < 40; round += 1) note(store, `${round} ${'x'.repeat(700_000)}`);
+  const grown = journal();
+  assert.ok(grown > 24 * 1024 * 1024, `${grown}`);
+  reader.exec('COMMIT');
+  reader.close();
+  for (let round = 0; round < 12; round += 1) note(store, `again ${round} ${'x'.repeat(700_000)}`);
+  assert.ok(journal() <= 17 * 1024 * 1024, `${journal()}`);
+  store.close();
+});
+
+test('a file that is mostly empty is compacted when it is opened', () => {
+  const path = join(folder, 'state.db');
+  const store = openStore(path);
+  store.database.exec('PRAGMA synchronous = OFF');
+  for (let round = 0; round < 100; round += 1) note(store, `${round} ${'x'.repeat(700_000)}`);
+  store.database.exec("DELETE FROM markers WHERE title NOT LIKE '7 %'");
+  store.close();
+  const before = statSync(path).size;
+  const again = openStore(path);
+  assert.equal(titles(again).length, 1);
+  again.close();
+  assert.ok(statSync(path).size < before / 10, `${statSync(path).size} of ${before}`);
+});
+
+test('what is not at its place any more takes no writes, until it is', () => {
+  const path = join(folder, 'state.db');
+  const store = openStore(path);
+  renameSync(path, `${path}.away`);
+  assert.throws(() => store.transaction(() => note(store, 'lost')), { code: 'store-unwritable' });
+  assert.match(store.fault() ?? '', /not at its place any more/);
+  store.retry();
+  assert.notEqual(store.fault(), null);
+  renameSync(`${path}.away`, path);
+  store.retry();
+  assert.equal(store.fault(), null);
+  store.transaction(() => note(store, 'kept'));
+  assert.deepEqual(titles(store), ['kept']);
   store.close();
 });
 
