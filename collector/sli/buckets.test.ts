@@ -102,6 +102,20 @@ for (const [name, matchers, text] of unreadable) {
   });
 }
 
+test('of a coarse histogram the bounds that it has are offered', () => {
+  const staged = take(trackerOf(asking('half', le('0.5'))), 10, [
+    {
+      ...counter('duration_seconds_bucket', {}, 0, second(10)),
+      buckets: {
+        ...{ scale: -1, zeroThreshold: 0, zeroCount: 0 },
+        positive: { offset: 0, counts: [] },
+        negative: { offset: 0, counts: [] },
+      },
+    },
+  ]);
+  assert.match(staged.problems[0]?.text ?? '', /Promise 0\.25 or 1 instead/);
+});
+
 test('bounds are named one by one, too', () => {
   const tracker = trackerOf(asking('each', le('0\\.5|1', '=~')));
   const staged = take(tracker, 10, histogram(10, 5, 2, { kind: 'delta' }));

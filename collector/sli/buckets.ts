@@ -14,11 +14,12 @@ export type AtBounds = {
   readonly problems: readonly Problem[];
 };
 
-/** The powers of two on both sides: the nearest bounds that can be counted up to. */
-const nearest = (bound: number): string => {
+/** The nearest bounds on both sides that stay boundaries however fine the scale becomes. */
+const nearest = (bound: number, scale: number): string => {
   if (!(bound > 0 && bound < Number.POSITIVE_INFINITY)) return '0.25 or 0.5';
-  const below = 2 ** Math.floor(Math.log2(bound));
-  return `${boundText(below)} or ${boundText(2 * below)}`;
+  const powers = 2 ** Math.max(0, -scale);
+  const below = Math.floor(Math.log2(bound) / powers) * powers;
+  return `${boundText(2 ** below)} or ${boundText(2 ** (below + powers))}`;
 };
 
 export const atBounds = (
@@ -35,10 +36,10 @@ export const atBounds = (
   const samples: Sample[] = [];
   const withheld = [...open];
   const problems: Problem[] = [];
-  const tell = (what: string): void => {
+  const tell = (le: string, what: string): void => {
     const where = `${sample.name} of ${target} (${source}) is an exponential histogram of scale ${buckets.scale}`;
     const text = `${where}, ${what}, or export it with bounds of your own; until then nothing is counted where it is needed.`;
-    problems.push({ key: `bounds ${source} ${sample.name}`, text });
+    problems.push({ key: `bounds ${source} ${sample.name} ${le}`, text });
   };
   for (const le of named) {
     const labels = { ...sample.labels, le };
@@ -50,10 +51,13 @@ export const atBounds = (
       continue;
     }
     withheld.push(...needing.map(({ history }) => history));
-    tell(`which has no boundary at ${le}. Promise ${nearest(boundOf(le))} instead`);
+    tell(
+      le,
+      `which has no boundary at ${le}. Promise ${nearest(boundOf(le), buckets.scale)} instead`,
+    );
   }
   if (open.length > 0) {
-    tell('whose bounds must be named. Say le="…" with a power of two');
+    tell('', 'whose bounds must be named. Say le="…" with a power of two');
   }
   return { samples, withheld, problems };
 };
