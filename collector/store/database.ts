@@ -29,7 +29,7 @@ export type Store = {
 };
 
 /** A journal that grew while a snapshot was made, say, is cut down to this. */
-const journalBytes = 16 * 1024 * 1024;
+const journalBytes = 8 * 1024 * 1024;
 const pragmas = `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
   PRAGMA journal_size_limit = ${journalBytes}`;
 
@@ -51,24 +51,24 @@ const migrate = (database: DatabaseSync, path: string): void => {
 };
 
 /** More than this, and more than half of the file, left free by what was pruned: give it back. */
-const wasteBytes = 64 * 1024 * 1024;
+export const mostWasteBytes = 64 * 1024 * 1024;
 
 /** Only when it is opened, where nobody waits for an answer. */
-const compact = (database: DatabaseSync): void => {
+const compact = (database: DatabaseSync, wasteBytes: number): void => {
   const [free, pages] = [pragma(database, 'freelist_count'), pragma(database, 'page_count')];
   if (free * pragma(database, 'page_size') > wasteBytes && free > pages / 2) {
     database.exec('VACUUM');
   }
 };
 
-const open = (path: string): DatabaseSync => {
+const open = (path: string, wasteBytes: number): DatabaseSync => {
   const database = new DatabaseSync(path, { timeout: 2000 });
   try {
     database.exec(pragmas);
     const [health] = database.prepare('PRAGMA quick_check(1)').all();
     if (health?.quick_check !== 'ok') throw damageFound(String(health?.quick_check));
     migrate(database, path);
-    compact(database);
+    compact(database, wasteBytes);
     return database;
   } catch (error) {
     database.close();
@@ -88,11 +88,16 @@ const timeText = (ms: number): string =>
   Temporal.Instant.fromEpochMilliseconds(Math.floor(ms)).toString({ smallestUnit: 'second' });
 
 /** Opens what is there; where that is damaged, the newest snapshot that is not; else a new one. */
-const openOrRestore = (path: string, diagnostics: string[], nowMs: number): DatabaseSync => {
+const openOrRestore = (
+  path: string,
+  diagnostics: string[],
+  nowMs: number,
+  wasteBytes: number,
+): DatabaseSync => {
   let damage = missing(path);
   if (damage === null) {
     try {
-      return open(path);
+      return open(path, wasteBytes);
     } catch (error) {
       if (!isDamage(error)) throw error;
       damage = faultText(error);
@@ -104,7 +109,7 @@ const openOrRestore = (path: string, diagnostics: string[], nowMs: number): Data
   for (const snapshot of snapshotsOf(path)) {
     try {
       copyBack(snapshot, path);
-      const database = open(path);
+      const database = open(path, wasteBytes);
       diagnostics.push(
         `The store ${path} was damaged (${damage}).${keptAs} Counting goes on from its snapshot of ${timeText(snapshot.atMs)}: ` +
           `what was counted after it, until ${timeText(Math.max(lastMs, snapshot.atMs))}, is lost, but for what cumulative counters still tell.`,
@@ -119,7 +124,7 @@ const openOrRestore = (path: string, diagnostics: string[], nowMs: number): Data
   diagnostics.push(
     `The store ${path} was damaged (${damage}).${keptAs} There is no good snapshot of it: counting began afresh.`,
   );
-  return open(path);
+  return open(path, wasteBytes);
 };
 
 /** Told apart from another of the same name. */
@@ -130,15 +135,22 @@ const identity = (path: string): string | null => {
 
 /**
  * @param path a file, made with its folders where it is not there, or ':memory:' for tests.
+ * @param wasteBytes a file with more free room than this, and mostly empty, is compacted first.
  * @throws CollectorError `store-unopenable`
  */
-export const openStore = (path: string, nowMs: number = Date.now()): Store => {
+export const openStore = (
+  path: string,
+  nowMs: number = Date.now(),
+  wasteBytes: number = mostWasteBytes,
+): Store => {
   const inMemory = path === ':memory:';
   const diagnostics: string[] = [];
   let database: DatabaseSync;
   try {
     if (!inMemory) mkdirSync(dirname(path), { recursive: true });
-    database = inMemory ? open(path) : openOrRestore(path, diagnostics, nowMs);
+    database = inMemory
+      ? open(path, wasteBytes)
+      : openOrRestore(path, diagnostics, nowMs, wasteBytes);
   } catch (error) {
     if (error instanceof CollectorError) throw error;
     throw new CollectorError(
