@@ -37,3 +37,11 @@ test('no more waits than the bound', () => {
   const again = Array.from({ length: 3 }, () => pool.gather(chunksOf('x'), 4));
   assert.equal(again.filter(({ buffer }) => memories.has(buffer)).length, 1);
 });
+
+test('chunks that are ours are freed once they were copied, parts of something else never', () => {
+  const pool = new BodyPool(1024 * kibibyte);
+  const chunk = (text: string): Buffer => Buffer.from(Uint8Array.from(Buffer.from(text)).buffer);
+  const [first, second, part] = [chunk('one '), chunk('two'), chunk('three').subarray(1)];
+  assert.equal(pool.gather([first, second, part], 11, true).toString(), 'one twohree');
+  assert.deepEqual([first.length, second.length, part.toString()], [0, 0, 'hree']);
+});

@@ -15,8 +15,11 @@ export class BodyPool {
     this.#mostBytes = mostBytes;
   }
 
-  /** The chunks in one piece; a single one is that piece. It may be given back, and need not be. */
-  gather(chunks: readonly Buffer[], length: number): Buffer {
+  /**
+   * The chunks in one piece; a single one is that piece. It may be given back, and need not be.
+   * @param areOurs nobody else holds the chunks: their memory is freed at once
+   */
+  gather(chunks: readonly Buffer[], length: number, areOurs = false): Buffer {
     const [only] = chunks;
     if (only !== undefined && chunks.length === 1) return only;
     const size = Math.ceil(length / stepBytes) * stepBytes;
@@ -26,6 +29,7 @@ export class BodyPool {
     for (const chunk of chunks) {
       whole.set(chunk, at);
       at += chunk.length;
+      if (areOurs) free(chunk);
     }
     return whole;
   }
@@ -50,6 +54,14 @@ export class BodyPool {
     return memory;
   }
 }
+
+/**
+ * Left to the collector of garbage, some hundred megabytes of dead chunks a second would have it go
+ * through all that lives, again and again.
+ */
+const free = ({ buffer, length }: Buffer): void => {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === length) buffer.transfer(0);
+};
 
 /** All doors share it. */
 export const bodyPool = new BodyPool(16 * 1024 * 1024);

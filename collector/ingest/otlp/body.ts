@@ -43,6 +43,8 @@ export type Incoming = {
   readonly announcedBytes: number;
   /** Whether all of it has come: a stream that closes before broke off. */
   readonly isComplete: () => boolean;
+  /** Nobody else holds the chunks of the stream. */
+  readonly areChunksOurs?: boolean;
 };
 
 export type WholeBody = {
@@ -76,11 +78,13 @@ export const httpBody = (request: IncomingMessage): Incoming => ({
   compression: request.headers['content-encoding']?.trim().toLowerCase() ?? 'identity',
   announcedBytes: Number(request.headers['content-length'] ?? 0),
   isComplete: () => request.complete,
+  // node:http copies each out of the buffer that it reads into.
+  areChunksOurs: true,
 });
 
 /** What it returns stays counted in `room` until the caller takes `held` off. */
 export const readBody = (
-  { stream, compression, announcedBytes, isComplete }: Incoming,
+  { stream, compression, announcedBytes, isComplete, areChunksOurs = false }: Incoming,
   limits: BodyLimits,
   room: BodyRoom,
   keepReceived = false,
@@ -125,7 +129,9 @@ export const readBody = (
     const complete = () => {
       // What others may keep as it came is not memory to be used again.
       const isKept = keepReceived && !decompressor;
-      const bytes = isKept ? Buffer.concat(chunks, length) : bodyPool.gather(chunks, length);
+      const bytes = isKept
+        ? Buffer.concat(chunks, length)
+        : bodyPool.gather(chunks, length, areChunksOurs && !decompressor);
       const asReceived = decompressor ? Buffer.concat(compressed) : bytes;
       settle({ bytes, received: keepReceived ? asReceived : null, held });
     };
