@@ -16,6 +16,7 @@ import {
 } from '../collector/process.ts';
 import { until } from '../until.ts';
 import { bundleCollector } from './bundle.ts';
+import { type Body, call, grpcClient, post } from './otlp-bodies.ts';
 import { randomFrom } from './random.ts';
 import { openScrapedShop } from './scraped-shop.ts';
 import {
@@ -68,12 +69,17 @@ const prepare = async (context: TestContext) => {
   const launch = () => launchCollector(environment, bundle.main);
   let collector = launch();
   context.after(() => endCollector(collector));
-  const { board, otlpHttp } = await collector.ready;
+  const { board, otlpHttp, otlpGrpc } = await collector.ready;
   // The next process must be found where this one was.
   environment.BOARD_PORT = new URL(board).port;
   environment.OTLP_HTTP_PORT = new URL(otlpHttp).port;
+  environment.OTLP_GRPC_PORT = new URL(otlpGrpc).port;
+  const client = grpcClient(otlpGrpc);
+  context.after(() => client.close());
   return {
-    ...{ shop, board, otlpHttp },
+    ...{ shop, board },
+    deliver: (body: Body, byGrpc: boolean): Promise<boolean> =>
+      byGrpc && body.binary ? call(client, body) : post(otlpHttp, body),
     current: (): CollectorProcess => collector,
     again: (): CollectorProcess => {
       collector = launch();
@@ -85,12 +91,15 @@ const prepare = async (context: TestContext) => {
 test(`killed ${crashes} times, it loses nothing acknowledged and counts nothing twice`, async (context) => {
   const random = randomFrom(seed);
   context.diagnostic(`CRASH_SEED=${seed}`);
-  const { shop, board, otlpHttp, current, again } = await prepare(context);
+  const { shop, board, deliver, current, again } = await prepare(context);
 
+  const doors = randomFrom(`${seed} doors`);
   let acknowledgements = 0;
   let onAcknowledged = (): void => undefined;
   const options = (name: string) => ({
     random: randomFrom(`${seed} ${name}`),
+    // A repetition may come by the other door.
+    deliver: (body: Body) => deliver(body, doors.chance(0.5)),
     onAcknowledged: () => {
       acknowledgements += 1;
       onAcknowledged();
@@ -121,7 +130,7 @@ test(`killed ${crashes} times, it loses nothing acknowledged and counts nothing 
     .map(async (sender) => {
       while (goingOn) {
         await gate.promise;
-        await sender.send(otlpHttp);
+        await sender.send();
       }
     });
 
@@ -175,7 +184,7 @@ test(`killed ${crashes} times, it loses nothing acknowledged and counts nothing 
   await Promise.all(sending);
   for (const [name, senders] of Object.entries(groups)) {
     for (const sender of senders) {
-      while (sender.least().total !== sender.most().total) await sender.send(otlpHttp);
+      while (sender.least().total !== sender.most().total) await sender.send();
     }
     assert.deepEqual(await storedOf(board, name), sum(senders, 'most'), name);
   }

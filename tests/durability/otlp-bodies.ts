@@ -3,10 +3,13 @@
 
 import { randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
+import { Client, credentials, status } from '@grpc/grpc-js';
 import { protobufEncoding } from '../../collector/ingest/otlp/encoding.ts';
 
 export type Body = {
   readonly path: '/v1/metrics' | '/v1/traces';
+  /** Protobuf, which gRPC carries too. */
+  readonly binary: boolean;
   readonly headers: Readonly<Record<string, string>>;
   readonly bytes: Uint8Array<ArrayBuffer>;
 };
@@ -32,7 +35,7 @@ const body = (
   const headers: Record<string, string> = binary
     ? { 'content-type': 'application/x-protobuf' }
     : { 'content-type': 'application/json', 'content-encoding': 'gzip' };
-  return { path, headers, bytes };
+  return { path, binary, headers, bytes };
 };
 
 export type Sums = {
@@ -117,3 +120,26 @@ export const post = async (otlpHttp: string, body: Body): Promise<boolean> => {
     throw error;
   }
 };
+
+/** It finds the collector again soon after a kill. */
+export const grpcClient = (otlpGrpc: string): Client =>
+  new Client(new URL(otlpGrpc).host, credentials.createInsecure(), {
+    'grpc.initial_reconnect_backoff_ms': 50,
+    'grpc.max_reconnect_backoff_ms': 100,
+  });
+
+const methods = {
+  '/v1/metrics': '/opentelemetry.proto.collector.metrics.v1.MetricsService/Export',
+  '/v1/traces': '/opentelemetry.proto.collector.trace.v1.TraceService/Export',
+} as const;
+
+/** As `post`, by gRPC. */
+export const call = (client: Client, { path, bytes }: Body): Promise<boolean> =>
+  new Promise((resolve, reject) => {
+    const pass = (buffer: Buffer): Buffer => buffer;
+    client.makeUnaryRequest(methods[path], pass, pass, Buffer.from(bytes), (error) => {
+      if (error === null) resolve(true);
+      else if (error.code === status.UNAVAILABLE || error.code === status.CANCELLED) resolve(false);
+      else reject(error);
+    });
+  });

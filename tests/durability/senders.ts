@@ -1,7 +1,7 @@
 // Those who send to the collector, each with a ledger: what it was told is kept, and what may be kept
 // besides, because it was sent and no answer came. A sender has one export on its way at a time.
 
-import { type Body, type Counted, post, spans, sums } from './otlp-bodies.ts';
+import { type Body, type Counted, spans, sums } from './otlp-bodies.ts';
 import type { Random } from './random.ts';
 
 export type Totals = { readonly good: number; readonly total: number };
@@ -12,13 +12,15 @@ export type Sender = {
   /** What of it may be stored, all told. */
   readonly most: () => Totals;
   /** Sends once; the answer enters the ledger. */
-  readonly send: (otlpHttp: string) => Promise<void>;
+  readonly send: () => Promise<void>;
   /** How many acknowledged exports were sent once more. */
   readonly repeats: () => number;
 };
 
 export type SenderOptions = {
   readonly random: Random;
+  /** Brings it to a door. @returns whether it was acknowledged */
+  readonly deliver: (body: Body) => Promise<boolean>;
   /** Called at each acknowledgement, before anything else happens. */
   readonly onAcknowledged: () => void;
 };
@@ -39,29 +41,32 @@ type Export = { readonly body: Body; readonly counts: Totals };
 const kept = 30;
 
 /** Sends each export until it is acknowledged, byte for byte the same; and now and then once more. */
-const insistent = (next: () => Export, { random, onAcknowledged }: SenderOptions): Sender => {
+const insistent = (
+  next: () => Export,
+  { random, deliver, onAcknowledged }: SenderOptions,
+): Sender => {
   let acknowledged = nothing;
   let repeats = 0;
   let pending: Export | null = null;
   const past: Export[] = [];
 
-  const repeat = async (otlpHttp: string): Promise<void> => {
+  const repeat = async (): Promise<void> => {
     const again = past[random.below(past.length)];
     if (again === undefined) return;
-    if (await post(otlpHttp, again.body)) repeats += 1;
+    if (await deliver(again.body)) repeats += 1;
   };
 
   return {
     least: () => acknowledged,
     most: () => plus(acknowledged, pending?.counts ?? nothing),
     repeats: () => repeats,
-    send: async (otlpHttp) => {
-      if (pending === null && random.chance(0.15)) return repeat(otlpHttp);
+    send: async () => {
+      if (pending === null && random.chance(0.15)) return repeat();
       pending ??= next();
       const { body, counts } = pending;
       // Now and then twice at once, as a sender does whose timeout is short.
-      const answers = [post(otlpHttp, body)];
-      if (random.chance(0.1)) answers.push(post(otlpHttp, body));
+      const answers = [deliver(body)];
+      if (random.chance(0.1)) answers.push(deliver(body));
       if (!(await Promise.all(answers)).includes(true)) return;
       acknowledged = plus(acknowledged, counts);
       past.push(pending);
@@ -105,7 +110,7 @@ export const spanSender = (name: string, options: SenderOptions): Sender =>
 export const cumulativeSender = (
   name: string,
   startMs: number,
-  { random, onAcknowledged }: SenderOptions,
+  { random, deliver, onAcknowledged }: SenderOptions,
 ): Sender => {
   let current: Counted = { good: 0, bad: 0 };
   let [acknowledged, sent] = [nothing, nothing];
@@ -113,7 +118,7 @@ export const cumulativeSender = (
     least: () => acknowledged,
     most: () => sent,
     repeats: () => 0,
-    send: async (otlpHttp) => {
+    send: async () => {
       const more = counted(random);
       current = { good: current.good + more.good, bad: current.bad + more.bad };
       const counts = totals([current]);
@@ -125,7 +130,7 @@ export const cumulativeSender = (
         random.chance(0.5),
       );
       sent = counts;
-      if (!(await post(otlpHttp, body))) return;
+      if (!(await deliver(body))) return;
       acknowledged = counts;
       onAcknowledged();
     },
