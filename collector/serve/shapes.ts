@@ -220,6 +220,8 @@ export type TraceDetail = {
     readonly status: 'unset' | 'ok' | 'error';
     readonly statusMessage: string;
     readonly attributes: Readonly<Record<string, unknown>>;
+    /** Of the process that it ran in. */
+    readonly resource: Readonly<Record<string, unknown>>;
     readonly events: readonly {
       readonly name: string;
       readonly timeMs: number;

@@ -130,6 +130,7 @@ export class KeptTrace {
         status: span.status,
         statusMessage: span.statusMessage,
         attributes: span.attributes,
+        resource: span.resource,
         events: span.events,
       })),
     };

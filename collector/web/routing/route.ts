@@ -34,6 +34,8 @@ export const routeOf = (path: string): Route => {
 };
 
 export const sloPath = (name: string): string => `/slos/${encodeURIComponent(name)}`;
+/** Kept traces of bad events of one SLO. */
+export const sloTracesPath = (name: string): string => `/traces?slo=${encodeURIComponent(name)}`;
 export const tracePath = (traceId: string): string => `/traces/${encodeURIComponent(traceId)}`;
 
 export const errorPath = (id: string): string => `/errors/${encodeURIComponent(id)}`;

@@ -64,7 +64,7 @@ const ObjectiveSection = (props: {
       </div>
       <div className="objective-tables">
         <div>
-          <ExemplarsTable exemplars={detail.exemplars} now={now} />
+          <ExemplarsTable slo={live.name} exemplars={detail.exemplars} now={now} />
           <WindowsTable windows={detail.windows} />
         </div>
         <div>

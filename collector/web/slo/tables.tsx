@@ -6,7 +6,7 @@ import { burnText, count, exactly, goodPercent } from '../../../ui/figure.ts';
 import { StatusShape } from '../../../ui/status-badge.tsx';
 import { type Column, Table } from '../../../ui/table.tsx';
 import type { AlertRow, TraceSummary, WindowRow } from '../../serve/shapes.ts';
-import { tracePath } from '../routing/route.ts';
+import { sloTracesPath, tracePath } from '../routing/route.ts';
 
 /** A figure with its exact value on hover; a dash where nothing was measured. */
 const Figure = ({ value, text }: { value: number | null; text: (value: number) => string }) =>
@@ -110,9 +110,11 @@ export const AlertsTable = ({
 };
 
 export const ExemplarsTable = ({
+  slo,
   exemplars,
   now,
 }: {
+  readonly slo: string;
   readonly exemplars: readonly TraceSummary[];
   readonly now: number;
 }) => {
@@ -140,7 +142,11 @@ export const ExemplarsTable = ({
     },
   ];
   return (
-    <Card title="Traces of bad events" padded={false}>
+    <Card
+      title="Traces of bad events"
+      actions={<a href={sloTracesPath(slo)}>All that are kept</a>}
+      padded={false}
+    >
       <Table
         caption="Kept traces of bad events, newest first"
         columns={columns}

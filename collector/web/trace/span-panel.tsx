@@ -4,7 +4,7 @@ import { Card } from '../../../ui/card.tsx';
 import { duration } from '../../../ui/duration.ts';
 import { exactly } from '../../../ui/figure.ts';
 import { type AttributeRow, attributeRows, kindInWords } from './attributes.ts';
-import type { TraceSpan } from './waterfall.ts';
+import type { WaterfallRow } from './waterfall.ts';
 
 const Attributes = ({ rows }: { readonly rows: readonly AttributeRow[] }) =>
   rows.length === 0 ? (
@@ -20,11 +20,54 @@ const Attributes = ({ rows }: { readonly rows: readonly AttributeRow[] }) =>
     </dl>
   );
 
+const GroupPanel = ({
+  row: { span },
+  group,
+}: {
+  readonly row: WaterfallRow;
+  readonly group: NonNullable<WaterfallRow['group']>;
+}) => (
+  <Card title={`${group.count} × ${span.name}`} className="span-panel">
+    <dl className="attributes">
+      <div>
+        <dt>took together</dt>
+        <dd title={`${exactly(group.totalMs)} ms`}>{duration(group.totalMs / 1000)}</dd>
+      </div>
+      <div>
+        <dt>each, on average</dt>
+        <dd>{duration(group.totalMs / group.count / 1000)}</dd>
+      </div>
+      <div>
+        <dt>from first to last</dt>
+        <dd>{duration(span.durationMs / 1000)}</dd>
+      </div>
+      <div>
+        <dt>service</dt>
+        <dd>{span.service}</dd>
+      </div>
+    </dl>
+    <p className="ui-muted">Open the row to see each of them.</p>
+  </Card>
+);
+
 export const SpanPanel = ({
-  span,
+  row,
   traceStartMs,
 }: {
-  readonly span: TraceSpan;
+  readonly row: WaterfallRow;
+  readonly traceStartMs: number;
+}) =>
+  row.group === null ? (
+    <OneSpanPanel row={row} traceStartMs={traceStartMs} />
+  ) : (
+    <GroupPanel row={row} group={row.group} />
+  );
+
+const OneSpanPanel = ({
+  row: { span, selfMs, children },
+  traceStartMs,
+}: {
+  readonly row: WaterfallRow;
   readonly traceStartMs: number;
 }) => (
   <Card title={span.name} className="span-panel">
@@ -33,6 +76,12 @@ export const SpanPanel = ({
         <dt>took</dt>
         <dd title={`${exactly(span.durationMs)} ms`}>{duration(span.durationMs / 1000)}</dd>
       </div>
+      {children > 0 && (
+        <div>
+          <dt>of it itself</dt>
+          <dd title={`${exactly(selfMs)} ms`}>{duration(selfMs / 1000)}</dd>
+        </div>
+      )}
       <div>
         <dt>began after</dt>
         <dd>{duration((span.startMs - traceStartMs) / 1000)}</dd>
@@ -78,6 +127,12 @@ export const SpanPanel = ({
           ))}
         </ol>
       </>
+    )}
+    {Object.keys(span.resource).length > 0 && (
+      <details>
+        <summary>Process</summary>
+        <Attributes rows={attributeRows(span.resource)} />
+      </details>
     )}
   </Card>
 );

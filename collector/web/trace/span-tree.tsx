@@ -4,12 +4,24 @@ import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { duration } from '../../../ui/duration.ts';
 import {
   keyMove,
+  type Piece,
   rulerTicks,
   type TreeMove,
   type Waterfall,
   type WaterfallRow,
 } from './waterfall.ts';
 import './span-tree.css';
+
+/** More pieces than a screen has dots are not drawn one by one. */
+const mostPieces = 500;
+
+const placed = ({ start, width }: Piece) => ({
+  insetInlineStart: `${start * 100}%`,
+  inlineSize: `${width * 100}%`,
+});
+
+const lengthText = ({ span, group }: WaterfallRow): string =>
+  duration((group === null ? span.durationMs : group.totalMs) / 1000);
 
 const Bar = ({ row }: { readonly row: WaterfallRow }) => {
   const end = row.start + row.width;
@@ -18,10 +30,13 @@ const Bar = ({ row }: { readonly row: WaterfallRow }) => {
   const inside = end > 0.75 && !before;
   return (
     <span className="bar-lane" aria-hidden="true">
-      <span
-        className="bar"
-        style={{ insetInlineStart: `${row.start * 100}%`, inlineSize: `${row.width * 100}%` }}
-      />
+      <span className="bar" style={placed(row)} />
+      {row.pieces.slice(0, mostPieces).map((piece) => (
+        <span key={piece.start} className="bar-self" style={placed(piece)} />
+      ))}
+      {row.exceptions.map((start) => (
+        <span key={start} className="bar-exception" style={placed({ start, width: 0 })} />
+      ))}
       <span
         className={inside ? 'bar-label bar-label-inside' : 'bar-label'}
         style={
@@ -30,7 +45,8 @@ const Bar = ({ row }: { readonly row: WaterfallRow }) => {
             : { insetInlineStart: `${end * 100}%` }
         }
       >
-        {duration(row.span.durationMs / 1000)}
+        {row.group !== null && 'Σ '}
+        {lengthText(row)}
       </span>
     </span>
   );
@@ -98,18 +114,21 @@ const SpanItem = ({
           <span className="span-toggle" />
         )}
         <span className="span-text" title={span.name}>
-          {error && (
+          {(error || row.exceptions.length > 0) && (
             <span className="span-error" aria-hidden="true">
               ■{' '}
             </span>
           )}
+          {row.group !== null && <strong>{row.group.count} × </strong>}
           {span.name}
           {showService && <span className="ui-muted"> {span.service}</span>}
           {row.orphan && <span className="ui-muted"> (its parent is not kept)</span>}
         </span>
         <span className="ui-unseen">
-          , {duration(span.durationMs / 1000)}
+          , {row.group === null ? '' : 'together '}
+          {lengthText(row)}
           {error && ', error'}
+          {row.exceptions.length > 0 && ', exception'}
         </span>
       </span>
       <Bar row={row} />
@@ -127,6 +146,17 @@ export const SpanTree = ({ trace, rows, closed, chosen, onMove }: SpanTreeProps)
   };
   return (
     <div className="waterfall">
+      <p className="waterfall-legend">
+        <span>
+          <i className="legend-self" aria-hidden="true" /> works itself
+        </span>
+        <span>
+          <i className="legend-children" aria-hidden="true" /> its children work
+        </span>
+        <span>
+          <i className="legend-exception" aria-hidden="true" /> exception
+        </span>
+      </p>
       <div className="ruler" aria-hidden="true">
         <div className="ruler-lane">
           {rulerTicks(trace.durationMs).map((ms) => (

@@ -17,7 +17,7 @@ const back = { href: '/traces', label: 'Traces' };
 const Loaded = ({ detail }: { readonly detail: TraceDetail }) => {
   const trace = useMemo(() => waterfall(detail.spans), [detail]);
   const [chosen, setChosen] = useState(() => firstChoice(trace.rows));
-  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  const [closed, setClosed] = useState<ReadonlySet<string>>(() => new Set(trace.groups));
   const rows = visibleRows(trace.rows, closed);
   const current = trace.rows.find(({ span }) => span.spanId === chosen);
 
@@ -37,7 +37,7 @@ const Loaded = ({ detail }: { readonly detail: TraceDetail }) => {
         None were kept.
       </Notice>
     );
-  const spans = trace.rows.length === 1 ? '1 span' : `${trace.rows.length} spans`;
+  const spans = trace.spanCount === 1 ? '1 span' : `${trace.spanCount} spans`;
   const errors = trace.errors === 1 ? '1 error' : `${trace.errors} errors`;
   return (
     <>
@@ -66,7 +66,7 @@ const Loaded = ({ detail }: { readonly detail: TraceDetail }) => {
             onMove={onMove}
           />
         </Card>
-        <SpanPanel span={current.span} traceStartMs={trace.startMs} />
+        <SpanPanel row={current} traceStartMs={trace.startMs} />
       </div>
     </>
   );

@@ -22,6 +22,7 @@ const span = (spanId: string, parentSpanId: string | null, startMs: number, dura
     status: 'unset',
     statusMessage: '',
     attributes: {},
+    resource: {},
     events: [],
   }) satisfies TraceSpan;
 
@@ -63,11 +64,20 @@ test('a trace without spans, or without length, has bars all the same', () => {
 test('whatever the parents, every span is shown once and within bounds', () => {
   const id = fc.constantFrom('a', 'b', 'c', 'd', 'e');
   const anySpan = fc
-    .record({ id, parent: fc.option(id), start: fc.nat(1000), length: fc.nat(1000) })
-    .map(({ id: spanId, parent, start, length }) => span(spanId, parent, start, length));
+    .record({
+      id,
+      parent: fc.option(id),
+      start: fc.nat(1000),
+      length: fc.nat(1000),
+      alike: fc.boolean(),
+    })
+    .map(({ id: spanId, parent, start, length, alike }) => ({
+      ...span(spanId, parent, start, length),
+      ...(alike && { name: 'alike' }),
+    }));
   fc.assert(
     fc.property(fc.array(anySpan, { maxLength: 12 }), (spans) => {
-      const shown = waterfall(spans).rows;
+      const shown = waterfall(spans).rows.filter(({ group }) => group === null);
       assert.deepEqual(names(shown).toSorted(), [...new Set(names(shown))].toSorted());
       assert.equal(shown.length, new Set(spans.map(({ spanId }) => spanId)).size);
       for (const { start, width } of shown)
@@ -79,6 +89,39 @@ test('whatever the parents, every span is shown once and within bounds', () => {
 test('what is closed hides its descendants only', () => {
   assert.deepEqual(names(visibleRows(rows, new Set(['first']))), ['root', 'first', 'second']);
   assert.deepEqual(names(visibleRows(rows, new Set(['root']))), ['root']);
+});
+
+test('many alike stand below a row of their own, with each of them in its bar', () => {
+  const queries = [1, 2, 3, 4].map((each) => ({
+    ...span(`q${each}`, 'root', 1000 + each * 20, 10),
+    name: 'SELECT',
+  }));
+  const folded = waterfall([span('root', null, 1000, 100), ...queries]);
+  assert.deepEqual(names(folded.rows), ['root', 'group q1', 'q1', 'q2', 'q3', 'q4']);
+  assert.deepEqual(folded.groups, ['group q1']);
+  assert.deepEqual(names(visibleRows(folded.rows, new Set(folded.groups))), ['root', 'group q1']);
+  const [root, group] = folded.rows;
+  assert.deepEqual([root?.children, group?.children, folded.spanCount], [1, 4, 5]);
+  assert.deepEqual(group?.group, { count: 4, totalMs: 40 });
+  assert.deepEqual(
+    group?.pieces.map(({ start }) => start),
+    [0.2, 0.4, 0.6, 0.8],
+  );
+  assert.equal(root?.selfMs, 60);
+});
+
+test('where it worked itself, and where exceptions happened', () => {
+  const event = { name: 'exception', timeMs: 1025, attributes: {} };
+  const { rows: found } = waterfall([
+    span('root', null, 1000, 100),
+    { ...span('child', 'root', 1010, 40), events: [event, { ...event, name: 'retry' }] },
+  ]);
+  assert.deepEqual(found[0]?.pieces, [
+    { start: 0, width: 0.1 },
+    { start: 0.5, width: 0.5 },
+  ]);
+  assert.equal(found[0]?.selfMs, 60);
+  assert.deepEqual(found[1]?.exceptions, [0.25]);
 });
 
 test('keys walk the tree', () => {

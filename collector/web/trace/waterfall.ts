@@ -1,12 +1,26 @@
 // Lays a trace out as a tree of bars. Every span is shown once, whatever the input: one whose parent
-// is missing becomes a root, and a circle of parents is cut open. Bars lie within [0, 1].
+// is missing becomes a root, and a circle of parents is cut open. Bars lie within [0, 1]. Many alike
+// under one parent stand below a row of their own, which can be closed.
 
 import type { TraceDetail } from '../../serve/shapes.ts';
+import { foldAlike, groupSpan } from './alike.ts';
+import { type Interval, lengthOf, selfIntervals } from './self-time.ts';
 
 export type TraceSpan = TraceDetail['spans'][number];
 
+/** A piece of the whole trace, as shares of it. */
+export type Piece = { readonly start: number; readonly width: number };
+
 export type WaterfallRow = {
+  /** Of a group: all of it, as one. */
   readonly span: TraceSpan;
+  /** null for a span. */
+  readonly group: { readonly count: number; readonly totalMs: number } | null;
+  /** Where the bar is filled: when it worked itself; of a group, each of its spans. */
+  readonly pieces: readonly Piece[];
+  readonly selfMs: number;
+  /** Where exceptions happened. */
+  readonly exceptions: readonly number[];
   /** 0 for a root. */
   readonly depth: number;
   readonly children: number;
@@ -22,6 +36,9 @@ export type WaterfallRow = {
 
 export type Waterfall = {
   readonly rows: readonly WaterfallRow[];
+  readonly spanCount: number;
+  /** Keys of the groups, which are closed at first. */
+  readonly groups: readonly string[];
   readonly startMs: number;
   readonly durationMs: number;
   readonly errors: number;
@@ -50,24 +67,67 @@ export const waterfall = (allSpans: readonly TraceSpan[]): Waterfall => {
   const children = family(spans);
   const rows: WaterfallRow[] = [];
   const shown = new Set<string>();
+  const groups: string[] = [];
+
+  const pieceOf = ({ fromMs, toMs }: Interval): Piece => ({
+    start: share(fromMs - startMs),
+    width: share(toMs - fromMs),
+  });
+  const childrenOf = (span: TraceSpan) => children.get(span.spanId) ?? [];
+  const row = (span: TraceSpan, depth: number, position: number, count: number) => ({
+    ...{ span, depth, position, siblings: count },
+    start: share(span.startMs - startMs),
+    width: share(span.durationMs),
+  });
 
   const show = (siblings: readonly TraceSpan[], depth: number) => {
-    siblings.forEach((span, index) => {
-      if (shown.has(span.spanId)) return;
-      shown.add(span.spanId);
-      const own = children.get(span.spanId) ?? [];
-      rows.push({
-        span,
-        depth,
-        children: own.length,
-        orphan: depth === 0 && span.parentSpanId !== null,
-        position: index + 1,
-        siblings: siblings.length,
-        start: share(span.startMs - startMs),
-        width: share(span.durationMs),
-      });
-      show(own, depth + 1);
+    const folded = foldAlike(siblings.filter(({ spanId }) => !shown.has(spanId)));
+    folded.forEach((each, index) => {
+      if (each.kind === 'span') showSpan(each.span, depth, index + 1, folded.length);
+      else showGroup(each.spans, depth, index + 1, folded.length);
     });
+  };
+  const showSpan = (span: TraceSpan, depth: number, position: number, count: number) => {
+    if (shown.has(span.spanId)) return;
+    shown.add(span.spanId);
+    const own = childrenOf(span);
+    const self = selfIntervals(span, own);
+    rows.push({
+      ...row(span, depth, position, count),
+      group: null,
+      children: foldAlike(own).length,
+      orphan: depth === 0 && span.parentSpanId !== null,
+      pieces: self.map(pieceOf),
+      selfMs: lengthOf(self),
+      exceptions: span.events
+        .filter(({ name }) => name === 'exception')
+        .map(({ timeMs }) => share(timeMs - startMs)),
+    });
+    show(own, depth + 1);
+  };
+  const showGroup = (
+    members: readonly TraceSpan[],
+    depth: number,
+    position: number,
+    count: number,
+  ) => {
+    const span = groupSpan(members);
+    if (span === null) return;
+    const totalMs = members.reduce((sum, { durationMs: ms }) => sum + ms, 0);
+    groups.push(span.spanId);
+    rows.push({
+      ...row(span, depth, position, count),
+      group: { count: members.length, totalMs },
+      children: members.length,
+      orphan: false,
+      pieces: members.map(({ startMs: fromMs, durationMs: ms }) =>
+        pieceOf({ fromMs, toMs: fromMs + ms }),
+      ),
+      selfMs: totalMs,
+      exceptions: [],
+    });
+    for (const [index, each] of members.entries())
+      showSpan(each, depth + 1, index + 1, members.length);
   };
   show(children.get(null) ?? [], 0);
   // Only spans in a circle are left now.
@@ -75,6 +135,8 @@ export const waterfall = (allSpans: readonly TraceSpan[]): Waterfall => {
 
   return {
     rows,
+    spanCount: spans.length,
+    groups,
     startMs: spans.length === 0 ? 0 : startMs,
     durationMs,
     errors: spans.filter(({ status }) => status === 'error').length,

@@ -13,6 +13,7 @@ import { useBoard, useFetched } from '../live/use-board.ts';
 import { Choice, choices, Typed } from '../routing/filter-fields.tsx';
 import { type Filters, useFilters } from '../routing/navigation.ts';
 import { tracePath } from '../routing/route.ts';
+import { ForwardingLine } from './forwarding-line.tsx';
 import { barShare, durationFault, filterNames, timeWords, tracesUrl } from './question.ts';
 import './traces.css';
 
@@ -145,6 +146,7 @@ export const TracesPage = ({ now }: { readonly now: number }) => {
         title="Traces"
         lead="A bounded set is kept: those that hurt an SLO, the failed and the slow first, and a fair sample of the rest."
       />
+      <ForwardingLine now={now} />
       <FilterBar filters={filters} />
       {failure !== null && (
         <Notice tone={value === null ? 'error' : 'warning'} title="The traces could not be read">
