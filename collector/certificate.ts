@@ -26,7 +26,7 @@ export const readCertificate = (files: CertificateFiles): Certificate => {
 };
 
 /** Files are looked at by their times: a mounted secret is replaced by a link, which no event tells. */
-const intervalMs = 5000;
+const intervalMs = 1000;
 
 /** @returns a function that ends it. */
 export const watchCertificate = (

@@ -3,6 +3,7 @@
 
 import { createServer, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
+import { Server as TlsServer } from 'node:tls';
 import type { Logger } from 'pino';
 import type { SloSet } from '../language/slo-set.ts';
 import { readCertificate, watchCertificate } from './certificate.ts';
@@ -146,7 +147,7 @@ export const createOtlpPorts = (options: OtlpPortOptions): OtlpPorts => {
       files,
       (certificate) => {
         for (const server of [http, grpc.server]) {
-          if ('setSecureContext' in server) Object(server).setSecureContext(certificate);
+          if (server instanceof TlsServer) server.setSecureContext(certificate);
         }
         log.info({ certificate: files.cert }, 'a changed certificate is in use');
       },

@@ -2,7 +2,10 @@
 // comes with one is its source's. By the SDK's own exporters, against a real collector.
 
 import assert from 'node:assert/strict';
+import { X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
 import { after, before, test } from 'node:test';
+import { connect as openSocket } from 'node:tls';
 import { credentials, Metadata } from '@grpc/grpc-js';
 import { SpanKind } from '@opentelemetry/api';
 import { OTLPTraceExporter as GrpcTraces } from '@opentelemetry/exporter-trace-otlp-grpc';
@@ -17,6 +20,7 @@ import {
   temporaryFolder,
   type Urls,
 } from '../collector/process.ts';
+import { until } from '../until.ts';
 import { clientSlos } from './definitions.ts';
 
 const folder = temporaryFolder();
@@ -116,24 +120,43 @@ for (const [name, client, refused] of [
   });
 }
 
-for (const [what, change, expected] of [
-  [
-    'a token of a source that is none',
-    { OTLP_TOKENS: `shop:${tokens.pushed}` },
-    /^OTLP_TOKENS has a token of shop, .* There is: pushed, pushed-by-others\.\n$/,
-  ],
-  [
-    'a certificate that is none',
-    { OTLP_TLS_CERT_FILE: files.key },
-    /^TLS cannot begin: .*OTLP_TLS_CERT_FILE/,
-  ],
-  [
-    'an address that strangers reach, without tokens',
-    { OTLP_HOST: '0.0.0.0', OTLP_TOKENS: '' },
-    /^OTLP_TOKENS is not set, but OTLP_HOST is 0\.0\.0\.0/,
-  ],
-] as const) {
-  test(`it does not start with ${what}`, async (context) => {
+/** Of the certificate that a port shows now. */
+const fingerprintAt = async (url: string): Promise<string> => {
+  const { port } = new URL(url);
+  const options = {
+    port: Number(port),
+    rejectUnauthorized: false,
+    ALPNProtocols: ['h2', 'http/1.1'],
+  };
+  const socket = openSocket(options);
+  await once(socket, 'secureConnect');
+  const { fingerprint256 } = socket.getPeerCertificate();
+  socket.destroy();
+  return fingerprint256;
+};
+
+test('a renewed certificate is shown by both ports, and the spans go on', async () => {
+  const renewed = selfSigned();
+  writeCertificate(folder.path, renewed);
+  const { fingerprint256 } = new X509Certificate(renewed.cert);
+  await until('both show it', async () => {
+    const shown = await Promise.all([urls.otlpHttp, urls.otlpGrpc].map(fingerprintAt));
+    return shown.every((each) => each === fingerprint256);
+  });
+  for (const client of [overHttp, overGrpc]) {
+    assert.equal(await send(client(tokens.pushed, renewed.cert)), 'taken');
+  }
+});
+
+test('it does not start with tokens or a certificate that are wrong', async (context) => {
+  const changes: readonly [Readonly<Record<string, string>>, RegExp][] = [
+    [
+      { OTLP_TOKENS: `shop:${tokens.pushed}` },
+      /^OTLP_TOKENS has a token of shop, .* There is: pushed, pushed-by-others\.\n$/,
+    ],
+    [{ OTLP_TLS_CERT_FILE: files.key }, /^TLS cannot begin: .*OTLP_TLS_CERT_FILE/],
+  ];
+  const said = changes.map(async ([change]) => {
     const own = temporaryFolder();
     const broken = launchCollector({ ...environment, SIGNALBOX_DATA: own.path, ...change });
     context.after(async () => {
@@ -141,6 +164,8 @@ for (const [what, change, expected] of [
       own.remove();
     });
     await broken.ended;
-    assert.match(broken.stderr(), expected);
+    return broken.stderr();
   });
-}
+  for (const [index, [, expected]] of changes.entries())
+    assert.match((await said[index]) ?? '', expected);
+});

@@ -158,6 +158,16 @@ test('each signal has its service, and an answer comes after it was stored', asy
   await later;
 });
 
+test('one connection carries more calls than there are streams at a time', async () => {
+  const calls = Array.from({ length: 350 }, (_, at) => call(traceService, traces(`${at}`, 'b')));
+  await Promise.all(calls);
+  assert.equal(taken.length, 350);
+  const sessions = await new Promise((resolve) =>
+    receiver.server.getConnections((_, n) => resolve(n)),
+  );
+  assert.equal(sessions, 1);
+});
+
 test('what was not taken is counted and named in the answer', async () => {
   const bad = { ...span('bad'), spanId: Buffer.alloc(8) };
   const body = bytesOf('ExportTraceServiceRequest', {
