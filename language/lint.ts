@@ -12,6 +12,7 @@ import { regexEquality } from './lint/regex-equality.ts';
 import { samePromise } from './lint/same-promise.ts';
 import { sensitiveLabel } from './lint/sensitive-label.ts';
 import { shareAsPercent } from './lint/share-as-percent.ts';
+import { sliceBudget } from './lint/slice-budget.ts';
 import type { Place, SloSet } from './slo-set.ts';
 import type { YamlDocument } from './yaml-document.ts';
 
@@ -31,7 +32,7 @@ export type LintContext = {
 export type LintRule = (context: LintContext) => void;
 
 const lintRules: readonly LintRule[] = [
-  ...[regexEquality, boundSpelling, gaugeAsCounter],
+  ...[regexEquality, boundSpelling, gaugeAsCounter, sliceBudget],
   ...[liveMetrics, missingRunbook, pageWithoutTarget, samePromise, sensitiveLabel, shareAsPercent],
 ];
 

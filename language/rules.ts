@@ -119,6 +119,7 @@ export const rules = {
     counts,
   ),
   'slice-target': error('A time slice is good from a share of more than 0 up to 1.', counts),
+  'slice-budget': warning('A budget of time slices is at least one slice.', alerts),
   'slices-not-counted': error('Time slices stand where the budgeting method counts them.', counts),
 
   // Composite budgets
