@@ -55,6 +55,17 @@ export type Sample = {
   readonly exemplars?: readonly Exemplar[];
 };
 
+/**
+ * What is known of a target that somebody else scrapes, such as a Prometheus that writes to us. Each
+ * of its series comes in the order of its times, but those of one moment may come in parts.
+ */
+export type Scraped = {
+  /** Since when it is known to be scraped; null: not yet. */
+  readonly sinceMs: number | null;
+  /** When its process began, and from which of its moments on that was told. */
+  readonly process: { readonly startMs: number; readonly sinceMs: number } | null;
+};
+
 /** What arrived together from one target: applied together, committed together. */
 export type Batch = {
   /** Name of the DataSource. */
@@ -67,11 +78,8 @@ export type Batch = {
   readonly complete: boolean;
   /** `process_start_time_seconds`, in milliseconds, where the target exposes it. */
   readonly processStartMs?: number;
-  /**
-   * Of a push by one who scrapes the target, such as a Prometheus: since when it is known to (null:
-   * not yet). Its series come in the order of their times, but a moment's may come in parts.
-   */
-  readonly scrapedSinceMs?: number | null;
+  /** Of a push by one who scrapes the target. */
+  readonly scraped?: Scraped;
   /** Recognises a repeated push for 15 minutes. */
   readonly fingerprint?: string;
   readonly samples: readonly Sample[];

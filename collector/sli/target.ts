@@ -7,6 +7,8 @@ export type TargetHead = {
   /** Time of the last batch taken; null when there was none. */
   readonly timeMs: number | null;
   readonly processStartMs: number | null;
+  /** Of what comes in parts: the first moment of the present process, where it is not the first. */
+  readonly restartedMs?: number | null;
 };
 
 export type Target = {

@@ -92,7 +92,7 @@ export class Tracker {
       ? this.#list(turn, counters, levels)
       : this.#push(turn, counters, levels, gone);
     // Of what comes in parts, one part alone may well look impossible.
-    const wrong = isOfParts(batch) ? [] : turn.increments.impossible();
+    const wrong = batch.scraped === undefined ? turn.increments.impossible() : [];
     for (const { history, good, total } of wrong) {
       const indicator = compilation.indicators[history];
       turn.problems.push({
@@ -176,13 +176,13 @@ export class Tracker {
     const { batch, target, edit, tally } = turn;
     const inOrder = (reading: Reading): boolean =>
       reading.timeMs > (target.series.get(reading.key)?.timeMs ?? -Infinity);
-    if (isOfParts(batch)) sightAll(turn, this.#options.compilation.histories(batch.source));
+    if (batch.scraped) sightAll(turn, this.#options.compilation.histories(batch.source));
     for (const round of rounds(counters)) {
       const ordered = round.filter(inOrder);
       tally.outOfOrder += round.length - ordered.length;
       this.#count(turn, ordered);
       for (const { shares, timeMs } of ordered) {
-        if (isOfParts(batch)) continue;
+        if (batch.scraped) continue;
         for (const { history } of shares) edit.sight(history, timeMs);
       }
     }
@@ -196,8 +196,12 @@ export class Tracker {
       target.head.timeMs,
     );
     const heardMs = batch.spans ? Math.max(timeMs ?? 0, batch.timeMs) : timeMs;
-    const processStartMs = batch.processStartMs ?? target.head.processStartMs;
-    return edit.close({ timeMs: heardMs, processStartMs });
+    const processStartMs =
+      batch.processStartMs ??
+      latest(batch.scraped?.process?.startMs ?? null, target.head.processStartMs);
+    const restarted = restartOf(turn);
+    const restartedMs = Number.isFinite(restarted) ? { restartedMs: restarted } : {};
+    return edit.close({ timeMs: heardMs, processStartMs, ...restartedMs });
   }
 
   /** What gauges say at one moment. Of a push, a moment that was told before adds nothing. */
@@ -232,7 +236,8 @@ export class Tracker {
     const { timeMs, processStartMs } = target.head;
     const before = timeMs === null ? null : { timeMs, startMs: processStartMs };
     const startMs = batch.processStartMs ?? null;
-    const { process, began } = resets(before, startMs, points, !isOfParts(batch));
+    const { process, began } = resets(before, startMs, points, batch.scraped === undefined);
+    const restartedMs = restartOf(turn);
     if (process === 'went back') {
       problems.push({
         key: `process ${batch.source} ${batch.target}`,
@@ -243,7 +248,9 @@ export class Tracker {
     if (process === 'restarted') forgetOthers(turn, new Set(counters.map(({ key }) => key)));
     for (const point of points) {
       const { key, value, createdMs, timeMs: atMs } = point.reading;
-      const anew = point.last !== null && began(point);
+      const anew =
+        point.last !== null &&
+        (began(point) || (point.last.timeMs < restartedMs && atMs >= restartedMs));
       if (anew) tally.resets += 1;
       if (process !== 'went back') this.#add(turn, point.reading, point.last, anew, process);
       edit.set(key, { value, createdMs, timeMs: atMs, present: true });
@@ -265,14 +272,14 @@ export class Tracker {
       // Gone for a while, and nothing says that its process is still the same: a new series.
       const returned = last?.present === false && process === 'unknown' && createdMs === null;
       // Whoever scrapes it has looked before, and would have found it.
-      const wasMissing = isOfParts(batch) && sightedMs !== null && timeMs > sightedMs;
+      const wasMissing = batch.scraped !== undefined && sightedMs !== null && timeMs > sightedMs;
       if (sightedMs !== null && last !== null && !began && !returned) {
         increments.add(history, side, factor * (value - last.value), last.timeMs, timeMs);
         continue;
       }
       const fromMs = birth({
         createdMs,
-        processStartMs: batch.processStartMs ?? null,
+        processStartMs: processStartAt(batch, timeMs),
         timeMs,
         intervalMs,
         historySinceMs: Math.max(
@@ -280,7 +287,7 @@ export class Tracker {
           target.forgottenMs ?? Number.NEGATIVE_INFINITY,
         ),
         sightedMs,
-        previousMs: isOfParts(batch) ? timeMs - intervalMs : target.head.timeMs,
+        previousMs: batch.scraped ? timeMs - intervalMs : target.head.timeMs,
         // That it began again is as good as having been missing.
         complete: batch.complete || began || wasMissing,
         wasFull: turn.wasFull && last === null,
@@ -290,13 +297,31 @@ export class Tracker {
   }
 }
 
-const isOfParts = ({ scrapedSinceMs }: Batch): boolean => scrapedSinceMs !== undefined;
-
 /** What is asked of a target that is scraped is known to be there, or not to be, from then on. */
 const sightAll = ({ batch, edit }: Turn, histories: readonly number[]): void => {
-  const { scrapedSinceMs } = batch;
-  if (scrapedSinceMs == null) return;
-  for (const history of histories) edit.sight(history, scrapedSinceMs);
+  const sinceMs = batch.scraped?.sinceMs ?? null;
+  if (sinceMs === null) return;
+  for (const history of histories) edit.sight(history, sinceMs);
+};
+
+/** Process starts jitter where they are computed from uptimes. */
+const jitterMs = 1000;
+
+/** From which moment on another process counts than before; never, as far as is known. */
+const restartOf = ({ batch, target: { head } }: Turn): number => {
+  const process = batch.scraped?.process ?? null;
+  const before = head.processStartMs;
+  const isNew = process !== null && before !== null && process.startMs > before + jitterMs;
+  return (isNew ? process.sinceMs : head.restartedMs) ?? Number.POSITIVE_INFINITY;
+};
+
+const latest = (a: number | null, b: number | null): number | null =>
+  a === null || b === null ? (a ?? b) : Math.max(a, b);
+
+/** When the process behind a sample of that time began. */
+const processStartAt = ({ processStartMs, scraped }: Batch, timeMs: number): number | null => {
+  const process = scraped?.process ?? null;
+  return processStartMs ?? (process !== null && timeMs >= process.sinceMs ? process.startMs : null);
 };
 
 /** Where a target's latest moment of an indicator is kept, beside its series; no series has such a name. */

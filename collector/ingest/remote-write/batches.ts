@@ -4,7 +4,7 @@
 
 import type { Batch, Sample } from '../sample.ts';
 import { metadataTypes, millisecondsOf, type WriteRequest } from './schema.ts';
-import type { ScrapedSince } from './scraped-since.ts';
+import type { ScrapedTargets } from './scraped-targets.ts';
 import { readSeries, type WrittenSeries } from './series.ts';
 
 /** Prometheus waits so long, unless told otherwise, before it sends what does not fill a request. */
@@ -22,7 +22,7 @@ export type WriteContext = Asked & {
   /** Where `up` goes to, which is heard also while nothing else is. */
   readonly upSource: string;
   readonly receivedMs: number;
-  readonly since: ScrapedSince;
+  readonly targets: ScrapedTargets;
   /** Metrics that metadata called gauges. */
   readonly gauges: Set<string>;
 };
@@ -42,7 +42,7 @@ const mostFaults = 5;
 /** A series that ended is marked by a NaN of its own; any NaN is no value to count. */
 const isValue = (value: number): boolean => !Number.isNaN(value);
 
-type Scraped = {
+type Exposed = {
   readonly series: WrittenSeries;
   readonly samples: WriteRequest['timeseries'][number]['samples'];
 };
@@ -55,7 +55,20 @@ const noteMetadata = ({ metadata }: WriteRequest, context: WriteContext): void =
   }
 };
 
-const samplesOf = ({ series, samples }: Scraped, kind: Sample['kind']): Sample[] =>
+const noteMoments = (
+  target: string,
+  { series, samples }: Exposed,
+  targets: ScrapedTargets,
+): void => {
+  const isStart = series.name === 'process_start_time_seconds';
+  for (const { timestamp, value } of samples) {
+    const timeMs = millisecondsOf(timestamp);
+    targets.see(target, timeMs);
+    if (isStart && isValue(value)) targets.seeProcess(target, value * 1000, timeMs);
+  }
+};
+
+const samplesOf = ({ series, samples }: Exposed, kind: Sample['kind']): Sample[] =>
   samples
     .filter(({ value }) => isValue(value))
     .map(({ value, timestamp }) => ({
@@ -66,7 +79,7 @@ const samplesOf = ({ series, samples }: Scraped, kind: Sample['kind']): Sample[]
 export const readWrite = (request: WriteRequest, context: WriteContext): WriteBatches => {
   noteMetadata(request, context);
   const faults: string[] = [];
-  const byTarget = new Map<string, Scraped[]>();
+  const byTarget = new Map<string, Exposed[]>();
   let [refused, unread] = [0, 0];
   for (const [index, { labels, samples, histograms }] of request.timeseries.entries()) {
     const series = readSeries(labels);
@@ -82,20 +95,10 @@ export const readWrite = (request: WriteRequest, context: WriteContext): WriteBa
   }
   const batches: Batch[] = [];
   for (const [target, scraped] of byTarget) {
-    let since: number | null = null;
-    let processStartMs: number | null = null;
-    for (const { series, samples } of scraped) {
-      for (const { timestamp, value } of samples) {
-        since = context.since.see(target, millisecondsOf(timestamp));
-        if (series.name === 'process_start_time_seconds' && isValue(value)) {
-          processStartMs = value * 1000;
-        }
-      }
-    }
+    for (const each of scraped) noteMoments(target, each, context.targets);
     const batch = (source: string, samples: readonly Sample[]): Batch => ({
       ...{ source, target, timeMs: context.receivedMs, complete: false, samples },
-      scrapedSinceMs: since === null ? null : since + settlingMs,
-      ...(processStartMs === null ? {} : { processStartMs }),
+      scraped: context.targets.of(target, settlingMs),
     });
     const read: Sample[] = [];
     for (const each of scraped) {

@@ -20,7 +20,7 @@ import {
 } from '../otlp/refusal.ts';
 import type { Batch } from '../sample.ts';
 import { type Asked, readWrite } from './batches.ts';
-import { ScrapedSince } from './scraped-since.ts';
+import { ScrapedTargets } from './scraped-targets.ts';
 import { announcedLength, decodeWriteRequest } from './write-request.ts';
 
 export const writePath = '/api/v1/write';
@@ -65,15 +65,15 @@ const challenge = { 'www-authenticate': 'Bearer' };
 
 export const createWriteReceiver = (options: WriteReceiverOptions): WriteReceiver => {
   const { limits, now, log } = options;
-  const scrapedSince = new Map<string, ScrapedSince>();
+  const scraped = new Map<string, ScrapedTargets>();
   const gauges = new Map<string, Set<string>>();
 
   const take = async (source: string, block: Buffer): Promise<Refusal | null> => {
     const decoded = await decodeWriteRequest(block);
     if ('malformed' in decoded) return malformed(decoded.malformed);
-    const since = scrapedSince.getOrInsertComputed(source, () => new ScrapedSince());
+    const targets = scraped.getOrInsertComputed(source, () => new ScrapedTargets());
     const { batches, faults, refused, unread } = readWrite(decoded.request, {
-      ...{ source, upSource: options.upSource(source), receivedMs: now(), since },
+      ...{ source, upSource: options.upSource(source), receivedMs: now(), targets },
       gauges: gauges.getOrInsertComputed(source, () => new Set()),
       ...{ counts: options.counts, reads: options.reads },
     });
