@@ -54,6 +54,8 @@ export type OtlpPortOptions = Omit<
 /** A connection that is kept alive outlives the pauses of most exporters. */
 const keepAliveMs = 75_000;
 
+const handshakeMs = 10_000;
+
 /** Of the memory there may be: for bodies as they came, and for those that are decoded at a time. */
 const [heldShare, enteredShare] = [1 / 8, 1 / 256];
 
@@ -125,14 +127,15 @@ export const createOtlpPorts = (options: OtlpPortOptions): OtlpPorts => {
     admit: admissionOf(config, written),
   });
   const isWrite = (url: string | undefined): boolean => url?.split('?', 1)[0] === writePath;
-  const http: Server = (tls === undefined ? createServer() : createSecureServer(tls)).on(
-    'request',
-    (request, response) => {
-      response.once('finish', () => telemetry.otlpAnswers.inc({ status: response.statusCode }));
-      if (isWrite(request.url)) receiveWrite(request, response);
-      else receive(request, response);
-    },
-  );
+  const http: Server = (
+    tls === undefined
+      ? createServer()
+      : createSecureServer({ ...tls, handshakeTimeout: handshakeMs })
+  ).on('request', (request, response) => {
+    response.once('finish', () => telemetry.otlpAnswers.inc({ status: response.statusCode }));
+    if (isWrite(request.url)) receiveWrite(request, response);
+    else receive(request, response);
+  });
   http.keepAliveTimeout = keepAliveMs;
   const grpc = createGrpcReceiver({
     ...shared,

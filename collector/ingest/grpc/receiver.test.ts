@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { connect as connectHttp2, constants, type OutgoingHttpHeaders } from 'node:http2';
 import { type AddressInfo, connect } from 'node:net';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
@@ -309,6 +310,25 @@ test('calls that do not end hold no more than the room, and give it back', async
   for (const session of sessions) session.destroy();
   while (room.held > 0) await new Promise(setImmediate);
   await assertStillTaking();
+});
+
+test('a call that does not come is given up', async (context) => {
+  const hasty = createGrpcReceiver({ ...options, limits: { ...limits, bodySeconds: 0.01 } });
+  const session = connectHttp2(`http://${await addressOf(hasty)}`);
+  context.after(async () => {
+    session.destroy();
+    await hasty.close(0);
+  });
+  for (const begun of [Buffer.alloc(0), Buffer.alloc(3), frame(Buffer.alloc(10), 0, 1000)]) {
+    const stream = session.request({
+      ...{ ':method': 'POST', ':path': traceService, 'content-type': 'application/grpc' },
+    });
+    stream.on('error', () => undefined);
+    if (begun.length > 0) stream.write(begun);
+    const [headers] = await once(stream, 'response');
+    assert.equal(Number(headers['grpc-status']), status.DEADLINE_EXCEEDED);
+    stream.close();
+  }
 });
 
 test('who speaks no HTTP/2, or breaks off, hurts nobody', async () => {
