@@ -82,6 +82,7 @@ const trace = (traceId: string, durationMs: number, status: TraceSummary['status
   service: 'app',
   durationMs,
   status,
+  totalMs: durationMs,
   spanCount: 1,
   errors: 0,
   route: null,

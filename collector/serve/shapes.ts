@@ -95,7 +95,10 @@ export type TraceSummary = {
   readonly at: number;
   readonly name: string;
   readonly service: string;
+  /** Of the span that began it. */
   readonly durationMs: number;
+  /** From its first begin to its last end: what goes on after the answer too. */
+  readonly totalMs: number;
   readonly status: 'unset' | 'ok' | 'error';
   readonly spanCount: number;
   /** Spans that failed. */

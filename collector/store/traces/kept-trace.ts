@@ -96,6 +96,7 @@ export class KeptTrace {
       name: root.name,
       service: serviceOf(root),
       durationMs: root.durationNs / 1_000_000,
+      totalMs: this.durationMs,
       status: this.hasFailed ? 'error' : root.status,
       spanCount: this.#spans.size,
       errors: this.#errors,

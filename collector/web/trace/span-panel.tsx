@@ -12,7 +12,7 @@ const Attributes = ({ rows }: { readonly rows: readonly AttributeRow[] }) =>
   ) : (
     <dl className="attributes">
       {rows.map(({ name, value }) => (
-        <div key={name}>
+        <div key={name} className={value.includes('\n') ? 'attribute-long' : ''}>
           <dt>{name}</dt>
           <dd>{value}</dd>
         </div>

@@ -115,13 +115,16 @@ const TraceItem = ({
       <p className={failed ? 'trace-result trace-result-error' : 'trace-result'}>
         {failed ? `■ ${row.errors === 1 ? '1 error' : `${row.errors} errors`}` : 'no error'}
       </p>
-      <p className="trace-took" title={`${exactly(row.durationMs)} ms`}>
+      <p
+        className="trace-took"
+        title={`${exactly(row.totalMs)} ms in all, ${exactly(row.durationMs)} ms its first span`}
+      >
         <span
           className={failed ? 'trace-bar trace-bar-error' : 'trace-bar'}
-          style={{ inlineSize: `${barShare(row.durationMs, longestMs) * 100}%` }}
+          style={{ inlineSize: `${barShare(row.totalMs, longestMs) * 100}%` }}
           aria-hidden="true"
         />
-        <span>{duration(row.durationMs / 1000)}</span>
+        <span>{duration(row.totalMs / 1000)}</span>
       </p>
     </li>
   );
@@ -139,7 +142,7 @@ export const TracesPage = ({ now }: { readonly now: number }) => {
   const filters = useFilters();
   const url = tracesUrl(filters.get, useMinute(now), shown);
   const { value, failure } = useFetched<readonly TraceSummary[]>(url, null, askEveryMs);
-  const longestMs = Math.max(0, ...(value ?? []).map(({ durationMs }) => durationMs));
+  const longestMs = Math.max(0, ...(value ?? []).map(({ totalMs }) => totalMs));
   return (
     <>
       <PageHeader
