@@ -78,6 +78,11 @@ export class AlertBook {
     return orphans;
   }
 
+  /** Whether an alert of this rule is pending or firing. */
+  isOpen(rule: string): boolean {
+    return this.#open.has(rule);
+  }
+
   /** @returns null where nothing changes, not even what is remembered. */
   step(word: Word, nowMs: number): AlertStep | null {
     const before = this.#open.get(word.id) ?? nothing;

@@ -60,6 +60,18 @@ const without = (history: History, seconds: number, stretches: readonly Stretch[
 const endsIn = (stretches: readonly Stretch[], seconds: number): number =>
   stretches.reduce((sum, { fromMs, toMs }) => sum + sliceEndsIn(fromMs, toMs, seconds), 0);
 
+/** As `budgeted`; the same object while its counts are. */
+const keptBudgeted = () => {
+  let last: { readonly counted: HistoryCounts; slices: number | null; told: Budgeted } | null =
+    null;
+  return (counted: HistoryCounts, slices: number | null): Budgeted => {
+    if (last?.counted !== counted || last.slices !== slices) {
+      last = { counted, slices, told: budgeted(counted, slices) };
+    }
+    return last.told;
+  };
+};
+
 const budgeted = (counted: HistoryCounts, slices: number | null): Budgeted => {
   if (slices === null) return { counted, spent: counted };
   const spent = { measured: ofAll(counted.measured, slices), all: ofAll(counted.all, slices) };
@@ -74,13 +86,15 @@ export const windowBudget = (
   const read = window(kept, seconds);
   const stretches = leftOut(levelFor(seconds).widthSeconds);
   const takeAway = without(kept, seconds, stretches);
+  const tell = keptBudgeted();
   return (nowMs) => {
+    if (slices === null && stretches.length === 0) return tell(read(nowMs), null);
     const toMs = slices === null ? nowMs : lastSliceEnd(nowMs - settlingMs, slices.seconds);
     const interval = { fromMs: toMs - seconds * 1000, toMs };
     const counted = takeAway(read(toMs), interval);
-    if (slices === null) return budgeted(counted, null);
+    if (slices === null) return tell(counted, null);
     const out = endsIn(partsWithin(stretches, interval), slices.seconds);
-    return budgeted(counted, slicesOf(seconds, slices) - out);
+    return tell(counted, slicesOf(seconds, slices) - out);
   };
 };
 

@@ -14,7 +14,7 @@ import { AlertBook, type AlertStep, storeStep } from './alert-book.ts';
 import { judge } from './judgement.ts';
 import type { Watched } from './objective.ts';
 import { objectiveWords, staleWord, type Word } from './rules.ts';
-import type { Sources } from './sources.ts';
+import type { SourceReading, Sources } from './sources.ts';
 import type { Upkeep } from './upkeep.ts';
 
 /** The name of the history that its budget is of. */
@@ -42,13 +42,18 @@ export class Evaluation {
   readonly #options: EvaluationOptions;
   readonly #book = new AlertBook();
   readonly #statuses = new Map<string, StatusMemory>();
+  /** Of which nothing more is to be said until their counts change or a source falls silent. */
+  readonly #calm = new Set<Watched>();
   /** Keys of those whose status is not on disk. */
   #unstored: ReadonlySet<string> = new Set();
   #watched: readonly Watched[];
+  /** By source. */
+  #readers: ReadonlyMap<string, readonly Objective[]>;
 
   constructor(options: EvaluationOptions, nowMs: number) {
     this.#options = options;
     this.#watched = options.watched;
+    this.#readers = readersOf(options.watched);
     const { states, store } = options;
     const stored = states.objectives();
     store.transaction(() => {
@@ -60,7 +65,12 @@ export class Evaluation {
           options.onNewIndicator(objective);
         }
       }
-      const rules = new Set(this.#words(nowMs, () => 'no data').map(({ id }) => id));
+      const sources = sourcesAt(options.sources, nowMs);
+      const words = [
+        ...options.watched.flatMap((each) => this.#words(each, sources, nowMs, () => 'no data')),
+        ...this.#staleWords(sources, nowMs),
+      ];
+      const rules = new Set(words.map(({ id }) => id));
       for (const row of this.#book.load(states.alerts(200), rules)) {
         const summary = `${row.summary} (its definition is gone or was changed)`;
         states.putAlert({
@@ -75,6 +85,8 @@ export class Evaluation {
   /** The windows were made anew. */
   rewatch(watched: readonly Watched[]): void {
     this.#watched = watched;
+    this.#readers = readersOf(watched);
+    this.#calm.clear();
   }
 
   status(key: string): StatusMemory | null {
@@ -91,16 +103,26 @@ export class Evaluation {
    */
   run(nowMs: number): AlertTransition[] {
     const { store, states, onTransition } = this.#options;
+    const sources = sourcesAt(this.#options.sources, nowMs);
     const statuses = new Map<string, StatusStep>();
-    const words = this.#words(nowMs, (watched, now) => {
-      const { key, status } = watched.objective;
-      const before = this.#statuses.get(key) ?? null;
-      const memory = nextStatus(before, now, nowMs, status.holdSeconds * 1000);
-      const changed = before?.status !== memory.status || before.colour !== memory.colour;
-      statuses.set(key, { objective: watched.objective, memory, store: changed });
-      return memory.status;
-    });
-    const steps = words.flatMap((word) => this.#book.step(word, nowMs) ?? []);
+    const judged: Judged[] = [];
+    for (const watched of this.#watched) {
+      const isCalm = !watched.changed(nowMs) && this.#calm.has(watched);
+      if (isCalm && watched.sources.every((source) => !sources.read(source).silent)) continue;
+      this.#calm.delete(watched);
+      const words = this.#words(watched, sources, nowMs, (now) => {
+        const { key, status } = watched.objective;
+        const before = this.#statuses.get(key) ?? null;
+        const memory = nextStatus(before, now, nowMs, status.holdSeconds * 1000);
+        const changed = before?.status !== memory.status || before.colour !== memory.colour;
+        statuses.set(key, { objective: watched.objective, memory, store: changed });
+        return memory.status;
+      });
+      judged.push({ watched, words });
+    }
+    const steps = [...judged.flatMap(({ words }) => words), ...this.#staleWords(sources, nowMs)]
+      .map((word) => this.#book.step(word, nowMs))
+      .filter((step) => step !== null);
     const transitions = steps.flatMap(({ transition }) => transition ?? []);
     const changed = [...statuses]
       .filter(([key, step]) => step.store || this.#unstored.has(key))
@@ -128,7 +150,20 @@ export class Evaluation {
     }
     remember();
     for (const step of steps) this.#book.take(step);
+    for (const each of judged) if (this.#isCalm(each)) this.#calm.add(each.watched);
     return transitions;
+  }
+
+  /** Time alone changes a status that is being left, and an alert that is open; nothing else. */
+  #isCalm({ watched, words }: Judged): boolean {
+    const memory = this.#statuses.get(watched.objective.key);
+    if (memory === undefined || memory.status === 'stale' || memory.leavingSinceMs !== null) {
+      return false;
+    }
+    return words.every(({ id, verdict }) => {
+      const isMet = verdict === 'holds' || verdict === 'thin';
+      return !isMet && !this.#book.isOpen(id);
+    });
   }
 
   #store(step: AlertStep, onTransition: (transition: AlertTransition) => void): void {
@@ -136,23 +171,49 @@ export class Evaluation {
     if (step.transition !== null) onTransition(step.transition);
   }
 
-  #words(nowMs: number, hold: (watched: Watched, now: Status) => Status): Word[] {
-    const { sources, upkeep } = this.#options;
-    const readers = new Map<string, Objective[]>();
-    const words = this.#watched.flatMap((watched) => {
-      for (const source of watched.sources) {
-        readers.set(source, [...(readers.get(source) ?? []), watched.objective]);
-      }
-      const judgement = judge(watched, sources, nowMs);
-      const keptBack = upkeep.of(watched.objective, nowMs);
-      return objectiveWords(watched, judgement, hold(watched, judgement.now)).map((word) =>
-        keptBack === null ? word : { ...word, keptBack },
-      );
+  #words(
+    watched: Watched,
+    sources: Pick<Sources, 'read'>,
+    nowMs: number,
+    hold: (now: Status) => Status,
+  ): readonly Word[] {
+    const judgement = judge(watched, sources, nowMs);
+    const keptBack = this.#options.upkeep.of(watched.objective, nowMs);
+    const words = objectiveWords(watched, judgement, hold(judgement.now));
+    return keptBack === null ? words : words.map((word) => ({ ...word, keptBack }));
+  }
+
+  #staleWords(sources: ReturnType<typeof sourcesAt>, nowMs: number): readonly Word[] {
+    return [...this.#readers].flatMap(([source, objectives]) => {
+      const word = staleWord(source, objectives, sources.read(source));
+      if (word === null) return [];
+      return [{ ...word, keptBack: this.#options.upkeep.ofAll(objectives, nowMs) }];
     });
-    const stale = [...readers].flatMap(([source, objectives]) => {
-      const word = staleWord(source, objectives, sources.read(source, nowMs));
-      return word === null ? [] : [{ ...word, keptBack: upkeep.ofAll(objectives, nowMs) }];
-    });
-    return [...words, ...stale];
   }
 }
+
+type Judged = { readonly watched: Watched; readonly words: readonly Word[] };
+
+const readersOf = (watched: readonly Watched[]): Map<string, Objective[]> => {
+  const readers = new Map<string, Objective[]>();
+  for (const { sources, objective } of watched) {
+    for (const source of sources) {
+      const known = readers.get(source);
+      if (known === undefined) readers.set(source, [objective]);
+      else known.push(objective);
+    }
+  }
+  return readers;
+};
+
+/** Each source is read once a second, however many objectives ask. */
+const sourcesAt = (sources: Pick<Sources, 'read'>, nowMs: number) => {
+  const known = new Map<string, SourceReading>();
+  return {
+    read: (source: string): SourceReading => {
+      const reading = known.get(source) ?? sources.read(source, nowMs);
+      known.set(source, reading);
+      return reading;
+    },
+  };
+};

@@ -25,7 +25,11 @@ export type Judgement = {
   }[];
 };
 
-export const judge = (watched: Watched, sources: Sources, nowMs: number): Judgement => {
+export const judge = (
+  watched: Watched,
+  sources: Pick<Sources, 'read'>,
+  nowMs: number,
+): Judgement => {
   const { objective, colourTarget } = watched;
   const { minimumBadEvents } = objective.status;
   const sourcesNow = watched.sources.map((source) => ({ source, ...sources.read(source, nowMs) }));

@@ -71,6 +71,10 @@ export type Watched = {
   readonly period: (nowMs: number) => PeriodBudget;
   /** Seconds of the period for which the source was heard. */
   readonly observedSeconds: (nowMs: number) => number;
+  /**
+   * Whether any of the counts that decide colour and alerts differ from those when it was last asked.
+   */
+  readonly changed: (nowMs: number) => boolean;
   readonly sparkline: (nowMs: number) => Slice[];
   readonly lastHour: (nowMs: number) => Slice[];
 };
@@ -86,6 +90,21 @@ const sharedWindows = (): Windows => {
     const read = reads.get(seconds) ?? history.window(seconds);
     reads.set(seconds, read);
     return read;
+  };
+};
+
+/** What is read gives the same object while its counts are the same. */
+const changes = (reads: readonly ((nowMs: number) => unknown)[]): Watched['changed'] => {
+  const before: unknown[] = [];
+  return (nowMs) => {
+    let changed = false;
+    for (let index = 0; index < reads.length; index += 1) {
+      const now = reads[index]?.(nowMs);
+      if (now === before[index]) continue;
+      before[index] = now;
+      changed = true;
+    }
+    return changed;
   };
 };
 
@@ -120,15 +139,18 @@ const watch = (
   ];
   const leftOut = (width: number) => leftOutOf(maintenances, service, width);
   const reading: BudgetOptions = { objective, kept, window, settlingMs: settleMs, leftOut };
-  const budget = (length: number): ReadBudget => windowBudget(reading, length);
   const seconds = new Set(burn.alerts.flatMap((alert) => [alert.shortSeconds, alert.longSeconds]));
+  const budgets = new Map([...seconds].map((length) => [length, windowBudget(reading, length)]));
+  const budget = (length: number): ReadBudget =>
+    budgets.get(length) ?? windowBudget(reading, length);
   const heard = throughout(source, period, window);
+  const own = window(history, status.windowSeconds);
   return {
     objective,
     sources: [...new Set([indicator.source, ...conditions.map((each) => each.indicator.source)])],
     sinceMs: histories.sinceMsOf(objective),
     colourTarget: slices?.goodFrom ?? objective.target,
-    own: window(history, status.windowSeconds),
+    own,
     over: history.tiles(),
     sliced: slices === null ? null : { slices, over: kept.tiles(), settlingMs: settleMs },
     conditions,
@@ -145,6 +167,10 @@ const watch = (
       .map((length) => ({ seconds: length, read: budget(length) })),
     period: periodBudget(reading),
     observedSeconds: (nowMs) => heard(nowMs).all.total,
+    changed: changes([
+      ...new Set([own, ...conditions.map(({ read }) => read)]),
+      ...budgets.values(),
+    ]),
     sparkline: history.slices(levels[1], 60),
     lastHour: history.slices(levels[1], 360),
   };

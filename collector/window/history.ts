@@ -72,9 +72,15 @@ export class History {
     this.#attach((ladder, side) => {
       readers[side] = keep(ladder);
     });
+    let [bridgedBefore, told]: [Counts, HistoryCounts] = [none, { measured: none, all: none }];
     return (...times) => {
       const measured = readers.measured?.(...times) ?? none;
-      return { measured, all: plus(measured, readers.bridged?.(...times) ?? none) };
+      const bridged = readers.bridged?.(...times) ?? none;
+      if (measured !== told.measured || bridged !== bridgedBefore) {
+        bridgedBefore = bridged;
+        told = { measured, all: bridged === none ? measured : plus(measured, bridged) };
+      }
+      return told;
     };
   }
 

@@ -8,7 +8,7 @@ import type { Level } from './level.ts';
 const spare = 16;
 
 /** Cells first..last, sliding forward only. */
-type KeptSum = { first: number; last: number; good: number; total: number };
+type KeptSum = { first: number; last: number; good: number; total: number; told: Counts };
 
 export class Ring {
   readonly level: Level;
@@ -50,14 +50,17 @@ export class Ring {
 
   /**
    * Keeps a sum; the returned function slides it to cells first..last and reads it. It never slides
-   * back: a reader whose clock was set back reads what it read before.
+   * back: a reader whose clock was set back reads what it read before. While nothing has changed it
+   * gives the same object, so that nobody need look at what is in it.
    */
   keepSum(): (first: number, last: number) => Counts {
-    const sum: KeptSum = { first: 0, last: -1, good: 0, total: 0 };
+    const sum: KeptSum = { first: 0, last: -1, good: 0, total: 0, told: none };
     this.#sums.push(sum);
     return (first, last) => {
       this.#slide(sum, first, last);
-      return { good: sum.good, total: sum.total };
+      const { good, total, told } = sum;
+      if (told.good !== good || told.total !== total) sum.told = { good, total };
+      return sum.told;
     };
   }
 
