@@ -1,6 +1,7 @@
 // Walks attributes: checks all of every one, and notes those whose key is wanted. Of a key that
 // stands twice the last one counts that has a value.
 
+import type { TextDictionary } from './text-dictionary.ts';
 import { ValueColumns, valueKind } from './value-columns.ts';
 import { WantedKeys } from './wanted-keys.ts';
 import { Walk, wireType } from './wire.ts';
@@ -22,11 +23,87 @@ const noKeys = new WantedKeys([]);
 const noColumns = new ValueColumns(0);
 
 export class AttributeWalk extends Walk {
+  readonly #texts: TextDictionary;
   // The value that was walked last.
   #kind: number = valueKind.none;
   #from = 0;
   #to = 0;
   #number = 0;
+
+  constructor(texts: TextDictionary) {
+    super();
+    this.#texts = texts;
+  }
+
+  /**
+   * The KeyValue whose length stands here, where it is as nearly all are: key, then one text or small
+   * number, each shorter than 128 bytes.
+   * @returns whether it was walked; nothing has happened otherwise
+   */
+  plainAttribute(end: number, keys: WantedKeys, columns: ValueColumns, owner: number): boolean {
+    const { bytes, at } = this;
+    // Past the end of the body all is undefined, and no comparison with it holds.
+    const keyFrom = at + 3;
+    const to = at + 1 + (bytes[at] as number);
+    const keyTo = keyFrom + (bytes[at + 2] as number);
+    const value = keyTo + 2;
+    if (
+      !(to <= end && to <= at + 128 && value < to) ||
+      bytes[at + 1] !== field.key ||
+      bytes[keyTo] !== field.value ||
+      value + (bytes[keyTo + 1] as number) !== to
+    ) {
+      return false;
+    }
+    const kind = bytes[value];
+    if (kind === field.text && value + 2 + (bytes[value + 1] as number) === to) {
+      const place = keys.find(bytes, keyFrom, keyTo);
+      // What stands between key and value is ASCII itself.
+      if (place < 0) this.checkText(keyFrom, to);
+      else {
+        const slot = owner * columns.width + place;
+        columns.kinds[slot] = valueKind.text;
+        columns.from[slot] = value + 2;
+        columns.to[slot] = to;
+        columns.numbers[slot] = this.numberOf(value + 2, to);
+      }
+    } else if (kind === field.int && value + 2 === to && (bytes[value + 1] as number) < 128) {
+      this.#smallInt(value + 1, keys, columns, owner, keyFrom, keyTo);
+    } else if (kind === field.int && value + 3 === to && (bytes[value + 2] as number) < 128) {
+      if ((bytes[value + 1] as number) < 128) return false;
+      this.#smallInt(value + 1, keys, columns, owner, keyFrom, keyTo);
+    } else return false;
+    this.at = to;
+    return true;
+  }
+
+  #smallInt(
+    at: number,
+    keys: WantedKeys,
+    columns: ValueColumns,
+    owner: number,
+    keyFrom: number,
+    keyTo: number,
+  ): void {
+    const { bytes } = this;
+    const place = keys.find(bytes, keyFrom, keyTo);
+    if (place < 0) {
+      this.checkText(keyFrom, keyTo);
+      return;
+    }
+    const slot = owner * columns.width + place;
+    const byte = bytes[at] as number;
+    columns.kinds[slot] = valueKind.number;
+    columns.numbers[slot] = byte < 128 ? byte : (byte & 127) | ((bytes[at + 1] as number) << 7);
+  }
+
+  /** The number of a text that is wanted; -1 where it has none. It is checked on the way. */
+  numberOf(from: number, to: number): number {
+    const found = this.#texts.find(this.view, from, to);
+    if (found >= 0) return found;
+    this.checkText(from, to);
+    return this.#texts.add(~found, this.bytes, from, to);
+  }
 
   /** The KeyValue from here to `end`. */
   attribute(end: number, keys: WantedKeys, columns: ValueColumns, owner: number, depth: number) {
@@ -47,10 +124,12 @@ export class AttributeWalk extends Walk {
     }
     if (place < 0 || this.#kind === valueKind.none) return;
     const slot = owner * columns.width + place;
+    const isOdd = this.#kind === valueKind.odd;
     columns.kinds[slot] = this.#kind;
-    columns.from[slot] = this.#kind === valueKind.odd ? begin : this.#from;
-    columns.to[slot] = this.#kind === valueKind.odd ? end : this.#to;
-    columns.numbers[slot] = this.#number;
+    columns.from[slot] = isOdd ? begin : this.#from;
+    columns.to[slot] = isOdd ? end : this.#to;
+    columns.numbers[slot] =
+      this.#kind === valueKind.text ? this.numberOf(this.#from, this.#to) : this.#number;
   }
 
   /** An attribute that is checked and nothing else. */

@@ -50,15 +50,18 @@ export class SpanScan extends AttributeWalk {
   readonly table: SpanTable;
   readonly #spanKeys: WantedKeys;
   readonly #resourceKeys: WantedKeys;
+  readonly #areNamesRead: boolean;
   // What was read last of the span that is being walked.
   #statusCode = 0;
   #isException = 0;
 
-  constructor(spanKeys: WantedKeys, resourceKeys: WantedKeys) {
-    super();
+  constructor(spanKeys: WantedKeys, resourceKeys: WantedKeys, areNamesRead: boolean) {
+    const table = new SpanTable(spanKeys.size, resourceKeys.size);
+    super(table.texts);
+    this.table = table;
     this.#spanKeys = spanKeys;
     this.#resourceKeys = resourceKeys;
-    this.table = new SpanTable(spanKeys.size, resourceKeys.size);
+    this.#areNamesRead = areNamesRead;
   }
 
   /** @returns what is wrong with the body, or null: the table holds its spans until the next one. */
@@ -126,18 +129,28 @@ export class SpanScan extends AttributeWalk {
     const { table } = this;
     const { values } = table;
     table.reserve();
+    const { bytes } = this;
+    const keys = this.#spanKeys;
     const row = table.count;
     const from = this.at;
+    let nameNumber = -1;
     let [traceId, spanId, parent, nameFrom] = [from, from, from, from];
     let [traceIdLength, spanIdLength, parentLength, nameTo] = [0, 0, 0, from];
     let [kind, startLow, startHigh, endLow, endHigh] = [0, 0, 0, 0, 0];
     this.#statusCode = 0;
     this.#isException = 0;
     while (this.at < end) {
+      if (bytes[this.at] === span.attributes) {
+        this.at += 1;
+        if (!this.plainAttribute(end, keys, values, row)) {
+          this.attribute(this.shortLimit(end), keys, values, row, 4);
+        }
+        continue;
+      }
       const tag = this.shortTag(end);
       switch (tag) {
         case span.attributes:
-          this.attribute(this.shortLimit(end), this.#spanKeys, values, row, 4);
+          this.attribute(this.shortLimit(end), keys, values, row, 4);
           break;
         case span.traceId: {
           const to = this.shortLimit(end);
@@ -163,7 +176,8 @@ export class SpanScan extends AttributeWalk {
         case span.name:
           nameTo = this.shortLimit(end);
           nameFrom = this.at;
-          this.checkText(nameFrom, nameTo);
+          if (this.#areNamesRead) nameNumber = this.numberOf(nameFrom, nameTo);
+          else this.checkText(nameFrom, nameTo);
           this.at = nameTo;
           break;
         case span.kind:
@@ -208,6 +222,7 @@ export class SpanScan extends AttributeWalk {
     table.spanIdAt[row] = spanId;
     table.nameFrom[row] = nameFrom;
     table.nameTo[row] = nameTo;
+    table.nameNumbers[row] = nameNumber;
     table.kinds[row] = kind > 0 && kind < kindCount ? kind : 0;
     table.statuses[row] = this.#statusCode;
     table.roots[row] = this.#isId(parent, parentLength, 8) ? 0 : 1;

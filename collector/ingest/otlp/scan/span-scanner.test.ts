@@ -10,7 +10,7 @@ import { protobufEncoding } from '../encoding.ts';
 import type { TracesRequest } from '../message.ts';
 import { readTraces } from '../traces.ts';
 import { SpanScanner } from './span-scanner.ts';
-import { textOf } from './text-memo.ts';
+import { textOf } from './text.ts';
 import { damaged, fixed, lengthed, request, text, varint, whole } from './wire-fixture.ts';
 
 const filter = (query: string): SpanFilter => {

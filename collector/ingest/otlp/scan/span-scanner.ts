@@ -6,12 +6,12 @@ import type { SpanCondition, SpanFilter } from '../../../../language/slo-set.ts'
 import { intersect, type RowSet, wordsFor } from '../../row-set.ts';
 import type { ScannedSpans } from '../../scanned-spans.ts';
 import type { Refused } from '../partial-success.ts';
-import { type Keys, type RowTest, rowTest } from './row-test.ts';
+import { type FindRows, findRows, type Keys } from './condition-rows.ts';
 import { SpanScan } from './span-scan.ts';
 import type { SpanTable } from './span-table.ts';
-import { textOf } from './text-memo.ts';
+import { textOf } from './text.ts';
 import { valueKind } from './value-columns.ts';
-import { keysOf, WantedKeys } from './wanted-keys.ts';
+import { areNamesRead, keysOf, WantedKeys } from './wanted-keys.ts';
 
 const serviceName = 'service.name';
 const serviceVersion = 'service.version';
@@ -28,23 +28,16 @@ class Found {
 }
 
 class Condition extends Found {
-  readonly #test: RowTest;
+  readonly #find: FindRows;
 
-  constructor(test: RowTest) {
+  constructor(find: FindRows) {
     super();
-    this.#test = test;
+    this.#find = find;
   }
 
   find(count: number): RowSet {
     const rows = this.room(wordsFor(count));
-    let word = 0;
-    for (let row = 0; row < count; row += 1) {
-      if (this.#test(row)) word |= 1 << (row & 31);
-      if ((row & 31) === 31 || row === count - 1) {
-        rows[row >>> 5] = word;
-        word = 0;
-      }
-    }
+    this.#find(rows);
     return rows;
   }
 }
@@ -71,7 +64,7 @@ export class SpanScanner implements ScannedSpans {
     const span = new WantedKeys(keysOf(filters, 'span'));
     const resource = new WantedKeys([serviceName, serviceVersion, ...keysOf(filters, 'resource')]);
     this.#keys = { span, resource };
-    this.#scan = new SpanScan(span, resource);
+    this.#scan = new SpanScan(span, resource, areNamesRead(filters));
     this.table = this.#scan.table;
     for (const filter of filters) {
       const conditions = filter.conditions.map((condition) => this.#condition(condition));
@@ -143,7 +136,7 @@ export class SpanScanner implements ScannedSpans {
     const key = JSON.stringify([field.scope, field.name, operator, typeof value, String(value)]);
     const known = this.#conditions.get(key);
     if (known !== undefined) return known;
-    const made = new Condition(rowTest(condition, this.table, this.#keys));
+    const made = new Condition(findRows(condition, this.table, this.#keys));
     this.#conditions.set(key, made);
     return made;
   }

@@ -2,6 +2,7 @@
 // where the rest stands in the body. It is used anew for every body and grows to the largest.
 
 import type { Refused } from '../partial-success.ts';
+import { TextDictionary } from './text-dictionary.ts';
 import { ValueColumns } from './value-columns.ts';
 
 export class SpanTable {
@@ -37,6 +38,9 @@ export class SpanTable {
   /** Their resources; -1 where there is not exactly one. */
   readonly resourceAt: number[] = [];
   readonly resourceEnd: number[] = [];
+  /** Numbers of the names, where a filter reads them. */
+  nameNumbers = new Int32Array(0);
+  readonly texts = new TextDictionary();
   readonly values: ValueColumns;
   readonly resourceValues: ValueColumns;
   /** Spans that cannot be taken, by name and reason. */
@@ -54,6 +58,7 @@ export class SpanTable {
     this.exceptionCount = 0;
     this.resourceCount = 0;
     this.refused.clear();
+    this.texts.open();
   }
 
   /** Makes room for one more row, `count`. */
@@ -93,6 +98,7 @@ export class SpanTable {
     this.spanIdAt = whole(this.spanIdAt);
     this.nameFrom = whole(this.nameFrom);
     this.nameTo = whole(this.nameTo);
+    this.nameNumbers = whole(this.nameNumbers);
     this.resources = whole(this.resources);
     this.kinds = bytes(this.kinds);
     this.statuses = bytes(this.statuses);

@@ -2,7 +2,7 @@
 
 import type { SpanFilter } from '../../../../language/slo-set.ts';
 
-type Candidate = { readonly bytes: Uint8Array; readonly last: number; readonly place: number };
+type Candidate = { readonly bytes: Uint8Array; readonly place: number };
 
 export class WantedKeys {
   /** Places of the keys, by name. */
@@ -16,7 +16,7 @@ export class WantedKeys {
     for (const [name, place] of this.places) {
       const bytes = new TextEncoder().encode(name);
       while (this.#byLength.length <= bytes.length) this.#byLength.push(null);
-      const candidate = { bytes, last: bytes.at(-1) ?? 0, place };
+      const candidate = { bytes, place };
       this.#byLength[bytes.length] = [...(this.#byLength[bytes.length] ?? []), candidate];
     }
   }
@@ -30,15 +30,19 @@ export class WantedKeys {
     const length = to - from;
     const candidates = length < this.#byLength.length ? this.#byLength[length] : null;
     if (!candidates) return -1;
-    for (const { bytes: wanted, last, place } of candidates) {
-      if (length > 0 && bytes[to - 1] !== last) continue;
-      let index = 0;
-      while (index < length && bytes[from + index] === wanted[index]) index += 1;
-      if (index === length) return place;
+    for (let index = 0; index < candidates.length; index += 1) {
+      const { bytes: wanted, place } = candidates[index] as Candidate;
+      // From the end: keys begin alike.
+      let left = length - 1;
+      while (left >= 0 && bytes[from + left] === wanted[left]) left -= 1;
+      if (left < 0) return place;
     }
     return -1;
   }
 }
+
+export const areNamesRead = (filters: readonly SpanFilter[]): boolean =>
+  filters.some(({ conditions }) => conditions.some(({ field }) => field.name === 'name'));
 
 /** The keys of one scope that these filters read. */
 export const keysOf = (filters: readonly SpanFilter[], scope: 'span' | 'resource'): string[] =>
