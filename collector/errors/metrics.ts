@@ -37,6 +37,12 @@ export const errorMetrics = (registry: Registry, read: () => ErrorFigures): void
   level(registry, 'signalbox_error_groups', 'Groups of errors that are kept.', () => read().groups);
   level(
     registry,
+    'signalbox_error_groups_unwritten',
+    'Groups of errors that changed since they were written to their file.',
+    () => read().unwritten,
+  );
+  level(
+    registry,
     'signalbox_error_group_bytes',
     'Memory that they take, about.',
     () => read().bytes,

@@ -20,6 +20,8 @@ export type ErrorFigures = {
   /** Not even looked at, because too many came at once. */
   readonly leftOut: number;
   readonly groups: number;
+  /** Of them, those that changed since they were written. */
+  readonly unwritten: number;
   readonly bytes: number;
 };
 
@@ -154,7 +156,7 @@ export const createErrorTracking = (
     releases,
     figures: () => ({
       ...{ taken: { ...taken }, repeated, folded, leftOut },
-      ...{ groups: book.size, bytes: book.bytes },
+      ...{ groups: book.size, unwritten: book.changed.size, bytes: book.bytes },
     }),
     flush,
     close: () => {
