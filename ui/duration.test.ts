@@ -55,6 +55,10 @@ test('clock: today has no date, another day has', () => {
 test('secondsOf reads lengths and refuses anything else', () => {
   assert.equal(secondsOf('5m'), 300);
   assert.equal(secondsOf('30d'), 2_592_000);
+  assert.equal(secondsOf('2h24m'), 8640);
+  assert.equal(secondsOf('2d19h10m'), 241_800);
+  assert.equal(secondsOf('250ms'), 0.25);
+  for (const other of ['', 'm', '5m 3s', '1.2.3m', '5x']) assert.equal(secondsOf(other), null);
   assert.equal(secondsOf('calendar month'), null);
   assert.equal(secondsOf('5 m'), null);
 });

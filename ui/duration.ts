@@ -66,11 +66,13 @@ const units: Readonly<Record<string, number>> = {
   w: 7 * day,
 };
 
-/** Reads the API's lengths: '5m', '30d'. Null for anything else, such as a calendar month. */
+/** Reads the API's lengths: '5m', '2h24m'. Null for anything else, such as a calendar month. */
 export const secondsOf = (text: string): number | null => {
-  const parts = /^(\d+(?:\.\d+)?)(ms|s|m|h|d|w)$/.exec(text);
-  const unit = units[parts?.[2] ?? ''];
-  return parts === null || unit === undefined ? null : Number(parts[1]) * unit;
+  if (!/^(?:\d+(?:\.\d+)?(?:ms|s|m|h|d|w))+$/.test(text)) return null;
+  return [...text.matchAll(/([\d.]+)([a-z]+)/g)].reduce(
+    (sum, [, count, unit = '']) => sum + Number(count) * (units[unit] ?? 0),
+    0,
+  );
 };
 
 /** The API's lengths in words: '30d' → '30 days', '1m' → '1 minute'; others as they are. */
