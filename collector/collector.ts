@@ -12,6 +12,9 @@ import { claimDataFolder } from './data-folder.ts';
 import { openDoors } from './doors.ts';
 import { Engine } from './engine.ts';
 import { errorMetrics } from './errors/metrics.ts';
+import { showRemoteWrite } from './forward/remote-write/figures.ts';
+import { startRemoteWrite } from './forward/remote-write/start.ts';
+import type { RemoteWriter } from './forward/remote-write/writer.ts';
 import { showForwarding, startForwarding } from './forward/setup.ts';
 import { Memory } from './ingest/limits/memory.ts';
 import { limitMetrics } from './ingest/limits/metrics.ts';
@@ -29,6 +32,7 @@ import { openMarkers } from './serve/markers/markers.ts';
 import { markerMetrics } from './serve/markers/metrics.ts';
 import { Broadcast } from './serve/stream/broadcast.ts';
 import { openStore } from './store/database.ts';
+import { TotalStore } from './store/totals.ts';
 import { createTelemetry } from './telemetry.ts';
 import { startTick, type TickOptions } from './tick.ts';
 import { withUpSources } from './up-source.ts';
@@ -37,6 +41,8 @@ import { createWatch } from './watch.ts';
 export type Collector = {
   readonly urls: OtlpUrls & { readonly board: string };
   readonly stop: () => Promise<void>;
+  /** Resolves, with the reason, when only a new process can go on. */
+  readonly broken: Promise<string>;
 };
 
 const drainMs = 3000;
@@ -78,12 +84,14 @@ export const startCollector = async (
     onNotification: (notification) => broadcast.send('notification', notification),
     onMarker: (marker) => broadcast.send('marker', marker),
   });
+  const totals = config.remoteWriteUrl === null ? null : new TotalStore(store);
   const engine = new Engine({
     slos,
     store,
     now,
     limits: { series: config.seriesLimit, targets: mostTargets },
     onTransition: pager.onTransition,
+    onCounted: (increments) => totals?.write(increments),
   });
   const memory = new Memory({ limitBytes: config.memoryLimitBytes });
 
@@ -95,6 +103,7 @@ export const startCollector = async (
     log,
   });
 
+  let writer: RemoteWriter | null = null;
   const state = {
     rows: () => engine.rows(now()),
     detail: (name: string) => engine.detail(name, now()),
@@ -106,6 +115,7 @@ export const startCollector = async (
       ...doors.complaints(),
       ...memory.complaints(),
       ...(forwarder?.complaints(now()) ?? []),
+      ...(writer?.complaints(now()) ?? []),
     ],
   };
   const telemetry = createTelemetry({
@@ -148,7 +158,11 @@ export const startCollector = async (
     startedMs,
     log,
   });
-  const self = startSelfWatch({ config, store, engine, watch, telemetry, startedMs, now, log });
+  const broken = Promise.withResolvers<string>();
+  const self = startSelfWatch({
+    ...{ config, store, engine, watch, telemetry, startedMs, now, log },
+    onDamage: broken.resolve,
+  });
   const doors = openDoors({
     config,
     slos,
@@ -238,6 +252,11 @@ export const startCollector = async (
   self.doorsOpen();
   const heartbeat = setInterval(() => broadcast.beat(), heartbeatMs);
   courier?.wake();
+  writer = startRemoteWrite({
+    ...{ config, totals, objectives: slos.objectives, rows: state.rows },
+    ...{ version: packageJson.version, now, log },
+  });
+  showRemoteWrite(telemetry.registry, writer);
 
   const stop = async (): Promise<void> => {
     self.stopping();
@@ -245,7 +264,8 @@ export const startCollector = async (
     stopTick();
     clearInterval(heartbeat);
     await engine.close();
-    await Promise.all([courier?.stop(drainMs), forwarder?.stop(drainMs), self.stop()]);
+    const others = [forwarder?.stop(drainMs), writer?.stop(drainMs), self.stop()];
+    await Promise.all([courier?.stop(drainMs), ...others]);
     broadcast.close();
     await closeServer(board, drainMs);
     kept.close();
@@ -253,5 +273,5 @@ export const startCollector = async (
     folder.release();
   };
 
-  return { urls: { board: listeningUrl, ...otlpUrls }, stop };
+  return { urls: { board: listeningUrl, ...otlpUrls }, stop, broken: broken.promise };
 };

@@ -2,8 +2,10 @@
 // found at once. What lets strangers in (another address than loopback) needs tokens, and never
 // goes together with demo mode.
 
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
+import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { SourceToken } from './ingest/otlp/admission.ts';
@@ -26,6 +28,12 @@ export type Config = {
   readonly webhookUrl: string | null;
   /** Where all traces are handed on to, path included; null: nowhere. */
   readonly tracesForwardUrl: string | null;
+  /** Where counters are written for others to add up, path included; null: nowhere. */
+  readonly remoteWriteUrl: string | null;
+  readonly remoteWriteToken: string | null;
+  readonly remoteWriteSeconds: number;
+  /** What tells this collector's counters from those of others, the same after every start. */
+  readonly remoteWriteInstance: string;
   /** How much may wait for it on disk. */
   readonly tracesForwardQueueBytes: number;
   /** Of kept traces, in memory and in their file. */
@@ -134,6 +142,17 @@ const schema = z.object({
   TRACES_FORWARD_URL: tracesUrl.optional(),
   TRACES_FORWARD_QUEUE_MIB: mebibytes(1024, 64, 1_048_576),
   TRACES_KEPT_MIB: mebibytes(32, 1, 4096),
+  REMOTE_WRITE_URL: bareUrl.optional(),
+  REMOTE_WRITE_TOKEN: z
+    .string()
+    .regex(/^[!-~]+$/, 'holds what no header can carry')
+    .optional(),
+  REMOTE_WRITE_SECONDS: z
+    .string()
+    .regex(/^[1-9]\d{0,2}$/, 'is no number of seconds: give one from 1 to 999')
+    .transform(Number)
+    .default(15),
+  REMOTE_WRITE_INSTANCE: z.string().optional(),
   PUBLIC_BOARD_URL: httpUrl.optional(),
   GRAFANA_URL: bareUrl.optional(),
   HEARTBEAT_URL: httpUrl.optional(),
@@ -162,6 +181,10 @@ const schema = z.object({
     )
     .default('info'),
 });
+
+/** A folder has one collector, and a machine one folder of that name. */
+const instanceOf = (dataFolder: string): string =>
+  `${hostname()}/${createHash('sha256').update(dataFolder).digest('hex').slice(0, 8)}`;
 
 /** The variables, each from itself or from the file that X_FILE names; an empty one is unset. */
 const readVariables = (environment: Environment) => {
@@ -281,6 +304,10 @@ export const readConfig = (
     demo: data.SIGNALBOX_DEMO === '1',
     appUrl: data.APP_URL,
     webhookUrl: data.PAGER_WEBHOOK_URL ?? null,
+    remoteWriteUrl: data.REMOTE_WRITE_URL ?? null,
+    remoteWriteToken: data.REMOTE_WRITE_TOKEN ?? null,
+    remoteWriteSeconds: data.REMOTE_WRITE_SECONDS,
+    remoteWriteInstance: data.REMOTE_WRITE_INSTANCE ?? instanceOf(resolve(data.SIGNALBOX_DATA)),
     tracesForwardUrl: data.TRACES_FORWARD_URL ?? null,
     tracesForwardQueueBytes: data.TRACES_FORWARD_QUEUE_MIB,
     tracesKeptBytes: data.TRACES_KEPT_MIB,

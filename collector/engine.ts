@@ -25,7 +25,7 @@ import { markersKeptMs, openMarkers } from './serve/markers/markers.ts';
 import type { AlertRow, GateVerdict, ObjectiveRow, SloDetail } from './serve/shapes.ts';
 import type { RoomLimits } from './sli/room.ts';
 import { Tracker } from './sli/tracker.ts';
-import { CellStore } from './store/cells.ts';
+import { CellStore, type StoredIncrement } from './store/cells.ts';
 import type { Store } from './store/database.ts';
 import { Fingerprints } from './store/fingerprints.ts';
 import { expired, Retention } from './store/retention.ts';
@@ -61,6 +61,8 @@ export type EngineOptions = {
   readonly now: () => number;
   /** Called inside the transaction that stores the transition: what it writes commits with it. */
   readonly onTransition?: (transition: AlertTransition) => void;
+  /** Called inside the transaction that stores what was counted. */
+  readonly onCounted?: (increments: readonly StoredIncrement[]) => void;
 };
 
 /** A collector that was not run for so long must not take its own pause for others' silence. */
@@ -143,6 +145,7 @@ export class Engine {
       slices: () => this.#slices,
       sources: this.#sources,
       diagnostics: this.#diagnostics,
+      onCounted: options.onCounted ?? (() => {}),
       now,
     });
     const markers = openMarkers(store, nowMs);

@@ -52,6 +52,8 @@ export type IntakeOptions = {
   readonly slices: () => SliceBook;
   readonly sources: Sources;
   readonly diagnostics: Diagnostics;
+  /** Within the transaction that stores them. */
+  readonly onCounted: (increments: readonly StoredIncrement[]) => void;
   readonly now: () => number;
 };
 
@@ -213,6 +215,7 @@ export class Intake {
     const { cells, targets, fingerprints, now } = this.#options;
     const histories = this.#options.histories();
     cells.write(increments, now());
+    this.#options.onCounted(increments);
     this.#options.slices().write(parts);
     for (const { waiting, staged } of taken) {
       targets.write(staged.change, (history) => histories.storedId(history));

@@ -147,4 +147,13 @@ export const schemaSteps: readonly string[] = [
    ALTER TABLE alerts ADD COLUMN holding_since_ms REAL;
    ALTER TABLE alerts ADD COLUMN held TEXT;
    ALTER TABLE notifications ADD COLUMN notify TEXT NOT NULL DEFAULT '[]';`,
+
+  // What every history has counted since somebody else adds it up, and what they were told of it.
+  `CREATE TABLE totals (
+     history INTEGER PRIMARY KEY REFERENCES histories (id) ON DELETE CASCADE,
+     good REAL NOT NULL,
+     total REAL NOT NULL,
+     told_good REAL NOT NULL,
+     told_bad REAL NOT NULL
+   ) STRICT;`,
 ];
