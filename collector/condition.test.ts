@@ -6,11 +6,15 @@ import { createCondition } from './condition.ts';
 const noonMs = 1_772_452_800_000;
 
 const open = () => {
-  const at = { fault: null as string | null, free: 1e12 as number | Error, sentAway: 0 };
+  const at = {
+    ...{ fault: null as string | null, damaged: false },
+    ...{ free: 1e12 as number | Error, sentAway: 0 },
+  };
+  const damages: string[] = [];
   const turns: (string | null)[] = [];
   const calls: string[] = [];
   const condition = createCondition({
-    store: { fault: () => at.fault, retry: () => calls.push('retry') },
+    store: { fault: () => at.fault, isDamaged: () => at.damaged, retry: () => calls.push('retry') },
     snapshots: { second: () => calls.push('snapshot'), complaint: () => null },
     dataFolder: '/data',
     freeBytes: () => {
@@ -19,8 +23,9 @@ const open = () => {
     },
     sentAway: async () => at.sentAway,
     onTurn: (problem) => turns.push(problem),
+    onDamage: (problem) => damages.push(problem),
   });
-  return { at, turns, calls, condition };
+  return { at, turns, calls, damages, condition };
 };
 
 test('it is ready between the opening of its doors and its stop', () => {
@@ -44,6 +49,16 @@ test('a store that refuses is tried each second, and told once in each turn', ()
   condition.second(noonMs + 2000);
   assert.deepEqual(turns, ['The store is full.', null]);
   assert.equal(calls.filter((call) => call === 'retry').length, 3);
+});
+
+test('damage is told once', () => {
+  const { at, damages, condition } = open();
+  condition.second(noonMs);
+  at.fault = 'The store is damaged here.';
+  at.damaged = true;
+  condition.second(noonMs + 1000);
+  condition.second(noonMs + 2000);
+  assert.deepEqual(damages, ['The store is damaged here.']);
 });
 
 test('a disk is told while it is nearly full; a folder that is gone as such', () => {

@@ -7,7 +7,7 @@ import type { Store } from './store/database.ts';
 import type { SnapshotKeeper } from './store/snapshot-keeper.ts';
 
 export type ConditionOptions = {
-  readonly store: Pick<Store, 'fault' | 'retry'>;
+  readonly store: Pick<Store, 'fault' | 'isDamaged' | 'retry'>;
   readonly snapshots: Pick<SnapshotKeeper, 'second' | 'complaint'>;
   readonly dataFolder: string;
   /** In bytes. @throws where the folder cannot be asked for */
@@ -16,6 +16,8 @@ export type ConditionOptions = {
   readonly sentAway: () => Promise<number>;
   /** In a turn for the worse or the better. */
   readonly onTurn: (problem: string | null) => void;
+  /** Called once: it goes on only from a snapshot, in a new process. */
+  readonly onDamage: (problem: string) => void;
 };
 
 export type Condition = {
@@ -35,11 +37,12 @@ const lookEveryMs = 5000;
 const sentAwayForMs = 60_000;
 
 export const createCondition = (options: ConditionOptions): Condition => {
-  const { store, snapshots, dataFolder, freeBytes, sentAway, onTurn } = options;
+  const { store, snapshots, dataFolder, freeBytes, sentAway, onTurn, onDamage } = options;
   let doors: 'closed' | 'open' | 'stopping' = 'closed';
   let lookedMs = Number.NEGATIVE_INFINITY;
   let disk: string | null = null;
   let told: string | null = null;
+  let damageTold = false;
   /** How many had been sent away at some moments of the last minute. */
   let marks: { readonly atMs: number; readonly count: number }[] = [];
 
@@ -84,6 +87,9 @@ export const createCondition = (options: ConditionOptions): Condition => {
       const problem = store.fault();
       if (problem !== told) onTurn(problem);
       told = problem;
+      if (!store.isDamaged() || damageTold) return;
+      damageTold = true;
+      onDamage(problem ?? 'The store is damaged.');
     },
     doorsOpen: () => {
       doors = 'open';

@@ -31,13 +31,13 @@ const collector = await start().catch((error: unknown) => {
 });
 
 let stopping = false;
-const stop = (why: string): void => {
+const stop = (why: string, code: 0 | 1 = 0): void => {
   // Told twice, someone does not want to wait.
   if (stopping) process.exit(1);
   stopping = true;
   log.info({ why }, 'stopping');
   collector.stop().then(
-    () => process.exit(0),
+    () => process.exit(code),
     (error: unknown) => {
       log.fatal({ err: error }, 'the stop failed');
       process.exit(1);
@@ -47,6 +47,11 @@ const stop = (why: string): void => {
 
 process.on('SIGTERM', () => stop('SIGTERM'));
 process.on('SIGINT', () => stop('SIGINT'));
+// Whoever started it starts it again; then it goes back to the last good snapshot.
+void collector.broken.then((why) => {
+  log.fatal({ why }, 'the store is damaged');
+  stop(why, 1);
+});
 // The parent is gone: without it nobody would ever stop us.
 process.once('disconnect', () => stop('the parent ended'));
 

@@ -22,6 +22,8 @@ export type SelfWatchOptions = {
   readonly telemetry: Telemetry;
   readonly startedMs: number;
   readonly now: () => number;
+  /** The store is damaged: only a new process can go on, from a snapshot. */
+  readonly onDamage: (problem: string) => void;
   readonly log: Pick<Logger, 'info' | 'error' | 'warn'>;
 };
 
@@ -49,12 +51,12 @@ const freeBytesShown = (folder: string): number => {
 };
 
 export const startSelfWatch = (options: SelfWatchOptions): SelfWatch => {
-  const { config, store, engine, watch, telemetry, startedMs, now, log } = options;
+  const { config, store, engine, watch, telemetry, startedMs, now, onDamage, log } = options;
   const { registry, otlpAnswers, otlpCalls } = telemetry;
   const snapshots = createSnapshotKeeper({ store: store.path, startedMs });
 
   const condition = createCondition({
-    ...{ store, snapshots, dataFolder: config.dataFolder },
+    ...{ store, snapshots, dataFolder: config.dataFolder, onDamage },
     freeBytes: () => freeBytes(config.dataFolder),
     sentAway: async () => {
       const byStatus = (await otlpAnswers.get()).values.map(({ labels, value }) => ({

@@ -17,6 +17,8 @@ export type Store = {
   readonly diagnostics: readonly string[];
   /** Why the last transaction was not taken, in a sentence or two; null since one was. */
   readonly fault: () => string | null;
+  /** A transaction met damage: only a new start, which goes back to a snapshot, mends that. */
+  readonly isDamaged: () => boolean;
   /** While it takes nothing: tries whether it does again. Never throws. */
   readonly retry: () => void;
   /**
@@ -162,6 +164,7 @@ export const openStore = (
 
   const own = inMemory ? null : identity(path);
   let fault: string | null = null;
+  let damaged = false;
 
   const unwritable = (why: string, remedy: string, cause?: unknown): CollectorError => {
     fault = `The store ${path} cannot be written: ${why}. ${remedy}`;
@@ -188,6 +191,7 @@ export const openStore = (
     } catch (error) {
       if (database.isOpen && database.isTransaction) database.exec('ROLLBACK');
       if (resultCode(error) === null) throw error;
+      damaged ||= isDamage(error);
       throw unwritable(faultText(error), remedy(error), error);
     }
   };
@@ -205,6 +209,7 @@ export const openStore = (
   return {
     ...{ path, database, diagnostics, transaction, retry },
     fault: () => fault,
+    isDamaged: () => damaged,
     close: () => database.close(),
   };
 };

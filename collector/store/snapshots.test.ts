@@ -164,6 +164,21 @@ test('one that cannot be made is said, leaves nothing behind, and is tried again
   store.close();
 });
 
+test('damage that a transaction meets is known as such, and the next start goes back', async () => {
+  await halfSaved();
+  const store = openStore(path);
+  store.database.exec('PRAGMA wal_checkpoint(TRUNCATE); PRAGMA cache_size = 1');
+  const bytes = readFileSync(path);
+  writeFileSync(path, bytes.fill(0x5a, 4096));
+  assert.throws(() => store.transaction(() => note(store, 'later')), { code: 'store-unwritable' });
+  assert.equal(store.isDamaged(), true);
+  assert.match(store.fault() ?? '', /It is damaged: restart the collector/);
+  store.close();
+  const again = openStore(path);
+  assert.equal(notes(again).length, 20);
+  again.close();
+});
+
 test('a damaged store gives no snapshot, and nothing half made is left', async () => {
   const store = openStore(path);
   for (let id = 0; id < 20; id += 1) note(store, `${id}`);
