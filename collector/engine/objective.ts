@@ -93,16 +93,37 @@ const sharedWindows = (): Windows => {
   };
 };
 
-/** What is read gives the same object while its counts are the same. */
-const changes = (reads: readonly ((nowMs: number) => unknown)[]): Watched['changed'] => {
+type Window = { readonly history: History; readonly seconds: number };
+
+/**
+ * @param reads give the same object while their counts are the same
+ * @param windows what they read; null where they are not just the newest so many seconds
+ */
+const changes = (
+  reads: readonly ((nowMs: number) => unknown)[],
+  windows: readonly Window[] | null,
+): Watched['changed'] => {
+  const histories = [...new Set(windows?.map(({ history }) => history))];
   const before: unknown[] = [];
+  let [askedMs, quietUntilMs, revision] = [0, Number.NEGATIVE_INFINITY, -1];
   return (nowMs) => {
+    let revisionNow = 0;
+    // They only grow: a sum that is the same is of the same numbers.
+    for (const history of histories) revisionNow += history.revision;
+    if (revisionNow === revision && nowMs >= askedMs && nowMs <= quietUntilMs) return false;
     let changed = false;
-    for (let index = 0; index < reads.length; index += 1) {
-      const now = reads[index]?.(nowMs);
+    for (const [index, read] of reads.entries()) {
+      const now = read(nowMs);
       if (now === before[index]) continue;
       before[index] = now;
       changed = true;
+    }
+    [askedMs, revision, quietUntilMs] = [nowMs, revisionNow, Number.NEGATIVE_INFINITY];
+    if (windows !== null) {
+      quietUntilMs = Number.POSITIVE_INFINITY;
+      for (const { history, seconds } of windows) {
+        quietUntilMs = Math.min(quietUntilMs, history.quietUntil(seconds, nowMs));
+      }
     }
     return changed;
   };
@@ -167,10 +188,18 @@ const watch = (
       .map((length) => ({ seconds: length, read: budget(length) })),
     period: periodBudget(reading),
     observedSeconds: (nowMs) => heard(nowMs).all.total,
-    changed: changes([
-      ...new Set([own, ...conditions.map(({ read }) => read)]),
-      ...budgets.values(),
-    ]),
+    changed: changes(
+      [...new Set([own, ...conditions.map(({ read }) => read)]), ...budgets.values()],
+      // Slices are read up to the last that has settled, and maintenance is taken away.
+      slices === null && maintenances.length === 0
+        ? [
+            ...new Set([indicator.id, ...conditions.map((each) => each.indicator.id)])
+              .values()
+              .map((id) => ({ history: histories.counted(id), seconds: status.windowSeconds })),
+            ...[...seconds].map((length) => ({ history, seconds: length })),
+          ]
+        : null,
+    ),
     sparkline: history.slices(levels[1], 60),
     lastHour: history.slices(levels[1], 360),
   };

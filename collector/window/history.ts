@@ -20,6 +20,7 @@ export class History {
   /** Gaps are rare: most histories never need this. */
   #bridged: Ladder | null = null;
   readonly #attachments: Attach[] = [];
+  #revision = 0;
 
   get levels(): readonly Level[] {
     return this.#measured.levels;
@@ -29,11 +30,24 @@ export class History {
     return this.#measured.byteLength + (this.#bridged?.byteLength ?? 0);
   }
 
+  /** Another number whenever anything was counted. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  /** Until when a window's counts stay what they are, if nothing more is counted. */
+  quietUntil(seconds: number, nowMs: number): number {
+    const bridged = this.#bridged?.quietUntil(seconds, nowMs) ?? Number.POSITIVE_INFINITY;
+    return Math.min(this.#measured.quietUntil(seconds, nowMs), bridged);
+  }
+
   add(timeMs: number, counts: Counts, bridged: boolean): void {
+    this.#revision += 1;
     this.#ladder(bridged).add(timeMs, counts);
   }
 
   restore(level: number, cell: number, counts: Counts, bridged: boolean): void {
+    this.#revision += 1;
     this.#ladder(bridged).restore(level, cell, counts);
   }
 

@@ -47,6 +47,20 @@ export class Ladder {
     };
   }
 
+  /**
+   * Until when a window's counts stay what they are, if nothing more is counted: its oldest events
+   * leave it then.
+   */
+  quietUntil(seconds: number, nowMs: number): number {
+    const ring = this.#ring(levelFor(seconds));
+    const last = cellAt(nowMs, ring.level);
+    // What was counted ahead of the clock comes in by itself.
+    if (ring.newest > last) return nowMs;
+    const cells = Math.ceil(seconds / ring.level.widthSeconds);
+    const filled = ring.firstFilled(last - cells + 1, last);
+    return filled === null ? Number.POSITIVE_INFINITY : endOf(filled + cells - 1, ring.level);
+  }
+
   /** @throws RangeError for a period beyond what is kept. */
   since(longestSeconds: number): ReadSince {
     const ring = this.#ring(levelFor(longestSeconds));

@@ -48,6 +48,21 @@ export class Ring {
     return { good: this.#good[place] ?? 0, total: this.#total[place] ?? 0 };
   }
 
+  /** The newest cell that anything was counted in, or was made room for. */
+  get newest(): number {
+    return this.#newest;
+  }
+
+  /** @returns null where nothing was counted in cells first..last. */
+  firstFilled(first: number, last: number): number | null {
+    const oldest = this.#newest - this.#good.length + 1;
+    for (let cell = Math.max(first, oldest); cell <= Math.min(last, this.#newest); cell += 1) {
+      const place = this.#place(cell);
+      if (this.#total[place] !== 0 || this.#good[place] !== 0) return cell;
+    }
+    return null;
+  }
+
   /**
    * Keeps a sum; the returned function slides it to cells first..last and reads it. It never slides
    * back: a reader whose clock was set back reads what it read before. While nothing has changed it
