@@ -36,65 +36,59 @@ export class AttributeWalk extends Walk {
   }
 
   /**
-   * The KeyValue whose length stands here, where it is as nearly all are: key, then one text or small
-   * number, each shorter than 128 bytes.
-   * @returns whether it was walked; nothing has happened otherwise
+   * As many attributes as stand here one after another, each with this tag, as nearly all are: a key,
+   * then one text or small number, each shorter than 128 bytes. What is otherwise is left.
    */
-  plainAttribute(end: number, keys: WantedKeys, columns: ValueColumns, owner: number): boolean {
-    const { bytes, at } = this;
-    // Past the end of the body all is undefined, and no comparison with it holds.
-    const keyFrom = at + 3;
-    const to = at + 1 + (bytes[at] as number);
-    const keyTo = keyFrom + (bytes[at + 2] as number);
-    const value = keyTo + 2;
-    if (
-      !(to <= end && to <= at + 128 && value < to) ||
-      bytes[at + 1] !== field.key ||
-      bytes[keyTo] !== field.value ||
-      value + (bytes[keyTo + 1] as number) !== to
-    ) {
-      return false;
-    }
-    const kind = bytes[value];
-    if (kind === field.text && value + 2 + (bytes[value + 1] as number) === to) {
-      const place = keys.find(bytes, keyFrom, keyTo);
-      // What stands between key and value is ASCII itself.
-      if (place < 0) this.checkText(keyFrom, to);
-      else {
-        const slot = owner * columns.width + place;
-        columns.kinds[slot] = valueKind.text;
-        columns.from[slot] = value + 2;
-        columns.to[slot] = to;
-        columns.numbers[slot] = this.numberOf(value + 2, to);
-      }
-    } else if (kind === field.int && value + 2 === to && (bytes[value + 1] as number) < 128) {
-      this.#smallInt(value + 1, keys, columns, owner, keyFrom, keyTo);
-    } else if (kind === field.int && value + 3 === to && (bytes[value + 2] as number) < 128) {
-      if ((bytes[value + 1] as number) < 128) return false;
-      this.#smallInt(value + 1, keys, columns, owner, keyFrom, keyTo);
-    } else return false;
-    this.at = to;
-    return true;
-  }
-
-  #smallInt(
-    at: number,
+  plainAttributes(
+    tag: number,
+    end: number,
     keys: WantedKeys,
     columns: ValueColumns,
     owner: number,
-    keyFrom: number,
-    keyTo: number,
   ): void {
-    const { bytes } = this;
-    const place = keys.find(bytes, keyFrom, keyTo);
-    if (place < 0) {
-      this.checkText(keyFrom, keyTo);
-      return;
+    const { bytes, view } = this;
+    const { lengths } = keys;
+    let { at } = this;
+    // From here on no text was checked. What stands between two texts is ASCII itself.
+    let unchecked = at;
+    while (bytes[at] === tag && at < end) {
+      // Past the end of the body all is undefined, and no comparison with it holds.
+      const to = at + 2 + (bytes[at + 1] as number);
+      const keyFrom = at + 4;
+      const keyTo = keyFrom + (bytes[at + 3] as number);
+      const value = keyTo + 2;
+      if (!(to <= end && to < at + 130 && value < to) || bytes[at + 2] !== field.key) break;
+      if (bytes[keyTo] !== field.value || value + (bytes[keyTo + 1] as number) !== to) break;
+      const first = bytes[value + 1] as number;
+      if (bytes[value] === field.text && value + 2 + first === to) {
+        const place = lengths[keyTo - keyFrom] === 0 ? -1 : keys.find(view, keyFrom, keyTo);
+        if (place >= 0) {
+          const slot = owner * columns.width + place;
+          columns.kinds[slot] = valueKind.text;
+          columns.from[slot] = value + 2;
+          columns.to[slot] = to;
+          columns.numbers[slot] = this.numberOf(value + 2, to);
+        }
+      } else if (bytes[value] === field.int) {
+        let number = first;
+        if (first > 127) {
+          const second = bytes[value + 2] as number;
+          if (value + 3 !== to || second > 127) break;
+          number = (first & 127) | (second << 7);
+          this.checkText(unchecked, keyTo);
+          unchecked = to;
+        } else if (value + 2 !== to) break;
+        const place = lengths[keyTo - keyFrom] === 0 ? -1 : keys.find(view, keyFrom, keyTo);
+        if (place >= 0) {
+          const slot = owner * columns.width + place;
+          columns.kinds[slot] = valueKind.number;
+          columns.numbers[slot] = number;
+        }
+      } else break;
+      at = to;
     }
-    const slot = owner * columns.width + place;
-    const byte = bytes[at] as number;
-    columns.kinds[slot] = valueKind.number;
-    columns.numbers[slot] = byte < 128 ? byte : (byte & 127) | ((bytes[at + 1] as number) << 7);
+    if (unchecked < at) this.checkText(unchecked, at);
+    this.at = at;
   }
 
   /** The number of a text that is wanted; -1 where it has none. It is checked on the way. */
@@ -108,14 +102,14 @@ export class AttributeWalk extends Walk {
   /** The KeyValue from here to `end`. */
   attribute(end: number, keys: WantedKeys, columns: ValueColumns, owner: number, depth: number) {
     this.enter(depth);
-    const { bytes, at: begin } = this;
+    const begin = this.at;
     let place = -1;
     this.#kind = valueKind.none;
     while (this.at < end) {
       const tag = this.shortTag(end);
       if (tag === field.key) {
         const to = this.shortLimit(end);
-        place = keys.find(bytes, this.at, to);
+        place = keys.find(this.view, this.at, to);
         if (place < 0) this.checkText(this.at, to);
         this.at = to;
       } else if (tag === field.value) {

@@ -33,17 +33,13 @@ const status = { message: bytesField(2), code: (3 << 3) | wireType.varint } as c
 const kindCount = 6;
 const statusCount = 3;
 const exception = new TextEncoder().encode('exception');
-/** The upper half of times from here on (year 2116) no longer fits the short way. */
-const shortHigh = 2 ** 30;
+/** The upper half of a time that has more bits is reckoned with the long way (from year 2116 on). */
+const shortBits = 30;
 
 /** Nanoseconds of Unix time in two halves as milliseconds, cut to the microsecond. */
-export const millisecondsOfHalves = (high: number, low: number): number => {
-  if (high < 0 || high >= shortHigh) {
-    const nanoseconds = (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0);
-    return Number(nanoseconds / 1000n) / 1000;
-  }
-  // 2^32 is 4294967 thousands and 296.
-  return (high * 4_294_967 + Math.floor((high * 296 + (low >>> 0)) / 1000)) / 1000;
+const longMilliseconds = (high: number, low: number): number => {
+  const nanoseconds = (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0);
+  return Number(nanoseconds / 1000n) / 1000;
 };
 
 export class SpanScan extends AttributeWalk {
@@ -134,18 +130,25 @@ export class SpanScan extends AttributeWalk {
     const row = table.count;
     const from = this.at;
     let nameNumber = -1;
-    let [traceId, spanId, parent, nameFrom] = [from, from, from, from];
-    let [traceIdLength, spanIdLength, parentLength, nameTo] = [0, 0, 0, from];
-    let [kind, startLow, startHigh, endLow, endHigh] = [0, 0, 0, 0, 0];
+    let traceId = from;
+    let traceIdLength = 0;
+    let spanId = from;
+    let spanIdLength = 0;
+    let parent = from;
+    let parentLength = 0;
+    let nameFrom = from;
+    let nameTo = from;
+    let kind = 0;
+    let startLow = 0;
+    let startHigh = 0;
+    let endLow = 0;
+    let endHigh = 0;
     this.#statusCode = 0;
     this.#isException = 0;
     while (this.at < end) {
       if (bytes[this.at] === span.attributes) {
-        this.at += 1;
-        if (!this.plainAttribute(end, keys, values, row)) {
-          this.attribute(this.shortLimit(end), keys, values, row, 4);
-        }
-        continue;
+        this.plainAttributes(span.attributes, end, keys, values, row);
+        if (this.at >= end) break;
       }
       const tag = this.shortTag(end);
       switch (tag) {
@@ -229,7 +232,11 @@ export class SpanScan extends AttributeWalk {
     table.exceptions[row] = this.#isException;
     table.exceptionCount += this.#isException;
     table.durationsNs[row] = durationNs;
-    table.endMs[row] = millisecondsOfHalves(endHigh, endLow);
+    // 2^32 is 4294967 thousands and 296.
+    table.endMs[row] =
+      endHigh >>> shortBits === 0
+        ? (endHigh * 4_294_967 + Math.floor((endHigh * 296 + (endLow >>> 0)) / 1000)) / 1000
+        : longMilliseconds(endHigh, endLow);
     table.resources[row] = place;
     table.count = row + 1;
   }

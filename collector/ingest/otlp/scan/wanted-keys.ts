@@ -2,11 +2,22 @@
 
 import type { SpanFilter } from '../../../../language/slo-set.ts';
 
-type Candidate = { readonly bytes: Uint8Array; readonly place: number };
+type Candidate = { readonly bytes: DataView; readonly place: number };
+
+const isSame = (view: DataView, from: number, wanted: DataView, length: number): boolean => {
+  let at = 0;
+  for (; at + 4 <= length; at += 4) {
+    if (view.getInt32(from + at) !== wanted.getInt32(at)) return false;
+  }
+  for (; at < length; at += 1) if (view.getUint8(from + at) !== wanted.getUint8(at)) return false;
+  return true;
+};
 
 export class WantedKeys {
   /** Places of the keys, by name. */
   readonly places: ReadonlyMap<string, number>;
+  /** 1 where a key shorter than 128 bytes may be wanted, by its length. */
+  readonly lengths = new Uint8Array(128);
   readonly #byLength: (readonly Candidate[] | null)[] = [];
 
   constructor(names: Iterable<string>) {
@@ -16,7 +27,8 @@ export class WantedKeys {
     for (const [name, place] of this.places) {
       const bytes = new TextEncoder().encode(name);
       while (this.#byLength.length <= bytes.length) this.#byLength.push(null);
-      const candidate = { bytes, place };
+      this.lengths[bytes.length] = 1;
+      const candidate = { bytes: new DataView(bytes.buffer, 0, bytes.length), place };
       this.#byLength[bytes.length] = [...(this.#byLength[bytes.length] ?? []), candidate];
     }
   }
@@ -26,16 +38,13 @@ export class WantedKeys {
   }
 
   /** @returns the place of the key that stands there; -1 for one that is not wanted. */
-  find(bytes: Uint8Array, from: number, to: number): number {
+  find(view: DataView, from: number, to: number): number {
     const length = to - from;
     const candidates = length < this.#byLength.length ? this.#byLength[length] : null;
     if (!candidates) return -1;
     for (let index = 0; index < candidates.length; index += 1) {
       const { bytes: wanted, place } = candidates[index] as Candidate;
-      // From the end: keys begin alike.
-      let left = length - 1;
-      while (left >= 0 && bytes[from + left] === wanted[left]) left -= 1;
-      if (left < 0) return place;
+      if (isSame(view, from, wanted, length)) return place;
     }
     return -1;
   }

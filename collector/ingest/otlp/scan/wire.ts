@@ -162,11 +162,16 @@ export class Walk {
   checkText(from: number, to: number): void {
     const { view, bytes } = this;
     let high = 0;
+    let at = from;
     if (to - from < 4) {
-      for (let at = from; at < to; at += 1) high |= bytes[at] as number;
+      for (; at < to; at += 1) high |= bytes[at] as number;
     } else {
       const last = to - 4;
-      for (let at = from; at < last; at += 4) high |= view.getInt32(at, true);
+      for (; at + 12 <= last; at += 16) {
+        const left = view.getInt32(at, true) | view.getInt32(at + 4, true);
+        high |= left | view.getInt32(at + 8, true) | view.getInt32(at + 12, true);
+      }
+      for (; at < last; at += 4) high |= view.getInt32(at, true);
       high |= view.getInt32(last, true);
     }
     if ((high & 0x80808080) !== 0 && !isUtf8(bytes.subarray(from, to))) {
