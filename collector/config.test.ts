@@ -204,3 +204,13 @@ test('what whoever pushes from this machine needs: the first token, the certific
   const set = { OTLP_TOKENS: `shop:${secret},mail:${secret}2`, OTLP_TLS_CERT_FILE: 'cert.pem' };
   assert.deepEqual(readPushNeeds(set), { certificatePath: 'cert.pem', token: secret });
 });
+
+test('whom the heartbeat calls, and how often; a wrong one is told without its secret', () => {
+  const outcome = readConfig({ HEARTBEAT_URL: 'https://hc.example/ping/abc/' });
+  assert.ok('config' in outcome);
+  const { heartbeatUrl, heartbeatSeconds } = outcome.config;
+  assert.deepEqual([heartbeatUrl, heartbeatSeconds], ['https://hc.example/ping/abc', 60]);
+  const problems = problemsOf({ HEARTBEAT_URL: 'hc.example/ping/abc', HEARTBEAT_SECONDS: '0' });
+  assert.match(problems.join('\n'), /HEARTBEAT_URL.*\n.*HEARTBEAT_SECONDS.*number of seconds/);
+  assert.doesNotMatch(problems.join(), /ping\/abc/);
+});

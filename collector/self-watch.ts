@@ -3,15 +3,15 @@
 
 import { statfsSync } from 'node:fs';
 import type { Logger } from 'pino';
-import { Counter, Gauge } from 'prom-client';
 import { type Condition, createCondition } from './condition.ts';
 import type { Config } from './config.ts';
 import type { Engine } from './engine.ts';
 import { createHeartbeat } from './heartbeat.ts';
+import { selfMetrics } from './self-metrics.ts';
 import type { Store } from './store/database.ts';
 import { createSnapshotKeeper } from './store/snapshot-keeper.ts';
 import { sizeOf } from './store/snapshots.ts';
-import { level, mirrored, type Telemetry } from './telemetry.ts';
+import type { Telemetry } from './telemetry.ts';
 import type { Watch } from './watch.ts';
 
 export type SelfWatchOptions = {
@@ -77,12 +77,6 @@ export const startSelfWatch = (options: SelfWatchOptions): SelfWatch => {
     },
   });
 
-  const beats = new Counter({
-    name: 'signalbox_heartbeats_total',
-    help: 'Heartbeats to HEARTBEAT_URL: sent, failed, or withheld because the work is not done.',
-    labelNames: ['result'],
-    registers: [registry],
-  });
   const heartbeat =
     config.heartbeatUrl === null
       ? null
@@ -96,54 +90,19 @@ export const startSelfWatch = (options: SelfWatchOptions): SelfWatch => {
             };
             return fault ?? evaluation ?? null;
           },
-          onBeat: (result) => beats.inc({ result }),
+          onBeat: (result) => telemetry.heartbeats.inc({ result }),
           onTurn: (problem) => {
             if (problem === null) log.info('the heartbeat is heard');
             else log.warn({ problem }, 'the heartbeat is not heard');
           },
         });
 
-  level(registry, 'signalbox_store_bytes', 'Size of the store with its journal.', () => {
-    return sizeOf(store.path) + sizeOf(`${store.path}-wal`);
-  });
-  level(
-    registry,
-    'signalbox_disk_free_bytes',
-    'What the disk of the data folder has left; -1 where the folder is gone.',
-    () => freeBytesShown(config.dataFolder),
-  );
-  level(
-    registry,
-    'signalbox_store_writable',
-    'Whether the last write to the store was taken.',
-    () => (store.fault() === null ? 1 : 0),
-  );
-  mirrored(registry, 'signalbox_snapshots_total', 'Snapshots of the store.', () => {
-    return snapshots.figures().made;
-  });
-  mirrored(
-    registry,
-    'signalbox_snapshots_failed_total',
-    'Snapshots of the store that could not be made.',
-    () => snapshots.figures().failed,
-  );
-  new Gauge({
-    name: 'signalbox_source_age_seconds',
-    help: 'How long ago each data source was last heard.',
-    labelNames: ['source'],
-    registers: [registry],
-    collect() {
-      this.reset();
-      for (const { source, seconds } of engine.sourceAges(now())) this.set({ source }, seconds);
-    },
-  });
-  new Gauge({
-    name: 'signalbox_snapshot_timestamp_seconds',
-    help: 'When the newest snapshot of the store was made; 0 where there is none.',
-    registers: [registry],
-    collect() {
-      this.set((snapshots.newestMs() ?? 0) / 1000);
-    },
+  selfMetrics(registry, {
+    storeBytes: () => sizeOf(store.path) + sizeOf(`${store.path}-wal`),
+    freeBytes: () => freeBytesShown(config.dataFolder),
+    isWritable: () => store.fault() === null,
+    snapshots: () => ({ ...snapshots.figures(), newestMs: snapshots.newestMs() }),
+    sourceAges: () => engine.sourceAges(now()),
   });
 
   return {

@@ -221,6 +221,12 @@ export const createTelemetry = (sources: Sources) => {
       help: 'Evaluations that the store did not take.',
       registers,
     }),
+    heartbeats: new Counter({
+      name: 'signalbox_heartbeats_total',
+      help: 'Heartbeats to HEARTBEAT_URL: sent, failed, or withheld because the work is not done.',
+      labelNames: ['result'],
+      registers,
+    }),
     alertTransitions: new Counter({
       name: 'signalbox_alert_transitions_total',
       help: 'Alerts that began to fire or were resolved.',
