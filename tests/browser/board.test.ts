@@ -119,7 +119,7 @@ describe('the board', { skip: skipWithout('chromium') }, () => {
     const page = await openPage('/');
     await page.getByText('Live', { exact: true }).waitFor();
     stage.page(notification);
-    await page.getByRole('link', { name: /^Trace/ }).click();
+    await page.getByRole('link', { name: /^Trace of/ }).click();
     await page.getByRole('tree').waitFor();
     assert.equal(page.url(), `${stage.url}/traces/${traceId}`);
     await page.goBack();
