@@ -10,6 +10,9 @@ const measurements: Readonly<Record<string, () => Promise<Measurement>>> = {
   demo: async () => (await import('./demo.ts')).demo,
   check: async () => (await import('./check.ts')).check,
   rules: async () => (await import('./rules.ts')).rules,
+  evaluation: async () => (await import('./evaluation.ts')).evaluation,
+  memory: async () => (await import('./memory.ts')).memory,
+  delay: async () => (await import('./delay.ts')).delay,
   otlp: async () => (await import('./otlp.ts')).otlp,
 };
 

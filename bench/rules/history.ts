@@ -18,7 +18,9 @@ export const historySeconds = 3 * 86_400;
 /** As much as one file holds: the text of a scrape is long. */
 const chunkSeconds = 6 * 3600;
 
-const all: readonly Series[] = Array.from({ length: sloCount }, (_, slo) => seriesOf(slo)).flat();
+const seriesOfAll = (count: number): readonly Series[] =>
+  Array.from({ length: count }, (_, slo) => seriesOf(slo)).flat();
+const all = seriesOfAll(sloCount);
 
 /** What a series is at a time: it grows steadily from `beginSeconds` on. */
 const valueAt = (growth: number, seconds: number, beginSeconds: number): number =>
@@ -78,10 +80,11 @@ export const writeHistory = async (
 };
 
 /** The job, which counts on. */
-export const serveShop = async (beginSeconds: () => number) => {
+export const serveShop = async (beginSeconds: () => number, count = sloCount) => {
+  const served = seriesOfAll(count);
   const server = createServer((_request, response) => {
     const seconds = Date.now() / 1000;
-    const lines = all.map(
+    const lines = served.map(
       ({ metric, route, code, growth }) =>
         `${metric}{route="${route}",code="${code}"} ${valueAt(growth, seconds, beginSeconds())}`,
     );

@@ -24,14 +24,14 @@ export const seriesOf = (slo: number): readonly Series[] =>
     })),
   );
 
-const each = <Value>(make: (slo: number) => Value): Value[] =>
-  Array.from({ length: sloCount }, (_, slo) => make(slo));
+const each = <Value>(count: number, make: (slo: number) => Value): Value[] =>
+  Array.from({ length: count }, (_, slo) => make(slo));
 
 const query = (text: string): string =>
   `{ metricSource: { metricSourceRef: metrics, spec: { query: '${text}' } } }`;
 
 /** As OpenSLO, for Signalbox. */
-export const openSlo = (): string =>
+export const openSlo = (count = sloCount, url = 'http://127.0.0.1/metrics'): string =>
   [
     `apiVersion: openslo/v1
 kind: DataSource
@@ -40,12 +40,13 @@ spec: { type: prometheus }`,
     `apiVersion: signalbox/v1
 kind: ScrapeTarget
 metadata: { name: shop }
-spec: { source: metrics, url: 'http://127.0.0.1/metrics', interval: 15s }`,
+spec: { source: metrics, url: '${url}', interval: 15s }`,
     `apiVersion: openslo/v1
 kind: Service
 metadata: { name: shop }
 spec: {}`,
     ...each(
+      count,
       (slo) => `apiVersion: openslo/v1
 kind: SLO
 metadata: { name: slo-${slo} }
@@ -69,6 +70,7 @@ export const slothSpec = (): string => `version: prometheus/v1
 service: shop
 slos:
 ${each(
+  sloCount,
   (slo) => `  - name: slo-${slo}
     objective: ${objectivePercent}
     sli:
