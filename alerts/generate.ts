@@ -4,6 +4,7 @@
 import type { Artefact } from '../language/artefact.ts';
 import type { SloSet } from '../language/slo-set.ts';
 import { spanmetricsConfig } from '../language/spanmetrics.ts';
+import { edgeRules } from './edges.ts';
 import { groupsOf } from './group.ts';
 import { printYaml } from './print.ts';
 import { routes, routesNote } from './route.ts';
@@ -70,5 +71,6 @@ export const generateAlerts = (whole: SloSet): readonly Artefact[] => {
     },
     { path: `${folder}/alertmanager.yaml`, text: printYaml(routes(set), { top: routesNote(set) }) },
     ...(connector ? [connector] : []),
+    edgeRules(whole),
   ];
 };

@@ -59,6 +59,12 @@ export const tools: readonly Tool[] = [
     from: { debianPackage: 'victoria-metrics' },
   },
   {
+    name: 'victoria-metrics',
+    binaries: ['victoria-metrics'],
+    why: 'collectors write their counters to it, to be added up',
+    from: { debianPackage: 'victoria-metrics' },
+  },
+  {
     name: 'k6',
     binaries: ['k6'],
     least: { version: '2.0', ask: ['version'], answer: /^k6 v(\d[\d.]*)/ },
