@@ -116,10 +116,11 @@ describe('what is kept', { skip: skipWithout('chromium') }, () => {
     await page.keyboard.press('Enter');
     await page.getByText('Give a duration such as').waitFor();
     await page.getByRole('button', { name: 'Clear filters' }).click();
-    await page.getByLabel('Route').fill('GET /api/documents');
+    await page.getByLabel('Route').fill('/api/documents');
     await page.keyboard.press('Enter');
     await rows(page, 'Traces').nth(1).waitFor({ state: 'detached' });
-    assert.equal(new URL(page.url()).searchParams.get('route'), 'GET /api/documents');
+    await page.getByRole('link', { name: 'GET /api/documents' }).waitFor();
+    assert.equal(new URL(page.url()).searchParams.get('route'), '/api/documents');
     await page.context().close();
   });
 
