@@ -45,7 +45,7 @@ test('each is a file that is named for it, of JSON as people read it', () => {
   assert.deepEqual(
     artefacts.map(({ path }) => path),
     ['overview', 'objective', ...services.map((service) => `service-${service}`)]
-      .concat('application', 'engines', 'gates')
+      .concat('application', 'engines', 'collector', 'gates')
       .map((name) => `dashboards/generated/signalbox-${name}.json`),
   );
   for (const [index, { path, text }] of artefacts.entries()) {
@@ -79,7 +79,9 @@ test('a set without objectives still gives dashboards', () => {
   const read = generateDashboards(none).map(({ text }): Dashboard => JSON.parse(text));
   assert.deepEqual(
     read.map(({ uid }) => uid),
-    ['overview', 'objective', 'application', 'engines', 'gates'].map((name) => `signalbox-${name}`),
+    ['overview', 'objective', 'application', 'engines', 'collector', 'gates'].map(
+      (name) => `signalbox-${name}`,
+    ),
   );
   for (const one of read) assert.deepEqual(lint(one, asked(read), read), [], `${one.uid}`);
 });

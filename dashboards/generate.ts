@@ -5,6 +5,7 @@ import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Artefact } from '../language/artefact.ts';
 import type { SloSet } from '../language/slo-set.ts';
 import { applicationDashboard } from './application.ts';
+import { collectorDashboard } from './collector.ts';
 import { enginesDashboard } from './engines.ts';
 import { gatesDashboard } from './gates.ts';
 import { objectiveDashboard } from './objective.ts';
@@ -17,6 +18,7 @@ export const dashboardsOf = (set: SloSet): readonly Dashboard[] => [
   ...servicesOf(set).map((service) => serviceDashboard(service, set)),
   applicationDashboard(),
   enginesDashboard(),
+  collectorDashboard(),
   gatesDashboard(set),
 ];
 

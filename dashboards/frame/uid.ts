@@ -13,6 +13,7 @@ export const uids = {
   objective: `${prefix}-objective`,
   application: `${prefix}-application`,
   engines: `${prefix}-engines`,
+  collector: `${prefix}-collector`,
   gates: `${prefix}-gates`,
 } as const;
 

@@ -3,6 +3,7 @@
 
 import type { Registry } from 'prom-client';
 import { createMetrics } from '../../app/telemetry/metrics.ts';
+import { selfMetrics } from '../../collector/self-metrics.ts';
 import { markerMetrics } from '../../collector/serve/markers/metrics.ts';
 import { createTelemetry } from '../../collector/telemetry.ts';
 
@@ -32,6 +33,10 @@ const collectorRegistry = (): Registry => {
   const sources = { engine: asked, rows: asked, traces: asked };
   const { registry } = createTelemetry({ ...sources, streamReaders: asked, diagnostics: asked });
   markerMetrics(registry, { list: asked }, asked);
+  selfMetrics(registry, {
+    ...{ storeBytes: asked, freeBytes: asked, isWritable: asked },
+    ...{ snapshots: asked, sourceAges: asked },
+  });
   return registry;
 };
 
