@@ -99,7 +99,9 @@ export const readPeriod = (
     const calendarUnit = units[`${count}${unit}`];
     if (!calendarUnit) {
       const message = `a calendar period cannot be '${text}'`;
-      report('period-not-fixed', mark, message, 'Write one of 1d, 1w, 1M, 1Q, 1Y.');
+      const rolls =
+        shorthandSeconds(duration) === null ? '' : ", or let it roll: leave 'calendar' out";
+      report('period-not-fixed', mark, message, `Write one of 1d, 1w, 1M, 1Q, 1Y${rolls}.`);
       return null;
     }
     const start = parseStart(startTime);

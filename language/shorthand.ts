@@ -8,6 +8,11 @@ export const readShorthand = (text: string, mark: Mark, report: Report): number 
   const shorthand = parseShorthand(text);
   const seconds = shorthand && shorthandSeconds(shorthand);
   if (seconds !== null) return seconds;
+  if (/^\d+$/.test(text)) {
+    const fix = `Write ${text}m for minutes, or one of h, d, w in place of m.`;
+    report('duration', mark, `'${text}' says no unit`, fix);
+    return null;
+  }
   const message = shorthand ? `'${text}' has no fixed length` : `'${text}' is not a duration`;
   report('duration', mark, message, 'Write a whole number and one of m, h, d, w: 30m.');
   return null;

@@ -167,17 +167,17 @@ export const resolveSource = (
   // TraceQL asks of spans, and those are pushed by OTLP.
   const type = written === 'traceql' ? 'otlp' : written;
   if (metric.metricSourceRef === undefined) {
-    const [only, ...others] = [...sources.values()].filter((source) => source.type === type);
-    if (only && others.length === 0) return only.name;
+    const fitting = [...sources.values()].filter((source) => !type || source.type === type);
+    const [only] = fitting;
+    if (type && only && fitting.length === 1) return only.name;
     const message = type
-      ? `${others.length > 0 ? 'several DataSources are' : 'no DataSource is'} of type '${metric.type}'`
+      ? `${only ? 'several DataSources are' : 'no DataSource is'} of type '${metric.type}'`
       : 'the query does not say where it counts';
-    const names = [...sources.keys()];
-    const fix =
-      names.length > 0
-        ? `Add 'metricSourceRef': one of ${names.join(', ')}.`
-        : 'Define a DataSource, and name it with metricSourceRef.';
-    report('unknown-reference', document.mark(path), message, fix);
+    const fix = only
+      ? `Add 'metricSourceRef': one of ${fitting.map(({ name }) => name).join(', ')}.`
+      : `Define a DataSource${type ? ` of type '${type}'` : ', and name it with metricSourceRef'}.`;
+    const at = metric.type === undefined ? path : [...path, 'type'];
+    report('unknown-reference', document.mark(at), message, fix);
     return null;
   }
   const mark = document.mark([...path, 'metricSourceRef']);
