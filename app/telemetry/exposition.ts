@@ -7,7 +7,10 @@ export type Exposition = { readonly contentType: string; readonly text: string }
 
 type Offer = { readonly version: string | undefined; readonly quality: number };
 
-/** What an Accept header says of one media type, without its wildcards. */
+/**
+ * What an Accept header says of one media type, without its wildcards. express's own reading would
+ * not do: it wants each parameter of a range in what is offered, and Prometheus 3 adds `escaping`.
+ */
 const offersOf = (accept: string, mediaType: string): readonly Offer[] =>
   accept.split(',').flatMap((range) => {
     const [type = '', ...rest] = range.split(';').map((part) => part.trim().toLowerCase());

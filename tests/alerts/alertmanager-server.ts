@@ -1,14 +1,10 @@
 // A real Alertmanager with a configuration, in a folder of its own.
 
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { toolPath } from '../tool.ts';
-import { untilTrue } from '../until.ts';
-import { freePort } from './free-port.ts';
+import { startMonitor } from '../monitor.ts';
 
 export type SentAlert = { readonly labels: object; readonly annotations?: object };
 
@@ -26,27 +22,11 @@ type Told = { labels: { alertname: string }; status: { state: string } };
 export const startAlertmanager = async (config: string): Promise<AlertmanagerServer> => {
   const folder = mkdtempSync(join(tmpdir(), 'signalbox-alertmanager-'));
   writeFileSync(join(folder, 'alertmanager.yaml'), config);
-  const port = await freePort();
-  const origin = `http://127.0.0.1:${port}`;
-  const child = spawn(
-    toolPath('alertmanager'),
-    [
-      `--config.file=${join(folder, 'alertmanager.yaml')}`,
-      `--storage.path=${join(folder, 'data')}`,
-      `--web.listen-address=127.0.0.1:${port}`,
-      '--cluster.listen-address=',
-    ],
-    { stdio: ['ignore', 'ignore', 'pipe'] },
-  );
-  let said = '';
-  child.stderr.on('data', (chunk: Buffer) => {
-    said += chunk.toString();
-  });
-  const exited = once(child, 'exit');
-  await untilTrue(async () => {
-    if (child.exitCode !== null) throw new Error(`Alertmanager ended:\n${said}`);
-    return (await fetch(`${origin}/-/ready`)).ok;
-  }, 30_000);
+  const { origin, stop } = await startMonitor('alertmanager', [
+    `--config.file=${join(folder, 'alertmanager.yaml')}`,
+    `--storage.path=${join(folder, 'data')}`,
+    '--cluster.listen-address=',
+  ]);
   return {
     send: async (alerts) => {
       const response = await fetch(`${origin}/api/v2/alerts`, {
@@ -64,8 +44,7 @@ export const startAlertmanager = async (config: string): Promise<AlertmanagerSer
       }));
     },
     stop: async () => {
-      child.kill('SIGTERM');
-      await exited;
+      await stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -1,6 +1,7 @@
 // promtool as the judge of generated rules and of their generated tests.
 
 import assert from 'node:assert/strict';
+import { it } from 'node:test';
 import { parse, stringify } from 'yaml';
 import type { Artefact } from '../../language/artefact.ts';
 import type { SloSet } from '../../language/slo-set.ts';
@@ -22,7 +23,7 @@ export const rulesAndTests = (set: SloSet): RulesAndTests => ({
 export const judge = (rulesFile: Artefact, testFile: Artefact): Answer =>
   runOn('promtool', ['test', 'rules', 'FILE'], [rulesFile, testFile]);
 
-export const check = (rulesFile: Artefact): Answer =>
+const check = (rulesFile: Artefact): Answer =>
   runOn('promtool', ['check', 'rules', 'FILE'], [rulesFile]);
 
 type TestFile = {
@@ -71,7 +72,7 @@ export const testsOf = (tests: Artefact, slo: string, name: string): Artefact =>
 };
 
 /** Every alert is expected once to fire, to be quiet below its limit, and to be quiet without data. */
-export const assertAllTested = ({ rules, tests, longTests }: RulesAndTests): number => {
+const assertAllTested = ({ rules, tests, longTests }: RulesAndTests): number => {
   const cases = [tests, longTests]
     .flatMap(({ text }) => (parse(text) as TestFile).tests)
     .flatMap((test) => test.alert_rule_test);
@@ -85,4 +86,27 @@ export const assertAllTested = ({ rules, tests, longTests }: RulesAndTests): num
     assert.ok(quiet >= least, `${alert} is expected to be quiet only ${quiet} times`);
   }
   return alerts.length;
+};
+
+/** What holds of the rules of any set: to be called in a `describe`. */
+export const judgesAll = (files: RulesAndTests, leastAlerts: number): void => {
+  const { rules, tests, longTests } = files;
+  it('pass promtool check rules', () => {
+    const { ok, said } = check(rules);
+    assert.ok(ok, said);
+  });
+
+  it('pass their generated tests', () => {
+    const { ok, said } = judge(rules, tests);
+    assert.ok(ok, said);
+  });
+
+  it('pass the generated tests of long windows', () => {
+    const { ok, said } = judge(rules, longTests);
+    assert.ok(ok, said);
+  });
+
+  it('every alert is tested', () => {
+    assert.ok(assertAllTested(files) >= leastAlerts);
+  });
 };

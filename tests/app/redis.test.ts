@@ -1,9 +1,6 @@
 // The cache in a real Redis: the same contract as in memory, and the app while Redis is away.
 
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pino } from 'pino';
@@ -11,50 +8,21 @@ import { connectRedisStore } from '../../app/cache/redis.ts';
 import { storeContract } from '../../app/cache/store-contract.ts';
 import type { RunningApp } from '../../app/start.ts';
 import { startTestDatabase, type TestDatabase } from '../postgres.ts';
-import { skipWithout, toolPath } from '../tool.ts';
+import { type Redis, startRedis } from '../redis.ts';
+import { skipWithout } from '../tool.ts';
 import { untilTrue } from '../until.ts';
 import { client, signIn } from './client.ts';
 import { runApp } from './running.ts';
 
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  return typeof address === 'object' && address ? address.port : 0;
-};
-
-const startRedis = async (port: number): Promise<ChildProcess> => {
-  const redis = spawn(
-    toolPath('redis-server'),
-    ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'],
-    { stdio: ['ignore', 'pipe', 'ignore'] },
-  );
-  let said = '';
-  redis.stdout?.on('data', (chunk: Buffer) => {
-    said += chunk;
-  });
-  await untilTrue(() => said.includes('Ready to accept connections'));
-  return redis;
-};
-
-const stopRedis = async (redis: ChildProcess): Promise<void> => {
-  const exited = once(redis, 'exit');
-  redis.kill('SIGKILL');
-  await exited;
-};
-
 describe('with Redis', { skip: skipWithout('redis-server') }, () => {
-  let redis: ChildProcess;
-  let port: number;
+  let redis: Redis;
   const log = pino({ level: 'silent' });
-  const url = () => `redis://127.0.0.1:${port}/`;
+  const url = () => `redis://127.0.0.1:${redis.port}/`;
 
   before(async () => {
-    port = await freePort();
-    redis = await startRedis(port);
+    redis = await startRedis();
   });
-  after(() => stopRedis(redis));
+  after(() => redis?.stop());
 
   storeContract('Redis', async () => {
     const store = await connectRedisStore(url(), log);
@@ -97,7 +65,7 @@ describe('with Redis', { skip: skipWithout('redis-server') }, () => {
       assert.ok((await lookups('hit')) >= 1);
       assert.equal(await health(), 200);
 
-      await stopRedis(redis);
+      await redis.stop();
       await untilTrue(async () => (await health()) === 503);
       const made = await api('POST', '/api/documents', { title: 'While Redis was away' });
       assert.equal(made.status, 201);
@@ -106,7 +74,7 @@ describe('with Redis', { skip: skipWithout('redis-server') }, () => {
       const whole = await api('GET', '/api/health');
       assert.deepEqual([whole.status, whole.body.status], [200, 'degraded']);
 
-      redis = await startRedis(port);
+      redis = await startRedis(undefined, redis.port);
       await untilTrue(async () => (await health()) === 200);
       const list = await api<{ documents: { title: string }[] }>('GET', '/api/documents');
       assert.equal(list.body.documents[0]?.title, 'While Redis was away');

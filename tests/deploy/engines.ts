@@ -1,13 +1,14 @@
 // The engines beside app and collector in docker-compose.yml, real ones on free ports: PostgreSQL
 // over TCP, Redis, Prometheus and Alertmanager.
 
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { choosePort } from '../../cli/ports.ts';
+import { startMonitor } from '../monitor.ts';
 import { startTestDatabase } from '../postgres.ts';
-import { toolPath } from '../tool.ts';
+import { startRedis as startOurRedis } from '../redis.ts';
 
 export type Engine = {
   /** `127.0.0.1:PORT` */
@@ -54,29 +55,24 @@ export const startPostgres = async (): Promise<Engine> => {
 
 /** @param options those of docker-compose.yml. */
 export const startRedis = async (options: readonly string[], folder: string): Promise<Engine> => {
-  const port = await freePort();
-  const ours = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder];
-  const child = spawn(toolPath('redis-server'), [...options, ...ours], { stdio: 'ignore' });
-  return { address: `127.0.0.1:${port}`, stop: () => endProcess(child) };
+  const { port, stop } = await startOurRedis([...options, '--dir', folder]);
+  return { address: `127.0.0.1:${port}`, stop };
 };
 
 /** Prometheus and Alertmanager take the same options, but for where they keep their data. */
-const startMonitor = async (
+const monitor = async (
   tool: 'prometheus' | 'alertmanager',
   options: readonly string[],
 ): Promise<Engine> => {
-  const port = await freePort();
-  const child = spawn(toolPath(tool), [...options, `--web.listen-address=127.0.0.1:${port}`], {
-    stdio: 'ignore',
-  });
-  return { address: `127.0.0.1:${port}`, stop: () => endProcess(child) };
+  const { origin, stop } = await startMonitor(tool, options);
+  return { address: new URL(origin).host, stop };
 };
 
 export const startPrometheus = (configuration: string, folder: string): Promise<Engine> =>
-  startMonitor('prometheus', [`--config.file=${configuration}`, `--storage.tsdb.path=${folder}`]);
+  monitor('prometheus', [`--config.file=${configuration}`, `--storage.tsdb.path=${folder}`]);
 
 export const startAlertmanager = (configuration: string, folder: string): Promise<Engine> =>
-  startMonitor('alertmanager', [
+  monitor('alertmanager', [
     `--config.file=${configuration}`,
     `--storage.path=${folder}`,
     '--cluster.listen-address=',

@@ -1,14 +1,11 @@
 // A real Prometheus with the generated rules, in a folder of its own, that scrapes the app and the
 // collector every second under the jobs that the rules expect.
 
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { toolPath } from '../tool.ts';
-import { until } from '../until.ts';
+import { startMonitor } from '../monitor.ts';
 
 export type Sample = {
   readonly labels: Readonly<Record<string, string>>;
@@ -38,9 +35,6 @@ type Answer = {
   };
 };
 
-/** The port that it took, which it says when it listens. */
-const listening = /Listening on" address=(?:\S+):(\d+)/;
-
 /** Serves `folder`/data under that configuration. The folder stays when it is stopped. */
 export const servePrometheus = async (
   folder: string,
@@ -48,28 +42,11 @@ export const servePrometheus = async (
   options: readonly string[] = [],
 ): Promise<PrometheusServer> => {
   writeFileSync(join(folder, 'prometheus.yaml'), stringify(configuration));
-  const child = spawn(
-    toolPath('prometheus'),
-    [
-      `--config.file=${join(folder, 'prometheus.yaml')}`,
-      `--storage.tsdb.path=${join(folder, 'data')}`,
-      '--web.listen-address=127.0.0.1:0',
-      ...options,
-    ],
-    { stdio: ['ignore', 'ignore', 'pipe'] },
-  );
-  let said = '';
-  child.stderr.on('data', (chunk: Buffer) => {
-    said += chunk.toString();
-  });
-  const exited = once(child, 'exit');
-  const origin = await until('Prometheus to be ready', async () => {
-    if (child.exitCode !== null) throw new Error(`Prometheus ended:\n${said}`);
-    const port = listening.exec(said)?.[1];
-    if (port === undefined) return null;
-    const url = `http://127.0.0.1:${port}`;
-    return (await fetch(`${url}/-/ready`)).ok ? url : null;
-  });
+  const { origin, stop } = await startMonitor('prometheus', [
+    `--config.file=${join(folder, 'prometheus.yaml')}`,
+    `--storage.tsdb.path=${join(folder, 'data')}`,
+    ...options,
+  ]);
   return {
     origin,
     query: async (expression, atSeconds) => {
@@ -81,10 +58,7 @@ export const servePrometheus = async (
       return data.result.map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) }));
     },
     metrics: async () => (await fetch(`${origin}/metrics`)).text(),
-    stop: async () => {
-      child.kill('SIGTERM');
-      await exited;
-    },
+    stop,
   };
 };
 

@@ -1,0 +1,15 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startStack } from './tests/stack.ts';
+const prof = process.argv[2];
+const env = prof ? { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${prof}` } : {};
+const stack = await startStack([], env);
+const children = () => readdirSync('/proc').filter((n) => /^\d+$/.test(n)).flatMap((pid) => { try { const s = readFileSync(`/proc/${pid}/stat`, 'utf8'); const after = s.slice(s.lastIndexOf(')') + 2).split(' '); if (Number(after[1]) !== stack.pid) return []; const cmd = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' '); return [{ pid, cmd, cpu: (Number(after[11]) + Number(after[12])) / 100 }]; } catch { return []; } });
+await sleep(30_000);
+const before = children();
+await sleep(60_000);
+const after = children();
+for (const { pid, cmd, cpu } of after) console.log(/collector\/main/.test(cmd) ? 'collector' : /app\/main/.test(cmd) ? 'app' : cmd.slice(-30), (cpu - (before.find((b) => b.pid === pid)?.cpu ?? 0)).toFixed(2), 'CPU s a minute');
+const text = await fetch(`${stack.app}/metrics`).then((r) => r.text()); console.log('plain bytes', text.length);
+const om = await fetch(`${stack.app}/metrics`, { headers: { accept: 'application/openmetrics-text;version=1.0.0' } }).then((r) => r.text()); console.log('openmetrics bytes', om.length, 'lines', om.split('\n').length, 'exemplars', om.split('\n').filter((l) => l.includes(' # {')).length);
+await stack.stop();
