@@ -19,9 +19,12 @@ type Rules = {
   }[];
 };
 
+/** Rules over what edge collectors write are loaded instead of the others, and record the same. */
+const isLoaded = (path: string): boolean => /\.ya?ml$/.test(path) && !/\.edges\./.test(path);
+
 export const recordedOf = (set: SloSet): readonly Series[] =>
   generateAlerts(set)
-    .filter(({ path }) => /\.ya?ml$/.test(path))
+    .filter(({ path }) => isLoaded(path))
     .flatMap(({ text }) => (parse(text) as Rules | null)?.groups ?? [])
     .flatMap(({ rules = [] }) => rules)
     .flatMap(({ record, labels = {} }) => (record ? [{ name: record, labels }] : []));
