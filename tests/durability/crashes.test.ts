@@ -109,7 +109,7 @@ test(`killed ${crashes} times, it loses nothing acknowledged and counts nothing 
   const make = (prefix: string, sender: (name: string) => Sender): Sender[] =>
     Array.from({ length: sendersOfEach }, (_, index) => sender(`${prefix}-${index + 1}`));
   const groups = {
-    orders: make('till', (name) => deltaSender(name, openedMs - 240_000, options(name))),
+    orders: make('till', (name) => deltaSender(name, options(name))),
     jobs: make('worker', (name) => cumulativeSender(name, openedMs, options(name))),
     requests: make('server', (name) => spanSender(name, options(name))),
   };

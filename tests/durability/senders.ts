@@ -79,20 +79,17 @@ const insistent = (
 
 const counted = (random: Random): Counted => ({ good: 1 + random.below(9), bad: random.below(4) });
 
-/** Deltas of two instances in a request, over times that lie some minutes back. */
-export const deltaSender = (name: string, startMs: number, options: SenderOptions): Sender => {
+/** Deltas of two instances in a request. No two requests are of the same time. */
+export const deltaSender = (name: string, options: SenderOptions): Sender => {
   const { random } = options;
-  let sent = 0;
+  let lastMs = 0;
   return insistent(() => {
     const instances = { [`${name}-a`]: counted(random), [`${name}-b`]: counted(random) };
-    const fromMs = startMs + sent * 10;
-    sent += 1;
+    const startMs = Math.max(lastMs, Date.now() - 1000);
+    lastMs = startMs + 1;
     return {
       body: sums(
-        {
-          ...{ name: 'orders', temporality: 'delta', instances },
-          ...{ startMs: fromMs, timeMs: fromMs + 10 },
-        },
+        { name: 'orders', temporality: 'delta', instances, startMs, timeMs: lastMs },
         random.chance(0.5),
       ),
       counts: totals(Object.values(instances)),
