@@ -214,3 +214,12 @@ test('whom the heartbeat calls, and how often; a wrong one is told without its s
   assert.match(problems.join('\n'), /HEARTBEAT_URL.*\n.*HEARTBEAT_SECONDS.*number of seconds/);
   assert.doesNotMatch(problems.join(), /ping\/abc/);
 });
+
+test('how much is kept and may wait is a number of MiB in bounds', () => {
+  const outcome = readConfig({ TRACES_FORWARD_QUEUE_MIB: '64' });
+  assert.ok('config' in outcome);
+  const { tracesForwardQueueBytes, tracesKeptBytes } = outcome.config;
+  assert.deepEqual([tracesForwardQueueBytes, tracesKeptBytes], [64 * 2 ** 20, 32 * 2 ** 20]);
+  for (const wrong of ['1', '0', '-5', '1e9', '64MB', '99999999'])
+    assert.match(problemsOf({ TRACES_FORWARD_QUEUE_MIB: wrong })[0] ?? '', /MiB/, wrong);
+});

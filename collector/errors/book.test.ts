@@ -40,6 +40,8 @@ test('one error is one group, whatever its line, message, release and route', ()
     startMs + 5000,
   );
   const group = only(book);
+  book.add(occurrence({ atMs: startMs - 9000, release: '0.9.0' }), startMs + 6000);
+  assert.equal(only(book).firstRelease, '0.9.0', 'what came late was the first');
   assert.equal(group.title, 'cart # is gone');
   assert.equal(group.message, 'cart 9 is gone', 'the newest');
   assert.deepEqual([group.firstRelease, group.lastRelease, group.count], ['1.0.0', '1.1.0', 2]);

@@ -55,7 +55,6 @@ export class ErrorGroup {
   readonly type: string;
   /** The message without what differs each time. */
   readonly title: string;
-  readonly firstRelease: string;
   readonly #hours: Map<number, number>;
   readonly #releases: Map<string, Seen>;
   readonly #routes: Map<string, number>;
@@ -65,6 +64,7 @@ export class ErrorGroup {
   #firstMs: number;
   #lastMs: number;
   #count: number;
+  #firstRelease: string;
   #lastRelease: string;
 
   constructor(stored: StoredGroup) {
@@ -72,12 +72,12 @@ export class ErrorGroup {
     this.service = stored.service;
     this.type = stored.type;
     this.title = stored.title;
-    this.firstRelease = stored.firstRelease;
     this.#message = stored.message;
     this.#stack = stored.stack;
     this.#firstMs = stored.firstMs;
     this.#lastMs = stored.lastMs;
     this.#count = stored.count;
+    this.#firstRelease = stored.firstRelease;
     this.#lastRelease = stored.lastRelease;
     this.#hours = new Map(stored.hours);
     this.#releases = new Map(stored.releases);
@@ -95,6 +95,10 @@ export class ErrorGroup {
     });
   }
 
+  get firstRelease(): string {
+    return this.#firstRelease;
+  }
+
   get lastMs(): number {
     return this.#lastMs;
   }
@@ -106,7 +110,11 @@ export class ErrorGroup {
 
   add({ atMs, message, stack, release, route, traceId }: Occurrence): void {
     this.#count += 1;
-    this.#firstMs = Math.min(this.#firstMs, atMs);
+    // What comes late may have been the first.
+    if (atMs < this.#firstMs) {
+      this.#firstMs = atMs;
+      this.#firstRelease = release;
+    }
     if (atMs >= this.#lastMs) {
       // The newest is shown: it fits the code as it runs now.
       this.#lastMs = atMs;
@@ -151,7 +159,7 @@ export class ErrorGroup {
       ...{ id: this.id, service: this.service, type: this.type, title: this.title },
       ...{ message: this.#message, stack: this.#stack, count: this.#count },
       ...{ firstMs: this.#firstMs, lastMs: this.#lastMs },
-      ...{ firstRelease: this.firstRelease, lastRelease: this.#lastRelease },
+      ...{ firstRelease: this.#firstRelease, lastRelease: this.#lastRelease },
       hours: [...this.#hours],
       releases: [...this.#releases].sort((a, b) => b[1].lastMs - a[1].lastMs),
       routes: [...this.#routes].sort((a, b) => b[1] - a[1]),
