@@ -10,9 +10,9 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { parse } from 'yaml';
 import { edgeMetrics, edgeRules } from '../../alerts/edges.ts';
+import { choosePort } from '../../cli/ports.ts';
 import { outMetrics } from '../../collector/forward/remote-write/series.ts';
 import { readDefinitions } from '../../language/read.ts';
-import { freePort } from '../alerts/free-port.ts';
 import {
   askJson,
   askRow,
@@ -31,7 +31,7 @@ type Result = {
 };
 
 const startVictoriaMetrics = async (folder: string) => {
-  const address = `127.0.0.1:${await freePort()}`;
+  const address = `127.0.0.1:${await choosePort('a port', '0', 0)}`;
   const child = spawn(
     toolPath('victoria-metrics'),
     [
