@@ -8,7 +8,11 @@ import type { Appended } from './waiting.ts';
 
 const mebibyte = 1024 * 1024;
 
-type Pending = { readonly record: Buffer; readonly settle: (appended: Appended) => void };
+type Pending = {
+  readonly record: readonly Buffer[];
+  readonly bytes: number;
+  readonly settle: (appended: Appended) => void;
+};
 
 export type WriterOptions = {
   readonly mostBytes: number;
@@ -34,9 +38,10 @@ export class Writer {
     this.#segmentBytes = Math.min(8 * mebibyte, Math.ceil(options.mostBytes / 8));
   }
 
-  append(record: Buffer): Promise<Appended> {
+  append(record: readonly Buffer[]): Promise<Appended> {
     return new Promise((settle) => {
-      this.#pending.push({ record, settle });
+      const bytes = record.reduce((sum, part) => sum + part.length, 0);
+      this.#pending.push({ record, bytes, settle });
       this.#writing ??= this.#writeAll();
     });
   }
@@ -72,8 +77,8 @@ export class Writer {
   #takeSome(): Pending[] {
     let bytes = 0;
     let count = 0;
-    for (const { record } of this.#pending) {
-      bytes += record.length;
+    for (const each of this.#pending) {
+      bytes += each.bytes;
       if (count > 0 && bytes > this.#segmentBytes) break;
       count += 1;
     }
@@ -83,7 +88,7 @@ export class Writer {
   async #writeAll(): Promise<void> {
     while (this.#pending.length > 0) {
       const some = this.#takeSome();
-      const bytes = some.reduce((sum, { record }) => sum + record.length, 0);
+      const bytes = some.reduce((sum, each) => sum + each.bytes, 0);
       this.#dropped = 0;
       let outcome: Omit<Appended, 'dropped'> = { stored: true };
       try {
@@ -105,7 +110,7 @@ export class Writer {
     if (this.#open !== null && this.#open.segment.bytes >= this.#segmentBytes)
       await this.endSegment();
     const { segment, file } = this.#open ?? (await this.#begin());
-    const records = some.map(({ record }) => record);
+    const records = some.flatMap(({ record }) => record);
     try {
       const { bytesWritten } = await file.writev(records, segment.bytes);
       if (bytesWritten !== bytes) throw new RangeError('the disk took only a part of a body');
