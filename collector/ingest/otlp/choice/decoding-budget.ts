@@ -1,6 +1,6 @@
-// How much time the decoding and keeping of traces may take: a fixed share of one processor,
-// whatever the load. From what it took so far follows how many traces can be chosen, and how large a
-// share of those that nothing tells apart.
+// How much time the decoding and keeping of traces may take: a fixed share of what the process takes
+// altogether, and never less than half that share of one processor. From what it took so far follows
+// how many traces can be chosen, and how large a share of those that nothing tells apart.
 
 /** Budgets are reckoned with so often. */
 export const turnMs = 250;
@@ -13,7 +13,8 @@ const growth = 1.5;
 const smallestShare = 1e-6;
 
 export class DecodingBudget {
-  readonly #msPerTurn: number;
+  readonly #share: number;
+  #msPerTurn: number;
   #leftMs: number;
   #spentMs = 0;
   #chosen = 0;
@@ -21,9 +22,11 @@ export class DecodingBudget {
   #ordinaryShare = 1;
   #ordinary = 0;
   #turnAtMs = Number.NEGATIVE_INFINITY;
+  #processorMs = 0;
 
-  /** @param share of one processor's time, in (0, 1]. */
+  /** @param share of the time that the process takes, in (0, 1]. */
   constructor(share: number) {
+    this.#share = share;
     this.#msPerTurn = share * turnMs;
     this.#leftMs = savedTurns * this.#msPerTurn;
   }
@@ -58,15 +61,23 @@ export class DecodingBudget {
     if (isOrdinary) this.#ordinary += 1;
   }
 
-  /** @returns whether a new turn begins. */
-  turn(nowMs: number): boolean {
+  isOver(nowMs: number): boolean {
     const passed = nowMs - this.#turnAtMs;
-    if (passed >= 0 && passed < turnMs) return false;
-    this.#turnAtMs = nowMs;
-    const turns = Math.min(savedTurns, Math.max(1, Math.floor(passed / turnMs)));
+    return passed < 0 || passed >= turnMs;
+  }
+
+  /** A new turn begins. @param processorMs that the process took since it began */
+  turn(nowMs: number, processorMs: number): void {
+    const turns = Math.max(1, (nowMs - this.#turnAtMs) / turnMs);
     this.#learn();
-    this.#leftMs = Math.min(savedTurns * this.#msPerTurn, this.#leftMs + turns * this.#msPerTurn);
-    return true;
+    if (Number.isFinite(turns)) {
+      const took = (processorMs - this.#processorMs) / turns;
+      this.#msPerTurn = this.#share * Math.min(turnMs, Math.max(turnMs / 2, took));
+    }
+    this.#turnAtMs = nowMs;
+    this.#processorMs = processorMs;
+    const mostMs = savedTurns * this.#msPerTurn;
+    this.#leftMs = Math.min(mostMs, this.#leftMs + Math.min(savedTurns, turns) * this.#msPerTurn);
   }
 
   #learn(): void {

@@ -53,6 +53,7 @@ const rig = (options: Partial<TraceChoiceOptions> = {}, keepMs = 0) => {
     },
     onExceptions: (spans) => exceptional.push(...spans),
     clock: () => nowMs,
+    processorMs: () => nowMs,
     ...options,
   });
   const scanner = new SpanScanner(choice.filters);

@@ -4,7 +4,7 @@
 
 import type { SpanFilter } from '../../../../language/slo-set.ts';
 import { hasRow } from '../../row-set.ts';
-import type { Span } from '../../span.ts';
+import type { Attributes, Span } from '../../span.ts';
 import { SpanDecoder } from '../scan/span-decoder.ts';
 import type { SpanScanner } from '../scan/span-scanner.ts';
 import type { SpanTable } from '../scan/span-table.ts';
@@ -27,6 +27,8 @@ export type TraceChoiceOptions = {
   readonly heldMs?: number;
   /** Milliseconds that only grow. */
   readonly clock?: () => number;
+  /** Milliseconds of a processor that this process took so far. */
+  readonly processorMs?: () => number;
 };
 
 /** Slow for any request, whatever the objectives say. */
@@ -45,6 +47,11 @@ const mostChosen = 20_000;
 const stride = 16;
 const mebibyte = 1024 * 1024;
 
+const ownProcessorMs = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
+
 const spread = (high: number, low: number): number =>
   Math.imul(low ^ Math.imul(high, 0x85ebca6b), 0x9e3779b1) >>> 0;
 
@@ -52,6 +59,7 @@ export class TraceChoice {
   readonly filters: readonly SpanFilter[];
   readonly #options: TraceChoiceOptions;
   readonly #clock: () => number;
+  readonly #processorMs: () => number;
   readonly #budget: DecodingBudget;
   readonly #exceptionBudget: DecodingBudget;
   readonly #heldBytes: number;
@@ -74,6 +82,7 @@ export class TraceChoice {
     this.#options = options;
     this.filters = [...options.interests, failed, slow];
     this.#clock = options.clock ?? performance.now.bind(performance);
+    this.#processorMs = options.processorMs ?? ownProcessorMs;
     this.#budget = new DecodingBudget(options.share ?? 1 / 25);
     this.#exceptionBudget = new DecodingBudget(options.exceptionShare ?? 1 / 100);
     this.#heldBytes = options.heldBytes ?? 32 * mebibyte;
@@ -122,8 +131,10 @@ export class TraceChoice {
 
   #turn(): void {
     const nowMs = this.#clock();
-    if (!this.#budget.turn(nowMs)) return;
-    this.#exceptionBudget.turn(nowMs);
+    if (!this.#budget.isOver(nowMs)) return;
+    const processorMs = this.#processorMs();
+    this.#budget.turn(nowMs, processorMs);
+    this.#exceptionBudget.turn(nowMs, processorMs);
     this.#left.fill(this.#budget.mostOf(this.filters.length));
     const bytes = this.#turnBytes * (this.#heldMs / turnMs);
     this.#heldShare = Math.min(1, this.#heldBytes / Math.max(1, bytes));
@@ -223,11 +234,16 @@ export class TraceChoice {
   /** Of some traces all that was not decoded: of so many as there is room for. */
   #hold(table: SpanTable): void {
     const below = this.#heldShare * 2 ** 32;
+    let place = -1;
+    let resource: Attributes = {};
     for (let row = 0; row < table.count; row += 1) {
       const high = this.#high[row] as number;
       const low = this.#low[row] as number;
       if (this.#decoded[row] === 1 || spread(high, low) >= below) continue;
-      const resource = this.#decoder.resource(table, table.resources[row] as number);
+      if (table.resources[row] !== place) {
+        place = table.resources[row] as number;
+        resource = this.#decoder.resource(table, place);
+      }
       const [from, to] = [table.from[row] as number, table.to[row] as number];
       this.#ring.add(table.bytes, from, to, resource, high, low);
     }

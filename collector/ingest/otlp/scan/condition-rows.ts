@@ -8,6 +8,7 @@ import { attributeValue } from '../attributes.ts';
 import type { KeyValue } from '../message.ts';
 import { messageType } from '../schema.ts';
 import { kindNames, statusNames } from '../traces.ts';
+import { type NumberRange, numberRange } from './number-range.ts';
 import type { SpanTable } from './span-table.ts';
 import { textOf } from './text.ts';
 import { TextVerdicts } from './text-dictionary.ts';
@@ -48,12 +49,13 @@ const findCodes = (
 };
 
 const findDurations =
-  (table: SpanTable, holds: Holds): FindRows =>
+  (table: SpanTable, { low, high, isInside }: NumberRange): FindRows =>
   (rows) => {
     const { count, durationsNs } = table;
     let word = 0;
     for (let row = 0; row < count; row += 1) {
-      if (holds(durationsNs[row] as number)) word |= 1 << (row & 31);
+      const duration = durationsNs[row] as number;
+      if ((duration >= low && duration <= high) === isInside) word |= 1 << (row & 31);
       if ((row & 31) !== 31 && row !== count - 1) continue;
       rows[row >>> 5] = word;
       word = 0;
@@ -115,7 +117,12 @@ const valuesTest = (table: SpanTable, columns: ValueColumns, holds: Holds) => {
   return { verdicts, test };
 };
 
-const findValues = (table: SpanTable, place: number, holds: Holds): FindRows => {
+const findValues = (
+  table: SpanTable,
+  place: number,
+  holds: Holds,
+  { low, high, isInside }: NumberRange,
+): FindRows => {
   const columns = table.values;
   const { verdicts, test } = valuesTest(table, columns, holds);
   return (rows) => {
@@ -129,6 +136,9 @@ const findValues = (table: SpanTable, place: number, holds: Holds): FindRows => 
         const number = numbers[slot] as number;
         const verdict = number < 0 ? 0 : (known[number] as number);
         if (verdict === 2 || (verdict === 0 && test(slot))) word |= 1 << (row & 31);
+      } else if (kind === valueKind.number) {
+        const number = numbers[slot] as number;
+        if ((number >= low && number <= high) === isInside) word |= 1 << (row & 31);
       } else if (kind !== valueKind.none && test(slot)) word |= 1 << (row & 31);
       if ((row & 31) !== 31 && row !== count - 1) continue;
       rows[row >>> 5] = word;
@@ -173,7 +183,7 @@ export const findRows = (condition: SpanCondition, table: SpanTable, keys: Keys)
       case 'status':
         return findCodes(table, ({ statuses }) => statuses, statusNames, holds);
       case 'duration':
-        return findDurations(table, holds);
+        return findDurations(table, numberRange(condition));
       case 'name':
         return findNames(table, holds);
     }
@@ -181,6 +191,6 @@ export const findRows = (condition: SpanCondition, table: SpanTable, keys: Keys)
   const place = keys[field.scope].places.get(field.name);
   if (place === undefined) return findNone(table);
   return field.scope === 'span'
-    ? findValues(table, place, holds)
+    ? findValues(table, place, holds, numberRange(condition))
     : findResources(table, place, holds);
 };
