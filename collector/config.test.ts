@@ -152,6 +152,34 @@ test('where traces are forwarded to: a base or the whole path, and never in a ci
   assert.ok('config' in outcome && outcome.config.tracesForwardUrl === null);
 });
 
+test('counters are written to a whole URL, under a name that stays, and never in a circle', () => {
+  const read = (environment: Environment) => {
+    const outcome = readConfig(environment);
+    return 'config' in outcome ? outcome.config : outcome.problems.join();
+  };
+  const none = read({});
+  assert.ok(typeof none === 'object' && none.remoteWriteUrl === null);
+  assert.equal(none.remoteWriteSeconds, 15);
+  const url = 'https://mimir.example/api/v1/push';
+  const given = read({ REMOTE_WRITE_URL: url, REMOTE_WRITE_TOKEN: 'abc', SIGNALBOX_DATA: '/a' });
+  assert.ok(typeof given === 'object');
+  assert.deepEqual([given.remoteWriteUrl, given.remoteWriteToken], [url, 'abc']);
+  const instance = (data: string) => Object(read({ SIGNALBOX_DATA: data })).remoteWriteInstance;
+  assert.equal(instance('/a'), given.remoteWriteInstance);
+  assert.notEqual(instance('/a'), instance('/b'));
+  assert.equal(Object(read({ REMOTE_WRITE_INSTANCE: 'eu-1' })).remoteWriteInstance, 'eu-1');
+  for (const [name, wrong] of [
+    ['REMOTE_WRITE_URL', 'mimir'],
+    ['REMOTE_WRITE_URL', 'https://me:secret@mimir.example'],
+    ['REMOTE_WRITE_URL', 'http://127.0.0.1:4318/api/v1/write'],
+    ['REMOTE_WRITE_SECONDS', '0'],
+    ['REMOTE_WRITE_SECONDS', '1.5'],
+    ['REMOTE_WRITE_TOKEN', 'two words'],
+  ] as const) {
+    assert.match(String(read({ [name]: wrong })), new RegExp(`^${name}`), wrong);
+  }
+});
+
 test('where Grafana is: any address that a path can be added to, and nowhere by default', () => {
   const grafanaUrl = (environment: Environment) => {
     const outcome = readConfig(environment);

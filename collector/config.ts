@@ -261,17 +261,24 @@ const halfProblems = (cert: string | undefined, key: string | undefined): string
     ? []
     : ['OTLP_TLS_CERT_FILE and OTLP_TLS_KEY_FILE go together: set both, or neither for plain text'];
 
-/** Traces that are handed on to where they come in would go round for ever. */
-const circleProblems = ({ tracesForwardUrl, otlpHost, otlpHttpPort }: Config): string[] => {
-  if (tracesForwardUrl === null) return [];
-  const { hostname, port: given, protocol } = new URL(tracesForwardUrl);
-  const host = hostname.replace(/^\[|\]$/g, '');
-  const forwardPort = Number(given || (protocol === 'https:' ? 443 : 80));
-  if (forwardPort !== otlpHttpPort || !(isLoopback(host) || host === otlpHost)) return [];
-  return [
-    `TRACES_FORWARD_URL is ${tracesForwardUrl}, where this collector itself takes traces in ` +
-      '(OTLP_HOST, OTLP_HTTP_PORT): give the address of another receiver',
-  ];
+/** What is handed on to where it comes in would go round for ever. */
+const circleProblems = (config: Config): string[] => {
+  const { tracesForwardUrl, remoteWriteUrl, otlpHost, otlpHttpPort } = config;
+  const handed = [
+    ['TRACES_FORWARD_URL', tracesForwardUrl],
+    ['REMOTE_WRITE_URL', remoteWriteUrl],
+  ] as const;
+  return handed.flatMap(([name, url]) => {
+    if (url === null) return [];
+    const { hostname: given, port: told, protocol } = new URL(url);
+    const host = given.replace(/^\[|\]$/g, '');
+    const port = Number(told || (protocol === 'https:' ? 443 : 80));
+    if (port !== otlpHttpPort || !(isLoopback(host) || host === otlpHost)) return [];
+    return [
+      `${name} is ${url}, where this collector itself takes such things in ` +
+        '(OTLP_HOST, OTLP_HTTP_PORT): give the address of another receiver',
+    ];
+  });
 };
 
 /** @returns the configuration, or every problem with it as a line that says what to do. */
