@@ -23,7 +23,7 @@ const kinds: readonly (readonly [pattern: RegExp, sign: string])[] = [
 
 /** @returns one line, at most 240 characters. */
 export const normalMessage = (message: string): string => {
-  const line = message.trimStart().split('\n', 1)[0]?.trim().slice(0, 2000) ?? '';
+  const line = message.trimStart().split('\n', 1)[0]?.trim().slice(0, 600) ?? '';
   const normal = kinds.reduce((text, [pattern, sign]) => text.replace(pattern, sign), line);
   return normal.length <= mostCharacters ? normal : `${normal.slice(0, mostCharacters - 1)}…`;
 };

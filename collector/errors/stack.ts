@@ -13,6 +13,8 @@ export type Frame = {
 
 const mostFrames = 40;
 const mostCharacters = 32_768;
+/** No frame that is meant is longer, and the patterns take time that grows faster than a line. */
+const mostOfLine = 400;
 
 const v8 = /^\s*at (?:async )?(?:(.+?) (?:\[as .+?\] )?\()?([^()\s][^()]*?):\d+(?::\d+)?\)?$/;
 const v8Elsewhere = /^\s*at (?:async )?(.+?) \((?:<anonymous>|native|index \d+)\)$/;
@@ -30,6 +32,7 @@ const bundled = /([-.])(?=[\w-]*[\dA-Z])[\w-]{8,}(\.(?:[cm]?js|css))$/;
 
 const fileOf = (path: string): string => {
   const plain = path
+    .slice(-200)
     .replaceAll('\\', '/')
     .replace(/^[a-z-]+:\/\/(?:[^/]*)\/?/i, '/')
     .replace(/[?#].*$/, '');
@@ -94,7 +97,10 @@ const lineFrame = (line: string): Frame | null => {
 
 /** @returns at most 40, innermost first; none where nothing looks like a stack. */
 export const framesOf = (stack: string): readonly Frame[] => {
-  const lines = stack.slice(0, mostCharacters).split(/\r?\n/);
+  const lines = stack
+    .slice(0, mostCharacters)
+    .split(/\r?\n/)
+    .map((line) => line.slice(0, mostOfLine));
   const frames: Frame[] = [];
   lines.forEach((line, index) => {
     const place = goPlace.exec(line);

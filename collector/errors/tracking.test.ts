@@ -146,6 +146,20 @@ test('more than can be read is left out and counted; nobody waits', () => {
   errors.close();
 });
 
+test('what waits is bounded in memory too', () => {
+  const errors = createErrorTracking(null, { now: () => nowMs });
+  const large = exception({ 'exception.stacktrace': `at f (/a.js:1:1)\n${'x'.repeat(20_000)}` });
+  errors.take(Array.from({ length: 2000 }, () => span({ events: [large] })));
+  errors.flush();
+  const { taken, leftOut } = errors.figures();
+  assert.equal(taken.span + leftOut, 2000);
+  assert.ok(taken.span > 500 && taken.span < 1000, `${taken.span} of 12,000 characters each`);
+  errors.take([span({ events: [large] })]);
+  errors.flush();
+  assert.equal(errors.figures().taken.span, taken.span + 1, 'there is room again');
+  errors.close();
+});
+
 test('a file that cannot be used is told and done without', () => {
   const faults: unknown[] = [];
   const onFault = (error: unknown) => faults.push(error);

@@ -48,10 +48,13 @@ export type ErrorTrackingOptions = {
 };
 
 const mostWaiting = 5000;
-/** So many are grouped at a time: about a millisecond of work. */
-const readAtOnce = 50;
+const mostWaitingCharacters = 8 * 1024 * 1024;
+/** They are grouped for so long at a time, then others have their turn. */
+const turnMs = 4;
 const writeMs = 2000;
 const writtenAtOnce = 100;
+
+const sizeOf = ({ message, stack }: Occurrence): number => message.length + stack.length;
 
 const openOrGoWithout = (path: string | null, onFault: (error: unknown) => void) => {
   if (path === null) return null;
@@ -75,6 +78,7 @@ export const createErrorTracking = (
   const taken = { span: 0, log: 0 };
   let [repeated, folded, leftOut] = [0, 0, 0];
   let waiting: Occurrence[] = [];
+  let waitingCharacters = 0;
   let next: NodeJS.Immediate | null = null;
 
   try {
@@ -96,15 +100,24 @@ export const createErrorTracking = (
   };
   const read = () => {
     next = null;
-    const some = waiting.slice(0, readAtOnce);
-    waiting = waiting.slice(readAtOnce);
-    for (const occurrence of some) group(occurrence);
+    const endMs = performance.now() + turnMs;
+    let done = 0;
+    for (const occurrence of waiting) {
+      group(occurrence);
+      waitingCharacters -= sizeOf(occurrence);
+      done += 1;
+      if (performance.now() >= endMs) break;
+    }
+    waiting = waiting.slice(done);
     if (waiting.length > 0) next = setImmediate(read);
   };
   const queue = (occurrences: readonly Occurrence[]) => {
-    const room = mostWaiting - waiting.length;
-    leftOut += Math.max(0, occurrences.length - room);
-    waiting.push(...occurrences.slice(0, Math.max(0, room)));
+    for (const occurrence of occurrences) {
+      const hasRoom = waiting.length < mostWaiting && waitingCharacters < mostWaitingCharacters;
+      if (hasRoom) waiting.push(occurrence);
+      else leftOut += 1;
+      if (hasRoom) waitingCharacters += sizeOf(occurrence);
+    }
     if (waiting.length > 0) next ??= setImmediate(read);
   };
 
@@ -133,6 +146,7 @@ export const createErrorTracking = (
   const flush = () => {
     for (const occurrence of waiting) group(occurrence);
     waiting = [];
+    waitingCharacters = 0;
     write(Number.POSITIVE_INFINITY);
   };
   const timer = setInterval(write, writeMs, writtenAtOnce).unref();
