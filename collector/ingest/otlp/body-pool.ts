@@ -22,8 +22,7 @@ export class BodyPool {
   gather(chunks: readonly Buffer[], length: number, areOurs = false): Buffer {
     const [only] = chunks;
     if (only !== undefined && chunks.length === 1) return only;
-    const size = Math.ceil(length / stepBytes) * stepBytes;
-    const memory = this.#take(size);
+    const memory = this.#take(this.sizeFor(length));
     const whole = Buffer.from(memory, 0, length);
     let at = 0;
     for (const chunk of chunks) {
@@ -34,12 +33,27 @@ export class BodyPool {
     return whole;
   }
 
+  /** The size of memory that has room for so much. */
+  sizeFor(length: number): number {
+    return Math.ceil(length / stepBytes) * stepBytes;
+  }
+
+  /** A body that others made, in memory of such a size that nobody else holds: it may be given back. */
+  adopt(whole: Buffer, size: number): Buffer {
+    const isWhole = whole.byteOffset === 0 && whole.buffer.byteLength === size;
+    if (isWhole) this.#lent.add(whole.buffer);
+    return whole;
+  }
+
   /** Nobody may hold any part of it any more. */
   giveBack({ buffer }: Uint8Array): void {
     // Not ours, or given back before.
     if (!(buffer instanceof ArrayBuffer) || !this.#lent.delete(buffer)) return;
     const size = buffer.byteLength;
-    if (this.#freeBytes + size > this.#mostBytes) return;
+    if (this.#freeBytes + size > this.#mostBytes) {
+      buffer.transfer(0);
+      return;
+    }
     this.#freeBytes += size;
     const free = this.#free.get(size);
     if (free === undefined) this.#free.set(size, [buffer]);

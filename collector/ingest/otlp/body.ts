@@ -5,6 +5,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { constants, createGunzip, createInflate, createZstdDecompress } from 'node:zlib';
 import { bodyPool } from './body-pool.ts';
+import { gunzipSmall, smallBytes } from './small-gzip.ts';
 
 export type BodyLimits = {
   /** Of one body, before and after decompression. */
@@ -67,6 +68,8 @@ const decompressors = {
   zstd: () => createZstdDecompress({ params: { [constants.ZSTD_d_windowLogMax]: zstdWindowLog } }),
 };
 
+type Decompressor = ReturnType<(typeof decompressors)[keyof typeof decompressors]>;
+
 /** As Accept-Encoding lists them. */
 export const knownCompressions = 'gzip, deflate, zstd';
 
@@ -95,10 +98,12 @@ export const readBody = (
   if (announcedBytes > limits.bodyBytes) return Promise.resolve({ fault: 'too large' });
   if (room.held + announcedBytes > limits.heldBytes) return Promise.resolve({ fault: 'no room' });
 
-  const decompressor = isKnown(compression) ? decompressors[compression]() : null;
+  const mayBeSmall = compression === 'gzip' || compression === 'x-gzip';
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
-    const compressed: Buffer[] = [];
+    /** As they came: those that wait to be decompressed, or all where they are kept. */
+    let compressed: Buffer[] = [];
+    let decompressor: Decompressor | null = null;
     let received = 0;
     let length = 0;
     let held = 0;
@@ -115,11 +120,14 @@ export const readBody = (
       resolve(body);
     };
     const timer = setTimeout(settle, limits.bodySeconds * 1000, { fault: 'too slow' });
+    const count = (bytes: number) => {
+      held += bytes;
+      room.held += bytes;
+      if (room.held > limits.heldBytes) settle({ fault: 'no room' });
+    };
     const hold = (chunk: Buffer, where: Buffer[]) => {
-      held += chunk.length;
-      room.held += chunk.length;
-      if (room.held > limits.heldBytes) return settle({ fault: 'no room' });
-      where.push(chunk);
+      count(chunk.length);
+      if (!settled) where.push(chunk);
     };
     const keep = (chunk: Buffer) => {
       length += chunk.length;
@@ -127,33 +135,64 @@ export const readBody = (
       hold(chunk, chunks);
     };
     const complete = () => {
+      const isPlain = compression === 'identity';
       // What others may keep as it came is not memory to be used again.
-      const isKept = keepReceived && !decompressor;
-      const bytes = isKept
-        ? Buffer.concat(chunks, length)
-        : bodyPool.gather(chunks, length, areChunksOurs && !decompressor);
-      const asReceived = decompressor ? Buffer.concat(compressed) : bytes;
+      const bytes =
+        isPlain && keepReceived
+          ? Buffer.concat(chunks, length)
+          : bodyPool.gather(chunks, length, areChunksOurs && isPlain);
+      const asReceived = isPlain ? bytes : Buffer.concat(compressed);
       settle({ bytes, received: keepReceived ? asReceived : null, held });
+    };
+    const dropCompressed = () => {
+      if (keepReceived) return;
+      count(-compressed.reduce((sum, chunk) => sum + chunk.length, 0));
+      compressed = [];
+    };
+    const stage = (made: Decompressor, chunk: Buffer) => {
+      if (made.write(chunk)) return;
+      stream.pause();
+      made.once('drain', () => stream.resume());
+    };
+    const begin = (name: keyof typeof decompressors): Decompressor => {
+      const made = decompressors[name]();
+      decompressor = made;
+      // Stays on after settling: a destroyed stream may still report an error.
+      made.on('error', () => settle({ fault: 'bad compression' }));
+      made.on('data', keep).on('end', complete);
+      for (const chunk of compressed) stage(made, chunk);
+      dropCompressed();
+      return made;
     };
     const receive = (chunk: Buffer) => {
       received += chunk.length;
       if (received > limits.bodyBytes) return settle({ fault: 'too large' });
-      if (!decompressor) return keep(chunk);
-      if (keepReceived) hold(chunk, compressed);
+      if (!isKnown(compression)) return keep(chunk);
+      const isWaiting = decompressor === null;
+      if (isWaiting || keepReceived) hold(chunk, compressed);
       if (settled) return;
-      if (!decompressor.write(chunk)) {
-        stream.pause();
-        decompressor.once('drain', () => stream.resume());
-      }
+      if (decompressor !== null) stage(decompressor, chunk);
+      else if (!mayBeSmall || received > smallBytes) begin(compression);
     };
-    const finish = () => (decompressor ? decompressor.end() : complete());
+    const finish = () => {
+      if (!isKnown(compression)) return complete();
+      if (decompressor !== null) return decompressor.end();
+      const whole = Buffer.concat(compressed);
+      const bytes = mayBeSmall
+        ? gunzipSmall(whole, Math.min(limits.bodyBytes, limits.heldBytes - room.held))
+        : null;
+      if (bytes === null) {
+        begin(compression).end();
+        return;
+      }
+      dropCompressed();
+      count(bytes.length);
+      settle({ bytes, received: keepReceived ? whole : null, held });
+    };
     const abort = () => {
       if (!isComplete()) settle({ fault: 'aborted' });
     };
 
-    // Stays on after settling: a destroyed stream may still report an error.
-    decompressor?.on('error', () => settle({ fault: 'bad compression' }));
-    decompressor?.on('data', keep).on('end', complete);
     stream.on('data', receive).on('end', finish).on('close', abort);
     // A stream of which somebody has read by hand does not flow by itself.
     stream.resume();
