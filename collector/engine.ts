@@ -9,6 +9,7 @@ import { Diagnostics } from './engine/diagnostics.ts';
 import { Evaluation } from './engine/evaluation.ts';
 import type { EngineFigures, SourceFigures } from './engine/figures.ts';
 import { Histories } from './engine/histories.ts';
+import { Housekeeping } from './engine/housekeeping.ts';
 import { Intake, type OnRefused, type Outcome } from './engine/intake.ts';
 import { judge } from './engine/judgement.ts';
 import { type Surroundings, type Watched, watchAll } from './engine/objective.ts';
@@ -20,15 +21,13 @@ import { type Upkeep, upkeepOf } from './engine/upkeep.ts';
 import { judgeStretch, type Unjudgeable } from './engine/verdict.ts';
 import { CollectorError } from './error.ts';
 import type { Batch } from './ingest/sample.ts';
-import { notificationsKeptMs } from './page/outbox.ts';
-import { markersKeptMs, openMarkers } from './serve/markers/markers.ts';
+import { openMarkers } from './serve/markers/markers.ts';
 import type { AlertRow, GateVerdict, ObjectiveRow, SloDetail } from './serve/shapes.ts';
 import type { RoomLimits } from './sli/room.ts';
 import { Tracker } from './sli/tracker.ts';
 import { CellStore, type StoredIncrement } from './store/cells.ts';
 import type { Store } from './store/database.ts';
 import { Fingerprints } from './store/fingerprints.ts';
-import { expired, Retention } from './store/retention.ts';
 import { StateStore } from './store/states.ts';
 import { TargetStore } from './store/targets.ts';
 
@@ -69,9 +68,6 @@ export type EngineOptions = {
 const pauseMs = 10_000;
 /** A clock set back by more than this leaves windows in the future: they are read anew. */
 const clockStepMs = 60_000;
-const housekeepingMs = 600_000;
-/** Where a source's series find no room, what was silent for so long gives way. */
-const [roomEveryMs, silentMs] = [10_000, 3_600_000];
 
 export class Engine {
   readonly #options: EngineOptions;
@@ -81,19 +77,17 @@ export class Engine {
   readonly #states: StateStore;
   readonly #sources: Sources;
   readonly #attendance: Attendance;
-  readonly #retention: Retention;
   readonly #diagnostics = new Diagnostics();
   readonly #upkeep: Upkeep;
   readonly #tracker: Tracker;
   readonly #intake: Intake;
   readonly #evaluation: Evaluation;
+  readonly #housekeeping: Housekeeping;
   #histories: Histories;
   #slices: SliceBook;
   #watched: readonly Watched[] = [];
   #composites: readonly WatchedComposite[] = [];
   #evaluatedMs: number;
-  #tidiedMs: number;
-  #roomMadeMs: number;
   #clockSteps = 0;
   /** Up to when a clock that was set back had counted; infinite where none was. */
   #aheadUntilMs = Number.POSITIVE_INFINITY;
@@ -103,18 +97,10 @@ export class Engine {
     const { slos, store, now, onTransition = () => {}, isLasting = true } = options;
     const nowMs = now();
     this.#evaluatedMs = nowMs;
-    this.#tidiedMs = nowMs;
-    this.#roomMadeMs = nowMs;
     this.#cells = new CellStore(store);
     this.#targets = new TargetStore(store);
     this.#fingerprints = new Fingerprints(store, nowMs);
     this.#states = new StateStore(store);
-    const prunable = [
-      ...[this.#cells, this.#fingerprints, this.#states],
-      expired(store, 'markers', markersKeptMs),
-      expired(store, 'notifications', notificationsKeptMs),
-    ];
-    this.#retention = new Retention(store, prunable, nowMs);
     this.#sources = new Sources(slos, nowMs);
     this.#attendance = new Attendance(nowMs);
     this.#upkeep = upkeepOf(slos.maintenances);
@@ -148,6 +134,14 @@ export class Engine {
       onCounted: options.onCounted ?? (() => {}),
       now,
     });
+    this.#housekeeping = new Housekeeping(
+      {
+        ...{ store, isLasting, targets: this.#targets, tracker: this.#tracker },
+        histories: () => this.#histories,
+        prunables: [this.#cells, this.#fingerprints, this.#states],
+      },
+      nowMs,
+    );
     const markers = openMarkers(store, nowMs);
     this.#evaluation = new Evaluation(
       {
@@ -212,11 +206,7 @@ export class Engine {
     this.#watchClock(nowMs);
     this.#goingOn(nowMs, () => this.#slices.close(nowMs));
     const transitions = this.#evaluation.run(nowMs);
-    this.#goingOn(nowMs, () => {
-      if (nowMs - this.#tidiedMs >= housekeepingMs) this.#tidy(nowMs);
-      if (nowMs - this.#roomMadeMs >= roomEveryMs) this.#makeRoom(nowMs);
-      if (this.#options.isLasting !== false) this.#retention.second(nowMs);
-    });
+    this.#goingOn(nowMs, () => this.#housekeeping.second(nowMs));
     return transitions;
   }
 
@@ -332,9 +322,7 @@ export class Engine {
     if (passedMs > pauseMs) this.#attendance.paused(beforeMs, nowMs);
     if (passedMs > pauseMs || passedMs < -clockStepMs) {
       this.#sources.wake(nowMs);
-      // A clock that is wrong for a moment must not make old counts look forgettable.
-      this.#tidiedMs = nowMs;
-      this.#retention.doubt(nowMs);
+      this.#housekeeping.doubt(nowMs);
     }
     // What was counted ahead of a clock that was set back belongs to windows once its time has come.
     if (nowMs >= this.#aheadUntilMs) {
@@ -366,33 +354,5 @@ export class Engine {
       if (!(error instanceof CollectorError)) throw error;
       this.#diagnostics.note('store', error.message, nowMs);
     }
-  }
-
-  #tidy(nowMs: number): void {
-    this.#tidiedMs = nowMs;
-    const { targets } = this.#tracker;
-    this.#options.store.transaction(() => {
-      for (const target of this.#targets.forget(targets.all(), nowMs)) targets.forget(target);
-    });
-    targets.recount();
-  }
-
-  /** Forgets processes that are long gone, so that new ones can be remembered. */
-  #makeRoom(nowMs: number): void {
-    this.#roomMadeMs = nowMs;
-    const { targets } = this.#tracker;
-    const crowded = targets.held().filter(({ isWanted }) => isWanted);
-    for (const { source } of crowded) {
-      const gone = targets.dispensable(source, nowMs - silentMs);
-      if (gone.length === 0) continue;
-      const untilMs = Math.max(...gone.map(({ head }) => head.timeMs ?? 0));
-      this.#options.store.transaction(() => {
-        const mark = targets.markForgotten(source, untilMs);
-        this.#targets.write(mark, (history) => this.#histories.storedId(history));
-        this.#targets.remove(gone);
-      });
-      for (const target of gone) targets.forget(target);
-    }
-    if (crowded.length > 0) targets.recount();
   }
 }
