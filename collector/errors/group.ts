@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto';
 import { normalMessage } from './message.ts';
 import type { Occurrence } from './occurrence.ts';
-import { stackKey } from './stack.ts';
+import { culpritOf, stackKey } from './stack.ts';
 
 export const hourMs = 3_600_000;
 export const keptHours = 7 * 24;
@@ -59,6 +59,7 @@ export class ErrorGroup {
   readonly #releases: Map<string, Seen>;
   readonly #routes: Map<string, number>;
   readonly #traces: Map<string, number>;
+  #judged: { readonly stack: string; readonly culprit: string | null } | null = null;
   #message: string;
   #stack: string;
   #firstMs: number;
@@ -101,6 +102,13 @@ export class ErrorGroup {
 
   get lastMs(): number {
     return this.#lastMs;
+  }
+
+  /** Where in the program it was thrown; of one stack it is looked for once. */
+  get culprit(): string | null {
+    if (this.#judged?.stack !== this.#stack)
+      this.#judged = { stack: this.#stack, culprit: culpritOf(this.#stack) };
+    return this.#judged.culprit;
   }
 
   /** About what it takes in memory. */

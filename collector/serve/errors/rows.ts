@@ -1,7 +1,6 @@
 // Groups of errors as the API answers them.
 
 import { type ErrorGroup, keptHours } from '../../errors/group.ts';
-import { culpritOf } from '../../errors/stack.ts';
 import type { ErrorTracking } from '../../errors/tracking.ts';
 import type { ErrorDetail, ErrorRow, ErrorSort, ErrorWindow } from './shapes.ts';
 
@@ -22,7 +21,7 @@ export const rowOf = (group: ErrorGroup, context: RowContext): ErrorRow => {
     service: stored.service,
     type: stored.type,
     title: stored.title,
-    culprit: culpritOf(stored.stack),
+    culprit: group.culprit,
     firstSeen: stored.firstMs,
     lastSeen: stored.lastMs,
     count: stored.count,
