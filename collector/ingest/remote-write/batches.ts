@@ -55,16 +55,16 @@ const noteMetadata = ({ metadata }: WriteRequest, context: WriteContext): void =
   }
 };
 
-const noteMoments = (
-  target: string,
-  { series, samples }: Exposed,
-  targets: ScrapedTargets,
-): void => {
+/** What lies further ahead was told by a clock that is wrong. */
+const aheadMs = 60_000;
+
+const noteMoments = (target: string, { series, samples }: Exposed, context: WriteContext): void => {
   const isStart = series.name === 'process_start_time_seconds';
   for (const { timestamp, value } of samples) {
     const timeMs = millisecondsOf(timestamp);
-    targets.see(target, timeMs);
-    if (isStart && isValue(value)) targets.seeProcess(target, value * 1000, timeMs);
+    if (timeMs > context.receivedMs + aheadMs) continue;
+    context.targets.see(target, timeMs);
+    if (isStart && isValue(value)) context.targets.seeProcess(target, value * 1000, timeMs);
   }
 };
 
@@ -95,7 +95,7 @@ export const readWrite = (request: WriteRequest, context: WriteContext): WriteBa
   }
   const batches: Batch[] = [];
   for (const [target, scraped] of byTarget) {
-    for (const each of scraped) noteMoments(target, each, context.targets);
+    for (const each of scraped) noteMoments(target, each, context);
     const batch = (source: string, samples: readonly Sample[]): Batch => ({
       ...{ source, target, timeMs: context.receivedMs, complete: false, samples },
       scraped: context.targets.of(target, settlingMs),
