@@ -8,7 +8,8 @@ import { applyMessage, type BoardMessage, type BoardState, initialState } from '
 
 const collector = 'The collector';
 const silenceMs = 10_000;
-const sessionEveryMs = 10_000;
+/** What is loud on the board should be so soon. */
+const sessionEveryMs = 3000;
 const longestPauseMs = 10_000;
 
 export type Feed = {
