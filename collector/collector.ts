@@ -68,7 +68,7 @@ export const startCollector = async (
   const broadcast = new Broadcast({ onDropped: () => telemetry.streamDropped.inc() });
   const markers = openMarkers(store, startedMs);
   const outbox = openOutbox(store, startedMs);
-  const inbox = openInbox(store, () => boardUrl);
+  const inbox = openInbox(store, () => boardUrl, slos.objectives);
   const receivers = config.webhookUrl === null ? [] : ['webhook'];
 
   const pager = createPager({
@@ -84,7 +84,7 @@ export const startCollector = async (
     onNotification: (notification) => broadcast.send('notification', notification),
     onMarker: (marker) => broadcast.send('marker', marker),
   });
-  const totals = config.remoteWriteUrl === null ? null : new TotalStore(store);
+  const totals = config.remoteWriteUrl === null ? null : new TotalStore(store, folder.toldPath);
   const engine = new Engine({
     slos,
     store,

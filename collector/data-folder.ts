@@ -12,6 +12,8 @@ export type DataFolder = {
   readonly storePath: string;
   readonly tracesPath: string;
   readonly errorsPath: string;
+  /** What was written for others to add up. */
+  readonly toldPath: string;
   /** A folder: what waits to be forwarded. */
   readonly forwardPath: string;
   readonly release: () => void;
@@ -42,6 +44,7 @@ export const claimDataFolder = (path: string): DataFolder => {
     storePath: join(path, 'collector.db'),
     tracesPath: join(path, 'traces.db'),
     errorsPath: join(path, 'errors.db'),
+    toldPath: join(path, 'told-totals.json'),
     forwardPath: join(path, 'forward'),
     release: () => held.close(),
   };
