@@ -28,7 +28,7 @@ import {
   type Totals,
 } from './senders.ts';
 
-const crashes = Number(process.env.CRASHES ?? 50);
+const crashes = Number(process.env.CRASHES ?? 60);
 const seed = process.env.CRASH_SEED ?? String(Date.now());
 const sendersOfEach = 3;
 /** How long it may live once it is ready, and how long a start may go on before it is killed. */
