@@ -4,6 +4,14 @@
 /** Pieces are multiples of this. */
 const stepBytes = 64 * 1024;
 
+/**
+ * Frees a chunk that nobody else holds. Left to the collector of garbage, some hundred megabytes of
+ * dead chunks a second would have it go through all that lives, again and again.
+ */
+export const freeChunk = ({ buffer, length }: Buffer): void => {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === length) buffer.transfer(0);
+};
+
 export class BodyPool {
   readonly #mostBytes: number;
   readonly #free = new Map<number, ArrayBuffer[]>();
@@ -28,7 +36,7 @@ export class BodyPool {
     for (const chunk of chunks) {
       whole.set(chunk, at);
       at += chunk.length;
-      if (areOurs) free(chunk);
+      if (areOurs) freeChunk(chunk);
     }
     return whole;
   }
@@ -68,14 +76,6 @@ export class BodyPool {
     return memory;
   }
 }
-
-/**
- * Left to the collector of garbage, some hundred megabytes of dead chunks a second would have it go
- * through all that lives, again and again.
- */
-const free = ({ buffer, length }: Buffer): void => {
-  if (buffer instanceof ArrayBuffer && buffer.byteLength === length) buffer.transfer(0);
-};
 
 /** All doors share it. */
 export const bodyPool = new BodyPool(16 * 1024 * 1024);

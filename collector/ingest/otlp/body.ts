@@ -4,7 +4,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { constants, createGunzip, createInflate, createZstdDecompress } from 'node:zlib';
-import { bodyPool } from './body-pool.ts';
+import { bodyPool, freeChunk } from './body-pool.ts';
 import { gunzipSmall, smallBytes } from './small-gzip.ts';
 
 export type BodyLimits = {
@@ -104,6 +104,7 @@ export const readBody = (
     /** As they came: those that wait to be decompressed, or all where they are kept. */
     let compressed: Buffer[] = [];
     let decompressor: Decompressor | null = null;
+    let waiting = 0;
     let received = 0;
     let length = 0;
     let held = 0;
@@ -146,7 +147,8 @@ export const readBody = (
     };
     const dropCompressed = () => {
       if (keepReceived) return;
-      count(-compressed.reduce((sum, chunk) => sum + chunk.length, 0));
+      count(-waiting);
+      waiting = 0;
       compressed = [];
     };
     const stage = (made: Decompressor, chunk: Buffer) => {
@@ -169,6 +171,7 @@ export const readBody = (
       if (received > limits.bodyBytes) return settle({ fault: 'too large' });
       if (!isKnown(compression)) return keep(chunk);
       const isWaiting = decompressor === null;
+      if (isWaiting) waiting += chunk.length;
       if (isWaiting || keepReceived) hold(chunk, compressed);
       if (settled) return;
       if (decompressor !== null) stage(decompressor, chunk);
@@ -177,7 +180,7 @@ export const readBody = (
     const finish = () => {
       if (!isKnown(compression)) return complete();
       if (decompressor !== null) return decompressor.end();
-      const whole = Buffer.concat(compressed);
+      const whole = compressed[1] ? Buffer.concat(compressed) : (compressed[0] ?? Buffer.alloc(0));
       const bytes = mayBeSmall
         ? gunzipSmall(whole, Math.min(limits.bodyBytes, limits.heldBytes - room.held))
         : null;
@@ -185,6 +188,8 @@ export const readBody = (
         begin(compression).end();
         return;
       }
+      if (areChunksOurs && !keepReceived)
+        for (const chunk of [whole, ...compressed]) freeChunk(chunk);
       dropCompressed();
       count(bytes.length);
       settle({ bytes, received: keepReceived ? whole : null, held });
