@@ -174,10 +174,14 @@ export class Reader {
     }
     const labels = canonicalLabels(line, member);
     if (labels === null) return `le="${line.labels.le}" is no number`;
-    return this.#place(line, member, labels, number) ?? this.#hold({ line, member, labels });
+    const held: Held = { line, member, labels };
+    const labelText = JSON.stringify(labels);
+    const series = `${line.name} ${labelText}`;
+    return this.#place(held, series, labelText, number) ?? this.#hold(held, series);
   }
 
-  #place(line: SampleLine, member: Member, labels: Labels, number: number): string | null {
+  #place(held: Held, series: string, labelText: string, number: number): string | null {
+    const { line, member, labels } = held;
     const { family, suffix } = member;
     const state = this.#states.get(family.name);
     if (state === undefined) return null;
@@ -187,7 +191,7 @@ export class Reader {
         ? new HistogramPoint(family.name, this.dialect, family.type === 'gaugehistogram')
         : null;
     const part = partLabel(member);
-    const key = JSON.stringify(part === null ? labels : { ...labels, [part]: undefined });
+    const key = part === null ? labelText : JSON.stringify({ ...labels, [part]: undefined });
     const known = state.metrics.get(key);
     const metric: Metric = known ?? {
       timestampMs: line.timestampMs,
@@ -195,7 +199,6 @@ export class Reader {
       series: new Set(),
     };
     state.metrics.set(key, metric);
-    const series = seriesText(line, labels);
     const text = `${line.name} with these labels`;
     if (this.dialect === 'prometheus' || metric.timestampMs === line.timestampMs) {
       if (metric.series.has(series)) return `${text} stands there twice`;
@@ -227,22 +230,19 @@ export class Reader {
     return null;
   }
 
-  #hold(held: Held): null {
+  #hold(held: Held, series: string): null {
     const { line, member, labels } = held;
     if (line.name.endsWith('_created')) {
       const base = line.name.slice(0, -'_created'.length);
       this.created.set(originKey(base, labels), line.value * 1000);
       if (member.suffix === '_created') return null;
     }
-    const series = seriesText(line, labels);
     const place = this.#places.get(series) ?? this.held.length;
     this.#places.set(series, place);
     this.held[place] = held;
     return null;
   }
 }
-
-const seriesText = ({ name }: SampleLine, labels: Labels): string => JSON.stringify([name, labels]);
 
 /** @returns null where `le` is no number. */
 const canonicalLabels = ({ labels }: SampleLine, { family, suffix }: Member): Labels | null => {
