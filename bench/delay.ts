@@ -73,9 +73,12 @@ const send = async (
 const watch = (board: string) => {
   const left = new Map<string, number>();
   let green = 0;
-  const stream = request(`${board}/stream`, (response) => {
+  const stream = request(`${board}/api/stream`, (response) => {
     let event = '';
-    createInterface(response).on('line', (line) => {
+    const lines = createInterface(response);
+    // It is cut off when all has been seen.
+    lines.on('error', () => {});
+    lines.on('line', (line) => {
       if (line.startsWith('event: ')) event = line.slice('event: '.length);
       if (!line.startsWith('data: ') || event !== 'slos') return;
       const atMs = performance.now();

@@ -12,13 +12,12 @@ const { set } = readDefinitions([{ path: 'shop.yaml', text: openSlo(count) }], {
 if (set === null) throw new Error('the definitions are broken');
 if (globalThis.gc === undefined) throw new Error('run it with --expose-gc');
 
-/** Steps as wide as the cells that are filled by them, from a month ago to now. */
+/** Cells take their place whether anything was counted in them or not: a part of them is enough. */
 const steps = [
-  { seconds: 3600, count: 28 * 24 },
-  { seconds: 600, count: 66 * 6 },
-  { seconds: 60, count: 5 * 60 },
-  { seconds: 10, count: 300 },
-  { seconds: 1, count: 600 },
+  { seconds: 86_400, count: 28 },
+  { seconds: 3600, count: 24 },
+  { seconds: 60, count: 60 },
+  { seconds: 1, count: 60 },
 ];
 
 let nowMs = Date.UTC(2026, 0, 1);
