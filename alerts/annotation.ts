@@ -2,6 +2,7 @@
 
 import { durationText } from '../language/duration.ts';
 import type { Labels } from '../language/promql-print.ts';
+import { runbookLink, runbookName, silentSourceRunbook } from '../language/runbook.ts';
 import type { BurnAlert, Objective } from '../language/slo-set.ts';
 import { type Figures, literal } from './figures.ts';
 import type { Origin } from './origin.ts';
@@ -15,9 +16,16 @@ const dashboardPath = ({ slo, objective }: Objective): string => {
   return `/d/signalbox-objective?var-slo=${name}&var-objective=${part}`;
 };
 
-const links = (objective: Objective, { grafana }: Figures): Labels => ({
-  dashboard_url: `${grafana}${literal(dashboardPath(objective))}`,
-  ...(objective.runbook === null ? {} : { runbook_url: literal(objective.runbook) }),
+/** What a person does about it: a page of the board, or what the definition says. */
+export const runbookAnnotation = (runbook: string | null, { board }: Figures): Labels => {
+  if (runbook === null) return {};
+  const begin = runbookName(runbook) === null ? '' : board;
+  return { runbook_url: `${begin}${literal(runbookLink(runbook, ''))}` };
+};
+
+const links = (objective: Objective, figures: Figures, runbook = objective.runbook): Labels => ({
+  dashboard_url: `${figures.grafana}${literal(dashboardPath(objective))}`,
+  ...runbookAnnotation(runbook, figures),
 });
 
 export const thresholdAnnotations = (objective: Objective, figures: Figures): Labels => {
@@ -62,6 +70,6 @@ export const silentAnnotations = (
   return {
     summary: literal(`${source} is silent`),
     description: literal(`${heard}; ${judged} cannot be judged`),
-    ...links(first, figures),
+    ...links(first, figures, silentSourceRunbook),
   };
 };

@@ -3,7 +3,10 @@
 // collector has counters of its own, so that one of them may restart or be away for itself.
 
 import type { Artefact } from '../language/artefact.ts';
+import { deadMansSwitchRunbook } from '../language/runbook.ts';
 import type { Indicator, LinearForm, Objective, SloSet } from '../language/slo-set.ts';
+import { runbookAnnotation } from './annotation.ts';
+import { templates } from './figures.ts';
 import { groupsOf } from './group.ts';
 import { printYaml } from './print.ts';
 import type { AlertRule, Group, Rule } from './rule.ts';
@@ -41,6 +44,7 @@ const edgeSilent: AlertRule = {
     summary: 'the collector {{ $labels.instance }} writes no more',
     description:
       'it wrote within the last hour, and for a minute nothing has come: what it would have counted is missing from every sum',
+    ...runbookAnnotation(deadMansSwitchRunbook, templates),
   },
 };
 

@@ -12,6 +12,8 @@ export type Figures = {
   readonly burn: (counted: Counted, windowSeconds: number) => string;
   /** Where Grafana is: what Prometheus has as its external label `grafana_url`. */
   readonly grafana: string;
+  /** Where people reach the board: its external label `board_url`. */
+  readonly board: string;
 };
 
 /** Definitions' texts are no templates, whatever braces they hold. */
@@ -49,4 +51,5 @@ export const templates: Figures = {
     return `{{ with query \`${burn}\` }}${first('%.1f')}{{ else }}?{{ end }}×`;
   },
   grafana: '{{ $externalLabels.grafana_url }}',
+  board: '{{ $externalLabels.board_url }}',
 };

@@ -15,10 +15,10 @@ const folder = 'alerts/generated';
 const rulesName = 'prometheus-rules.yaml';
 
 const rulesNote = `For Prometheus from 2.42 on, and for vmalert from 1.92 on. docs/prometheus-rules.md says how near
-they come to what the collector counts. Give Prometheus the external label grafana_url, where Grafana
-is, and alerts link to their dashboards. The app is scraped as job app, or by the name of its
-ScrapeTarget, and Signalbox's collector as job signalbox, both every 15 s or more often; series are
-kept as long as the longest period.
+they come to what the collector counts. Give Prometheus the external labels grafana_url and board_url,
+where Grafana and Signalbox's board are, and alerts link to their dashboards and runbooks. The app is
+scraped as job app, or by the name of its ScrapeTarget, and Signalbox's collector as job signalbox,
+both every 15 s or more often; series are kept as long as the longest period.
 
 An objective has up to four groups.
   Its own: every 15 s what good and total grew by, the sums of that over windows up to 1 h, the status

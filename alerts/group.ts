@@ -95,7 +95,7 @@ const sourceGroup = (set: SloSet, origins: Origins): Group => {
     name: 'signalbox sources',
     interval: stepText,
     note: 'Whether what is measured, and what measures, is heard at all.',
-    rules: [...set.dataSources.flatMap(ofSource), ...watcherAlerts],
+    rules: [...set.dataSources.flatMap(ofSource), ...watcherAlerts()],
   };
 };
 

@@ -4,9 +4,10 @@
 import { durationText } from '../language/duration.ts';
 import { collectorJob, jobMatchers } from '../language/prometheus-job.ts';
 import { printSelector } from '../language/promql-print.ts';
+import { deadMansSwitchRunbook } from '../language/runbook.ts';
 import type { Objective } from '../language/slo-set.ts';
 import { alertLabels, silentName } from './alert.ts';
-import { silentAnnotations } from './annotation.ts';
+import { runbookAnnotation, silentAnnotations } from './annotation.ts';
 import { type Figures, templates } from './figures.ts';
 import type { Origin } from './origin.ts';
 import type { AlertRule, Rule } from './rule.ts';
@@ -63,7 +64,7 @@ export const sourceRules = (
   ];
 };
 
-export const watcherAlerts: readonly AlertRule[] = [
+export const watcherAlerts = (figures: Figures = templates): readonly AlertRule[] => [
   {
     alert: collectorDownName,
     expr: `(${anyUp([collectorJob])}) == 0`,
@@ -72,6 +73,7 @@ export const watcherAlerts: readonly AlertRule[] = [
     annotations: {
       summary: 'Signalbox is down',
       description: `its collector has answered no scrape for ${collectorDownFor}: it pages nobody, and its probes measure nothing`,
+      ...runbookAnnotation(deadMansSwitchRunbook, figures),
     },
   },
   {
@@ -81,6 +83,7 @@ export const watcherAlerts: readonly AlertRule[] = [
     annotations: {
       summary: 'Prometheus evaluates its rules',
       description: 'fires always: whoever receives it raises the alarm when it stops',
+      ...runbookAnnotation(deadMansSwitchRunbook, figures),
     },
   },
 ];

@@ -202,6 +202,7 @@ export const startCollector = async (
       publicUrl: config.publicBoardUrl,
       demoAppUrl: config.demo ? config.appUrl : null,
       pagesFolder: join(import.meta.dirname, 'web', 'dist'),
+      runbooksFolder: config.runbooksFolder,
       now,
       log,
     }),

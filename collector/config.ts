@@ -22,6 +22,8 @@ export type Config = {
   readonly otlpCertificate: { readonly cert: string; readonly key: string } | null;
   readonly dataFolder: string;
   readonly slosPath: string;
+  /** Whose Markdown files the board shows as runbooks. */
+  readonly runbooksFolder: string;
   readonly demo: boolean;
   /** Without a slash at its end. */
   readonly appUrl: string;
@@ -134,6 +136,7 @@ const schema = z.object({
   OTLP_TLS_KEY_FILE: z.string().optional(),
   SIGNALBOX_DATA: z.string().default('.signalbox'),
   SIGNALBOX_SLOS: z.string().default('slos'),
+  SIGNALBOX_RUNBOOKS: z.string().default('alerts/runbooks'),
   SIGNALBOX_DEMO: z
     .enum(['0', '1'], 'is neither 1 (demo mode) nor 0 (not): there is no third')
     .default('0'),
@@ -308,6 +311,7 @@ export const readConfig = (
     otlpCertificate: cert === undefined || key === undefined ? null : { cert, key },
     dataFolder: resolve(data.SIGNALBOX_DATA),
     slosPath: data.SIGNALBOX_SLOS,
+    runbooksFolder: resolve(data.SIGNALBOX_RUNBOOKS),
     demo: data.SIGNALBOX_DEMO === '1',
     appUrl: data.APP_URL,
     webhookUrl: data.PAGER_WEBHOOK_URL ?? null,

@@ -36,4 +36,5 @@ export const figuresOf = (
   },
   // promtool has no external labels unless a test gives some.
   grafana: '',
+  board: '',
 });

@@ -17,8 +17,8 @@ import { upSeries } from './up.ts';
 
 const isAlert = (rule: Rule): rule is AlertRule => 'alert' in rule;
 
-/** A source's silence has no figures, and in promtool no Grafana. */
-const told: Figures = { ...templates, grafana: '' };
+/** A source's silence has no figures, and in promtool neither Grafana nor board. */
+const told: Figures = { ...templates, grafana: '', board: '' };
 
 /** What is pushed is heard by any of its metrics. */
 const pushedSeries = (set: SloSet, values: string): readonly InputSeries[] =>
@@ -38,7 +38,7 @@ const silenceAlerts = (set: SloSet): readonly AlertRule[] => [
     .map((source) => originOf(source, set))
     .flatMap((origin) => sourceRules(origin, readersOf(origin.source, set.objectives), told))
     .filter(isAlert),
-  ...watcherAlerts,
+  ...watcherAlerts(told),
 ];
 
 /** The Watchdog fires whatever happens. */

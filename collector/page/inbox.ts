@@ -1,6 +1,8 @@
 // The pager inbox: notifications as the API answers them, with the state of every delivery. It is
 // a receiver of its own, to which writing is delivering.
 
+import { runbookLink, silentSourceRunbook } from '../../language/runbook.ts';
+import type { Objective } from '../../language/slo-set.ts';
 import type { NotificationRow } from '../serve/shapes.ts';
 import type { Store } from '../store/database.ts';
 import { textsIn } from '../store/row.ts';
@@ -15,6 +17,9 @@ export type Inbox = {
 
 type Row = Readonly<Record<string, unknown>>;
 
+/** With the kind of the alert that opened it, while that is kept. */
+const columns = 'n.*, a.kind FROM notifications n LEFT JOIN alerts a ON a.id = n.alert';
+
 const textOrNull = (value: unknown): string | null => (value === null ? null : String(value));
 
 const deliveryOf = (row: Row): Delivery => ({
@@ -25,16 +30,35 @@ const deliveryOf = (row: Row): Delivery => ({
   at: row.at_ms === null ? null : Number(row.at_ms),
 });
 
-/** @param boardUrl where people reach the board, without a slash at its end; asked each time. */
-export const openInbox = (store: Store, boardUrl: () => string): Inbox => {
+/**
+ * @param boardUrl where people reach the board, without a slash at its end; asked each time.
+ * @param objectives as they are defined now, for their runbooks.
+ */
+export const openInbox = (
+  store: Store,
+  boardUrl: () => string,
+  objectives: readonly Pick<Objective, 'slo' | 'objective' | 'runbook'>[] = [],
+): Inbox => {
   const { database } = store;
-  const selectNewest = database.prepare(
-    'SELECT * FROM notifications ORDER BY sequence DESC LIMIT ?',
-  );
-  const selectOne = database.prepare('SELECT * FROM notifications WHERE id = ?');
+  const selectNewest = database.prepare(`SELECT ${columns} ORDER BY n.sequence DESC LIMIT ?`);
+  const selectOne = database.prepare(`SELECT ${columns} WHERE n.id = ?`);
   const selectDeliveries = database.prepare(
     'SELECT * FROM deliveries WHERE notification = ? ORDER BY receiver',
   );
+
+  /** A silent source has one of its own, whichever objective its alert stands with. */
+  const runbookOf = (row: Row): string | null => {
+    if (row.kind === null) return null;
+    if (row.kind === 'stale') return silentSourceRunbook;
+    const about = objectives.find(
+      ({ slo, objective }) => slo === row.slo && objective === row.objective,
+    );
+    return about?.runbook ?? null;
+  };
+  const runbookUrlOf = (row: Row): string | null => {
+    const runbook = runbookOf(row);
+    return runbook === null ? null : runbookLink(runbook, boardUrl());
+  };
 
   const notificationOf = (row: Row): NotificationRow => ({
     id: String(row.id),
@@ -49,6 +73,7 @@ export const openInbox = (store: Store, boardUrl: () => string): Inbox => {
     notify: textsIn(row, 'notify'),
     boardUrl: `${boardUrl()}/slos/${encodeURIComponent(String(row.slo))}`,
     traceUrl: row.trace === null ? null : `${boardUrl()}/traces/${row.trace}`,
+    runbookUrl: runbookUrlOf(row),
     deliveries: selectDeliveries.all(Number(row.sequence)).map(deliveryOf),
   });
 

@@ -18,6 +18,7 @@ const notification: NotificationRow = {
   notify: [],
   boardUrl: 'http://board/slos/request-latency',
   traceUrl: null,
+  runbookUrl: null,
   deliveries: [{ receiver: 'inbox', state: 'delivered', attempts: 1, lastError: null, at: 1 }],
 };
 

@@ -20,6 +20,7 @@ import { notificationRoutes } from './notifications/routes.ts';
 import { onlyOurHosts, onlyOurPages } from './origin.ts';
 import { pageRoutes } from './pages/routes.ts';
 import { answerProblem, problemHandler } from './problem.ts';
+import { runbookRoutes } from './runbooks/routes.ts';
 import { sessionRoutes } from './session/routes.ts';
 import type { AlertRow, BoardSession, ForwardingRow, GateVerdict, ObjectiveRow } from './shapes.ts';
 import { sloRoutes } from './slos/routes.ts';
@@ -59,6 +60,7 @@ export type BoardContext = {
   readonly demoAppUrl: string | null;
   /** Where the built page lies. */
   readonly pagesFolder: string;
+  readonly runbooksFolder: string;
   readonly now: () => number;
   readonly log: Pick<Logger, 'error'>;
 };
@@ -114,6 +116,7 @@ export const createBoard = (context: BoardContext): Express => {
   });
   app.use('/api', api);
 
+  app.use(runbookRoutes(context.runbooksFolder));
   app.use(pageRoutes(context.pagesFolder));
   app.use(problemHandler(context.log));
   return app;

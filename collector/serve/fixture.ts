@@ -75,6 +75,7 @@ export const openBoard = async (changes: Partial<BoardContext> = {}) => {
     publicUrl: null,
     demoAppUrl: null,
     pagesFolder: folder,
+    runbooksFolder: folder,
     now: () => nowMs,
     log: { error: () => undefined },
     ...changes,

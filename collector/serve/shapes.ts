@@ -139,6 +139,7 @@ export type SloDetail = {
   readonly title: string;
   readonly service: string;
   readonly description: string;
+  /** A path of this board, an address elsewhere, or what the definition says. */
   readonly runbook: string | null;
   /** null where no objective has a compositeWeight. */
   readonly composite: CompositeRow | null;
@@ -200,6 +201,8 @@ export type NotificationRow = {
   readonly boardUrl: string;
   /** The trace of one bad event, where one is kept. */
   readonly traceUrl: string | null;
+  /** What to do; null where the definition names none, or what was paged about is long gone. */
+  readonly runbookUrl: string | null;
   readonly deliveries: readonly {
     readonly receiver: string;
     readonly state: 'waiting' | 'delivered' | 'failed';

@@ -2,6 +2,7 @@
 // each dashboard, and to runbooks.
 
 import { type DashboardLink, DashboardLinkType } from '@grafana/grafana-foundation-sdk/dashboard';
+import { runbookLink } from '../../language/runbook.ts';
 import type { Objective } from '../../language/slo-set.ts';
 import { uids } from './uid.ts';
 
@@ -52,5 +53,5 @@ export const objectivePage = (slo: string, objective: string): string =>
 
 export const linksOf = ({ slo, runbook }: Pick<Objective, 'slo' | 'runbook'>): Link[] => [
   linkTo('On the board', boardPage(encodeURIComponent(slo))),
-  ...(runbook === null ? [] : [linkTo('Runbook', runbook)]),
+  ...(runbook === null ? [] : [linkTo('Runbook', runbookLink(runbook, boardUrl))]),
 ];

@@ -134,6 +134,7 @@ export const openStage = async (): Promise<Stage> => {
     publicUrl: null,
     demoAppUrl: null,
     pagesFolder,
+    runbooksFolder: join(import.meta.dirname, '../../alerts/runbooks'),
     now: Date.now,
     log: { error: () => undefined },
   });

@@ -36,6 +36,7 @@ const notification: NotificationRow = {
   notify: [],
   boardUrl: 'http://elsewhere.example/slos/beta',
   traceUrl: `http://elsewhere.example/traces/${traceId}`,
+  runbookUrl: null,
   deliveries: [],
 };
 

@@ -1,6 +1,7 @@
 // GET /slos: a row per objective, worst first. GET /slos/NAME: one SLO with all its page shows.
 
 import { Router } from 'express';
+import { runbookLink } from '../../../language/runbook.ts';
 import type { BoardContext } from '../board.ts';
 import { answerProblem } from '../problem.ts';
 
@@ -29,6 +30,7 @@ export const sloRoutes = ({ state, objectives, badTraces, markers, now }: BoardC
     const sinceMs = now() - exemplarAgeMs;
     response.set('cache-control', 'no-store').json({
       ...detail,
+      runbook: detail.runbook === null ? null : runbookLink(detail.runbook, ''),
       objectives: detail.objectives.map((row) => {
         const found = objectives.find(
           ({ slo, objective }) => slo === row.name && objective === row.objective,

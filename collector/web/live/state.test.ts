@@ -18,6 +18,7 @@ const note = (id: string, at: number, state: NotificationRow['state'] = 'firing'
     notify: [],
     boardUrl: '/slos/uptime',
     traceUrl: null,
+    runbookUrl: null,
     deliveries: [],
   }) satisfies NotificationRow;
 

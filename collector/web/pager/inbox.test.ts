@@ -24,6 +24,7 @@ const row = (id: string, alertId: string, state: NotificationRow['state']): Noti
   notify: [],
   boardUrl: 'http://127.0.0.1:3100/slos/uptime',
   traceUrl: null,
+  runbookUrl: null,
   deliveries: [],
 });
 

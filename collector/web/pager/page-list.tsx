@@ -3,6 +3,7 @@
 import { ago, moment } from '../../../ui/duration.ts';
 import { StatusShape } from '../../../ui/status-badge.tsx';
 import type { NotificationRow } from '../../serve/shapes.ts';
+import { runbookPathOf } from '../routing/runbook.ts';
 import {
   deliveryReading,
   type PageState,
@@ -25,6 +26,7 @@ const PageItem = ({
   readonly brief: boolean;
 }) => {
   const trace = tracePathOf(row);
+  const runbook = runbookPathOf(row);
   return (
     <li className={`page page-${state}`}>
       <p className="page-head">
@@ -41,6 +43,7 @@ const PageItem = ({
       <p className="page-links">
         {trace !== null && <a href={trace}>Trace of a bad event</a>}
         <a href={sloPathOf(row)}>Open SLO</a>
+        {runbook !== null && <a href={runbook}>Runbook</a>}
       </p>
       {row.deliveries.map((delivery) => {
         const reading = deliveryReading(delivery, now);

@@ -10,6 +10,7 @@ import { PageHeader } from '../../../ui/top-bar.tsx';
 import type { MarkerRow, ObjectiveRow, SloDetail } from '../../serve/shapes.ts';
 import { useBoard, useFetched } from '../live/use-board.ts';
 import { keyOf } from '../overview/order.ts';
+import { runbookHref } from '../routing/runbook.ts';
 import { CompositeLine } from './composite-line.tsx';
 import { grafanaLink } from './grafana.ts';
 import { HistoryChart } from './history-chart.tsx';
@@ -22,8 +23,6 @@ import './slo-page.css';
 
 const back = { href: '/', label: 'Board' };
 const askEveryMs = 10_000;
-
-const isAddress = (text: string): boolean => /^https?:\/\//.test(text);
 
 type ObjectiveDetail = SloDetail['objectives'][number];
 
@@ -79,8 +78,9 @@ const ObjectiveSection = (props: {
 
 const Runbook = ({ runbook }: { readonly runbook: string | null }) => {
   if (runbook === null) return null;
-  return isAddress(runbook) ? (
-    <LinkButton href={runbook} target="_blank" rel="noreferrer">
+  const link = runbookHref(runbook);
+  return link !== null ? (
+    <LinkButton href={link} target="_blank" rel="noreferrer">
       Runbook<span className="ui-unseen"> (opens a new tab)</span> ↗
     </LinkButton>
   ) : (
