@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { BodyPool } from './body-pool.ts';
+import { BodyPool, freeChunk } from './body-pool.ts';
 
 const kibibyte = 1024;
 const chunksOf = (text: string): Buffer[] => [Buffer.from(text), Buffer.from('…')];
@@ -44,4 +44,11 @@ test('chunks that are ours are freed once they were copied, parts of something e
   const [first, second, part] = [chunk('one '), chunk('two'), chunk('three').subarray(1)];
   assert.equal(pool.gather([first, second, part], 11, true).toString(), 'one twohree');
   assert.deepEqual([first.length, second.length, part.toString()], [0, 0, 'hree']);
+});
+
+test('a chunk that was freed may be freed again', () => {
+  const chunk = Buffer.from(new ArrayBuffer(8));
+  freeChunk(chunk);
+  freeChunk(chunk);
+  assert.equal(chunk.length, 0);
 });

@@ -9,7 +9,9 @@ const stepBytes = 64 * 1024;
  * dead chunks a second would have it go through all that lives, again and again.
  */
 export const freeChunk = ({ buffer, length }: Buffer): void => {
-  if (buffer instanceof ArrayBuffer && buffer.byteLength === length) buffer.transfer(0);
+  if (length > 0 && buffer instanceof ArrayBuffer && buffer.byteLength === length) {
+    buffer.transfer(0);
+  }
 };
 
 export class BodyPool {
