@@ -13,7 +13,8 @@ import { type Report, rejectionsText, reportJson, reportText } from './scrape/re
 
 const usage = `usage: signalbox scrape FILE|URL [OPTION…]
 
-  FILE|URL            a page of metrics: Prometheus text 0.0.4 or OpenMetrics 1.0
+  FILE|URL            a page of metrics: Prometheus text 0.0.4 or OpenMetrics 1.0; a URL that is a
+                      ScrapeTarget's is asked with its secret and its limits
   --slos PATH         the definitions whose objectives may count it (default: slos, if there)
   -o, --output json   everything as JSON on stdout
 
@@ -56,7 +57,8 @@ export const scrape: Command = {
     const json = wantsJson(values.output);
 
     const slos = await loadSlos(values.slos);
-    const answer = await readPlace(place);
+    const target = slos?.set.scrapeTargets.find(({ url }) => url === place);
+    const answer = await readPlace(place, target);
     if ('reason' in answer) {
       const { reason } = answer;
       if (json) process.stdout.write(`${JSON.stringify({ place, reason }, null, 2)}\n`);

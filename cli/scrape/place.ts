@@ -1,7 +1,10 @@
 // The text that a file or URL holds, as the collector would fetch it, or why there is none to judge.
 
 import { readFile } from 'node:fs/promises';
+import { readSecretVariable } from '../../collector/config.ts';
+import { credentialsFor } from '../../collector/ingest/scrape/credentials.ts';
 import { fetchText } from '../../collector/ingest/scrape/fetch-text.ts';
+import type { ScrapeTarget } from '../../language/slo-set.ts';
 import { UsageError } from '../command.ts';
 
 const timeoutSeconds = 10;
@@ -38,6 +41,20 @@ const readText = async (path: string): Promise<PlaceText> => {
   }
 };
 
-/** @throws UsageError for a file that is not there */
-export const readPlace = (place: string): Promise<PlaceText> =>
-  isUrl(place) ? fetchText(place, { timeoutSeconds, maxBytes }) : readText(place);
+/**
+ * @param target the ScrapeTarget with that URL, whose secret is then sent and whose limits hold
+ * @throws UsageError for a file that is not there
+ */
+export const readPlace = async (
+  place: string,
+  target: ScrapeTarget | undefined,
+): Promise<PlaceText> => {
+  if (!isUrl(place)) return readText(place);
+  const credentials = await credentialsFor(target?.auth, readSecretVariable);
+  if ('reason' in credentials) return { ...credentials, reached: false };
+  return fetchText(place, {
+    ...credentials,
+    timeoutSeconds: target?.timeoutSeconds ?? timeoutSeconds,
+    maxBytes: target?.bodyLimitBytes ?? maxBytes,
+  });
+};

@@ -23,8 +23,13 @@ const file = (name: string, text: string): string => {
   return path;
 };
 
-const run = async (...args: string[]) => {
-  const child = spawn(process.execPath, [program, 'scrape', ...args], { cwd: root });
+const run = async (...args: string[]) => runWith({}, ...args);
+
+const runWith = async (environment: Readonly<Record<string, string>>, ...args: string[]) => {
+  const child = spawn(process.execPath, [program, 'scrape', ...args], {
+    cwd: root,
+    env: { ...process.env, ...environment },
+  });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk) => {
@@ -116,4 +121,28 @@ test('a call that makes no sense exits 2', async () => {
     const { code, stdout } = await run(...args);
     assert.deepEqual([code, stdout], [2, ''], args.join(' '));
   }
+});
+
+test('a URL that is a target’s is asked with its secret', async () => {
+  const server = createServer((request, response) => {
+    const knows = request.headers.authorization === 'Bearer open sesame';
+    response.writeHead(knows ? 200 : 401, { 'content-type': 'text/plain' }).end('a 1\n');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/metrics`;
+  const slosFile = file(
+    'secret.yaml',
+    readFileSync(join(root, here, 'slos.yaml'), 'utf8').replace(
+      'url: http://127.0.0.1:9999/metrics',
+      `url: ${url}\n  auth: { bearer: { variable: SHOP_TOKEN } }`,
+    ),
+  );
+  const known = await runWith({ SHOP_TOKEN: 'open sesame' }, url, '--slos', slosFile);
+  assert.equal(known.code, 0, known.stderr);
+  const unknown = await run(url, '--slos', slosFile);
+  assert.equal(unknown.code, 2);
+  assert.match(unknown.stderr, /the variable SHOP_TOKEN is not set/);
+  const stranger = await run(url);
+  assert.match(stranger.stderr, /it answered 401/);
+  await new Promise((resolve) => server.close(resolve));
 });
