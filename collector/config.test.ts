@@ -251,3 +251,16 @@ test('how much is kept and may wait is a number of MiB in bounds', () => {
   for (const wrong of ['1', '0', '-5', '1e9', '64MB', '99999999'])
     assert.match(problemsOf({ TRACES_FORWARD_QUEUE_MIB: wrong })[0] ?? '', /MiB/, wrong);
 });
+
+test('limits of memory and series are numbers that can be lived with', () => {
+  const limits = (environment: Environment) => {
+    const outcome = readConfig(environment);
+    if ('problems' in outcome) return outcome.problems;
+    return [outcome.config.memoryLimitBytes, outcome.config.seriesLimit];
+  };
+  assert.deepEqual(limits({}), [512 * 1024 * 1024, 100_000]);
+  assert.deepEqual(limits({ MEMORY_LIMIT_MB: '1024', SERIES_LIMIT: '5' }), [1024 ** 3, 5]);
+  assert.match(String(limits({ MEMORY_LIMIT_MB: '200' })), /MEMORY_LIMIT_MB.*256 or more/);
+  assert.match(String(limits({ MEMORY_LIMIT_MB: '1GB' })), /MEMORY_LIMIT_MB.*megabytes/);
+  assert.match(String(limits({ SERIES_LIMIT: '0' })), /SERIES_LIMIT.*number of series/);
+});
