@@ -135,19 +135,6 @@ test('damage costs the rest of its file, is counted and told', async (context) =
   await second.close();
 });
 
-test('a disk that is nearly full keeps its last room for others', async (context) => {
-  const faults: unknown[] = [];
-  const queue = openDiskQueue(folderOf(context), {
-    mostBytes: 100 * mebibyte,
-    spareBytes: Number.MAX_SAFE_INTEGER,
-    onFault: (error) => faults.push(error),
-  });
-  const appended = await queue.append(received('a'), 1);
-  assert.deepEqual([appended.stored, faults.length], [false, 1]);
-  assert.equal(await queue.take(), null);
-  await queue.close();
-});
-
 test('whatever is done, in whatever order, with crashes between: each comes at least once, in order', async () => {
   type Step = 'append' | 'take' | 'release' | 'put back' | 'stop' | 'crash';
   const steps = fc.array(

@@ -14,7 +14,7 @@ const everyMs = 1000;
 
 export type DiskQueueOptions = {
   readonly mostBytes: number;
-  /** The queue leaves so much of the disk to the counts; default 256 MiB. */
+  /** The queue leaves so much of the disk, or a tenth of it, to the counts; default 256 MiB. */
   readonly spareBytes?: number;
   /** Told of what the disk did wrong; the queue goes on. */
   readonly onFault?: (error: unknown) => void;

@@ -9,6 +9,7 @@ import { forwardMetrics } from './figures.ts';
 import { Forwarder } from './forwarder.ts';
 import { openMemoryQueue } from './memory-queue.ts';
 
+const faultsEveryMs = 60_000;
 const mostInMemory = 32 * 1024 * 1024;
 
 export type ForwardSettings = {
@@ -28,8 +29,13 @@ export const startForwarding = ({
   log,
 }: ForwardSettings): Forwarder | null => {
   if (url === null) return null;
-  const onFault = (error: unknown) =>
+  let toldMs = Number.NEGATIVE_INFINITY;
+  // A disk that is full fails at every body: once a minute is enough to know.
+  const onFault = (error: unknown) => {
+    if (now() - toldMs < faultsEveryMs && now() >= toldMs) return;
+    toldMs = now();
     log.error({ err: error }, 'the queue of traces to be forwarded failed');
+  };
   const openQueue = () => {
     try {
       return openDiskQueue(folder, { mostBytes, onFault });

@@ -8,6 +8,9 @@ import type { Appended } from './waiting.ts';
 
 const mebibyte = 1024 * 1024;
 
+/** A small disk keeps less for others. */
+const spareShare = 1 / 10;
+
 type Pending = {
   readonly record: readonly Buffer[];
   readonly bytes: number;
@@ -136,8 +139,9 @@ export class Writer {
 
   /** In the bound and on the disk, at the expense of the oldest. @throws where there is none to be had. */
   async #makeRoom(bytes: number): Promise<void> {
-    const { mostBytes, spareBytes } = this.#options;
-    const { bavail, bsize } = await statfs(this.#segments.folder);
+    const { mostBytes } = this.#options;
+    const { bavail, blocks, bsize } = await statfs(this.#segments.folder);
+    const spareBytes = Math.min(this.#options.spareBytes, blocks * bsize * spareShare);
     let free = bavail * bsize;
     for (;;) {
       const hasRoom = free >= spareBytes + bytes;
