@@ -97,6 +97,7 @@ export const startCollector = async (
 
   const forwarder = startForwarding({
     url: config.tracesForwardUrl,
+    token: config.tracesForwardToken,
     folder: folder.forwardPath,
     mostBytes: config.tracesForwardQueueBytes,
     now,

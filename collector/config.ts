@@ -36,6 +36,8 @@ export type Config = {
   readonly remoteWriteSeconds: number;
   /** What tells this collector's counters from those of others, the same after every start. */
   readonly remoteWriteInstance: string;
+  /** Shown there as a bearer's; null: none. */
+  readonly tracesForwardToken: string | null;
   /** How much may wait for it on disk. */
   readonly tracesForwardQueueBytes: number;
   /** Of kept traces, in memory and in their file. */
@@ -143,6 +145,7 @@ const schema = z.object({
   APP_URL: httpUrl.default('http://127.0.0.1:3000'),
   PAGER_WEBHOOK_URL: httpUrl.optional(),
   TRACES_FORWARD_URL: tracesUrl.optional(),
+  TRACES_FORWARD_TOKEN: token.optional(),
   TRACES_FORWARD_QUEUE_MIB: mebibytes(1024, 64, 1_048_576),
   TRACES_KEPT_MIB: mebibytes(32, 1, 4096),
   REMOTE_WRITE_URL: bareUrl.optional(),
@@ -320,6 +323,7 @@ export const readConfig = (
     remoteWriteSeconds: data.REMOTE_WRITE_SECONDS,
     remoteWriteInstance: data.REMOTE_WRITE_INSTANCE ?? instanceOf(resolve(data.SIGNALBOX_DATA)),
     tracesForwardUrl: data.TRACES_FORWARD_URL ?? null,
+    tracesForwardToken: data.TRACES_FORWARD_TOKEN ?? null,
     tracesForwardQueueBytes: data.TRACES_FORWARD_QUEUE_MIB,
     tracesKeptBytes: data.TRACES_KEPT_MIB,
     publicBoardUrl: data.PUBLIC_BOARD_URL ?? null,

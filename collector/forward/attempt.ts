@@ -60,9 +60,14 @@ const meaning = (response: Response, nowMs: number): Attempt => {
 export const sendTo = (
   url: string,
   {
+    token = null,
     timeoutMs = 10_000,
     now = Date.now,
-  }: { readonly timeoutMs?: number; readonly now?: () => number } = {},
+  }: {
+    readonly token?: string | null;
+    readonly timeoutMs?: number;
+    readonly now?: () => number;
+  } = {},
 ): Send => {
   return async ({ bytes, contentType, contentEncoding }, signal) => {
     try {
@@ -71,6 +76,7 @@ export const sendTo = (
         headers: {
           'content-type': contentType,
           ...(contentEncoding === null ? {} : { 'content-encoding': contentEncoding }),
+          ...(token === null ? {} : { authorization: `Bearer ${token}` }),
           'user-agent': 'signalbox',
         },
         body: new Uint8Array(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.byteLength),

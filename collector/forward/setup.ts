@@ -15,6 +15,7 @@ const mostInMemory = 32 * 1024 * 1024;
 export type ForwardSettings = {
   /** null: nothing is forwarded. */
   readonly url: string | null;
+  readonly token: string | null;
   readonly folder: string;
   readonly mostBytes: number;
   readonly now: () => number;
@@ -23,6 +24,7 @@ export type ForwardSettings = {
 
 export const startForwarding = ({
   url,
+  token,
   folder,
   mostBytes,
   now,
@@ -49,7 +51,7 @@ export const startForwarding = ({
   if (bodies > 0) log.info({ bodies }, 'traces still wait to be forwarded');
   return new Forwarder({
     url,
-    send: sendTo(url),
+    send: sendTo(url, { token }),
     queue,
     now,
     onTurn: (works, error) => {

@@ -48,9 +48,15 @@ const openReceiver = async (answer: (response: ServerResponse, got: Got) => void
   };
 };
 
+const token = 'a-token-of-the-receiver';
+
 const forwardTo = async (context: TestContext, url: string) => {
   const folder = temporaryFolder();
-  const collector = launchCollector({ SIGNALBOX_DATA: folder.path, TRACES_FORWARD_URL: url });
+  const collector = launchCollector({
+    SIGNALBOX_DATA: folder.path,
+    TRACES_FORWARD_URL: url,
+    TRACES_FORWARD_TOKEN: token,
+  });
   context.after(async () => {
     await endCollector(collector);
     folder.remove();
@@ -107,6 +113,7 @@ test('the same bytes under the same headers, to the path of the signal', async (
   assert.equal(first?.path, '/tenant/v1/traces');
   assert.equal(first?.headers['content-type'], 'application/json');
   assert.equal(first?.headers['content-encoding'], 'gzip');
+  assert.equal(first?.headers.authorization, `Bearer ${token}`);
   assert.deepEqual(first?.body, compressed);
   assert.equal(second?.headers['content-encoding'], undefined);
   assert.equal(second?.body.toString(), '{}');
