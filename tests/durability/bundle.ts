@@ -20,6 +20,7 @@ export type Bundle = {
 export const bundleCollector = async (): Promise<Bundle> => {
   const folder = mkdtempSync(join(tmpdir(), 'signalbox-bundle-'));
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
   await build({
     root,
     configFile: false,
@@ -35,9 +36,9 @@ export const bundleCollector = async (): Promise<Bundle> => {
         output: { format: 'es', codeSplitting: false, entryFileNames: 'main.mjs' },
       },
     },
+  }).catch((error: unknown) => {
+    remove();
+    throw error;
   });
-  return {
-    main: join(folder, 'collector/main.mjs'),
-    remove: () => rmSync(folder, { recursive: true, force: true }),
-  };
+  return { main: join(folder, 'collector/main.mjs'), remove };
 };
