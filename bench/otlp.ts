@@ -56,25 +56,25 @@ const zipped = (count: number): Bodies => {
 const cases: readonly Case[] = [
   {
     name: 'HTTP, protobuf',
-    requests: 1500,
+    requests: 6000,
     sender: ({ http }) => httpSender(http, protobuf),
     bodies: renewed,
   },
   {
     name: 'HTTP, protobuf, gzip',
-    requests: 600,
+    requests: 1800,
     sender: ({ http }) => httpSender(http, { ...protobuf, 'content-encoding': 'gzip' }),
     bodies: zipped,
   },
   {
     name: 'gRPC',
-    requests: 1500,
+    requests: 3000,
     sender: ({ grpc }) => grpcSender(grpc),
     bodies: renewed,
   },
   {
     name: 'HTTP, JSON',
-    requests: 150,
+    requests: 450,
     sender: ({ http }) => httpSender(http, { 'content-type': 'application/json' }),
     bodies: (count) => oneAfterAnother(count, (index) => jsonBody(index, Date.now())),
   },
