@@ -13,8 +13,10 @@ export type Sender = {
   readonly most: () => Totals;
   /** Sends once; the answer enters the ledger. */
   readonly send: () => Promise<void>;
-  /** How many acknowledged exports were sent once more. */
+  /** How many acknowledged exports were sent once more, and acknowledged again. */
   readonly repeats: () => number;
+  /** Sends one of them once more. */
+  readonly repeat: () => Promise<void>;
 };
 
 export type SenderOptions = {
@@ -60,6 +62,7 @@ const insistent = (
     least: () => acknowledged,
     most: () => plus(acknowledged, pending?.counts ?? nothing),
     repeats: () => repeats,
+    repeat,
     send: async () => {
       if (pending === null && random.chance(0.15)) return repeat();
       pending ??= next();
@@ -115,6 +118,7 @@ export const cumulativeSender = (
     least: () => acknowledged,
     most: () => sent,
     repeats: () => 0,
+    repeat: async () => undefined,
     send: async () => {
       const more = counted(random);
       current = { good: current.good + more.good, bad: current.bad + more.bad };
