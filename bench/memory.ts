@@ -66,7 +66,7 @@ const measure = async (say: (line: string) => void): Promise<string> => {
   say(`${Math.round(each).toLocaleString('en')} bytes an SLO`);
   const rows = [
     await flooded('requests', 'of a metric that an SLO counts', 5000, say),
-    await flooded('requests', 'the same, in bodies of some megabytes', 50_000, say),
+    await flooded('requests', 'the same, in bodies of almost 20 MB', 190_000, say),
     await flooded('unheard_of', 'of a metric that nobody asks for', 5000, say),
   ];
   const head = ['a million series', 'a request', 'refused', 'before', 'at most', 'the limit'];

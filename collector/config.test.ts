@@ -258,7 +258,7 @@ test('limits of memory and series are numbers that can be lived with', () => {
     if ('problems' in outcome) return outcome.problems;
     return [outcome.config.memoryLimitBytes, outcome.config.seriesLimit];
   };
-  assert.deepEqual(limits({}), [512 * 1024 * 1024, 100_000]);
+  assert.deepEqual(limits({}), [768 * 1024 * 1024, 100_000]);
   assert.deepEqual(limits({ MEMORY_LIMIT_MB: '1024', SERIES_LIMIT: '5' }), [1024 ** 3, 5]);
   assert.match(String(limits({ MEMORY_LIMIT_MB: '200' })), /MEMORY_LIMIT_MB.*256 or more/);
   assert.match(String(limits({ MEMORY_LIMIT_MB: '1GB' })), /MEMORY_LIMIT_MB.*megabytes/);

@@ -172,7 +172,7 @@ const schema = z.object({
     .regex(/^\d{3,6}$/, 'is no number of megabytes: give one from 256 to 999999')
     .transform(Number)
     .refine((megabytes) => megabytes >= 256, 'is too little to run in: give 256 or more')
-    .default(512),
+    .default(768),
   SERIES_LIMIT: z
     .string()
     .regex(/^[1-9]\d{0,7}$/, 'is no number of series: give one from 1 to 99999999')

@@ -109,8 +109,8 @@ export const createOtlpPorts = (options: OtlpPortOptions): OtlpPorts => {
     room: bodies.of(sources[0]),
     hasMemoryFor: (source: string) => options.memory.admits(bodies.isIdle(source)),
     roomOf: (source: string) => bodies.of(source),
-    turnstile: new Turnstile(options.memory.limitBytes * enteredShare, () =>
-      options.memory.relieve(),
+    turnstile: new Turnstile(options.memory.limitBytes * enteredShare, (bytes) =>
+      options.memory.relieve(bytes),
     ),
     limits: {
       ...bodyLimits,

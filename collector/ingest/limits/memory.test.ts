@@ -40,3 +40,14 @@ test('what is used makes those wait who have something under way, and in the end
   assert.deepEqual(at(2000, 89), [true, true]);
   assert.deepEqual(memory.complaints(), []);
 });
+
+test('before a large body is decoded there is made room for it', () => {
+  const { state, memory } = stage();
+  Object.assign(state, { bytes: 60, garbage: 30 });
+  memory.relieve(0.1);
+  assert.equal(state.collected, 0, 'a small one is let in');
+  memory.relieve(2);
+  assert.equal(state.collected, 1);
+  memory.relieve(2);
+  assert.equal(state.collected, 1, 'there is room now');
+});

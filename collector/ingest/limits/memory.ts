@@ -17,6 +17,8 @@ export type MemoryOptions = {
 /** Of the limit: what is no longer used is collected, one thing a source is taken in, none is. */
 const [fullShare, shortShare, noShare] = [0.8, 0.9, 0.97];
 const askedEveryMs = 50;
+/** What a body takes once it is decoded, points and all; of the limit, what is worth collecting for. */
+const [decodedTimes, largeShare] = [24, 0.1];
 /** Collecting stops everything for a while. */
 const [fullEveryMs, shortEveryMs] = [1000, 300];
 
@@ -64,9 +66,12 @@ export class Memory {
     return isAdmitted;
   }
 
-  /** Gives back what is no longer used, where there is little left. */
-  relieve(): void {
-    this.#share();
+  /** Before a body of so many bytes is decoded: gives back what is no longer used, if room is needed. */
+  relieve(bodyBytes: number): void {
+    const needed = decodedTimes * bodyBytes;
+    const isLarge = needed > largeShare * this.limitBytes;
+    if (!isLarge || this.#residentBytes() + needed <= shortShare * this.limitBytes) this.#share();
+    else this.#collectNow();
   }
 
   /** What is used of the limit. */
@@ -79,12 +84,16 @@ export class Memory {
       const isShort = this.#bytes > shortShare * this.limitBytes;
       const isFull = this.#bytes > fullShare * this.limitBytes;
       if (isFull && sinceMs >= (isShort ? shortEveryMs : fullEveryMs)) {
-        this.#collectedMs = nowMs;
-        this.#collect();
-        this.#bytes = this.#residentBytes();
+        this.#collectNow();
       }
     }
     return this.#bytes / this.limitBytes;
+  }
+
+  #collectNow(): void {
+    this.#collectedMs = this.#now();
+    this.#collect();
+    this.#bytes = this.#residentBytes();
   }
 
   complaints(): string[] {

@@ -7,15 +7,15 @@ type Waiting = { readonly bytes: number; readonly enter: () => void };
 
 export class Turnstile {
   readonly #most: number;
-  readonly #onEnter: () => void;
+  readonly #onEnter: (bytes: number) => void;
   readonly #waiting = new Turns<Waiting>();
   #bytes = 0;
 
   /**
    * @param most a body that is larger goes through alone.
-   * @param onEnter called before one goes in.
+   * @param onEnter called before one goes in, with how large it is.
    */
-  constructor(most: number, onEnter: () => void = () => {}) {
+  constructor(most: number, onEnter: (bytes: number) => void = () => {}) {
     this.#most = most;
     this.#onEnter = onEnter;
   }
@@ -27,7 +27,7 @@ export class Turnstile {
     } else {
       this.#bytes += bytes;
     }
-    this.#onEnter();
+    this.#onEnter(bytes);
     return () => this.#leave(bytes);
   }
 
