@@ -14,7 +14,12 @@ const mostRoutes = 12;
 const mostTraces = 8;
 
 /** 16 hex digits: the same error has the same id in every collector. */
-export const groupId = ({ service, type, message, stack }: Occurrence): string => {
+export const groupId = ({
+  service,
+  type,
+  message,
+  stack,
+}: Pick<Occurrence, 'service' | 'type' | 'message' | 'stack'>): string => {
   const key = stackKey(stack);
   const what = key.length > 0 ? key : [normalMessage(message)];
   const told = JSON.stringify([service, type, ...what]);

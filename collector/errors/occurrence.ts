@@ -72,6 +72,15 @@ const described = (attributes: Attributes) => ({
 
 const isException = ({ name }: Span['events'][number]): boolean => name === 'exception';
 
+/** What groups an exception that a span of a kept trace tells of. */
+export const exceptionIn = (
+  resource: Attributes,
+  event: Attributes,
+): Pick<Occurrence, 'service' | 'type' | 'message' | 'stack'> => ({
+  service: origin(resource).service,
+  ...described(event),
+});
+
 export const occurrencesOfSpans = (spans: readonly Span[]): readonly Occurrence[] => {
   const telling = spans.filter(({ events }) => events.some(isException));
   if (telling.length === 0) return [];

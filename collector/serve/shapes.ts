@@ -232,6 +232,8 @@ export type TraceDetail = {
       readonly name: string;
       readonly timeMs: number;
       readonly attributes: Readonly<Record<string, unknown>>;
+      /** Of an exception: the group of errors that it is in, where that is kept. */
+      readonly errorId?: string;
     }[];
   }[];
 };

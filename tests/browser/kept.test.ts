@@ -97,6 +97,8 @@ describe('what is kept', { skip: skipWithout('chromium') }, () => {
     await page.getByRole('link', { name: 'Open a trace' }).click();
     await page.getByRole('tree').waitFor();
     assert.equal(new URL(page.url()).pathname, `/traces/${failedTrace}`);
+    await page.getByRole('link', { name: 'All errors like this one' }).click();
+    await page.getByRole('heading', { level: 1, name: 'NewError' }).waitFor();
     await page.context().close();
   });
 

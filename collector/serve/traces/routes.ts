@@ -7,14 +7,16 @@ import { Router } from 'express';
 import type { BoardContext } from '../board.ts';
 import { readLimit } from '../limit.ts';
 import { answerProblem } from '../problem.ts';
+import { withErrorLinks } from './error-links.ts';
 import { readTraceQuery } from './query.ts';
 
 export const traceRoutes = ({
   objectives,
   traces,
   badTraces,
+  errors,
   forwarding,
-}: Pick<BoardContext, 'objectives' | 'traces' | 'badTraces' | 'forwarding'>): Router => {
+}: Pick<BoardContext, 'objectives' | 'traces' | 'badTraces' | 'errors' | 'forwarding'>): Router => {
   const router = Router();
 
   router.get('/traces', (request, response) => {
@@ -48,7 +50,7 @@ export const traceRoutes = ({
       });
       return;
     }
-    response.set('cache-control', 'no-store').json(trace);
+    response.set('cache-control', 'no-store').json(withErrorLinks(trace, errors));
   });
 
   router.get('/forwarding', (_request, response) => {

@@ -3,6 +3,7 @@
 import { Card } from '../../../ui/card.tsx';
 import { duration } from '../../../ui/duration.ts';
 import { exactly } from '../../../ui/figure.ts';
+import { errorPath } from '../routing/route.ts';
 import { type AttributeRow, attributeRows, kindInWords } from './attributes.ts';
 import type { WaterfallRow } from './waterfall.ts';
 
@@ -122,6 +123,11 @@ const OneSpanPanel = ({
                   after {duration((event.timeMs - traceStartMs) / 1000)}
                 </span>
               </p>
+              {event.errorId !== undefined && (
+                <p>
+                  <a href={errorPath(event.errorId)}>All errors like this one</a>
+                </p>
+              )}
               <Attributes rows={attributeRows(event.attributes)} />
             </li>
           ))}
