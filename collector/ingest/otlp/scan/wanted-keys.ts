@@ -2,14 +2,29 @@
 
 import type { SpanFilter } from '../../../../language/slo-set.ts';
 
-type Candidate = { readonly bytes: DataView; readonly place: number };
+type Candidate = {
+  /** Four bytes each; the last one overlaps the one before. Empty for shorter keys. */
+  readonly words: Int32Array;
+  readonly bytes: Uint8Array;
+  readonly place: number;
+};
 
-const isSame = (view: DataView, from: number, wanted: DataView, length: number): boolean => {
-  let at = 0;
-  for (; at + 4 <= length; at += 4) {
-    if (view.getInt32(from + at) !== wanted.getInt32(at)) return false;
+const candidateOf = (bytes: Uint8Array, place: number): Candidate => {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const words = Int32Array.from({ length: Math.ceil(bytes.length / 4) }, (_, index) =>
+    bytes.length < 4 ? 0 : view.getInt32(Math.min(4 * index, bytes.length - 4), true),
+  );
+  return { words: bytes.length < 4 ? new Int32Array(0) : words, bytes, place };
+};
+
+const isSame = (view: DataView, from: number, to: number, { words, bytes }: Candidate): boolean => {
+  const last = words.length - 1;
+  if (last < 0) return bytes.every((byte, index) => view.getUint8(from + index) === byte);
+  // From the end: keys begin alike.
+  if (view.getInt32(to - 4, true) !== words[last]) return false;
+  for (let word = 0; word < last; word += 1) {
+    if (view.getInt32(from + 4 * word, true) !== words[word]) return false;
   }
-  for (; at < length; at += 1) if (view.getUint8(from + at) !== wanted.getUint8(at)) return false;
   return true;
 };
 
@@ -28,7 +43,7 @@ export class WantedKeys {
       const bytes = new TextEncoder().encode(name);
       while (this.#byLength.length <= bytes.length) this.#byLength.push(null);
       this.lengths[bytes.length] = 1;
-      const candidate = { bytes: new DataView(bytes.buffer, 0, bytes.length), place };
+      const candidate = candidateOf(bytes, place);
       this.#byLength[bytes.length] = [...(this.#byLength[bytes.length] ?? []), candidate];
     }
   }
@@ -43,8 +58,8 @@ export class WantedKeys {
     const candidates = length < this.#byLength.length ? this.#byLength[length] : null;
     if (!candidates) return -1;
     for (let index = 0; index < candidates.length; index += 1) {
-      const { bytes: wanted, place } = candidates[index] as Candidate;
-      if (isSame(view, from, wanted, length)) return place;
+      const candidate = candidates[index] as Candidate;
+      if (isSame(view, from, to, candidate)) return candidate.place;
     }
     return -1;
   }
