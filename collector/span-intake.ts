@@ -76,7 +76,7 @@ export const createSpanIntake = (options: SpanIntakeOptions): SpanIntake => {
       if (counters.has(source))
         await ingest({ ...batchOf(source, receivedMs, fingerprint), spans });
       onSpans(spans.length);
-      traces.add(spans);
+      choice.takeDecoded(spans);
       errors.saw(spans);
       errors.take(spans);
     },

@@ -3,6 +3,7 @@
 // it: it takes a fixed share of a processor, and what finds no time in it is left out.
 
 import type { SpanFilter } from '../../../../language/slo-set.ts';
+import { matchesSpan } from '../../../../language/span-filter.ts';
 import { hasRow } from '../../row-set.ts';
 import type { Attributes, Span } from '../../span.ts';
 import { SpanDecoder } from '../scan/span-decoder.ts';
@@ -54,6 +55,12 @@ const ownProcessorMs = (): number => {
 
 const spread = (high: number, low: number): number =>
   Math.imul(low ^ Math.imul(high, 0x85ebca6b), 0x9e3779b1) >>> 0;
+
+/** The last 64 bits of its trace id. */
+const idOf = ({ traceId }: Span): [high: number, low: number] => [
+  Number.parseInt(traceId.slice(16, 24), 16) | 0,
+  Number.parseInt(traceId.slice(24), 16) | 0,
+];
 
 export class TraceChoice {
   readonly filters: readonly SpanFilter[];
@@ -112,6 +119,29 @@ export class TraceChoice {
     if (this.#isSweepDue) this.#timer ??= setTimeout(() => this.#tick(), turnMs).unref();
   }
 
+  /** Looks at spans that came decoded: the same are chosen. What is not is not held. */
+  takeDecoded(spans: readonly Span[]): void {
+    this.#turn();
+    const below = this.#budget.ordinaryShare * 2 ** 32;
+    for (const span of spans) {
+      const [high, low] = idOf(span);
+      if (this.#chosen.has(high, low)) continue;
+      const kind = this.filters.findIndex(
+        (filter, index) => (this.#left[index] as number) > 0 && matchesSpan(filter, span),
+      );
+      if (kind >= 0) {
+        this.#choose(high, low, false);
+        this.#use(kind);
+      } else if (spread(high, low) < below && this.#budget.hasRoomForOrdinary) {
+        this.#choose(high, low, true);
+      }
+    }
+    const beginMs = this.#clock();
+    const kept = this.#budget.isOpen ? spans.filter((span) => this.#chosen.has(...idOf(span))) : [];
+    if (kept.length > 0) this.#options.keep(kept);
+    this.#spend(this.#budget, beginMs);
+  }
+
   /** The first span of a ResourceSpans of the body that was scanned last. */
   spanOf({ table }: SpanScanner, place: number): Span | null {
     const row = table.resources.subarray(0, table.count).indexOf(place);
@@ -165,8 +195,9 @@ export class TraceChoice {
       for (let row = 0; row < scanner.count; row += 1) {
         if ((this.#left[kind] as number) <= 0) break;
         if (rows[row >>> 5] === 0) row |= 31;
-        else if (hasRow(rows, row) && this.#choose(row, false)) {
-          this.#left[kind] = (this.#left[kind] as number) - 1;
+        else if (hasRow(rows, row)) {
+          const high = this.#high[row] as number;
+          if (this.#choose(high, this.#low[row] as number, false)) this.#use(kind);
         }
       }
     }
@@ -175,15 +206,19 @@ export class TraceChoice {
   #chooseOrdinary(count: number): void {
     const below = this.#budget.ordinaryShare * 2 ** 32;
     for (let row = 0; row < count; row += 1) {
-      if (spread(this.#high[row] as number, this.#low[row] as number) >= below) continue;
+      const high = this.#high[row] as number;
+      const low = this.#low[row] as number;
+      if (spread(high, low) >= below) continue;
       if (!this.#budget.hasRoomForOrdinary) return;
-      this.#choose(row, true);
+      this.#choose(high, low, true);
     }
   }
 
-  #choose(row: number, isOrdinary: boolean): boolean {
-    const high = this.#high[row] as number;
-    const low = this.#low[row] as number;
+  #use(kind: number): void {
+    this.#left[kind] = (this.#left[kind] as number) - 1;
+  }
+
+  #choose(high: number, low: number, isOrdinary: boolean): boolean {
     if (this.#chosen.has(high, low)) return false;
     this.#chosen.add(high, low);
     this.#budget.chose(isOrdinary);
