@@ -6,6 +6,7 @@ import { rmSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
+import type { ErrorList } from '../../collector/serve/errors/shapes.ts';
 import { launchChromium } from '../browser/chromium.ts';
 import { quickSlos } from '../quick-slos.ts';
 import { type Stack, startStack } from '../stack.ts';
@@ -120,7 +121,17 @@ describe('npm start', { skip: skipWithout('chromium') }, () => {
     });
   }
 
-  for (const path of ['/slos/request-latency', '/pager']) {
+  it('what failed is grouped, and leads to a trace of it', async () => {
+    const { groups } = await read<ErrorList>('/api/errors');
+    const injected = groups.find(({ title }) => title.startsWith('this request fails'));
+    assert.ok(injected && injected.count > 0, groups.map(({ title }) => title).join('\n'));
+    assert.ok(injected.release !== null && injected.route !== null && injected.traceId !== null);
+    await page.goto(`${stack.board}/errors/${injected.id}`);
+    await page.getByRole('link', { name: 'Open a trace' }).click();
+    await page.getByRole('tree').waitFor();
+  });
+
+  for (const path of ['/slos/request-latency', '/pager', '/errors', '/traces']) {
     it(`${path} has something to read and no serious violation`, async () => {
       await page.goto(stack.board + path);
       await page.getByRole('heading', { level: 1 }).waitFor();
