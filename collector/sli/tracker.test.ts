@@ -385,7 +385,20 @@ test('in parts: a new process begins at its moment, also where no value has fall
 
 test('in parts: good that comes without its total is no impossible count', () => {
   const tracker = makeTracker();
-  take(tracker, parts(1, { 200: 1, 500: 1 }, { sinceSecond: 1 }));
-  const { problems } = take(tracker, parts(2, { 200: 9 }, { sinceSecond: 1 }));
-  assert.deepEqual(problems, []);
+  const part = (atSecond: number, quick: number): Batch => ({
+    ...parts(atSecond, {}, { sinceSecond: 1 }),
+    samples: [counter('duration_seconds_bucket', { le: '0.5' }, quick, second(atSecond))],
+  });
+  take(tracker, part(1, 5));
+  const staged = take(tracker, part(2, 9));
+  assert.deepEqual(sums(staged, fastPlace).measured, [4, 0]);
+  assert.deepEqual(staged.problems, []);
+});
+
+test('in parts: what begins after a long time without any is of now, and bridges nothing', () => {
+  const tracker = makeTracker();
+  const known = { sinceSecond: 1 };
+  take(tracker, parts(1, { 200: 10 }, known));
+  const staged = take(tracker, parts(100, { 500: 3 }, known));
+  assert.deepEqual(sums(staged), { measured: [0, 3], bridged: [0, 0] });
 });
