@@ -39,7 +39,6 @@ const intrinsic = (name: 'name' | 'status' | 'duration', value: string | number)
     operator: name === 'duration' ? '>' : '=',
     value,
   });
-const everything = filter();
 const ids = (found: readonly { traceId: string }[]) =>
   found.map(({ traceId }) => Number.parseInt(traceId, 16));
 
@@ -58,10 +57,10 @@ test('a trace is put together from whatever comes, in any order and repeatedly',
     events: [{ name: 'exception', timeMs: 21, attributes: { x: 1 } }],
   });
   store.add([child]);
-  assert.deepEqual(store.search(everything, { limit: 5 })[0]?.name, 'SELECT');
+  assert.deepEqual(store.find({}, { limit: 5 })[0]?.name, 'SELECT');
   store.add([root, child]);
   store.add([root]);
-  assert.deepEqual(store.search(everything, { limit: 5 }), [
+  assert.deepEqual(store.find({}, { limit: 5 }), [
     {
       traceId: root.traceId,
       at: 10,
@@ -93,10 +92,13 @@ test('a search finds newest first, since a time and up to a limit', () => {
   const store = createTraceStore(null);
   store.add([1, 2, 3, 4].map((trace) => span(trace)));
   store.add([span(5, { status: 'error' })]);
-  assert.deepEqual(ids(store.search(everything, { limit: 3 })), [5, 4, 3]);
-  assert.deepEqual(ids(store.search(intrinsic('status', 'unset'), { limit: 2 })), [4, 3]);
+  assert.deepEqual(ids(store.find({}, { limit: 3 })), [5, 4, 3]);
+  assert.deepEqual(
+    ids(store.find({ filters: [intrinsic('status', 'unset')] }, { limit: 2 })),
+    [4, 3],
+  );
   const sinceMs = span(4).endMs;
-  assert.deepEqual(ids(store.search(everything, { limit: 9, sinceMs })), [5, 4]);
+  assert.deepEqual(ids(store.find({ sinceMs }, { limit: 9 })), [5, 4]);
   store.close();
 });
 
@@ -123,7 +125,7 @@ test('of the rest a sample of all ages stays, not only the newest', () => {
   };
   const store = createTraceStore(null, { maxBytes: 60_000, random });
   for (let trace = 1; trace <= 400; trace += 1) store.add([span(trace)]);
-  const kept = ids(store.search(everything, { limit: 1000 }));
+  const kept = ids(store.find({}, { limit: 1000 }));
   assert.ok(
     kept.some((trace) => trace < 200),
     'older ones',
@@ -145,9 +147,9 @@ test('what an objective asks about is kept before other failures, and no kind cr
     store.add([span(trace + 5000, { status: 'error' })]);
     store.add([span(trace + 9000)]);
   }
-  assert.deepEqual(ids(store.search(rare, { limit: 5 })), [1]);
-  const slow = store.search(common, { limit: 1000 }).length;
-  const failed = store.search(intrinsic('status', 'error'), { limit: 1000 }).length;
+  assert.deepEqual(ids(store.find({ filters: [rare] }, { limit: 5 })), [1]);
+  const slow = store.find({ filters: [common] }, { limit: 1000 }).length;
+  const failed = store.find({ filters: [intrinsic('status', 'error')] }, { limit: 1000 }).length;
   assert.ok(slow > 20 && failed > 20, `${slow} slow, ${failed} failed`);
   assert.ok(Math.abs(slow - failed) <= 3, `${slow} slow, ${failed} failed`);
   store.close();
@@ -182,12 +184,12 @@ test('what was kept is there after a restart, and what went stays gone', () => {
   for (let trace = 2; trace <= 40; trace += 1) first.add([span(trace)]);
   first.flush();
   for (let trace = 41; trace <= 300; trace += 1) first.add([span(trace)]);
-  const before = first.search(everything, { limit: 1000 });
+  const before = first.find({}, { limit: 1000 });
   const detail = first.get(id(1, 32));
   first.close();
 
   const second = createTraceStore(path, options);
-  assert.deepEqual(second.search(everything, { limit: 1000 }), before);
+  assert.deepEqual(second.find({}, { limit: 1000 }), before);
   assert.deepEqual(second.get(id(1, 32)), detail);
   second.close();
 });

@@ -1,9 +1,8 @@
-// The traces that the collector keeps: a bounded set in memory, searched by span filters and shown
-// by id, with a file behind it that survives a restart. Best effort: a fault of the file costs the
+// The traces that the collector keeps: a bounded set in memory, found by what people know of them and
+// shown by id, with a file behind it that survives a restart. Best effort: a fault of the file costs the
 // file, never a trace in memory or a count.
 
 import type { SpanFilter } from '../../language/slo-set.ts';
-import { matchesSpan } from '../../language/span-filter.ts';
 import type { Span } from '../ingest/span.ts';
 import type { TraceChoices, TraceDetail, TraceSummary } from '../serve/shapes.ts';
 import { KeptTrace } from './traces/kept-trace.ts';
@@ -23,11 +22,6 @@ export type TraceStoreOptions = {
 
 export type TraceStore = {
   readonly add: (spans: readonly Span[]) => void;
-  /** Traces with a span that the filter finds, ended since `sinceMs`; newest first. */
-  readonly search: (
-    filter: SpanFilter,
-    options: { readonly limit: number; readonly sinceMs?: number },
-  ) => TraceSummary[];
   /** Traces that answer to all that is asked; the newest, or the slowest, first. */
   readonly find: (
     query: TraceQuery,
@@ -119,17 +113,6 @@ export const createTraceStore = (
 
   return {
     add,
-    search: (filter, { limit, sinceMs = 0 }) => {
-      const found: TraceSummary[] = [];
-      for (const trace of [...traces.values()].reverse()) {
-        if (found.length >= limit) break;
-        if (trace.endMs < sinceMs) continue;
-        const matches = trace.hasSpan((span) => span.endMs >= sinceMs && matchesSpan(filter, span));
-        const summary = matches ? trace.summary() : null;
-        if (summary) found.push(summary);
-      }
-      return found.sort((a, b) => b.at - a.at);
-    },
     find: (query, { limit, order = 'newest' }) => {
       const found = [...traces.values().filter((trace) => answers(trace, query))];
       found.sort(
