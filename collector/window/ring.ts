@@ -16,6 +16,8 @@ export class Ring {
   readonly #total: Float64Array;
   readonly #sums: KeptSum[] = [];
   #newest = Number.NEGATIVE_INFINITY;
+  /** Nothing was ever counted before. */
+  #earliest = Number.POSITIVE_INFINITY;
 
   constructor(level: Level) {
     this.level = level;
@@ -31,6 +33,7 @@ export class Ring {
   add(cell: number, { good, total }: Counts): boolean {
     this.#advance(cell);
     if (cell <= this.#newest - this.#good.length) return false;
+    if (cell < this.#earliest) this.#earliest = cell;
     const place = this.#place(cell);
     this.#good[place] = (this.#good[place] ?? 0) + good;
     this.#total[place] = (this.#total[place] ?? 0) + total;
@@ -55,7 +58,7 @@ export class Ring {
 
   /** @returns null where nothing was counted in cells first..last. */
   firstFilled(first: number, last: number): number | null {
-    const oldest = this.#newest - this.#good.length + 1;
+    const oldest = Math.max(this.#earliest, this.#newest - this.#good.length + 1);
     for (let cell = Math.max(first, oldest); cell <= Math.min(last, this.#newest); cell += 1) {
       const place = this.#place(cell);
       if (this.#total[place] !== 0 || this.#good[place] !== 0) return cell;
