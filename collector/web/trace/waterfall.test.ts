@@ -110,6 +110,13 @@ test('many alike stand below a row of their own, with each of them in its bar', 
   assert.equal(root?.selfMs, 60);
 });
 
+test('a trace may be deeper than calls may be', () => {
+  const deep = Array.from({ length: 20_000 }, (_, depth) =>
+    span(`${depth}`, depth === 0 ? null : `${depth - 1}`, depth, 20_000 - depth),
+  );
+  assert.equal(waterfall(deep).rows.at(-1)?.depth, 19_999);
+});
+
 test('where it worked itself, and where exceptions happened', () => {
   const event = { name: 'exception', timeMs: 1025, attributes: {} };
   const { rows: found } = waterfall([

@@ -80,12 +80,17 @@ export const waterfall = (allSpans: readonly TraceSpan[]): Waterfall => {
     width: share(span.durationMs),
   });
 
+  /** Rows to come, the next one last: a trace may be deeper than calls may be. */
+  const steps: (() => void)[] = [];
+  const then = (next: readonly (() => void)[]) => steps.push(...next.toReversed());
   const show = (siblings: readonly TraceSpan[], depth: number) => {
     const folded = foldAlike(siblings.filter(({ spanId }) => !shown.has(spanId)));
-    folded.forEach((each, index) => {
-      if (each.kind === 'span') showSpan(each.span, depth, index + 1, folded.length);
-      else showGroup(each.spans, depth, index + 1, folded.length);
-    });
+    then(
+      folded.map((each, index) => () => {
+        if (each.kind === 'span') showSpan(each.span, depth, index + 1, folded.length);
+        else showGroup(each.spans, depth, index + 1, folded.length);
+      }),
+    );
   };
   const showSpan = (span: TraceSpan, depth: number, position: number, count: number) => {
     if (shown.has(span.spanId)) return;
@@ -126,12 +131,15 @@ export const waterfall = (allSpans: readonly TraceSpan[]): Waterfall => {
       selfMs: totalMs,
       exceptions: [],
     });
-    for (const [index, each] of members.entries())
-      showSpan(each, depth + 1, index + 1, members.length);
+    then(members.map((each, index) => () => showSpan(each, depth + 1, index + 1, members.length)));
   };
-  show(children.get(null) ?? [], 0);
+  const showAll = (roots: readonly TraceSpan[]) => {
+    show(roots, 0);
+    for (let step = steps.pop(); step !== undefined; step = steps.pop()) step();
+  };
+  showAll(children.get(null) ?? []);
   // Only spans in a circle are left now.
-  for (const span of spans.toSorted(byStart)) if (!shown.has(span.spanId)) show([span], 0);
+  for (const span of spans.toSorted(byStart)) if (!shown.has(span.spanId)) showAll([span]);
 
   return {
     rows,
