@@ -72,7 +72,7 @@ export const watcherAlerts = (figures: Figures = templates): readonly AlertRule[
     labels: { severity: 'page', kind: 'stale', service: 'signalbox' },
     annotations: {
       summary: 'Signalbox is down',
-      description: `its collector has answered no scrape for ${collectorDownFor}: it pages nobody, and its probes measure nothing`,
+      description: `its collector has answered no scrape for ${collectorDownFor}: it pages nobody, and its probes measure nothing; while its board is down, what to do stands in alerts/runbooks/dead-mans-switch.md`,
       ...runbookAnnotation(deadMansSwitchRunbook, figures),
     },
   },

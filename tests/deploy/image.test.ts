@@ -130,6 +130,9 @@ describe('the image', { skip }, () => {
     const unwanted = (path: string) => !path.startsWith('node_modules') && /\.test\.ts$/.test(path);
     assert.deepEqual(files.filter(unwanted), []);
     assert.ok(existsSync(join(program, 'app/web/dist/index.html')));
+    const shipped = (root: string) => readdirSync(join(root, 'alerts/runbooks')).toSorted();
+    assert.deepEqual(shipped(program), shipped(repository));
+    assert.deepEqual(readdirSync(join(program, 'alerts')), ['runbooks']);
     assert.notEqual(image.user?.uid, 0);
     assert.equal(image.environment.NODE_ENV, 'production');
   });
@@ -163,6 +166,10 @@ describe('the image', { skip }, () => {
       return body.find(({ name }) => name === 'uptime')?.status === 'green';
     });
     assert.match((await board<string>('GET', '/')).body, /<script type="module"/);
+    assert.match(
+      (await board<string>('GET', '/runbooks/uptime')).body,
+      /<h1>Uptime: the app does not answer<\/h1>/,
+    );
     const marker = { kind: 'note', title: 'x' };
     assert.equal((await board('POST', '/api/markers', marker)).status, 403);
   });

@@ -71,9 +71,9 @@ const block = (lines: readonly string[]): { readonly html: string; readonly take
   if (fence.test(first)) {
     const end = rest.indexOf('```');
     const code = end < 0 ? rest : rest.slice(0, end);
-    // A block of commands may be wider than the page, so it scrolls, also by keyboard.
-    const html = `<pre tabindex="0"><code>${escaped(code.join('\n'))}</code></pre>`;
-    return { html, taken: code.length + 2 };
+    // Each line is its own, so that one which is wrapped shows where the next begins.
+    const html = code.map((each) => `<code>${escaped(each)}\n</code>`).join('');
+    return { html: `<pre>${html}</pre>`, taken: code.length + 2 };
   }
   const [, marks = '', words = ''] = title.exec(first) ?? [];
   if (marks !== '') {
