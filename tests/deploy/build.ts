@@ -80,19 +80,15 @@ const copy = (stage: Draft, { text, line, flags }: Instruction, from: string): v
   ownEverything(place, uid ?? Number.NaN, gid ?? Number.NaN);
 };
 
-const apply = async (
-  stage: Draft,
-  instruction: Instruction,
-  rootOf: (from: string | undefined) => string,
-): Promise<void> => {
-  const { name, text, flags } = instruction;
+const apply = async (stage: Draft, instruction: Instruction, from: string): Promise<void> => {
+  const { name, text } = instruction;
   switch (name) {
     case 'WORKDIR':
       stage.workingFolder = text;
       mkdirSync(join(stage.root, text), { recursive: true });
       return;
     case 'COPY':
-      copy(stage, instruction, rootOf(flags.from));
+      copy(stage, instruction, from);
       return;
     case 'RUN':
       await run(stage, instruction);
@@ -118,7 +114,28 @@ const apply = async (
   }
 };
 
+const buildStage = async (
+  { name, instructions }: Stage,
+  target: string,
+  rootOf: (from: string | undefined) => Promise<string>,
+): Promise<Draft> => {
+  const stage: Draft = {
+    root: join(target, name),
+    workingFolder: '/',
+    environment: {},
+    command: [],
+    healthCommand: [],
+    user: null,
+  };
+  mkdirSync(stage.root);
+  for (const instruction of instructions) {
+    await apply(stage, instruction, await rootOf(instruction.flags.from));
+  }
+  return stage;
+};
+
 /**
+ * Stages are built side by side, each waiting where it copies from another, as an engine does it.
  * @param context the folder of the build context; `target` gets a folder for each stage.
  * @returns the last stage.
  */
@@ -127,27 +144,21 @@ export const buildStages = async (
   context: string,
   target: string,
 ): Promise<BuiltStage> => {
-  const built = new Map<string, Draft>();
-  for (const { name, instructions } of stages) {
-    const stage: Draft = {
-      root: join(target, name),
-      workingFolder: '/',
-      environment: {},
-      command: [],
-      healthCommand: [],
-      user: null,
-    };
-    mkdirSync(stage.root);
-    const rootOf = (from: string | undefined): string => {
+  const begun = new Map<string, Promise<Draft>>();
+  for (const stage of stages) {
+    // Of those before it: one that is not there yet is none.
+    const earlier = new Map(begun);
+    const rootOf = async (from: string | undefined): Promise<string> => {
       if (from === undefined) return context;
-      const other = built.get(from);
+      const other = await earlier.get(from);
       if (other === undefined) throw new RangeError(`there is no stage ${from}`);
       return other.root;
     };
-    for (const instruction of instructions) await apply(stage, instruction, rootOf);
-    built.set(name, stage);
+    begun.set(stage.name, buildStage(stage, target, rootOf));
   }
-  const last = [...built.values()].at(-1);
+  // A stage that fails ends the build once no other writes any more.
+  await Promise.allSettled(begun.values());
+  const last = (await Promise.all(begun.values())).at(-1);
   if (last === undefined) throw new RangeError('there is no stage to build');
   return last;
 };
