@@ -131,11 +131,10 @@ export class AttributeWalk extends Walk {
     this.attribute(end, noKeys, noColumns, 0, depth);
   }
 
-  /** The AnyValue from here to `end`. One that says several things is odd. */
+  /** The AnyValue from here to `end`. Of several things that it says the last one counts. */
   #value(end: number, depth: number): void {
     this.enter(depth);
     while (this.at < end) {
-      const before = this.#kind;
       const tag = this.shortTag(end);
       switch (tag) {
         case field.text:
@@ -174,9 +173,7 @@ export class AttributeWalk extends Walk {
           break;
         default:
           this.skip(tag, end, depth);
-          continue;
       }
-      if (before !== valueKind.none) this.#kind = valueKind.odd;
     }
   }
 

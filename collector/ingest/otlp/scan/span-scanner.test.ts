@@ -72,6 +72,35 @@ const cases: readonly [what: string, Buffer, isTaken: boolean][] = [
   ['a body that is cut', requestOf(text(5, 'GET')).subarray(0, -1), false],
   ['a text with half a character', requestOf(lengthed(5, Buffer.from('eda080', 'hex'))), false],
   ['nothing at all', Buffer.alloc(0), true],
+  ...[0, 1, 200, 16_384].map((number): [string, Buffer, boolean] => [
+    `a text that is none before the number ${number}`,
+    requestOf(
+      attribute('url.path', lengthed(1, Buffer.from([0xff]))),
+      attribute('n', whole(3, BigInt(number))),
+    ),
+    false,
+  ]),
+  [
+    'a key that is no text before a number',
+    requestOf(
+      lengthed(9, Buffer.concat([lengthed(1, Buffer.from([0xff])), lengthed(2, whole(3, 200n))])),
+    ),
+    false,
+  ],
+  ['a number that breaks off', requestOf(attribute('n', Buffer.from('188080', 'hex'))), false],
+  ['a number of nothing', requestOf(attribute('n', Buffer.from('18', 'hex'))), false],
+  [
+    'texts, of which the last is a number',
+    requestOf(attribute('http.status', Buffer.concat([text(1, 'x'), whole(3, 500n)]))),
+    true,
+  ],
+  [
+    'a list, then a text',
+    requestOf(
+      attribute('http.route', Buffer.concat([lengthed(5, Buffer.alloc(0)), text(1, '/orders')])),
+    ),
+    true,
+  ],
 ];
 
 for (const [what, body, isTaken] of cases) {
