@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { parseExposition } from '../../collector/ingest/scrape/exposition.ts';
 import {
   askRow,
   type CollectorProcess,
@@ -47,22 +48,28 @@ test('what Prometheus writes counts as what is scraped', {
   let writing = await start('written');
   const port = new URL(writing.otlpHttp).port;
   const serve = () =>
-    servePrometheus(folder.path, {
-      global: { scrape_interval: '1s', scrape_timeout: '900ms' },
-      scrape_configs: [
-        { job_name: 'shop', static_configs: [{ targets: [new URL(shop.url).host] }] },
-      ],
-      remote_write: [
-        {
-          url: `${writing.otlpHttp}/api/v1/write`,
-          queue_config: {
-            batch_send_deadline: '100ms',
-            max_samples_per_send: 5,
-            max_backoff: '200ms',
+    servePrometheus(
+      folder.path,
+      {
+        global: { scrape_interval: '1s', scrape_timeout: '900ms' },
+        scrape_configs: [
+          { job_name: 'shop', static_configs: [{ targets: [new URL(shop.url).host] }] },
+          { job_name: 'signalbox', static_configs: [{ targets: [new URL(scraping.board).host] }] },
+        ],
+        remote_write: [
+          {
+            url: `${writing.otlpHttp}/api/v1/write`,
+            write_relabel_configs: [{ source_labels: ['job'], regex: 'shop', action: 'keep' }],
+            queue_config: {
+              batch_send_deadline: '100ms',
+              max_samples_per_send: 5,
+              max_backoff: '200ms',
+            },
           },
-        },
-      ],
-    });
+        ],
+      },
+      ['--storage.remote.flush-deadline=1s'],
+    );
   let prometheus = await serve();
   context.after(() => prometheus.stop());
 
@@ -87,7 +94,7 @@ test('what Prometheus writes counts as what is scraped', {
     });
 
   await until('the shop to be known', async () => {
-    const [scrapes] = await prometheus.query('count_over_time(up[1m])');
+    const [scrapes] = await prometheus.query('count_over_time(up{job="shop"}[1m])');
     return (scrapes?.value ?? 0) >= 3;
   });
   const scrapedAll = (total: number) =>
@@ -123,6 +130,13 @@ test('what Prometheus writes counts as what is scraped', {
   await scrapedAll(4);
   shop.order('paid', 3);
   await bothCount('a restart of the shop, and a series that comes again');
+
+  // Each reads what the other exposes of itself.
+  const [own] = await prometheus.query('up{job="signalbox"}');
+  assert.equal(own?.value, 1);
+  const theirs = parseExposition(await prometheus.metrics(), 'text/plain', Date.now());
+  assert.deepEqual(theirs.rejected, []);
+  assert.ok(theirs.samples.length > 100);
 
   // up says that it is there, and that it is not; what it would have counted is stale then.
   const row = (name: string) => askRow(writing.board, name);

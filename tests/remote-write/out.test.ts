@@ -12,6 +12,7 @@ import { parse } from 'yaml';
 import { edgeMetrics, edgeRules } from '../../alerts/edges.ts';
 import { choosePort } from '../../cli/ports.ts';
 import { outMetrics } from '../../collector/forward/remote-write/series.ts';
+import { parseExposition } from '../../collector/ingest/scrape/exposition.ts';
 import { readDefinitions } from '../../language/read.ts';
 import {
   askJson,
@@ -201,6 +202,10 @@ test('three collectors add up to one', {
     (await askJson<{ diagnostics: string[] }>(`${board}/api/session`)).diagnostics,
     [],
   );
+
+  // What the storage exposes of itself is read, too.
+  const exposed = await (await fetch(`${storage.url}/metrics`)).text();
+  assert.deepEqual(parseExposition(exposed, 'text/plain', Date.now()).rejected, []);
 
   // The rules' steps, one beside the other as they are evaluated, add up to the same figures. They
   // look back by 5 s, and 20 s at their begin; the last one ends after all that was written.
