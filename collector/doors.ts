@@ -15,6 +15,7 @@ import { probeResults, startProbe } from './ingest/probe.ts';
 import type { Batch } from './ingest/sample.ts';
 import { createOtlpPorts, type OtlpUrls, pushedSources } from './otlp-ports.ts';
 import { type Scrapes, startScrapes } from './scrapes.ts';
+import { slowWrites } from './slow-writes.ts';
 import { createSpanIntake } from './span-intake.ts';
 import type { ExemplarBook } from './store/traces/exemplars.ts';
 import type { TraceStore } from './store/traces.ts';
@@ -76,6 +77,7 @@ export const openDoors = (options: DoorOptions): Doors => {
   const turns = turningPoints();
   const loops: Loop[] = [];
   let scrapes: Scrapes | null = null;
+  const intervals = new Map<string, number>();
 
   const ingest = async (
     door: 'otlp' | 'scrape' | 'probe' | 'remote-write',
@@ -113,6 +115,7 @@ export const openDoors = (options: DoorOptions): Doors => {
       reads: (source, metric) => engine.reads(source, metric),
       upSource,
       ingest: (batch) => ingest('remote-write', batch),
+      onInterval: (written, seconds) => intervals.set(written, seconds),
       onSamples: ({ refused }) => telemetry.rejected.inc({ door: 'remote-write' }, refused),
     },
     ingestMetrics: (batch, onRefused) => ingest('otlp', batch, onRefused),
@@ -166,6 +169,9 @@ export const openDoors = (options: DoorOptions): Doors => {
       await otlp.close(graceMs);
       spans.close();
     },
-    complaints: () => scrapes?.complaints() ?? [],
+    complaints: () => [
+      ...(scrapes?.complaints() ?? []),
+      ...slowWrites(slos.dataSources, intervals),
+    ],
   };
 };

@@ -45,7 +45,7 @@ export type OtlpPortOptions = Omit<
   /** What a Prometheus writes comes in by the same port as OTLP over HTTP. */
   readonly write: Pick<
     WriteReceiverOptions,
-    'counts' | 'reads' | 'upSource' | 'ingest' | 'onSamples'
+    'counts' | 'reads' | 'upSource' | 'ingest' | 'onSamples' | 'onInterval'
   >;
   readonly now: () => number;
   readonly log: Logger;

@@ -32,6 +32,8 @@ export type WriteReceiverOptions = Asked & {
   readonly admit: Admission | null;
   readonly ingest: (batch: Batch) => Promise<unknown>;
   readonly onSamples?: (count: { readonly refused: number; readonly unread: number }) => void;
+  /** How often the targets of a source are scraped, as it looks. */
+  readonly onInterval?: (source: string, seconds: number) => void;
   readonly limits: BodyLimits;
   readonly roomOf: (source: string) => BodyRoom;
   readonly hasMemoryFor: (source: string) => boolean;
@@ -78,6 +80,9 @@ export const createWriteReceiver = (options: WriteReceiverOptions): WriteReceive
       ...{ counts: options.counts, reads: options.reads },
     });
     options.onSamples?.({ refused, unread });
+    if (targets.leastIntervalMs !== null) {
+      options.onInterval?.(source, targets.leastIntervalMs / 1000);
+    }
     // What can be counted is, whatever stands beside it.
     const settled = await Promise.allSettled(batches.map((batch) => options.ingest(batch)));
     const failure = settled.find((each) => each.status === 'rejected');

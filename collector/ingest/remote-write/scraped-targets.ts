@@ -18,6 +18,8 @@ const jitterMs = 1000;
 
 export class ScrapedTargets {
   readonly #targets = new Map<string, Known>();
+  /** Between two moments of a target: of the one that is scraped most often. */
+  leastIntervalMs: number | null = null;
 
   /**
    * The first moment seen of a target may be the rest of one that came in parts; the second is whole
@@ -30,6 +32,8 @@ export class ScrapedTargets {
       this.#targets.set(target, { firstMs: timeMs, sinceMs: null, process: null });
     } else if (known.sinceMs === null && timeMs !== known.firstMs) {
       known.sinceMs = Math.max(timeMs, known.firstMs);
+      const intervalMs = Math.abs(timeMs - known.firstMs);
+      this.leastIntervalMs = Math.min(intervalMs, this.leastIntervalMs ?? intervalMs);
     }
   }
 
