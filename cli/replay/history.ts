@@ -20,8 +20,8 @@ export class Series {
   readonly sources: readonly string[];
   readonly kind: 'counter' | 'gauge';
   length = 0;
-  #times = new Float64Array(64);
-  #values = new Float64Array(64);
+  /** Time and value of the first point, of the second, and so on. */
+  #points = new Float64Array(128);
 
   constructor(name: string, labels: Labels, kind: Series['kind'], sources: readonly string[]) {
     this.name = name;
@@ -37,25 +37,24 @@ export class Series {
 
   /** Infinity after the last. */
   timeMs(index: number): number {
-    return index < this.length ? (this.#times[index] ?? Number.NaN) : Number.POSITIVE_INFINITY;
+    return index < this.length ? (this.#points[2 * index] ?? Number.NaN) : Number.POSITIVE_INFINITY;
   }
 
   value(index: number): number {
-    return this.#values[index] ?? Number.NaN;
+    return this.#points[2 * index + 1] ?? Number.NaN;
   }
 
   /** @returns false for a time that is not after the last. */
   push(timeMs: number, value: number): boolean {
     if (timeMs <= this.lastMs) return false;
-    if (this.length === this.#times.length) {
-      const [times, values] = [this.#times, this.#values];
-      this.#times = new Float64Array(this.length * 2);
-      this.#values = new Float64Array(this.length * 2);
-      this.#times.set(times);
-      this.#values.set(values);
+    const at = 2 * this.length;
+    if (at === this.#points.length) {
+      const points = this.#points;
+      this.#points = new Float64Array(2 * at);
+      this.#points.set(points);
     }
-    this.#times[this.length] = timeMs;
-    this.#values[this.length] = value;
+    this.#points[at] = timeMs;
+    this.#points[at + 1] = value;
     this.length += 1;
     return true;
   }
