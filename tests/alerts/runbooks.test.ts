@@ -13,6 +13,7 @@ import { limitMetrics } from '../../collector/ingest/limits/metrics.ts';
 import { openBoard } from '../../collector/serve/fixture.ts';
 import { deadMansSwitchRunbook, runbookName, silentSourceRunbook } from '../../language/runbook.ts';
 import { exposed, namesOf } from '../dashboards/exposed.ts';
+import { alertsOf, artefactOf } from './rule-file.ts';
 import { shippedSet } from './sets.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -30,6 +31,29 @@ const parts = [
   ...['What it means for users', 'Check first', 'Likely causes', 'What to do now'],
   ...['How to know it is over', 'What to write down'],
 ];
+
+test('whatever pages leads to one of them, in Prometheus and in Grafana', () => {
+  const there = new Set(files.map((file) => runbookName(file)));
+  for (const name of ['prometheus-rules.yaml', 'prometheus-rules.edges.yaml']) {
+    const alerts = alertsOf(artefactOf(set, name));
+    assert.ok(alerts.length > 50);
+    for (const { alert, annotations } of alerts) {
+      const [, begin, last] =
+        /^(.*)\/runbooks\/([\w-]+)$/.exec(annotations.runbook_url ?? '') ?? [];
+      assert.equal(begin, '{{ $externalLabels.board_url }}', alert);
+      assert.ok(there.has(last ?? ''), alert);
+    }
+  }
+  const prometheus = parse(textOf('deploy/prometheus/prometheus.yml'));
+  const port = /PUBLIC_BOARD_URL: (http:\/\/[\d.]+:)\$\{BOARD_PORT:-(\d+)\}/.exec(
+    textOf('docker-compose.yml'),
+  );
+  assert.equal(prometheus.global.external_labels.board_url, `${port?.[1]}${port?.[2]}`);
+  const dashboards = textOf('dashboards/generated/signalbox-service-api.json');
+  const linked = [...dashboards.matchAll(/\$\{board\}\/runbooks\/([\w-]+)"/g)];
+  assert.ok(linked.length > 4);
+  for (const [, name] of linked) assert.ok(there.has(name ?? ''), name);
+});
 
 /** What a runbook names of a kind, and whether there is such a thing. */
 type Rule = {

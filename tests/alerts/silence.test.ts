@@ -28,6 +28,7 @@ const isSilent = (evaluation: number): boolean =>
 const timeOf = (evaluation: number): string => `${evaluation * 15}s`;
 
 const grafana = 'https://grafana.example';
+const board = 'https://board.example';
 
 const firing = (says: string) => {
   const alert = alertsOf(rules).find((each) => each.alert === name);
@@ -35,6 +36,7 @@ const firing = (says: string) => {
   const told = {
     description: `more than 5 % failed: ${says}`,
     dashboard_url: `${grafana}/d/signalbox-objective?var-slo=request-errors&var-objective=answered`,
+    runbook_url: `${board}/runbooks/request-errors`,
   };
   return [{ exp_labels: alert.labels, exp_annotations: { ...alert.annotations, ...told } }];
 };
@@ -47,7 +49,7 @@ const expected = (evaluation: number, exp_alerts: readonly object[]) => ({
 const scenario: Scenario = {
   name: 'silence between red and green',
   interval: '15s',
-  external_labels: { grafana_url: grafana },
+  external_labels: { grafana_url: grafana, board_url: board },
   input_series: [
     { series: 'up{job="app"}', values: values((at) => (isSilent(at) ? 0 : 1)) },
     { series: 'up{job="signalbox"}', values: values(() => 1) },

@@ -47,6 +47,9 @@ test('green, red with a page and its trace, green again; then stale and down', a
     /^Page latency is red: [\d.]+ % of pages slower than 500 ms in the last 10 s \(limit 5 %\)$/,
   );
   assert.equal(fired.boardUrl, `${board}/slos/page-latency`);
+  assert.equal(fired.runbookUrl, `${board}/runbooks/request-latency`);
+  const runbook = await fetch(fired.runbookUrl);
+  assert.match(await runbook.text(), /<h1>Response time: /);
   assert.equal(fired.idempotencyKey, fired.id);
   assert.deepEqual(pager.refused, [fired.id], 'refused once, sent again under the same key');
 
@@ -89,6 +92,10 @@ test('green, red with a page and its trace, green again; then stale and down', a
   await until('which is a page of its own', () =>
     pager.pages.find(({ title }) => title === 'Uptime is red'),
   );
+  const silent = await until('so is the silence', () =>
+    pager.pages.find(({ alertId }) => /-silent-\d+$/.test(alertId)),
+  );
+  assert.equal(silent.runbookUrl, `${board}/runbooks/silent-source`);
 
   const markers = await askJson<MarkerRow[]>(`${board}/api/markers`);
   assert.equal(markers.filter(({ kind }) => kind === 'collector').length, 2);
