@@ -5,15 +5,16 @@ import { type Counts, none } from '../sli/counts.ts';
 import type { Level } from './level.ts';
 
 /** Counts may come some seconds ahead of the reader's clock; those cells must not cost old ones. */
-const spare = 16;
+const aheadSeconds = 15;
 
 /** Cells first..last, sliding forward only. */
 type KeptSum = { first: number; last: number; good: number; total: number; told: Counts };
 
 export class Ring {
   readonly level: Level;
-  readonly #good: Float64Array;
-  readonly #total: Float64Array;
+  readonly #cells: number;
+  /** Good and total of each cell beside each other. */
+  readonly #counts: Float64Array;
   readonly #sums: KeptSum[] = [];
   #newest = Number.NEGATIVE_INFINITY;
   /** Nothing was ever counted before. */
@@ -21,22 +22,22 @@ export class Ring {
 
   constructor(level: Level) {
     this.level = level;
-    this.#good = new Float64Array(level.cells + spare);
-    this.#total = new Float64Array(level.cells + spare);
+    this.#cells = level.cells + Math.ceil(aheadSeconds / level.widthSeconds) + 1;
+    this.#counts = new Float64Array(2 * this.#cells);
   }
 
   get byteLength(): number {
-    return this.#good.byteLength + this.#total.byteLength;
+    return this.#counts.byteLength;
   }
 
   /** @returns false when the cell is too old for this level. */
   add(cell: number, { good, total }: Counts): boolean {
     this.#advance(cell);
-    if (cell <= this.#newest - this.#good.length) return false;
+    if (cell <= this.#newest - this.#cells) return false;
     if (cell < this.#earliest) this.#earliest = cell;
     const place = this.#place(cell);
-    this.#good[place] = (this.#good[place] ?? 0) + good;
-    this.#total[place] = (this.#total[place] ?? 0) + total;
+    this.#counts[place] = (this.#counts[place] ?? 0) + good;
+    this.#counts[place + 1] = (this.#counts[place + 1] ?? 0) + total;
     for (const sum of this.#sums) {
       if (cell < sum.first || cell > sum.last) continue;
       sum.good += good;
@@ -46,9 +47,9 @@ export class Ring {
   }
 
   cell(cell: number): Counts {
-    if (cell > this.#newest || cell <= this.#newest - this.#good.length) return none;
+    if (cell > this.#newest || cell <= this.#newest - this.#cells) return none;
     const place = this.#place(cell);
-    return { good: this.#good[place] ?? 0, total: this.#total[place] ?? 0 };
+    return { good: this.#counts[place] ?? 0, total: this.#counts[place + 1] ?? 0 };
   }
 
   /** The newest cell that anything was counted in, or was made room for. */
@@ -58,10 +59,10 @@ export class Ring {
 
   /** @returns null where nothing was counted in cells first..last. */
   firstFilled(first: number, last: number): number | null {
-    const oldest = Math.max(this.#earliest, this.#newest - this.#good.length + 1);
+    const oldest = Math.max(this.#earliest, this.#newest - this.#cells + 1);
     for (let cell = Math.max(first, oldest); cell <= Math.min(last, this.#newest); cell += 1) {
       const place = this.#place(cell);
-      if (this.#total[place] !== 0 || this.#good[place] !== 0) return cell;
+      if (this.#counts[place + 1] !== 0 || this.#counts[place] !== 0) return cell;
     }
     return null;
   }
@@ -88,7 +89,7 @@ export class Ring {
       Object.assign(sum, { first, last: first - 1, good: 0, total: 0 });
     }
     for (; sum.first < first; sum.first += 1) this.#weigh(sum, sum.first, -1);
-    const oldest = this.#newest - this.#good.length;
+    const oldest = this.#newest - this.#cells;
     if (sum.last < oldest) sum.last = Math.min(last, oldest);
     for (; sum.last < Math.min(last, this.#newest); sum.last += 1)
       this.#weigh(sum, sum.last + 1, 1);
@@ -104,19 +105,19 @@ export class Ring {
   /** Makes room up to `cell`; sums let go of what is overwritten. */
   #advance(cell: number): void {
     if (cell <= this.#newest) return;
-    const oldest = cell - this.#good.length + 1;
+    const oldest = cell - this.#cells + 1;
     for (const sum of this.#sums) {
       if (sum.first < oldest) this.#slide(sum, oldest, Math.max(sum.last, oldest - 1));
     }
     for (let next = Math.max(this.#newest + 1, oldest); next <= cell; next += 1) {
       const place = this.#place(next);
-      this.#good[place] = 0;
-      this.#total[place] = 0;
+      this.#counts[place] = 0;
+      this.#counts[place + 1] = 0;
     }
     this.#newest = cell;
   }
 
   #place(cell: number): number {
-    return cell % this.#good.length;
+    return 2 * (cell % this.#cells);
   }
 }
