@@ -8,6 +8,8 @@ import type { Appended } from './waiting.ts';
 
 const mebibyte = 1024 * 1024;
 
+/** Others fill the disk too. */
+const lookEveryMs = 500;
 /** A small disk keeps less for others. */
 const spareShare = 1 / 10;
 
@@ -32,6 +34,8 @@ export class Writer {
   #pending: Pending[] = [];
   #writing: Promise<void> | null = null;
   #unflushed = false;
+  /** As it was when it was looked at, less what was written since. */
+  readonly #disk = { free: 0, spare: 0, lookedMs: Number.NEGATIVE_INFINITY };
   /** For the write that is under way. */
   #dropped = 0;
 
@@ -98,6 +102,7 @@ export class Writer {
         await this.#makeRoom(bytes);
         await this.#write(some, bytes);
       } catch (error) {
+        this.#disk.lookedMs = Number.NEGATIVE_INFINITY;
         this.#options.onFault(error);
         outcome = { stored: false, error: error instanceof Error ? error.message : String(error) };
       }
@@ -121,6 +126,7 @@ export class Writer {
       await file.truncate(segment.bytes).catch(this.#options.onFault);
       throw error;
     }
+    this.#disk.free -= bytes;
     segment.bytes += bytes;
     segment.bodies += some.length;
     this.#unflushed = true;
@@ -137,24 +143,30 @@ export class Writer {
     }
   }
 
+  async #lookAtDisk(): Promise<void> {
+    if (performance.now() - this.#disk.lookedMs < lookEveryMs) return;
+    const { bavail, blocks, bsize } = await statfs(this.#segments.folder);
+    this.#disk.free = bavail * bsize;
+    this.#disk.spare = Math.min(this.#options.spareBytes, blocks * bsize * spareShare);
+    this.#disk.lookedMs = performance.now();
+  }
+
   /** In the bound and on the disk, at the expense of the oldest. @throws where there is none to be had. */
   async #makeRoom(bytes: number): Promise<void> {
     const { mostBytes } = this.#options;
-    const { bavail, blocks, bsize } = await statfs(this.#segments.folder);
-    const spareBytes = Math.min(this.#options.spareBytes, blocks * bsize * spareShare);
-    let free = bavail * bsize;
+    await this.#lookAtDisk();
     for (;;) {
-      const hasRoom = free >= spareBytes + bytes;
+      const hasRoom = this.#disk.free >= this.#disk.spare + bytes;
       if (hasRoom && this.#segments.bytes + bytes <= mostBytes) return;
       const [oldest] = this.#segments.all;
       if (oldest === undefined && hasRoom) return;
       if (oldest === undefined) {
         throw new RangeError(
-          `the disk has less than ${Math.round(spareBytes / mebibyte)} MiB left`,
+          `the disk has less than ${Math.round(this.#disk.spare / mebibyte)} MiB left`,
         );
       }
       if (oldest === this.#open?.segment) await this.endSegment();
-      free += oldest.bytes;
+      this.#disk.free += oldest.bytes;
       if (this.#segments.has(oldest)) this.#dropped += this.#segments.dropOldest();
     }
   }
