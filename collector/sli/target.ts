@@ -54,8 +54,9 @@ export class TargetEdit {
     this.#headBefore = target.head;
   }
 
-  set(key: string, after: Last | null): void {
-    this.#series.push({ key, before: this.#target.series.get(key) ?? null, after });
+  /** @param before what is remembered, where it was looked up already */
+  set(key: string, after: Last | null, before = this.#target.series.get(key) ?? null): void {
+    this.#series.push({ key, before, after });
     put(this.#target, key, after);
   }
 

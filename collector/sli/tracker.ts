@@ -253,7 +253,7 @@ export class Tracker {
         (began(point) || (point.last.timeMs < restartedMs && atMs >= restartedMs));
       if (anew) tally.resets += 1;
       if (process !== 'went back') this.#add(turn, point.reading, point.last, anew, process);
-      edit.set(key, { value, createdMs, timeMs: atMs, present: true });
+      edit.set(key, { value, createdMs, timeMs: atMs, present: true }, point.last);
     }
     return process === 'went back' ? 'unknown' : process;
   }
