@@ -42,7 +42,7 @@ test('whatever pages leads to one of them, in Prometheus and in Grafana', () => 
   const dashboards = textOf('dashboards/generated/signalbox-service-api.json');
   const linked = [...dashboards.matchAll(/\$\{board\}\/runbooks\/([\w-]+)"/g)];
   assert.ok(linked.length > 4);
-  for (const [, name] of linked) assert.ok(there.has(name ?? ''), name);
+  for (const [, name = ''] of linked) assert.ok(there.has(name), name);
 });
 
 test('every SLO that pages has a runbook, and every runbook is of something that pages', () => {
