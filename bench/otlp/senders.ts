@@ -10,7 +10,7 @@ export type Sender = {
   readonly close: () => void;
 };
 
-export const connections = 128;
+export const connections = 64;
 
 export const httpSender = (url: string, headers: Readonly<Record<string, string>>): Sender => {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
