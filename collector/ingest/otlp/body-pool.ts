@@ -32,8 +32,7 @@ export class BodyPool {
   gather(chunks: readonly Buffer[], length: number, areOurs = false): Buffer {
     const [only] = chunks;
     if (only !== undefined && chunks.length === 1) return only;
-    const memory = this.#take(this.sizeFor(length));
-    const whole = Buffer.from(memory, 0, length);
+    const whole = this.take(length);
     let at = 0;
     for (const chunk of chunks) {
       whole.set(chunk, at);
@@ -41,6 +40,11 @@ export class BodyPool {
       if (areOurs) freeChunk(chunk);
     }
     return whole;
+  }
+
+  /** Room for a body of that length. It may be given back, and need not be. */
+  take(length: number): Buffer {
+    return Buffer.from(this.#take(this.sizeFor(length)), 0, length);
   }
 
   /** The size of memory that has room for so much. */

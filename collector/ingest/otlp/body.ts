@@ -58,6 +58,10 @@ export type WholeBody = {
 
 export type Body = WholeBody | { readonly fault: BodyFault };
 
+/** A body of such a length, told beforehand, has its memory from its first chunk on. */
+const leastPlaced = 64 * 1024;
+const mostPlaced = mebibyte;
+
 /** RFC 9659: content in zstd needs no window above 8 MiB; a larger one only costs memory. */
 const zstdWindowLog = 23;
 
@@ -98,12 +102,19 @@ export const readBody = (
   if (announcedBytes > limits.bodyBytes) return Promise.resolve({ fault: 'too large' });
   if (room.held + announcedBytes > limits.heldBytes) return Promise.resolve({ fault: 'no room' });
 
+  // Each chunk goes where it belongs as it comes, while it is in the processor's cache.
+  const isPlaced =
+    compression === 'identity' &&
+    !keepReceived &&
+    announcedBytes >= leastPlaced &&
+    announcedBytes <= mostPlaced;
   const mayBeSmall = compression === 'gzip' || compression === 'x-gzip';
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     /** As they came: those that wait to be decompressed, or all where they are kept. */
     let compressed: Buffer[] = [];
     let decompressor: Decompressor | null = null;
+    let placed: Buffer | null = null;
     let waiting = 0;
     let received = 0;
     let length = 0;
@@ -116,7 +127,10 @@ export const readBody = (
       settled = true;
       clearTimeout(timer);
       stream.off('data', receive).off('end', finish).off('close', abort);
-      if ('fault' in body) room.held -= held;
+      if ('fault' in body) {
+        room.held -= held;
+        if (placed !== null) bodyPool.giveBack(placed);
+      }
       decompressor?.removeAllListeners('data').removeAllListeners('end').destroy();
       resolve(body);
     };
@@ -133,9 +147,18 @@ export const readBody = (
     const keep = (chunk: Buffer) => {
       length += chunk.length;
       if (length > limits.bodyBytes) return settle({ fault: 'too large' });
-      hold(chunk, chunks);
+      if (!isPlaced) return hold(chunk, chunks);
+      if (placed === null) {
+        count(announcedBytes);
+        if (settled) return;
+        placed = bodyPool.take(announcedBytes);
+      }
+      // More than was announced is refused by whoever announced it.
+      if (length <= announcedBytes) placed.set(chunk, length - chunk.length);
+      if (areChunksOurs) freeChunk(chunk);
     };
     const complete = () => {
+      if (placed !== null) return settle({ bytes: placed, received: null, held });
       const isPlain = compression === 'identity';
       // What others may keep as it came is not memory to be used again.
       const bytes =
