@@ -4,7 +4,7 @@
 
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { SpanKind } from '@opentelemetry/api';
+import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import { OTLPLogExporter } from '@opentelemetry/exporter-logs-otlp-proto';
 import { OTLPTraceExporter as GrpcTraces } from '@opentelemetry/exporter-trace-otlp-grpc';
 import { OTLPTraceExporter as JsonTraces } from '@opentelemetry/exporter-trace-otlp-http';
@@ -37,6 +37,7 @@ const requests = async (exporter: SpanExporter, release: string, errors: readonl
     const attributes = { 'http.route': '/carts/:id', 'http.request.method': 'GET' };
     const span = tracer.startSpan('GET /carts/:id', { kind: SpanKind.SERVER, attributes });
     span.recordException(error);
+    span.setStatus({ code: SpanStatusCode.ERROR });
     span.end();
   }
   await provider.shutdown();
@@ -99,7 +100,7 @@ test('errors of spans and logs, by every door, are grouped and outlast kill -9',
 
   await until('a trace of it is kept', async () => {
     const detail = await askJson<ErrorDetail>(`${urls.board}/api/errors/${cart?.id}`);
-    return detail.traces.filter(({ kept }) => kept).length === 4;
+    return detail.traces.some(({ kept }) => kept);
   });
   const detail = await askJson<ErrorDetail>(`${urls.board}/api/errors/${cart?.id}`);
   const trace = await askJson<TraceDetail>(`${urls.board}/api/traces/${detail.traceId}`);

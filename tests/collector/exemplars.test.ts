@@ -41,7 +41,8 @@ const push = async (otlpHttp: string, traceId: string): Promise<void> => {
   const endNs = BigInt(Date.now()) * 1_000_000n;
   const span = {
     ...{ traceId, spanId: '00f067aa0ba902b7', name: 'GET /pages', kind: 2 },
-    startTimeUnixNano: String(endNs - 1_000_000n),
+    // Slow for anybody, so it is kept however busy the collector is.
+    startTimeUnixNano: String(endNs - 2_000_000_000n),
     endTimeUnixNano: String(endNs),
   };
   const answer = await fetch(`${otlpHttp}/v1/traces`, {
