@@ -8,7 +8,20 @@ import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { problemsBetween } from './config-problems.ts';
 import type { SourceToken } from './ingest/otlp/admission.ts';
+import {
+  bareUrl,
+  host,
+  httpUrl,
+  mebibytes,
+  noTokens,
+  port,
+  seconds,
+  sourceTokens,
+  token,
+  tracesUrl,
+} from './setting.ts';
 
 export type Config = {
   readonly boardHost: string;
@@ -60,73 +73,6 @@ export type Config = {
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
-
-const port = (standard: number) =>
-  z
-    .string()
-    .regex(/^\d{1,5}$/, 'is no port: give a number from 0 (any free one) to 65535')
-    .transform(Number)
-    .refine((number) => number <= 65_535, 'is no port: give a number from 0 to 65535')
-    .default(standard);
-
-const host = z.string().regex(/^[\w.:-]+$/, 'is no host name or address: give one like 127.0.0.1');
-
-const httpUrl = z
-  .string()
-  .refine(
-    (text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol),
-    'is no http or https URL: give one like http://127.0.0.1:3000',
-  )
-  .transform((text) => text.replace(/\/+$/, ''));
-
-const tracesPath = '/v1/traces';
-
-/** One that a path can be added to, and that may be shown. */
-const bareUrl = httpUrl.refine((text) => {
-  const { username, password } = new URL(text);
-  return username === '' && password === '' && !/[?#]/.test(text);
-}, 'holds more than an address: leave user, password, ? and # out');
-
-/** As exporters take it: the base, to which the path of the signal is added, or all of it. */
-const tracesUrl = bareUrl.transform((text) =>
-  text.endsWith(tracesPath) ? text : `${text}${tracesPath}`,
-);
-
-const mebibytes = (standard: number, least: number, most: number) =>
-  z
-    .string()
-    .regex(/^\d{1,8}$/, `is no number of MiB: give one from ${least} to ${most}`)
-    .transform(Number)
-    .refine(
-      (number) => number >= least && number <= most,
-      `is out of range: give a number of MiB from ${least} to ${most}`,
-    )
-    .default(standard)
-    .transform((number) => number * 1024 * 1024);
-
-const token = z.string().min(16, 'is too short to be a secret: give at least 16 characters');
-
-/** Said instead of tokens where the network itself keeps strangers out. */
-const noTokens = 'none';
-
-/** As in `shop:TOKEN, mail:TOKEN`, each the name of a DataSource and what its clients send. */
-const sourceTokens = z
-  .string()
-  .regex(
-    /^(none|[\w.-]+:[^\s,]{16,}([\s,]+[\w.-]+:[^\s,]{16,})*)$/,
-    'is no list of tokens: give SOURCE:TOKEN, one or several with commas between them, a token of at least 16 characters; or none',
-  )
-  .transform((text): readonly SourceToken[] =>
-    text === noTokens
-      ? []
-      : text.split(/[\s,]+/).map((entry) => {
-          const colon = entry.indexOf(':');
-          return { source: entry.slice(0, colon), token: entry.slice(colon + 1) };
-        }),
-  );
-
 const schema = z.object({
   BOARD_HOST: host.default('127.0.0.1'),
   BOARD_PORT: port(3100),
@@ -153,20 +99,12 @@ const schema = z.object({
     .string()
     .regex(/^[!-~]+$/, 'holds what no header can carry')
     .optional(),
-  REMOTE_WRITE_SECONDS: z
-    .string()
-    .regex(/^[1-9]\d{0,2}$/, 'is no number of seconds: give one from 1 to 999')
-    .transform(Number)
-    .default(15),
+  REMOTE_WRITE_SECONDS: seconds(15, 999),
   REMOTE_WRITE_INSTANCE: z.string().optional(),
   PUBLIC_BOARD_URL: httpUrl.optional(),
   GRAFANA_URL: bareUrl.optional(),
   HEARTBEAT_URL: httpUrl.optional(),
-  HEARTBEAT_SECONDS: z
-    .string()
-    .regex(/^[1-9]\d{0,4}$/, 'is no number of seconds: give one from 1 to 99999')
-    .transform(Number)
-    .default(60),
+  HEARTBEAT_SECONDS: seconds(60, 99_999),
   MEMORY_LIMIT_MB: z
     .string()
     .regex(/^\d{3,6}$/, 'is no number of megabytes: give one from 256 to 999999')
@@ -215,76 +153,6 @@ const readVariables = (environment: Environment) => {
     }
   }
   return { values, problems };
-};
-
-const exposureProblems = (config: Config): string[] => {
-  const problems: string[] = [];
-  for (const [name, address] of [
-    ['BOARD_HOST', config.boardHost],
-    ['OTLP_HOST', config.otlpHost],
-  ] as const) {
-    if (!isLoopback(address) && config.demo) {
-      problems.push(
-        `${name} is ${address}, where others could press the demo's buttons: ` +
-          'leave demo mode (SIGNALBOX_DEMO) or listen on 127.0.0.1',
-      );
-    }
-  }
-  if (!isLoopback(config.boardHost)) {
-    for (const [name, value] of [
-      ['BOARD_VIEWER_TOKEN', config.viewerToken],
-      ['BOARD_OPERATOR_TOKEN', config.operatorToken],
-    ] as const) {
-      if (value === null) {
-        problems.push(
-          `${name} is not set, but BOARD_HOST is ${config.boardHost}, which strangers may reach: ` +
-            `set ${name} (16 characters or more) or listen on 127.0.0.1`,
-        );
-      }
-    }
-  }
-  return problems;
-};
-
-/** @param isSaid whether it was said who may push, be it that everybody may. */
-const pushProblems = (config: Config, isSaid: boolean): string[] => {
-  const problems: string[] = [];
-  if (!isLoopback(config.otlpHost) && !isSaid) {
-    problems.push(
-      `OTLP_TOKENS is not set, but OTLP_HOST is ${config.otlpHost}, where strangers may push: ` +
-        'give SOURCE:TOKEN, or none where the network keeps strangers out, or listen on 127.0.0.1',
-    );
-  }
-  const tokens = new Set(config.otlpTokens.map(({ token }) => token));
-  if (tokens.size < config.otlpTokens.length) {
-    problems.push('OTLP_TOKENS has the same token twice: give each source a token of its own');
-  }
-  return problems;
-};
-
-const halfProblems = (cert: string | undefined, key: string | undefined): string[] =>
-  (cert === undefined) === (key === undefined)
-    ? []
-    : ['OTLP_TLS_CERT_FILE and OTLP_TLS_KEY_FILE go together: set both, or neither for plain text'];
-
-/** What is handed on to where it comes in would go round for ever. */
-const circleProblems = (config: Config): string[] => {
-  const { tracesForwardUrl, remoteWriteUrl, otlpHost, otlpHttpPort } = config;
-  const handed = [
-    ['TRACES_FORWARD_URL', tracesForwardUrl],
-    ['REMOTE_WRITE_URL', remoteWriteUrl],
-  ] as const;
-  return handed.flatMap(([name, url]) => {
-    if (url === null) return [];
-    const { hostname: given, port: told, protocol } = new URL(url);
-    const host = given.replace(/^\[|\]$/g, '');
-    const port = Number(told || (protocol === 'https:' ? 443 : 80));
-    if (port !== otlpHttpPort || !(isLoopback(host) || host === otlpHost)) return [];
-    return [
-      `${name} is ${url}, where this collector itself takes such things in ` +
-        '(OTLP_HOST, OTLP_HTTP_PORT): give the address of another receiver',
-    ];
-  });
 };
 
 /** @returns the configuration, or every problem with it as a line that says what to do. */
@@ -336,12 +204,7 @@ export const readConfig = (
     operatorToken: data.BOARD_OPERATOR_TOKEN ?? null,
     logLevel: data.LOG_LEVEL,
   };
-  problems.push(
-    ...exposureProblems(config),
-    ...pushProblems(config, data.OTLP_TOKENS !== undefined),
-    ...halfProblems(cert, key),
-    ...circleProblems(config),
-  );
+  problems.push(...problemsBetween(config, { pushers: data.OTLP_TOKENS !== undefined, cert, key }));
   return problems.length > 0 ? { problems } : { config };
 };
 
