@@ -1,7 +1,7 @@
 // Spans as events: each span that an indicator takes is one, at its end, good or bad by its filters.
 // Every span is judged by itself, so what they come with, and in which order, does not matter.
 
-import type { IndicatorOf, SloSet } from '../../language/slo-set.ts';
+import type { IndicatorOf } from '../../language/slo-set.ts';
 import { matchesSpan } from '../../language/span-filter.ts';
 import type { Batch } from '../ingest/sample.ts';
 import type { Span } from '../ingest/span.ts';
@@ -17,15 +17,6 @@ export const countingOf = ({ indicators, histories }: Compilation, source: strin
     const indicator = indicators[history];
     return indicator?.kind === 'spans' ? [{ history, indicator }] : [];
   });
-
-/** Whether anything counts the spans of a source: else they need not come here. */
-export const countsSpans = ({ objectives }: SloSet, source: string): boolean =>
-  objectives
-    .flatMap(({ indicator, status: { red, yellow } }) => [
-      indicator,
-      ...[...red, ...yellow].map((condition) => condition.indicator),
-    ])
-    .some((indicator) => indicator.kind === 'spans' && indicator.source === source);
 
 export const clockProblem = (source: string, service: string | null, aheadMs: number): Problem => {
   const name = service ?? 'an unnamed service';

@@ -1,6 +1,6 @@
 // How much time the decoding and keeping of traces may take: a fixed share of what the process takes
-// altogether, and never less than half that share of one processor. From what it took so far follows
-// how many traces can be chosen, and how large a share of those that nothing tells apart.
+// altogether, and never less than a quarter of that share of one processor. From what it took so far
+// follows how many traces can be chosen, and how large a share of those that nothing tells apart.
 
 /** Budgets are reckoned with so often. */
 export const turnMs = 250;
@@ -72,7 +72,7 @@ export class DecodingBudget {
     this.#learn();
     if (Number.isFinite(turns)) {
       const took = (processorMs - this.#processorMs) / turns;
-      this.#msPerTurn = this.#share * Math.min(turnMs, Math.max(turnMs / 2, took));
+      this.#msPerTurn = this.#share * Math.min(turnMs, Math.max(turnMs / 4, took));
     }
     this.#turnAtMs = nowMs;
     this.#processorMs = processorMs;
