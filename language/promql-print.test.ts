@@ -78,7 +78,7 @@ test('any of several values, which may hold signs of expressions', () => {
 });
 
 test('half a surrogate pair does not make the whole file unreadable', () => {
-  assert.equal(quoted('\ud800'), '"\ufffd"');
+  assert.equal(quoted('\ud800'), '"\\ufffd"');
   assert.equal(quoted('\u007fä\u2028'), '"\\u007fä\\u2028"');
 });
 

@@ -7,8 +7,11 @@ import type { Comparison, LinearForm, Matcher, Selector } from './slo-set.ts';
 
 export type Labels = Readonly<Record<string, string>>;
 
-/** What no YAML file may hold as it is, or what some readers of YAML take for the end of a line. */
-const unprintable = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
+/**
+ * What no YAML file may hold as it is, what some readers of YAML take for the end of a line, and the
+ * replacement character, which Prometheus takes for broken UTF-8 unless it is escaped.
+ */
+const unprintable = /[\u007f-\u009f\u2028\u2029\ufeff\ufffd-\uffff]/g;
 
 /** JSON's escapes are a part of PromQL's; half a surrogate pair is no text in either. */
 export const quoted = (text: string): string =>

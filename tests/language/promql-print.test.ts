@@ -50,6 +50,7 @@ const value = fc.oneof(
     '\u2028',
     '\u0085',
     '\ufeff',
+    '\ufffd',
     '{}',
     '#',
   ),
