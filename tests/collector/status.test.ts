@@ -99,7 +99,7 @@ for (const [what, args, message] of [
     /no board answers at http:\/\/127\.0\.0\.1:9.*--board URL/,
   ],
   ['no URL', ['--board', 'board'], /--board takes an http or https URL, not 'board'/],
-  ['no format', ['-o', 'xml'], /--output takes 'json' or 'text', not 'xml'/],
+  ['no format', ['-o', 'xml'], /-o takes text or json, not 'xml'/],
   ['no option', ['--colour'], /--colour/],
 ] as const) {
   test(`${what} is said in a sentence, with exit code 2`, async () => {
