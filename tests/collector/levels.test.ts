@@ -115,10 +115,11 @@ test('killed, it has every scrape once, and closes every slice once', async (con
   // The newest slice is open for some seconds more: its half is on disk when the collector dies.
   const openMs = Math.floor((Date.now() - settlingMs) / sliceMs) * sliceMs + 1000;
   await push(otlpHttp, 'a', [{ atMs: openMs, ...cold }]);
+  await until('short queues', async () => (await stored('queue')).good > 0);
   plant.answer('90', '11');
   await until('deep queues', async () => {
     const { good, total } = await stored('queue');
-    return good > 0 && total - good > 1;
+    return total - good > 1;
   });
   collector.child.kill('SIGKILL');
   await collector.ended;
