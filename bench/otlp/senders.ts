@@ -39,34 +39,25 @@ export const grpcSender = async (url: string): Promise<Sender> => {
   const sessions: ClientHttp2Session[] = Array.from({ length: 8 }, () => connect(url));
   await Promise.all(sessions.map((session) => once(session, 'connect')));
   let next = 0;
-  const call = (body: Uint8Array) =>
-    new Promise<void>((resolve, reject) => {
-      const session = sessions[next % sessions.length];
-      next += 1;
-      const stream = session?.request({
-        ...{ ':method': 'POST', ':path': path },
-        ...{ 'content-type': 'application/grpc', te: 'trailers' },
-      });
-      if (stream === undefined) return reject(new Error('no connection'));
-      const prefix = Buffer.alloc(5);
-      prefix.writeUInt32BE(body.length, 1);
-      stream.on('trailers', (trailers) => {
-        if (trailers['grpc-status'] !== '0')
-          reject(new Error(`answered ${trailers['grpc-status']}`));
-      });
-      stream
-        .on('end', () => resolve())
-        .on('error', reject)
-        .resume();
-      stream.write(prefix);
-      stream.end(body);
-    });
   return {
-    // grpc-go turns a call of Node's client away now and then, unread, and asks it to be calm.
     send: (body) =>
-      call(body).catch((error: unknown) => {
-        if (Object(error).code !== 'ERR_HTTP2_STREAM_ERROR') throw error;
-        return call(body);
+      new Promise((resolve, reject) => {
+        const session = sessions[next % sessions.length];
+        next += 1;
+        const call = session?.request({
+          ...{ ':method': 'POST', ':path': path },
+          ...{ 'content-type': 'application/grpc', te: 'trailers' },
+        });
+        if (call === undefined) return reject(new Error('no connection'));
+        const prefix = Buffer.alloc(5);
+        prefix.writeUInt32BE(body.length, 1);
+        call.on('trailers', (trailers) => {
+          if (trailers['grpc-status'] !== '0')
+            reject(new Error(`answered ${trailers['grpc-status']}`));
+        });
+        call.on('end', resolve).on('error', reject).resume();
+        call.write(prefix);
+        call.end(body);
       }),
     close: () => {
       for (const session of sessions) session.close();
