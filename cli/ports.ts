@@ -4,7 +4,8 @@
 import { createServer } from 'node:net';
 import { UsageError } from './command.ts';
 
-const freePort = (host: string): Promise<number> =>
+/** One that is free now: for a program that cannot be told to take any. */
+export const freePort = (host = '127.0.0.1'): Promise<number> =>
   new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);

@@ -1,8 +1,8 @@
 // How the collector itself fares, for its /metrics: its store, its disk, its snapshots, and how long
 // ago it last heard each source. Read where they are kept, at the moment of asking.
 
-import { Gauge, type Registry } from 'prom-client';
-import { level, mirrored } from './telemetry.ts';
+import type { Registry } from 'prom-client';
+import { level, levelBy, mirrored } from './telemetry.ts';
 
 export type SelfFigures = {
   readonly storeBytes: () => number;
@@ -55,14 +55,11 @@ export const selfMetrics = (registry: Registry, figures: SelfFigures): void => {
     'When the newest snapshot of the store was made; 0 where there is none.',
     () => (figures.snapshots().newestMs ?? 0) / 1000,
   );
-  new Gauge({
-    name: 'signalbox_source_age_seconds',
-    help: 'How long ago each data source was last heard.',
-    labelNames: ['source'],
-    registers: [registry],
-    collect() {
-      this.reset();
-      for (const { source, seconds } of figures.sourceAges()) this.set({ source }, seconds);
-    },
-  });
+  levelBy(
+    registry,
+    'source',
+    'signalbox_source_age_seconds',
+    'How long ago each data source was last heard.',
+    () => figures.sourceAges().map(({ source, seconds }): [string, number] => [source, seconds]),
+  );
 };

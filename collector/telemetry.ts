@@ -91,6 +91,48 @@ export const level = (registry: Registry, name: string, help: string, read: () =
   });
 };
 
+type Labelled = Iterable<readonly [labelValue: string, value: number]>;
+
+/** As `mirrored`, one for each value of a label. */
+export const mirroredBy = (
+  registry: Registry,
+  label: string,
+  name: string,
+  help: string,
+  read: () => Labelled,
+): void => {
+  new Counter({
+    name,
+    help,
+    labelNames: [label],
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const [labelValue, value] of read()) this.inc({ [label]: labelValue }, value);
+    },
+  });
+};
+
+/** As `level`; a value that is not read any more is gone. */
+export const levelBy = (
+  registry: Registry,
+  label: string,
+  name: string,
+  help: string,
+  read: () => Labelled,
+): void => {
+  new Gauge({
+    name,
+    help,
+    labelNames: [label],
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const [labelValue, value] of read()) this.set({ [label]: labelValue }, value);
+    },
+  });
+};
+
 /** Counters that are read from their beginning must be there before anything happens. */
 const withZeros = (ingests: Counter<'door' | 'result'>): Counter<'door' | 'result'> => {
   for (const door of ['otlp', 'scrape', 'probe', 'remote-write']) {

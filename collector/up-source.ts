@@ -2,7 +2,8 @@
 // therefore has a source of its own, which is heard at every scrape, answered or not: a target that
 // is down is bad there, while all else that it would have told is stale.
 
-import type { Indicator, LinearForm, Objective, SloSet } from '../language/slo-set.ts';
+import { selectorsOf } from '../language/measure.ts';
+import type { Indicator, Objective, SloSet } from '../language/slo-set.ts';
 
 const suffix = ' (up)';
 
@@ -11,22 +12,9 @@ export const upSource = (source: string): string => `${source}${suffix}`;
 /** No name in a definition has a blank in it. */
 export const isUpSource = (source: string): boolean => source.endsWith(suffix);
 
-const formsOf = (indicator: Indicator): readonly LinearForm[] => {
-  switch (indicator.kind) {
-    case 'counters':
-    case 'gauges':
-      return [indicator.good, indicator.total];
-    case 'ratio':
-    case 'threshold':
-      return [indicator.value];
-    case 'spans':
-      return [];
-  }
-};
-
 const readsUp = (indicator: Indicator): boolean => {
-  const terms = formsOf(indicator).flat();
-  return terms.length > 0 && terms.every(({ selector }) => selector.metric === 'up');
+  const selectors = selectorsOf(indicator);
+  return selectors.length > 0 && selectors.every(({ metric }) => metric === 'up');
 };
 
 /** The set as the engine has to have it: with a source for every `up` that is asked for. */

@@ -3,7 +3,7 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { choosePort } from '../cli/ports.ts';
+import { freePort } from '../cli/ports.ts';
 import { toolPath } from './tool.ts';
 import { until } from './until.ts';
 
@@ -19,7 +19,7 @@ export const startRedis = async (
   options: readonly string[] = keepsNothing,
   wanted = 0,
 ): Promise<Redis> => {
-  const port = await choosePort('the port of Redis', String(wanted), 0);
+  const port = wanted === 0 ? await freePort() : wanted;
   const child = spawn(
     toolPath('redis-server'),
     [...options, '--port', String(port), '--bind', '127.0.0.1'],

@@ -8,12 +8,13 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
+import { freePort } from '../../cli/ports.ts';
 import type { ObjectiveRow } from '../../collector/serve/shapes.ts';
 import { readDefinitions } from '../../language/read.ts';
 import { spanmetricsConfig } from '../../language/spanmetrics.ts';
 import { endCollector, launchCollector } from '../../tests/collector/process.ts';
 import { until } from '../../tests/until.ts';
-import { freePort } from './ports.ts';
+import { cpuSecondsOf } from '../process-cpu.ts';
 
 export type Server = {
   readonly http: string;
@@ -26,13 +27,6 @@ export type Server = {
 };
 
 const slosPath = join(import.meta.dirname, 'slos.yaml');
-
-/** Fields 14 and 15, in hundredths of a second, counted from behind the name in brackets. */
-const cpuSecondsOf = (pid: number): number => {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / 100;
-};
 
 export const startOurs = async (): Promise<Server> => {
   const folder = mkdtempSync(join(tmpdir(), 'signalbox-bench-otlp-'));

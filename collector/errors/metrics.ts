@@ -1,21 +1,17 @@
 // What error tracking shows of itself on /metrics.
 
-import { Counter, type Registry } from 'prom-client';
-import { level, mirrored } from '../telemetry.ts';
+import type { Registry } from 'prom-client';
+import { level, mirrored, mirroredBy } from '../telemetry.ts';
 import type { ErrorFigures } from './tracking.ts';
 
 export const errorMetrics = (registry: Registry, read: () => ErrorFigures): void => {
-  new Counter({
-    name: 'signalbox_errors_taken_total',
-    help: 'Errors that spans and logs told of, by what told: span, log.',
-    labelNames: ['from'],
-    registers: [registry],
-    collect() {
-      this.reset();
-      const { taken } = read();
-      for (const from of ['span', 'log'] as const) this.inc({ from }, taken[from]);
-    },
-  });
+  mirroredBy(
+    registry,
+    'from',
+    'signalbox_errors_taken_total',
+    'Errors that spans and logs told of, by what told: span, log.',
+    () => Object.entries(read().taken),
+  );
   mirrored(
     registry,
     'signalbox_errors_repeated_total',

@@ -1,10 +1,8 @@
 // What the forwarding of traces shows of itself on /metrics, where it is set up.
 
-import { Counter, type Registry } from 'prom-client';
-import { level, mirrored } from '../telemetry.ts';
-import type { DropReason, ForwardFigures } from './forwarder.ts';
-
-const reasons: readonly DropReason[] = ['full', 'refused', 'unwritable', 'damaged', 'stopped'];
+import type { Registry } from 'prom-client';
+import { level, mirrored, mirroredBy } from '../telemetry.ts';
+import type { ForwardFigures } from './forwarder.ts';
 
 export const forwardMetrics = (
   registry: Registry,
@@ -51,15 +49,11 @@ export const forwardMetrics = (
     'Whether the other receiver takes nothing at the moment.',
     () => (read().failing === null ? 0 : 1),
   );
-  new Counter({
-    name: 'signalbox_forward_dropped_total',
-    help: 'Bodies of traces that were not forwarded: full (they made room for newer ones), refused, unwritable and damaged (by the disk), stopped (they waited in memory when the collector stopped).',
-    labelNames: ['reason'],
-    registers: [registry],
-    collect() {
-      this.reset();
-      const { dropped } = read();
-      for (const reason of reasons) this.inc({ reason }, dropped[reason]);
-    },
-  });
+  mirroredBy(
+    registry,
+    'reason',
+    'signalbox_forward_dropped_total',
+    'Bodies of traces that were not forwarded: full (they made room for newer ones), refused, unwritable and damaged (by the disk), stopped (they waited in memory when the collector stopped).',
+    () => Object.entries(read().dropped),
+  );
 };

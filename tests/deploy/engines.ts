@@ -5,7 +5,6 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { choosePort } from '../../cli/ports.ts';
 import { startMonitor } from '../monitor.ts';
 import { startTestDatabase } from '../postgres.ts';
 import { startRedis as startOurRedis } from '../redis.ts';
@@ -15,8 +14,6 @@ export type Engine = {
   readonly address: string;
   readonly stop: () => Promise<void>;
 };
-
-export const freePort = (): Promise<number> => choosePort('a port', '0', 0);
 
 export const endProcess = async (child: ChildProcess): Promise<void> => {
   if (child.exitCode !== null || child.signalCode !== null) return;

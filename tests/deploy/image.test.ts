@@ -18,6 +18,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { freePort } from '../../cli/ports.ts';
 import { client, signIn } from '../app/client.ts';
 import { startTraceReceiver } from '../app/trace-receiver.ts';
 import { skipWithout } from '../tool.ts';
@@ -26,7 +27,7 @@ import { type BuiltStage, buildStages } from './build.ts';
 import { copyContext } from './build-context.ts';
 import { type Container, type Places, runContainer } from './container.ts';
 import { readDockerfile } from './dockerfile.ts';
-import { type Engine, freePort, startPostgres, startPrometheus, startRedis } from './engines.ts';
+import { type Engine, startPostgres, startPrometheus, startRedis } from './engines.ts';
 import { layOut, optionOf } from './mounts.ts';
 import { loadProject, type Project, repository, serviceOf, writeSecrets } from './project.ts';
 

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { parse } from 'yaml';
 import { edgeMetrics, edgeRules } from '../../alerts/edges.ts';
-import { choosePort } from '../../cli/ports.ts';
+import { freePort } from '../../cli/ports.ts';
 import { outMetrics } from '../../collector/forward/remote-write/series.ts';
 import { parseExposition } from '../../collector/ingest/scrape/exposition.ts';
 import { readDefinitions } from '../../language/read.ts';
@@ -32,7 +32,7 @@ type Result = {
 };
 
 const startVictoriaMetrics = async (folder: string) => {
-  const address = `127.0.0.1:${await choosePort('a port', '0', 0)}`;
+  const address = `127.0.0.1:${await freePort()}`;
   const child = spawn(
     toolPath('victoria-metrics'),
     [

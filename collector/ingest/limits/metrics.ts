@@ -1,8 +1,9 @@
 // What the bounds let in and keep out, for the collector's own /metrics: a source that finds no room
 // is seen here before anybody misses its counts.
 
-import { Counter, Gauge, type Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
 import type { SourceFigures } from '../../engine/figures.ts';
+import { level, levelBy, mirrored, mirroredBy } from '../../telemetry.ts';
 import type { Memory } from './memory.ts';
 
 export const limitMetrics = (
@@ -10,54 +11,46 @@ export const limitMetrics = (
   memory: Pick<Memory, 'limitBytes' | 'refused'>,
   sources: () => readonly SourceFigures[],
 ): void => {
-  const registers = [registry];
-  const labelNames = ['source'];
-  const each = (name: string, help: string, read: (figures: SourceFigures) => number): void => {
-    const common = { name, help, labelNames, registers };
-    if (name.endsWith('_total')) {
-      new Counter({
-        ...common,
-        collect() {
-          this.reset();
-          for (const figures of sources()) this.inc({ source: figures.source }, read(figures));
-        },
-      });
-    } else {
-      new Gauge({
-        ...common,
-        collect() {
-          for (const figures of sources()) this.set({ source: figures.source }, read(figures));
-        },
-      });
-    }
-  };
-  each('signalbox_series', 'Series whose last values are remembered.', ({ series }) => series);
-  each('signalbox_targets', 'Targets that are remembered.', ({ targets }) => targets);
-  each(
+  const bySource = (read: (figures: SourceFigures) => number) => () =>
+    sources().map((figures): [string, number] => [figures.source, read(figures)]);
+  levelBy(
+    registry,
+    'source',
+    'signalbox_series',
+    'Series whose last values are remembered.',
+    bySource(({ series }) => series),
+  );
+  levelBy(
+    registry,
+    'source',
+    'signalbox_targets',
+    'Targets that are remembered.',
+    bySource(({ targets }) => targets),
+  );
+  mirroredBy(
+    registry,
+    'source',
     'signalbox_samples_without_room_total',
     'Samples of new series or targets that were not taken, because too many are remembered.',
-    ({ refusedSamples }) => refusedSamples,
+    bySource(({ refusedSamples }) => refusedSamples),
   );
-  each(
+  mirroredBy(
+    registry,
+    'source',
     'signalbox_batches_throttled_total',
     'Batches that were told to come again, because their source had filled its share.',
-    ({ throttledBatches }) => throttledBatches,
+    bySource(({ throttledBatches }) => throttledBatches),
   );
-  new Counter({
-    name: 'signalbox_requests_short_of_memory_total',
-    help: 'Pushes that were told to come again, because the process had no memory left for them.',
-    registers,
-    collect() {
-      this.reset();
-      this.inc(memory.refused);
-    },
-  });
-  new Gauge({
-    name: 'signalbox_memory_limit_bytes',
-    help: 'How much memory the process may have.',
-    registers,
-    collect() {
-      this.set(memory.limitBytes);
-    },
-  });
+  mirrored(
+    registry,
+    'signalbox_requests_short_of_memory_total',
+    'Pushes that were told to come again, because the process had no memory left for them.',
+    () => memory.refused,
+  );
+  level(
+    registry,
+    'signalbox_memory_limit_bytes',
+    'How much memory the process may have.',
+    () => memory.limitBytes,
+  );
 };
