@@ -1,7 +1,6 @@
 // The collector's watch over itself, put together: its condition, the snapshots of its store, the
 // heartbeat to whoever raises the alarm when it is not heard, and their figures on /metrics.
 
-import { statfsSync } from 'node:fs';
 import type { Logger } from 'pino';
 import { type Condition, createCondition } from './condition.ts';
 import type { Config } from './config.ts';
@@ -9,8 +8,8 @@ import type { Engine } from './engine.ts';
 import { createHeartbeat } from './heartbeat.ts';
 import { selfMetrics } from './self-metrics.ts';
 import type { Store } from './store/database.ts';
+import { freeBytes, storeBytes } from './store/disk.ts';
 import { createSnapshotKeeper } from './store/snapshot-keeper.ts';
-import { sizeOf } from './store/snapshots.ts';
 import type { Telemetry } from './telemetry.ts';
 import type { Watch } from './watch.ts';
 
@@ -34,11 +33,6 @@ export type SelfWatch = Condition & {
 
 /** What sends a sender away without having taken anything: by HTTP, and by gRPC's names. */
 const sendsAway = new Set(['429', '503', 'RESOURCE_EXHAUSTED', 'UNAVAILABLE', '8', '14']);
-
-const freeBytes = (folder: string): number => {
-  const { bavail, bsize } = statfsSync(folder);
-  return bavail * bsize;
-};
 
 /** -1 where the folder is gone. */
 const freeBytesShown = (folder: string): number => {
@@ -98,7 +92,7 @@ export const startSelfWatch = (options: SelfWatchOptions): SelfWatch => {
         });
 
   selfMetrics(registry, {
-    storeBytes: () => sizeOf(store.path) + sizeOf(`${store.path}-wal`),
+    storeBytes: () => storeBytes(store.path),
     freeBytes: () => freeBytesShown(config.dataFolder),
     isWritable: () => store.fault() === null,
     snapshots: () => ({ ...snapshots.figures(), newestMs: snapshots.newestMs() }),

@@ -5,6 +5,7 @@
 import { stringify } from 'yaml';
 import type { Artefact } from './artefact.ts';
 import { canonical, difference } from './linear-form.ts';
+import { indicatorsOf } from './measure.ts';
 import { numberPattern } from './number-pattern.ts';
 import { canonicalBound } from './promql-selector.ts';
 import type {
@@ -153,11 +154,10 @@ export const boundsOf = (conditions: readonly SpanCondition[]): readonly number[
   );
 
 /** Every indicator of the set that counts spans and has a form. */
-const indicatorsOf = ({ objectives }: SloSet): readonly IndicatorOf<'spans'>[] => {
+const spanIndicators = ({ objectives }: SloSet): readonly IndicatorOf<'spans'>[] => {
   const found = new Map<string, IndicatorOf<'spans'>>();
-  for (const { indicator, status } of objectives)
-    for (const one of [indicator, ...[...status.red, ...status.yellow].map((on) => on.indicator)])
-      if (one.kind === 'spans' && !('reason' in spanForms(one))) found.set(one.id, one);
+  for (const one of objectives.flatMap(indicatorsOf))
+    if (one.kind === 'spans' && !('reason' in spanForms(one))) found.set(one.id, one);
   return [...found.values()];
 };
 
@@ -174,7 +174,7 @@ first, then in its resource. Leave the feature gate spanmetrics.statusCodeConven
 
 /** The configuration that the connector needs, only where anything counts spans. */
 export const spanmetricsConfig = (set: SloSet): Artefact | null => {
-  const indicators = indicatorsOf(set);
+  const indicators = spanIndicators(set);
   if (indicators.length === 0) return null;
   const conditions = indicators.flatMap(({ total, part }) => [
     ...total.conditions,

@@ -3,6 +3,7 @@
 
 import type { Artefact } from '../language/artefact.ts';
 import { durationText } from '../language/duration.ts';
+import { indicatorsOf } from '../language/measure.ts';
 import type { Objective, RolloutPolicy, SloSet } from '../language/slo-set.ts';
 import { type Condition, promql, rowRead, stepRead } from './condition.ts';
 import { badRatio, budgetLeft, sourceUp, status, total } from './series.ts';
@@ -17,11 +18,8 @@ const percent = (share: number): string => `${decimal(share * 100)} %`;
 
 const redStatus = 2;
 
-const sourcesOf = ({ indicator, status }: Objective): readonly string[] => [
-  ...new Set([
-    indicator.source,
-    ...[...status.red, ...status.yellow].map((condition) => condition.indicator.source),
-  ]),
+const sourcesOf = (objective: Objective): readonly string[] => [
+  ...new Set(indicatorsOf(objective).map(({ source }) => source)),
 ];
 
 /** What a step is judged by: the time that is looked at, and how much must have been seen in it. */

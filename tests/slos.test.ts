@@ -9,7 +9,7 @@ import type { EngineFigures } from '../collector/engine.ts';
 import { createTelemetry } from '../collector/telemetry.ts';
 import { renderDiagnostic } from '../language/diagnostic.ts';
 import { loadDefinitionFiles } from '../language/files.ts';
-import { selectorsOf } from '../language/measure.ts';
+import { indicatorsOf, selectorsOf } from '../language/measure.ts';
 import { readDefinitions } from '../language/read.ts';
 import type { Selector } from '../language/slo-set.ts';
 
@@ -84,11 +84,8 @@ const isCounted = (selector: Selector): boolean => {
 };
 
 test('what they count is what the app has, by name, label and bound', () => {
-  const indicators = objectives.flatMap(({ indicator, status }) => [
-    indicator,
-    ...[...status.red, ...status.yellow].map((condition) => condition.indicator),
-  ]);
-  const selectors = indicators
+  const selectors = objectives
+    .flatMap(indicatorsOf)
     .filter(({ source }) => source === 'app-metrics')
     .flatMap(selectorsOf);
   assert.ok(selectors.length > 20);

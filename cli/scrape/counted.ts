@@ -3,6 +3,7 @@
 
 import type { Sample } from '../../collector/ingest/sample.ts';
 import { compile } from '../../collector/sli/compilation.ts';
+import { indicatorsOf } from '../../language/measure.ts';
 import type { SloSet } from '../../language/slo-set.ts';
 
 export type Counting = {
@@ -24,11 +25,7 @@ export const countingOf = (set: SloSet, place: string, samples: readonly Sample[
     .map(({ name }) => name);
   const readers = compilation.indicators.map(({ id }) =>
     set.objectives
-      .filter(({ indicator, status }) =>
-        [indicator, ...[...status.red, ...status.yellow].map((each) => each.indicator)].some(
-          (each) => each.id === id,
-        ),
-      )
+      .filter((objective) => indicatorsOf(objective).some((each) => each.id === id))
       .map(({ key }) => key),
   );
   const of = ({ name, labels }: Sample): string[] => {

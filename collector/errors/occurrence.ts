@@ -34,7 +34,8 @@ const textIn = (attributes: Attributes, names: readonly string[]): string => {
   return name === undefined ? '' : text(attributes[name], mostOfType);
 };
 
-const origin = (resource: Attributes): Pick<Occurrence, 'service' | 'release'> => ({
+/** Whose error it is. */
+export const origin = (resource: Attributes): Pick<Occurrence, 'service' | 'release'> => ({
   service: textIn(resource, ['service.name']) || 'unknown_service',
   release: textIn(resource, ['service.version']),
 });

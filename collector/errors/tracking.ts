@@ -4,10 +4,11 @@
 
 import type { LogRecord } from '../ingest/log-record.ts';
 import type { Span } from '../ingest/span.ts';
+import { openOrGoWithout } from '../store/best-effort.ts';
 import { type BookBounds, ErrorBook } from './book.ts';
 import { type ErrorFile, openErrorFile } from './error-file.ts';
 import type { ErrorGroup } from './group.ts';
-import { type Occurrence, occurrenceOfLog, occurrencesOfSpans } from './occurrence.ts';
+import { type Occurrence, occurrenceOfLog, occurrencesOfSpans, origin } from './occurrence.ts';
 import { Releases } from './releases.ts';
 
 export type ErrorFigures = {
@@ -56,16 +57,6 @@ const writtenAtOnce = 100;
 
 const sizeOf = ({ message, stack }: Occurrence): number => message.length + stack.length;
 
-const openOrGoWithout = (path: string | null, onFault: (error: unknown) => void) => {
-  if (path === null) return null;
-  try {
-    return openErrorFile(path, onFault);
-  } catch (error) {
-    onFault(error);
-    return null;
-  }
-};
-
 /** @param path of the SQLite file; null keeps everything in memory. */
 export const createErrorTracking = (
   path: string | null,
@@ -74,7 +65,7 @@ export const createErrorTracking = (
   const { onFault = () => {}, now = Date.now } = options;
   const book = new ErrorBook(options.bounds);
   const releases = new Releases();
-  const file: ErrorFile | null = openOrGoWithout(path, onFault);
+  const file: ErrorFile | null = openOrGoWithout(path, openErrorFile, onFault);
   const taken = { span: 0, log: 0 };
   let [repeated, folded, leftOut] = [0, 0, 0];
   let waiting: Occurrence[] = [];
@@ -160,8 +151,7 @@ export const createErrorTracking = (
         // The spans of one process come together, and share its resource.
         if (resource === heard) continue;
         heard = resource;
-        const release = String(resource['service.version'] ?? '').slice(0, 200);
-        const service = String(resource['service.name'] ?? 'unknown_service').slice(0, 200);
+        const { service, release } = origin(resource);
         releases.saw(service, release, Math.min(endMs, now()));
       }
     },

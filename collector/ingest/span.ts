@@ -3,6 +3,10 @@
 export type AttributeValue = string | number | boolean | readonly (string | number | boolean)[];
 export type Attributes = Readonly<Record<string, AttributeValue>>;
 
+/** Whose process sent it; OpenTelemetry's own word where it does not say. */
+export const serviceOf = (resource: Attributes): string =>
+  String(resource['service.name'] ?? 'unknown_service');
+
 export type SpanKind = 'unspecified' | 'internal' | 'server' | 'client' | 'producer' | 'consumer';
 
 export type SpanEvent = {

@@ -3,6 +3,7 @@
 
 import type { ErrorRequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
+import type { z } from 'zod';
 
 export type Problem = {
   readonly status: number;
@@ -22,6 +23,16 @@ export const answerProblem = (
     .type('application/problem+json')
     .send(JSON.stringify({ type: 'about:blank', title, status, detail }));
 };
+
+/** What is wrong with each part of something that was sent; `whole` names it where no part does. */
+export const issuesText = ({ issues }: z.ZodError, whole = ''): string =>
+  issues.map(({ path, message }) => `${path.join('.') || whole}: ${message}`).join('; ');
+
+export const badQuestion = (error: z.ZodError): Problem => ({
+  status: 400,
+  title: 'Bad question',
+  detail: `${issuesText(error)}.`,
+});
 
 /** What express and its body parser throw for a request that cannot be read. */
 const ofRequest = (error: unknown): Problem | null => {

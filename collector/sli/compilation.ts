@@ -1,6 +1,7 @@
 // Every indicator of an SLO set, once each, and what a sample means to them. Indicators with equal
 // ids share one history; a history is named by its place in `indicators`.
 
+import { indicatorsOf } from '../../language/measure.ts';
 import type { Indicator, LinearForm, SloSet } from '../../language/slo-set.ts';
 import type { Labels } from '../ingest/sample.ts';
 import { labelTest, namedBounds } from './selector.ts';
@@ -63,13 +64,10 @@ export type Compilation = {
 
 const noBounds: Bounds = { named: [], open: [] };
 
-const indicatorsOf = (slos: SloSet): Indicator[] => {
+const distinct = (slos: SloSet): Indicator[] => {
   const byId = new Map<string, Indicator>();
-  for (const objective of slos.objectives) {
-    const { red, yellow } = objective.status;
-    for (const { id, ...rest } of [objective, ...red, ...yellow].map((user) => user.indicator)) {
-      if (!byId.has(id)) byId.set(id, { id, ...rest });
-    }
+  for (const indicator of slos.objectives.flatMap(indicatorsOf)) {
+    if (!byId.has(indicator.id)) byId.set(indicator.id, indicator);
   }
   return [...byId.values()];
 };
@@ -147,7 +145,7 @@ class Roles<Role> {
 }
 
 export const compile = (slos: SloSet): Compilation => {
-  const indicators = indicatorsOf(slos);
+  const indicators = distinct(slos);
   const sources = new Map<string, Fed>();
   for (const [history, indicator] of indicators.entries()) {
     const source: Fed = sources.get(indicator.source) ?? {

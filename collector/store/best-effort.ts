@@ -37,6 +37,21 @@ export const openBestEffort = (
   }
 };
 
+/** @returns null where there is no path, or the file cannot be had: then all stays in memory. */
+export const openOrGoWithout = <File>(
+  path: string | null,
+  open: (path: string, onFault: (error: unknown) => void) => File,
+  onFault: (error: unknown) => void,
+): File | null => {
+  if (path === null) return null;
+  try {
+    return open(path, onFault);
+  } catch (error) {
+    onFault(error);
+    return null;
+  }
+};
+
 /** All of the work or nothing of it. */
 export const inTransaction = (database: DatabaseSync, work: () => void): void => {
   database.exec('BEGIN IMMEDIATE');

@@ -6,9 +6,10 @@ import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { CollectorError } from '../error.ts';
+import { sizeOf } from './disk.ts';
 import { damageFound, faultText, isDamage, remedy, resultCode } from './fault.ts';
 import { schemaSteps } from './schema.ts';
-import { copyBack, removeStore, setAside, sizeOf, snapshotsOf } from './snapshots.ts';
+import { copyBack, removeStore, setAside, snapshotsOf, timeText } from './snapshots.ts';
 
 export type Store = {
   readonly path: string;
@@ -85,9 +86,6 @@ const missing = (path: string): string | null => {
   if (!hadCounts) return null;
   return statSync(path, { throwIfNoEntry: false }) ? 'the file is empty' : 'the file is gone';
 };
-
-const timeText = (ms: number): string =>
-  Temporal.Instant.fromEpochMilliseconds(Math.floor(ms)).toString({ smallestUnit: 'second' });
 
 /** Opens what is there; where that is damaged, the newest snapshot that is not; else a new one. */
 const openOrRestore = (

@@ -1,11 +1,12 @@
 // Takes a snapshot of the store every quarter of an hour and keeps the newest two. One that cannot be
 // made is said on the board until one is made; the one before it stays.
 
-import { rmSync, statfsSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { freeBytes, storeBytes } from './disk.ts';
 import type { SnapshotOrder } from './snapshot-worker.ts';
-import { sizeOf, snapshotPath, snapshotsOf, unfinishedPath } from './snapshots.ts';
+import { snapshotPath, snapshotsOf, timeText, unfinishedPath } from './snapshots.ts';
 
 export const snapshotEveryMs = 900_000;
 /** A store that has just been opened has more urgent things to do. */
@@ -44,10 +45,10 @@ const inThread = (order: SnapshotOrder): Promise<void> =>
 
 /** The disk's free room is for counts first. */
 const assertRoom = (store: string): void => {
-  const { bavail, bsize } = statfsSync(dirname(store));
-  const needed = 2 * (sizeOf(store) + sizeOf(`${store}-wal`));
-  if (bavail * bsize < needed) {
-    throw new Error(`the disk has ${bavail * bsize} bytes left, and it takes up to ${needed}`);
+  const free = freeBytes(dirname(store));
+  const needed = 2 * storeBytes(store);
+  if (free < needed) {
+    throw new Error(`the disk has ${free} bytes left, and it takes up to ${needed}`);
   }
 };
 
@@ -99,6 +100,3 @@ export const createSnapshotKeeper = (options: SnapshotKeeperOptions): SnapshotKe
     },
   };
 };
-
-const timeText = (ms: number): string =>
-  Temporal.Instant.fromEpochMilliseconds(ms).toString({ smallestUnit: 'second' });

@@ -46,9 +46,9 @@ export const snapshotsOf = (store: string): Snapshot[] => {
     .toSorted((a, b) => b.atMs - a.atMs);
 };
 
-/** In bytes; 0 where there is none. */
-export const sizeOf = (path: string): number =>
-  statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+/** As people are told of it. */
+export const timeText = (ms: number): string =>
+  Temporal.Instant.fromEpochMilliseconds(Math.floor(ms)).toString({ smallestUnit: 'second' });
 
 const parts = ['', '-wal', '-shm'] as const;
 

@@ -5,6 +5,7 @@
 import type { SpanFilter } from '../../language/slo-set.ts';
 import type { Span } from '../ingest/span.ts';
 import type { TraceChoices, TraceDetail, TraceSummary } from '../serve/shapes.ts';
+import { openOrGoWithout } from './best-effort.ts';
 import { KeptTrace } from './traces/kept-trace.ts';
 import { answers, routeOf, type TraceQuery } from './traces/query.ts';
 import { Retention } from './traces/retention.ts';
@@ -44,16 +45,6 @@ const writeMs = 1000;
 const writtenAtOnce = 300;
 const mostChoices = 500;
 
-const openOrGoWithout = (path: string | null, onFault: (error: unknown) => void) => {
-  if (path === null) return null;
-  try {
-    return openTraceFile(path, onFault);
-  } catch (error) {
-    onFault(error);
-    return null;
-  }
-};
-
 /** @param path of the SQLite file; null keeps everything in memory. */
 export const createTraceStore = (
   path: string | null,
@@ -87,7 +78,7 @@ export const createTraceStore = (
     }
   };
 
-  const file: TraceFile | null = openOrGoWithout(path, onFault);
+  const file: TraceFile | null = openOrGoWithout(path, openTraceFile, onFault);
   for (const spans of file?.load() ?? []) add(spans);
   // What was just read need not be written again; what no longer fits must go from the file too.
   changed.clear();

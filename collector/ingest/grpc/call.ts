@@ -3,19 +3,18 @@
 // caller's to keep: a call that it gave up is taken all the same once its message is whole.
 
 import { constants, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
-import type { BodyLimits, BodyRoom } from '../otlp/body.ts';
+import type { BodyLimits } from '../otlp/body.ts';
 import { protobufEncoding } from '../otlp/encoding.ts';
+import { type Entrance, enter } from '../otlp/entrance.ts';
 import type { OtlpReceiverOptions } from '../otlp/receiver.ts';
-import { type Refusal, rpcCode, shortOfMemory, unauthenticated } from '../otlp/refusal.ts';
+import { type Refusal, rpcCode } from '../otlp/refusal.ts';
 import { takeRequest } from '../otlp/request.ts';
 import { type Signal, signals } from '../otlp/signals.ts';
 import { readMessage } from './message.ts';
 import { ok, trailersOf } from './status.ts';
 
-export type CallOptions = Omit<OtlpReceiverOptions, 'limits' | 'room'> & {
-  readonly limits: BodyLimits;
-  readonly room: BodyRoom;
-};
+export type CallOptions = Omit<OtlpReceiverOptions, 'limits'> &
+  Entrance & { readonly limits: BodyLimits };
 
 const services: ReadonlyMap<string, Signal | undefined> = new Map([
   ['/opentelemetry.proto.collector.trace.v1.TraceService/Export', signals.get('/v1/traces')],
@@ -74,7 +73,7 @@ export const takeCall = async (
   headers: IncomingHttpHeaders,
   options: CallOptions,
 ): Promise<number> => {
-  const { limits, source: only, admit = () => only, forward } = options;
+  const { limits, forward } = options;
   const refusing = (refusal: Refusal) => refuseCall(stream, refusal);
   if (headers[':method'] !== 'POST' || !isGrpc(headers['content-type'])) {
     end(stream, { ':status': headers[':method'] === 'POST' ? 415 : 405 });
@@ -82,11 +81,10 @@ export const takeCall = async (
   }
   const signal = services.get(headers[':path'] ?? '');
   if (signal === undefined) return refusing(unknownService(headers[':path']));
-  const source = admit(headers.authorization);
-  if (source === null) return refusing(unauthenticated);
+  const entered = enter(options, headers.authorization);
+  if ('refusal' in entered) return refusing(entered.refusal);
+  const { source, room } = entered;
 
-  if (options.hasMemoryFor?.(source) === false) return refusing(shortOfMemory);
-  const room = options.roomOf?.(source) ?? options.room;
   const wanted = signal.isForwarded && forward !== undefined;
   const message = await readMessage(stream, headers, limits, room, wanted);
   if ('refusal' in message) return refusing(message.refusal);

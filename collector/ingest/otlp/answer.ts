@@ -38,6 +38,12 @@ export const accept = (
   response.end(body);
 };
 
+/** What HTTP wants said beside a status. */
+const statusHeaders: Partial<Record<Refusal['status'], Readonly<Record<string, string>>>> = {
+  401: { 'www-authenticate': 'Bearer' },
+  405: { allow: 'POST' },
+};
+
 /** @param encoding null where the request's own is not known: JSON then. */
 export const refuse = (
   request: IncomingMessage,
@@ -52,6 +58,7 @@ export const refuse = (
     'content-type': contentType,
     'content-length': body.byteLength,
     ...(retrySeconds === undefined ? {} : { 'retry-after': String(retrySeconds) }),
+    ...statusHeaders[status],
     ...headers,
     ...(request.complete ? {} : { connection: 'close' }),
   });

@@ -1,7 +1,7 @@
 // Attribute values as spans keep them, and the identity of what sent them. Nested lists and maps
 // have no place in a span filter, so they are kept as their JSON text.
 
-import type { Attributes, AttributeValue } from '../span.ts';
+import { type Attributes, type AttributeValue, serviceOf } from '../span.ts';
 import type { AnyValue, Int64, KeyValue, Resource } from './message.ts';
 
 /** Exact up to 2^53; beyond it the digits are kept as text. */
@@ -61,7 +61,7 @@ export const readResource = (resource: Resource | null): Attributes =>
 
 /** service.name/service.instance.id: whose process this is. */
 export const targetOf = (resource: Attributes): string => {
-  const service = String(resource['service.name'] ?? 'unknown_service');
+  const service = serviceOf(resource);
   const instance = resource['service.instance.id'];
   return instance === undefined ? service : `${service}/${String(instance)}`;
 };

@@ -10,6 +10,7 @@ import type {
   HistogramMessage,
   HistogramPoint,
   Int64,
+  Point,
   SummaryPoint,
 } from './message.ts';
 import {
@@ -50,15 +51,24 @@ const sumSample = (name: string, sum: number, labels: Labels, kind: SampleKind, 
   return [{ name: `${name}_sum`, labels, value: sum, kind: sum < 0 ? 'gauge' : kind, ...times }];
 };
 
-const goneSamples = (
+/** What the points of all distributions have in common: when and of what they are, or that they end. */
+const pointOf = (
   name: string,
   suffixes: readonly string[],
-  labels: Labels,
-  kind: SampleKind,
-  times: Times,
-): PointResult => ({
-  samples: suffixes.map((suffix) => gone(name + suffix, labels, kind, times)),
-});
+  kind: SampleKind | undefined,
+  point: Point,
+  target: Labels,
+  read: (labels: Labels, kind: SampleKind, times: Times) => PointResult,
+): PointResult => {
+  if (kind === undefined) return noTemporality;
+  const times = timesOf(point);
+  if (times === null) return isGone(point) ? { samples: [] } : noTime;
+  const labels = pointLabels(point.attributes, target);
+  if (!isGone(point)) return read(labels, kind, times);
+  return { samples: suffixes.map((suffix) => gone(name + suffix, labels, kind, times)) };
+};
+
+const histogramSuffixes = ['_bucket', '_count', '_sum'];
 
 /** Buckets become cumulative over le, as Prometheus counts them; +Inf is the count. */
 export const histogramPoint = (
@@ -67,31 +77,28 @@ export const histogramPoint = (
   point: HistogramPoint,
   target: Labels,
 ): PointResult => {
-  const kind = kindOf(histogram.aggregationTemporality);
-  if (kind === undefined) return noTemporality;
-  const times = timesOf(point);
-  if (times === null) return isGone(point) ? { samples: [] } : noTime;
-  const labels = pointLabels(point.attributes, target);
-  if (isGone(point)) return goneSamples(name, ['_bucket', '_count', '_sum'], labels, kind, times);
-  const total = countOf(point.count);
-  const counts = countsOf(point.bucketCounts);
-  const fault = bucketFault(point.explicitBounds, counts, total);
-  if (fault) return { reason: fault };
+  const temporality = kindOf(histogram.aggregationTemporality);
+  return pointOf(name, histogramSuffixes, temporality, point, target, (labels, kind, times) => {
+    const total = countOf(point.count);
+    const counts = countsOf(point.bucketCounts);
+    const fault = bucketFault(point.explicitBounds, counts, total);
+    if (fault) return { reason: fault };
 
-  const samples: Sample[] = [];
-  const push = (suffix: string, value: number, own: Labels) =>
-    samples.push({ name: `${name}_${suffix}`, labels: own, value, kind, ...times });
-  let below = 0;
-  for (const [index, bound] of point.explicitBounds.entries()) {
-    below += counts[index] ?? 0;
-    if (bound !== Number.POSITIVE_INFINITY)
-      push('bucket', below, { ...labels, le: boundText(bound) });
-  }
-  push('bucket', total, { ...labels, le: '+Inf' });
-  const exemplars = exemplarsOf(point.exemplars);
-  samples.push({ name: `${name}_count`, labels, value: total, kind, ...times, ...exemplars });
-  if (point._sum) samples.push(...sumSample(name, point.sum, labels, kind, times));
-  return { samples };
+    const samples: Sample[] = [];
+    const push = (suffix: string, value: number, own: Labels) =>
+      samples.push({ name: `${name}_${suffix}`, labels: own, value, kind, ...times });
+    let below = 0;
+    for (const [index, bound] of point.explicitBounds.entries()) {
+      below += counts[index] ?? 0;
+      if (bound !== Number.POSITIVE_INFINITY)
+        push('bucket', below, { ...labels, le: boundText(bound) });
+    }
+    push('bucket', total, { ...labels, le: '+Inf' });
+    const exemplars = exemplarsOf(point.exemplars);
+    samples.push({ name: `${name}_count`, labels, value: total, kind, ...times, ...exemplars });
+    if (point._sum) samples.push(...sumSample(name, point.sum, labels, kind, times));
+    return { samples };
+  });
 };
 
 const runOf = (buckets: Buckets | null): BucketRun => ({
@@ -118,54 +125,48 @@ export const exponentialPoint = (
   point: ExponentialPoint,
   target: Labels,
 ): PointResult => {
-  const kind = kindOf(histogram.aggregationTemporality);
-  if (kind === undefined) return noTemporality;
-  const times = timesOf(point);
-  if (times === null) return isGone(point) ? { samples: [] } : noTime;
-  const labels = pointLabels(point.attributes, target);
-  if (isGone(point)) return goneSamples(name, ['_bucket', '_count', '_sum'], labels, kind, times);
-  const total = countOf(point.count);
-  const buckets: ExponentialBuckets = {
-    scale: point.scale,
-    zeroThreshold: point.zeroThreshold,
-    zeroCount: countOf(point.zeroCount),
-    positive: runOf(point.positive),
-    negative: runOf(point.negative),
-  };
-  const fault = exponentialFault(buckets, total);
-  if (fault) return { reason: fault };
-  const exemplars = exemplarsOf(point.exemplars);
-  return {
-    samples: [
-      { name: `${name}_bucket`, labels, value: total, kind, ...times, buckets },
-      { name: `${name}_count`, labels, value: total, kind, ...times, ...exemplars },
-      ...(point._sum ? sumSample(name, point.sum, labels, kind, times) : []),
-    ],
-  };
+  const temporality = kindOf(histogram.aggregationTemporality);
+  return pointOf(name, histogramSuffixes, temporality, point, target, (labels, kind, times) => {
+    const total = countOf(point.count);
+    const buckets: ExponentialBuckets = {
+      scale: point.scale,
+      zeroThreshold: point.zeroThreshold,
+      zeroCount: countOf(point.zeroCount),
+      positive: runOf(point.positive),
+      negative: runOf(point.negative),
+    };
+    const fault = exponentialFault(buckets, total);
+    if (fault) return { reason: fault };
+    const exemplars = exemplarsOf(point.exemplars);
+    return {
+      samples: [
+        { name: `${name}_bucket`, labels, value: total, kind, ...times, buckets },
+        { name: `${name}_count`, labels, value: total, kind, ...times, ...exemplars },
+        ...(point._sum ? sumSample(name, point.sum, labels, kind, times) : []),
+      ],
+    };
+  });
 };
 
 /** Always cumulative. Quantiles are levels: nothing can be added up from them. */
 export const summaryPoint = (name: string, point: SummaryPoint, target: Labels): PointResult => {
-  const kind = 'counter';
-  const times = timesOf(point);
-  if (times === null) return isGone(point) ? { samples: [] } : noTime;
-  const labels = pointLabels(point.attributes, target);
-  if (isGone(point)) return goneSamples(name, ['_count', '_sum'], labels, kind, times);
-  const strange = point.quantileValues.find(({ quantile }) => !(quantile >= 0 && quantile <= 1));
-  if (strange) return { reason: `${strange.quantile} is no quantile: they lie between 0 and 1` };
-  return {
-    samples: [
-      ...point.quantileValues.map(
-        ({ quantile, value }): Sample => ({
-          name,
-          labels: { ...labels, quantile: boundText(quantile) },
-          value,
-          kind: 'gauge',
-          timeMs: times.timeMs,
-        }),
-      ),
-      { name: `${name}_count`, labels, value: countOf(point.count), kind, ...times },
-      ...sumSample(name, point.sum, labels, kind, times),
-    ],
-  };
+  return pointOf(name, ['_count', '_sum'], 'counter', point, target, (labels, kind, times) => {
+    const strange = point.quantileValues.find(({ quantile }) => !(quantile >= 0 && quantile <= 1));
+    if (strange) return { reason: `${strange.quantile} is no quantile: they lie between 0 and 1` };
+    return {
+      samples: [
+        ...point.quantileValues.map(
+          ({ quantile, value }): Sample => ({
+            name,
+            labels: { ...labels, quantile: boundText(quantile) },
+            value,
+            kind: 'gauge',
+            timeMs: times.timeMs,
+          }),
+        ),
+        { name: `${name}_count`, labels, value: countOf(point.count), kind, ...times },
+        ...sumSample(name, point.sum, labels, kind, times),
+      ],
+    };
+  });
 };

@@ -2,7 +2,7 @@
 // rest of the request is taken.
 
 import type { Batch, Labels, Sample } from '../sample.ts';
-import type { Attributes } from '../span.ts';
+import { type Attributes, serviceOf } from '../span.ts';
 import { readResource, targetOf } from './attributes.ts';
 import { exponentialPoint, histogramPoint, summaryPoint } from './distributions.ts';
 import type { MetricMessage, MetricsRequest, Point } from './message.ts';
@@ -12,7 +12,7 @@ import { gaugePoint, type PointResult, sumPoint } from './points.ts';
 
 /** What every series of a target carries, as Prometheus has it from the same exporters. */
 const targetLabels = (resource: Attributes): Labels => {
-  const service = String(resource['service.name'] ?? 'unknown_service');
+  const service = serviceOf(resource);
   const namespace = resource['service.namespace'];
   const instance = resource['service.instance.id'];
   return {

@@ -2,26 +2,18 @@
 // taken is durable; whatever is wrong with one request, the next one finds the receiver as it was.
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Admission } from './admission.ts';
 import { accept, refuse } from './answer.ts';
 import {
   type BodyFault,
   type BodyLimits,
-  type BodyRoom,
   bodyLimits,
   httpBody,
   knownCompressions,
   readBody,
 } from './body.ts';
 import { encodingOf } from './encoding.ts';
-import {
-  bodyRefusal,
-  failed,
-  type Refusal,
-  rpcCode,
-  shortOfMemory,
-  unauthenticated,
-} from './refusal.ts';
+import { type Entrance, enter } from './entrance.ts';
+import { bodyRefusal, failed, onlyPost, type Refusal, rpcCode } from './refusal.ts';
 import { type RequestOptions, takeRequest } from './request.ts';
 import { type Signal, signals } from './signals.ts';
 
@@ -33,19 +25,13 @@ export type Received = {
   readonly contentEncoding: string | null;
 };
 
-export type OtlpReceiverOptions = RequestOptions & {
-  /** Whose data a request brings. Without it everybody's is that of `source`. */
-  readonly admit?: Admission;
-  /** Given every accepted body of traces; it is answered once this resolves. Must not reject. */
-  readonly forward?: (received: Received) => Promise<void>;
-  readonly limits?: Partial<BodyLimits>;
-  /** Shared by all that hold bodies, so that their bound is one. */
-  readonly room?: BodyRoom;
-  /** What of it a source has; without it, one may take it all. */
-  readonly roomOf?: (source: string) => BodyRoom;
-  /** Whether something of a source may come in now; without it, always. */
-  readonly hasMemoryFor?: (source: string) => boolean;
-};
+export type OtlpReceiverOptions = RequestOptions &
+  Omit<Entrance, 'room'> & {
+    readonly room?: Entrance['room'];
+    /** Given every accepted body of traces; it is answered once this resolves. Must not reject. */
+    readonly forward?: (received: Received) => Promise<void>;
+    readonly limits?: Partial<BodyLimits>;
+  };
 
 /** A request listener for node:http; answers 404 to any other path. Never throws. */
 export type OtlpReceiver = (request: IncomingMessage, response: ServerResponse) => void;
@@ -56,8 +42,7 @@ const refusalOf = (request: IncomingMessage, signal: Signal | undefined): Refusa
     const message = `nothing is received here; POST to one of ${known}`;
     return { code: rpcCode.notFound, status: 404, message };
   }
-  if (request.method === 'POST') return null;
-  return { code: rpcCode.unimplemented, status: 405, message: 'only POST is received here' };
+  return request.method === 'POST' ? null : onlyPost;
 };
 
 const unknownType: Refusal = {
@@ -65,8 +50,6 @@ const unknownType: Refusal = {
   status: 415,
   message: 'the Content-Type must be application/x-protobuf or application/json',
 };
-
-const challenge = { 'www-authenticate': 'Bearer' };
 
 const headersOf = (fault: BodyFault) =>
   fault === 'unknown compression' ? { 'accept-encoding': knownCompressions } : {};
@@ -79,26 +62,22 @@ const receivedOf = ({ headers }: IncomingMessage, bytes: Buffer): Received => ({
 
 export const createOtlpReceiver = (options: OtlpReceiverOptions): OtlpReceiver => {
   const limits = { ...bodyLimits, ...options.limits };
-  const room = options.room ?? { held: 0 };
-  const admit = options.admit ?? (() => options.source);
+  const entrance = { ...options, room: options.room ?? { held: 0 } };
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const signal = signals.get((request.url ?? '').split('?', 1)[0] ?? '');
     const encoding = encodingOf(request.headers['content-type']);
     const refusal = refusalOf(request, signal);
     if (refusal || !signal) {
-      if (refusal) refuse(request, response, encoding, refusal, signal ? { allow: 'POST' } : {});
+      if (refusal) refuse(request, response, encoding, refusal);
       return;
     }
     if (!encoding) return refuse(request, response, null, unknownType);
-    const source = admit(request.headers.authorization);
-    if (source === null) return refuse(request, response, encoding, unauthenticated, challenge);
-    if (options.hasMemoryFor?.(source) === false) {
-      return refuse(request, response, encoding, shortOfMemory);
-    }
-    const own = options.roomOf?.(source) ?? room;
+    const entered = enter(entrance, request.headers.authorization);
+    if ('refusal' in entered) return refuse(request, response, encoding, entered.refusal);
+    const { source, room } = entered;
     const wanted = signal.isForwarded && options.forward !== undefined;
-    const body = await readBody(httpBody(request), limits, own, wanted);
+    const body = await readBody(httpBody(request), limits, room, wanted);
     if ('fault' in body) {
       const { fault } = body;
       return refuse(request, response, encoding, bodyRefusal(fault, limits), headersOf(fault));
@@ -109,7 +88,7 @@ export const createOtlpReceiver = (options: OtlpReceiverOptions): OtlpReceiver =
       if (body.received) await options.forward?.(receivedOf(request, body.received));
       accept(response, encoding, outcome.response);
     } finally {
-      own.held -= body.held;
+      room.held -= body.held;
     }
   };
 

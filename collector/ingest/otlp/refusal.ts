@@ -39,6 +39,12 @@ export const unauthenticated: Refusal = {
   message: 'send a token of this collector (OTLP_TOKENS) as `Authorization: Bearer TOKEN`',
 };
 
+export const onlyPost: Refusal = {
+  code: rpcCode.unimplemented,
+  status: 405,
+  message: 'only POST is received here',
+};
+
 export const notStored: Refusal = {
   code: rpcCode.unavailable,
   status: 503,

@@ -4,7 +4,7 @@
 import type { Logger } from 'pino';
 import { CollectorError } from '../../error.ts';
 import type { Turnstile } from '../limits/turnstile.ts';
-import { type Encoding, protobufEncoding } from './encoding.ts';
+import type { Encoding } from './encoding.ts';
 import { refusedCount, refusedText } from './partial-success.ts';
 import { malformed, notStored, overloaded, type Refusal } from './refusal.ts';
 import type { OtlpSinks, Signal } from './signals.ts';
@@ -32,10 +32,7 @@ export const takeRequest = async (
   body: Uint8Array,
   options: RequestOptions,
 ): Promise<RequestOutcome> => {
-  // What is only scanned is no larger inside than out.
-  const isScanned =
-    signal.isForwarded && options.scanning !== undefined && encoding === protobufEncoding;
-  const leave = isScanned
+  const leave = signal.isScanned(encoding, options)
     ? undefined
     : await options.turnstile?.enter(options.source, body.byteLength);
   const receivedMs = (options.now ?? Date.now)();

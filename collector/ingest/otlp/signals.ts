@@ -57,9 +57,15 @@ export type Signal = {
   readonly rejected: string;
   /** Takes what it can of one whole body; resolves when that is durable. */
   readonly take: (body: Uint8Array, encoding: Encoding, context: Context) => Promise<Taken>;
+  /** Whether a body is only scanned: then it is no larger inside than out. */
+  readonly isScanned: (encoding: Encoding, sinks: OtlpSinks) => boolean;
   /** Whether others may want all of it, as it came. */
   readonly isForwarded: boolean;
 };
+
+const neverScanned: Signal['isScanned'] = () => false;
+const areTracesScanned: Signal['isScanned'] = (encoding, { scanning }) =>
+  scanning !== undefined && encoding === protobufEncoding;
 
 const fingerprintOf = (source: string, count: number, first: string, last: string): string =>
   `${source} ${count} ${first} ${last}`;
@@ -84,7 +90,7 @@ const takeScanned = async (
 
 const takeTraces: Signal['take'] = async (body, encoding, context) => {
   const { ingestSpans, scanning, source, receivedMs } = context;
-  if (scanning && encoding === protobufEncoding) return takeScanned(body, scanning, context);
+  if (scanning && areTracesScanned(encoding, context)) return takeScanned(body, scanning, context);
   const decoded = encoding.decode('ExportTraceServiceRequest', body);
   if ('malformed' in decoded) return decoded;
   const { spans, refused } = readTraces(decoded.message as TracesRequest);
@@ -144,6 +150,7 @@ export const signals: ReadonlyMap<string, Signal> = new Map([
       response: 'ExportTraceServiceResponse',
       rejected: 'rejectedSpans',
       take: takeTraces,
+      isScanned: areTracesScanned,
       isForwarded: true,
     },
   ],
@@ -154,6 +161,7 @@ export const signals: ReadonlyMap<string, Signal> = new Map([
       response: 'ExportMetricsServiceResponse',
       rejected: 'rejectedDataPoints',
       take: takeMetrics,
+      isScanned: neverScanned,
       isForwarded: false,
     },
   ],
@@ -164,6 +172,7 @@ export const signals: ReadonlyMap<string, Signal> = new Map([
       response: 'ExportLogsServiceResponse',
       rejected: 'rejectedLogRecords',
       take: takeLogs,
+      isScanned: neverScanned,
       isForwarded: false,
     },
   ],

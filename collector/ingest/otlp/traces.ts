@@ -23,15 +23,24 @@ const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 const isId = (bytes: Uint8Array, length: number): boolean =>
   bytes.length === length && bytes.some((byte) => byte !== 0);
 
+/** Why a span is not taken, in the order in which it is looked for. */
+export const spanFault = {
+  traceId: 'its trace id is not 16 bytes, not all zero',
+  spanId: 'its span id is not 8 bytes, not all zero',
+  parentSpanId: 'its parent span id is not 8 bytes',
+  noEnd: 'it has no end time',
+  backwards: 'it ends before it starts',
+} as const;
+
 const faultOf = (span: SpanMessage): string | null => {
-  if (!isId(span.traceId, 16)) return 'its trace id is not 16 bytes, not all zero';
-  if (!isId(span.spanId, 8)) return 'its span id is not 8 bytes, not all zero';
+  if (!isId(span.traceId, 16)) return spanFault.traceId;
+  if (!isId(span.spanId, 8)) return spanFault.spanId;
   if (span.parentSpanId.length !== 0 && span.parentSpanId.length !== 8) {
-    return 'its parent span id is not 8 bytes';
+    return spanFault.parentSpanId;
   }
   const end = span.endTimeUnixNano.toBigInt();
-  if (end === 0n) return 'it has no end time';
-  if (end < span.startTimeUnixNano.toBigInt()) return 'it ends before it starts';
+  if (end === 0n) return spanFault.noEnd;
+  if (end < span.startTimeUnixNano.toBigInt()) return spanFault.backwards;
   return null;
 };
 

@@ -12,6 +12,7 @@ import {
   bodyRefusal,
   malformed,
   notStored,
+  onlyPost,
   overloaded,
   type Refusal,
   rpcCode,
@@ -62,9 +63,6 @@ const headerFault = ({ headers }: IncomingMessage): Refusal | null => {
     : unknownKind('the Content-Encoding must be snappy');
 };
 
-/** Prometheus logs an answer's first line. */
-const challenge = { 'www-authenticate': 'Bearer' };
-
 export const createWriteReceiver = (options: WriteReceiverOptions): WriteReceiver => {
   const { limits, now, log } = options;
   const scraped = new Map<string, ScrapedTargets>();
@@ -98,19 +96,15 @@ export const createWriteReceiver = (options: WriteReceiverOptions): WriteReceive
   };
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const say = (refusal: Refusal, headers: Readonly<Record<string, string>> = {}) =>
-      refuse(request, response, null, refusal, headers);
+    const say = (refusal: Refusal) => refuse(request, response, null, refusal);
     if (options.source === null) {
       const message = 'no DataSource of the type remote-write is defined';
       return say({ code: rpcCode.notFound, status: 404, message });
     }
-    if (request.method !== 'POST') {
-      const message = 'only POST is received here';
-      return say({ code: rpcCode.unimplemented, status: 405, message }, { allow: 'POST' });
-    }
+    if (request.method !== 'POST') return say(onlyPost);
     const source =
       options.admit === null ? options.source : options.admit(request.headers.authorization);
-    if (source === null) return say(unauthenticated, challenge);
+    if (source === null) return say(unauthenticated);
     const fault = headerFault(request);
     if (fault) return say(fault);
     if (!options.hasMemoryFor(source)) return say(shortOfMemory);

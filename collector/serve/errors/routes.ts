@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { ErrorTracking } from '../../errors/tracking.ts';
 import type { TraceStore } from '../../store/traces.ts';
 import { readLimit } from '../limit.ts';
-import { answerProblem } from '../problem.ts';
+import { answerProblem, badQuestion } from '../problem.ts';
 import { detailOf, inOrder, type RowContext, rowOf, wasIn } from './rows.ts';
 import { type ErrorList, errorSorts } from './shapes.ts';
 
@@ -31,8 +31,7 @@ const readQuery = <Schema extends z.ZodType>(
 ): z.output<Schema> | null => {
   const parsed = schema.safeParse(query);
   if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-  answerProblem(response, { status: 400, title: 'Bad question', detail: `${issues.join('; ')}.` });
+  answerProblem(response, badQuestion(parsed.error));
   return null;
 };
 

@@ -4,7 +4,7 @@ import { Router } from 'express';
 import { z } from 'zod';
 import type { BoardContext } from '../board.ts';
 import { readLimit } from '../limit.ts';
-import { answerProblem } from '../problem.ts';
+import { answerProblem, issuesText } from '../problem.ts';
 import { markerKinds } from './markers.ts';
 
 /** A little ahead is another machine's clock; more would hide at the edge of every chart. */
@@ -56,9 +56,7 @@ export const markerRoutes = ({
       answerProblem(response, {
         status: 400,
         title: 'Not a marker',
-        detail: parsed.error.issues
-          .map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`)
-          .join('; '),
+        detail: issuesText(parsed.error, 'body'),
       });
       return;
     }

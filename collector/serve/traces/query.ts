@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Objective } from '../../../language/slo-set.ts';
 import type { BadTraces } from '../../store/traces/bad-traces.ts';
 import type { TraceQuery } from '../../store/traces/query.ts';
-import type { Problem } from '../problem.ts';
+import { badQuestion, type Problem } from '../problem.ts';
 
 const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, min: 60_000 };
 
@@ -73,10 +73,7 @@ export const readTraceQuery = (
   query: Readonly<Record<string, unknown>>,
 ): TraceQuestion | Problem => {
   const parsed = schema.safeParse(query);
-  if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-    return { status: 400, title: 'Bad question', detail: `${issues.join('; ')}.` };
-  }
+  if (!parsed.success) return badQuestion(parsed.error);
   const { slo, objective, order, minDuration, since, until, ...rest } = parsed.data;
   const filters = withFilters(objectives, badTraces, { slo, objective });
   if ('title' in filters) return filters;

@@ -1,12 +1,9 @@
 // One kept trace: its spans as they came in, in whatever order and however often they were sent,
 // and what is shown of it.
 
-import type { Span } from '../../ingest/span.ts';
+import { type Span, serviceOf } from '../../ingest/span.ts';
 import type { TraceDetail, TraceSummary } from '../../serve/shapes.ts';
 import { routeOf } from './query.ts';
-
-const serviceOf = (span: Span): string =>
-  String(span.resource['service.name'] ?? 'unknown_service');
 
 export class KeptTrace {
   readonly traceId: string;
@@ -60,7 +57,7 @@ export class KeptTrace {
     this.#endMs = Math.max(this.#endMs, span.endMs);
     if (span.status === 'error') this.#errors += 1;
     this.#hasException ||= span.events.some(({ name }) => name === 'exception');
-    this.services.add(serviceOf(span));
+    this.services.add(serviceOf(span.resource));
     return size;
   }
 
@@ -94,7 +91,7 @@ export class KeptTrace {
       traceId: this.traceId,
       at: root.startMs,
       name: root.name,
-      service: serviceOf(root),
+      service: serviceOf(root.resource),
       durationMs: root.durationNs / 1_000_000,
       totalMs: this.durationMs,
       status: this.hasFailed ? 'error' : root.status,
@@ -124,7 +121,7 @@ export class KeptTrace {
         spanId: span.spanId,
         parentSpanId: span.parentSpanId,
         name: span.name,
-        service: serviceOf(span),
+        service: serviceOf(span.resource),
         kind: span.kind,
         startMs: span.startMs,
         durationMs: span.durationNs / 1_000_000,

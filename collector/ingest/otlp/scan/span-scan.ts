@@ -2,6 +2,7 @@
 // table. Whatever the full decoder refuses is refused, and a span that it cannot take, with its reason.
 
 import { Buffer } from 'node:buffer';
+import { kindNames, spanFault, statusNames } from '../traces.ts';
 import { AttributeWalk } from './attribute-walk.ts';
 import { SpanTable } from './span-table.ts';
 import type { ValueColumns } from './value-columns.ts';
@@ -30,8 +31,8 @@ const span = {
 const event = { time: (1 << 3) | wireType.fixed64, name: bytesField(2), attributes: bytesField(3) };
 const status = { message: bytesField(2), code: (3 << 3) | wireType.varint } as const;
 
-const kindCount = 6;
-const statusCount = 3;
+const kindCount = kindNames.length;
+const statusCount = statusNames.length;
 const exception = new TextEncoder().encode('exception');
 /** The upper half of a time that has more bits is reckoned with the long way (from year 2116 on). */
 const shortBits = 30;
@@ -208,13 +209,13 @@ export class SpanScan extends AttributeWalk {
     const durationNs = nanoseconds + ((endLow >>> 0) - (startLow >>> 0));
     let fault: string | null = null;
     if (!this.#isId(traceId, traceIdLength, 16)) {
-      fault = 'its trace id is not 16 bytes, not all zero';
+      fault = spanFault.traceId;
     } else if (!this.#isId(spanId, spanIdLength, 8)) {
-      fault = 'its span id is not 8 bytes, not all zero';
+      fault = spanFault.spanId;
     } else if (parentLength !== 0 && parentLength !== 8) {
-      fault = 'its parent span id is not 8 bytes';
-    } else if ((endLow | endHigh) === 0) fault = 'it has no end time';
-    else if (durationNs < 0) fault = 'it ends before it starts';
+      fault = spanFault.parentSpanId;
+    } else if ((endLow | endHigh) === 0) fault = spanFault.noEnd;
+    else if (durationNs < 0) fault = spanFault.backwards;
     if (fault !== null) {
       table.refuse(Buffer.from(this.bytes.subarray(nameFrom, nameTo)).toString(), fault);
       return;
