@@ -128,6 +128,6 @@ const measure = async (say: (line: string) => void): Promise<string> => {
 };
 
 export const evaluation: Measurement = {
-  what: `${sloCount.toLocaleString('en')} SLOs of 20 series each, scraped every ${intervalSeconds} s, in one collector, everything judged once a second; and Sloth's rules of ${peerSloCount} such SLOs in Prometheus over three days of history. What each process spends, less what it spends on the same scrapes without these SLOs.`,
+  what: `${sloCount.toLocaleString('en')} SLOs of 20 series each, scraped every ${intervalSeconds} s, in one collector, everything judged once a second; and Sloth's rules of ${peerSloCount} such SLOs in Prometheus over three days of scrapes and a month of what they recorded. What each process spends, less what it spends on the same scrapes without these SLOs.`,
   run: measure,
 };

@@ -75,6 +75,6 @@ const measure = async (say: (line: string) => void): Promise<string> => {
 };
 
 export const rules: Measurement = {
-  what: `The rules of ${sloCount} SLOs of 20 series each, evaluated by Prometheus over three days of scrapes every ${intervalSeconds} s: what the process spends on them, less what it spends without any.`,
+  what: `The rules of ${sloCount} SLOs of 20 series each, evaluated by Prometheus over three days of scrapes every ${intervalSeconds} s and a month of what the rules recorded: what the process spends on them, less what it spends without any.`,
   run: measure,
 };

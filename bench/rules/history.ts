@@ -1,5 +1,6 @@
-// Three days of scrapes, and what the rules would have recorded in them, as blocks of a Prometheus;
-// and the job itself, which goes on from there.
+// A month of what the rules have recorded, the last three days of it with the scrapes that it is made
+// of, as blocks of a Prometheus; and the job itself, which goes on from there. No rule looks further
+// back at a scrape than three days.
 
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
@@ -13,10 +14,17 @@ import { type Series, seriesOf, sloCount } from './shop.ts';
 const run = promisify(execFile);
 
 export const intervalSeconds = 15;
+/** Of scrapes. */
 export const historySeconds = 3 * 86_400;
+const recordedSeconds = 30 * 86_400;
 
 /** As much as one file holds: the text of a scrape is long. */
 const chunkSeconds = 6 * 3600;
+const recordedChunkSeconds = 3 * 86_400;
+
+/** How often that is recorded which is looked at for a month: our cells, and Sloth's ratios. */
+const cellSeconds = 300;
+const ratioSeconds = 30;
 
 const seriesOfAll = (count: number): readonly Series[] =>
   Array.from({ length: count }, (_, slo) => seriesOf(slo)).flat();
@@ -46,17 +54,42 @@ const sums = (slo: number) => {
   return { total: grown(series), good: grown(series.filter(({ code }) => code !== '500')) };
 };
 
-/** Steps and cells of every SLO, as the generated rules record them. */
+const allSlos = Array.from({ length: sloCount }, (_, slo) => ({ slo, ...sums(slo) }));
+const labelsOf = (slo: number): string => `slo="slo-${slo}",objective="answered",service="shop"`;
+
+/** The steps of every SLO, as the generated rules record them. */
+const steps = (seconds: number): string[] =>
+  allSlos.flatMap(({ slo, good, total }) =>
+    Object.entries({ good, total }).map(
+      ([side, growth]) => `signalbox:${side}:increase15s{${labelsOf(slo)}} ${growth} ${seconds}`,
+    ),
+  );
+
+/** What is looked at for a month. */
 const recorded = (seconds: number): string[] =>
-  Array.from({ length: sloCount }, (_, slo) => {
-    const labels = `slo="slo-${slo}",objective="answered",service="shop"`;
-    return Object.entries(sums(slo)).flatMap(([side, growth]) => [
-      `signalbox:${side}:increase15s{${labels}} ${growth} ${seconds}`,
-      ...(seconds % 300 === 0
-        ? [`signalbox:${side}:increase5m{${labels}} ${20 * growth} ${seconds}`]
-        : []),
-    ]);
-  }).flat();
+  allSlos.flatMap(({ slo, good, total }) => {
+    const lines: string[] = [];
+    if (seconds % cellSeconds === 0) {
+      for (const [side, growth] of Object.entries({ good, total })) {
+        const cell = (growth * cellSeconds) / intervalSeconds;
+        lines.push(`signalbox:${side}:increase5m{${labelsOf(slo)}} ${cell} ${seconds}`);
+      }
+    }
+    if (seconds % ratioSeconds === 0) {
+      const of = `sloth_id="shop-slo-${slo}",sloth_service="shop",sloth_slo="slo-${slo}"`;
+      const ratio = `slo:sli_error:ratio_rate5m{${of},sloth_window="5m"}`;
+      lines.push(`${ratio} ${1 - good / total} ${seconds}`);
+    }
+    return lines;
+  });
+
+const writeBlocks = async (folder: string, lines: readonly string[]): Promise<void> => {
+  const file = join(folder, 'history.txt');
+  writeFileSync(file, `${lines.join('\n')}\n# EOF\n`);
+  const call = ['tsdb', 'create-blocks-from', 'openmetrics', file, join(folder, 'data')];
+  await run(toolPath('promtool'), call, { maxBuffer: 1 << 24 });
+  rmSync(file);
+};
 
 export const writeHistory = async (
   folder: string,
@@ -65,17 +98,21 @@ export const writeHistory = async (
   say: (line: string) => void,
 ): Promise<void> => {
   const beginSeconds = endSeconds - historySeconds;
-  for (let from = beginSeconds; from < endSeconds; from += chunkSeconds) {
+  const write = async (from: number, seconds: number, linesAt: (at: number) => string[]) => {
     const lines: string[] = [];
-    for (let at = from; at < from + chunkSeconds; at += intervalSeconds)
-      lines.push(...scrape(instance, at, beginSeconds), ...recorded(at));
-    const file = join(folder, 'history.txt');
-    writeFileSync(file, `${lines.join('\n')}\n# EOF\n`);
-    const call = ['tsdb', 'create-blocks-from', 'openmetrics', file, join(folder, 'data')];
-    await run(toolPath('promtool'), call, { maxBuffer: 1 << 24 });
-    rmSync(file);
-    const hours = (from + chunkSeconds - beginSeconds) / 3600;
-    say(`${hours} of ${historySeconds / 3600} hours of scrapes written`);
+    for (let at = from; at < from + seconds; at += intervalSeconds) lines.push(...linesAt(at));
+    await writeBlocks(folder, lines);
+    say(`written up to ${(endSeconds - from - seconds) / 3600} hours ago`);
+  };
+  for (let at = endSeconds - recordedSeconds; at < beginSeconds; at += recordedChunkSeconds) {
+    await write(at, recordedChunkSeconds, recorded);
+  }
+  for (let at = beginSeconds; at < endSeconds; at += chunkSeconds) {
+    await write(at, chunkSeconds, (seconds) => [
+      ...scrape(instance, seconds, beginSeconds),
+      ...steps(seconds),
+      ...recorded(seconds),
+    ]);
   }
 };
 

@@ -50,14 +50,16 @@ export const cost = async (
   const own = mkdtempSync(join(folder, 'run-'));
   cpSync(join(folder, 'data'), join(own, 'data'), { recursive: true });
   writeFileSync(join(own, 'rules.yaml'), rules);
-  const server = await servePrometheus(own, {
+  const configuration = {
     global: {
       scrape_interval: `${intervalSeconds}s`,
       evaluation_interval: `${peerRoundSeconds}s`,
     },
     rule_files: ['rules.yaml'],
     scrape_configs: [{ job_name: 'shop', static_configs: [{ targets: [instance] }] }],
-  });
+  };
+  // By itself it forgets after 15 days.
+  const server = await servePrometheus(own, configuration, ['--storage.tsdb.retention.time=60d']);
   try {
     // Blocks are merged first, and every group has had its first round.
     let compactions = -1;
