@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { SloSet } from '../language/slo-set.ts';
 import packageJson from '../package.json' with { type: 'json' };
+import { openAudit } from './audit.ts';
 import type { Config } from './config.ts';
 import { claimDataFolder } from './data-folder.ts';
 import { openDoors } from './doors.ts';
@@ -67,6 +68,7 @@ export const startCollector = async (
 
   const broadcast = new Broadcast({ onDropped: () => telemetry.streamDropped.inc() });
   const markers = openMarkers(store, startedMs);
+  const audit = openAudit(store);
   const outbox = openOutbox(store, startedMs);
   const inbox = openInbox(store, () => boardUrl, slos.objectives);
   const receivers = config.webhookUrl === null ? [] : ['webhook'];
@@ -196,6 +198,7 @@ export const startCollector = async (
       forwarding: () => forwarder?.row() ?? null,
       inbox,
       markers,
+      audit,
       broadcast,
       readiness: self.readiness,
       registry: telemetry.registry,

@@ -2,6 +2,7 @@
 // for longer than any budget remembers, room for new ones where a source has none left, and rows that
 // are too old to be read.
 
+import { auditKeptMs } from '../audit.ts';
 import { notificationsKeptMs } from '../page/outbox.ts';
 import { markersKeptMs } from '../serve/markers/markers.ts';
 import type { Tracker } from '../sli/tracker.ts';
@@ -34,6 +35,7 @@ export class Housekeeping {
     this.#options = options;
     const { store, prunables } = options;
     const beside = [
+      expired(store, 'audit', auditKeptMs),
       expired(store, 'markers', markersKeptMs),
       expired(store, 'notifications', notificationsKeptMs),
     ];

@@ -6,12 +6,14 @@ import helmet from 'helmet';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Objective } from '../../language/slo-set.ts';
+import type { Audit } from '../audit.ts';
 import type { EngineDetail, Unjudgeable } from '../engine.ts';
 import type { ErrorTracking } from '../errors/tracking.ts';
 import type { Inbox } from '../page/inbox.ts';
 import type { BadTraces } from '../store/traces/bad-traces.ts';
 import type { TraceStore } from '../store/traces.ts';
 import { alertRoutes } from './alerts/routes.ts';
+import { auditRoutes } from './audit/routes.ts';
 import { errorRoutes } from './errors/routes.ts';
 import { healthRoutes, metricsRoutes, type Readiness } from './health/routes.ts';
 import type { Markers } from './markers/markers.ts';
@@ -51,6 +53,8 @@ export type BoardContext = {
   readonly forwarding: () => ForwardingRow | null;
   readonly inbox: Inbox;
   readonly markers: Markers;
+  /** Every change that people make is written here. */
+  readonly audit: Audit;
   readonly broadcast: Broadcast;
   readonly readiness: () => Readiness;
   readonly registry: Registry;
@@ -105,6 +109,7 @@ export const createBoard = (context: BoardContext): Express => {
   api.use(traceRoutes(context));
   api.use(errorRoutes(context));
   api.use(verdictRoutes(context));
+  api.use(auditRoutes(context));
   api.use(sessionRoutes(context));
   api.use(streamRoutes(context));
   api.use((request, response) => {

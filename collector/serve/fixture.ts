@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Registry } from 'prom-client';
+import { openAudit } from '../audit.ts';
 import { createErrorTracking } from '../errors/tracking.ts';
 import { openInbox } from '../page/inbox.ts';
 import { openStore } from '../store/database.ts';
@@ -68,6 +69,7 @@ export const openBoard = async (changes: Partial<BoardContext> = {}) => {
     errors: createErrorTracking(null),
     inbox: openInbox(store, () => 'http://board'),
     markers: openMarkers(store, nowMs),
+    audit: openAudit(store),
     broadcast: new Broadcast(),
     readiness: () => ({ store: null }),
     registry: new Registry(),

@@ -9,7 +9,7 @@ export type Prunable = { prune(nowMs: number, most: number): number };
 /** Rows that are too old by a column of their own. */
 export const expired = (
   { database }: Store,
-  table: 'markers' | 'notifications',
+  table: 'audit' | 'markers' | 'notifications',
   keptMs: number,
 ): Prunable => {
   const remove = database.prepare(

@@ -156,4 +156,15 @@ export const schemaSteps: readonly string[] = [
      told_good REAL NOT NULL,
      told_bad REAL NOT NULL
    ) STRICT;`,
+
+  // What people changed, for good: who, what, about what.
+  `CREATE TABLE audit (
+     id INTEGER PRIMARY KEY AUTOINCREMENT,
+     at_ms REAL NOT NULL,
+     who TEXT NOT NULL,
+     what TEXT NOT NULL,
+     about TEXT NOT NULL,
+     detail TEXT NOT NULL
+   ) STRICT;
+   CREATE INDEX audit_by_time ON audit (at_ms);`,
 ];

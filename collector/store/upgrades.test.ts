@@ -56,6 +56,7 @@ const rows: Readonly<Record<string, Row>> = {
   },
   open_slices: { history: 1, seconds: 60, end_ms: noonMs, bridged: 0, good: 5, total: 6 },
   closed_slices: { history: 1, seconds: 60, closed_ms: noonMs - 60_000 },
+  audit: { id: 1, at_ms: noonMs, who: 'ada', what: 'note added', about: 'v2', detail: '' },
   totals: { history: 1, good: 90, total: 100, told_good: 80, told_bad: 10 },
 };
 

@@ -126,6 +126,7 @@ export const openStage = async (): Promise<Stage> => {
     forwarding: () => forwarding,
     errors,
     inbox: { list: () => inbox, get: (id) => inbox.find((row) => row.id === id) ?? null },
+    audit: { write: (entry) => ({ id: 1, ...entry }), list: () => [] },
     markers: { add: (marker) => ({ id: 'unused', ...marker }), list: () => [] },
     broadcast,
     readiness: () => ({ store: null }),
