@@ -33,7 +33,11 @@ import { TargetStore } from './store/targets.ts';
 
 export type { EngineFigures, SourceFigures, Unjudgeable };
 
-/** An alert changed its state. Pages are for `to` firing and resolved; pending wakes nobody. */
+/**
+ * An alert changed its state, or a firing one is inhibited or no longer so: then `from` and `to` are both
+ * firing. Pages are for `to` firing, unless `alert.inhibitedBy` says who tells it already, and for
+ * resolved; pending wakes nobody. Who was told of an alert is not told of it again when it is released.
+ */
 export type AlertTransition = {
   readonly alert: AlertRow;
   readonly objective: Objective;

@@ -50,6 +50,7 @@ const rowOf = (word: Word, memory: AlertMemory, before: AlertRow | null): AlertR
         : `${word.trouble}: ${word.reading()}`,
     notify: word.notify,
     held: heldBy(word, memory),
+    ...{ inhibitedBy: null, recoveringSince: null, noDataSince: null, flapping: false },
   };
 };
 

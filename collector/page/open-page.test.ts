@@ -16,7 +16,8 @@ const alert = (id: string, severity: AlertRow['severity'] = 'page'): AlertRow =>
   resolvedAt: null,
   summary: '',
   notify: [],
-  held: null,
+  ...{ held: null, inhibitedBy: null, recoveringSince: null },
+  ...{ noDataSince: null, flapping: false },
 });
 
 const walk = (...steps: [AlertRow, 'firing' | 'resolved' | 'pending' | 'inactive'][]) => {

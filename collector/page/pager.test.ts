@@ -58,7 +58,8 @@ const alert = (id: string, state: AlertRow['state']): AlertRow => ({
   resolvedAt: null,
   summary: '',
   notify: [],
-  held: null,
+  ...{ held: null, inhibitedBy: null, recoveringSince: null },
+  ...{ noDataSince: null, flapping: false },
 });
 
 const transition = (

@@ -76,6 +76,20 @@ export type AlertRow = {
   readonly notify: readonly string[];
   /** Why a pending one whose condition holds does not fire yet; null else. */
   readonly held: string | null;
+  /**
+   * The `alertName` of a firing alert that says it already: a page over a ticket of the same objective,
+   * red over burning, a silent source over what reads it, a service over those that depend on it. While
+   * it stands nobody is told of this alert; when it becomes null, and the alert still fires, people are.
+   * It stays a little longer than the other fires: until this alert's window no longer reaches back
+   * into its time. null of one that is not firing.
+   */
+  readonly inhibitedBy: string | null;
+  /** Recovering: since when the condition of a firing one holds no more. null: it does, or cannot be judged. */
+  readonly recoveringSince: number | null;
+  /** No data: since when nothing is measured that could end a firing one; null while something is. */
+  readonly noDataSince: number | null;
+  /** It fired so often lately that it ends only after a longer calm, and so stays one page. */
+  readonly flapping: boolean;
 };
 
 export type WindowRow = {

@@ -95,6 +95,7 @@ export class StateStore {
         summary: textIn(row, 'summary'),
         notify: textsIn(row, 'notify'),
         held: textOrNullIn(row, 'held'),
+        ...{ inhibitedBy: null, recoveringSince: null, noDataSince: null, flapping: false },
       },
       holdingSinceMs: numberOrNullIn(row, 'holding_since_ms'),
     }));
