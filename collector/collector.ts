@@ -26,7 +26,7 @@ import { Courier } from './page/courier.ts';
 import { openInbox } from './page/inbox.ts';
 import { openOutbox } from './page/outbox.ts';
 import { createPager } from './page/pager.ts';
-import { webhook } from './page/webhook.ts';
+import { webhook } from './page/receivers/webhook.ts';
 import { startSelfWatch } from './self-watch.ts';
 import { createBoard } from './serve/board.ts';
 import { openMarkers } from './serve/markers/markers.ts';

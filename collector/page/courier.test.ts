@@ -5,7 +5,7 @@ import { openStore } from '../store/database.ts';
 import { Courier } from './courier.ts';
 import { openInbox } from './inbox.ts';
 import { openOutbox } from './outbox.ts';
-import type { Attempt } from './webhook.ts';
+import type { Attempt } from './receivers/attempt.ts';
 
 const day = 86_400_000;
 

@@ -5,7 +5,7 @@ import { pauseMs } from '../outgoing.ts';
 import type { NotificationRow } from '../serve/shapes.ts';
 import type { Inbox } from './inbox.ts';
 import type { Outbox, WaitingDelivery } from './outbox.ts';
-import type { Send } from './webhook.ts';
+import type { Send } from './receivers/attempt.ts';
 
 const givenUpAfterMs = 86_400_000;
 const longestSleepMs = 60_000;

@@ -1,0 +1,60 @@
+// PagerDuty by its Events API v2. A page is one alert there: all that is told of it carries the same
+// dedup_key, so that what is sent twice is one, and its end resolves what its begin triggered.
+// https://developer.pagerduty.com/docs/events-api-v2-overview
+
+import { createHash } from 'node:crypto';
+import type { NotificationRow } from '../../serve/shapes.ts';
+import type { Send } from './attempt.ts';
+import { type PostOptions, post } from './post.ts';
+
+/** Longer ones are refused there. */
+const mostSummary = 1024;
+const mostDedupKey = 255;
+
+export const shortened = (text: string, most: number): string =>
+  text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+
+export const dedupKey = ({ alertId }: Pick<NotificationRow, 'alertId'>): string =>
+  alertId.length <= mostDedupKey ? alertId : createHash('sha256').update(alertId).digest('hex');
+
+const severities = { page: 'critical', ticket: 'warning' } as const;
+
+/** For people, as they are called on the board. */
+export const linksOf = ({
+  boardUrl,
+  traceUrl,
+  runbookUrl,
+}: Pick<NotificationRow, 'boardUrl' | 'traceUrl' | 'runbookUrl'>) =>
+  [
+    { text: 'Board', href: boardUrl },
+    { text: 'Trace of a bad event', href: traceUrl },
+    { text: 'Runbook', href: runbookUrl },
+  ].flatMap(({ text, href }) => (href !== null && URL.canParse(href) ? [{ text, href }] : []));
+
+export const pagerdutyEvent = (notification: NotificationRow, routingKey: string): object => {
+  const key = { routing_key: routingKey, dedup_key: dedupKey(notification) };
+  if (notification.state === 'resolved') return { ...key, event_action: 'resolve' };
+  const { name, objective, severity, title, summary, at, boardUrl } = notification;
+  return {
+    ...key,
+    event_action: 'trigger',
+    client: 'Signalbox',
+    client_url: boardUrl,
+    payload: {
+      summary: shortened(title, mostSummary),
+      source: name,
+      component: objective,
+      severity: severities[severity],
+      timestamp: new Date(at).toISOString(),
+      custom_details: { summary, slo: name, objective, notification: notification.id },
+    },
+    links: linksOf(notification),
+  };
+};
+
+export const pagerduty =
+  (url: string, routingKey: string, options: PostOptions = {}): Send =>
+  (notification, signal) => {
+    const body = JSON.stringify(pagerdutyEvent(notification, routingKey));
+    return post({ url, body, signal, secrets: [routingKey] }, options);
+  };
