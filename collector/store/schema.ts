@@ -167,4 +167,114 @@ export const schemaSteps: readonly string[] = [
      detail TEXT NOT NULL
    ) STRICT;
    CREATE INDEX audit_by_time ON audit (at_ms);`,
+
+  // Incidents: what went wrong for whom, what was said of it. A trouble is one spell of alerts that
+  // belong together; an entry is a line of the timeline, and those that are public are what the status
+  // page and its subscribers are told. Since when a component's days are recorded.
+  `CREATE TABLE incidents (
+     sequence INTEGER PRIMARY KEY,
+     id TEXT NOT NULL UNIQUE,
+     title TEXT NOT NULL,
+     services TEXT NOT NULL,
+     status TEXT NOT NULL,
+     impact TEXT NOT NULL,
+     opened_ms REAL NOT NULL,
+     opened_by TEXT NOT NULL,
+     by_hand INTEGER NOT NULL,
+     tended INTEGER NOT NULL,
+     resolved_ms REAL,
+     public_title TEXT,
+     published_ms REAL,
+     cost TEXT
+   ) STRICT;
+   CREATE INDEX incidents_by_opening ON incidents (opened_ms);
+   CREATE TABLE incident_troubles (
+     incident INTEGER NOT NULL REFERENCES incidents (sequence) ON DELETE CASCADE,
+     key TEXT NOT NULL,
+     since_ms REAL NOT NULL,
+     until_ms REAL,
+     service TEXT NOT NULL,
+     slo TEXT NOT NULL,
+     objective TEXT NOT NULL,
+     kind TEXT NOT NULL,
+     title TEXT NOT NULL,
+     firing TEXT NOT NULL,
+     alerts TEXT NOT NULL,
+     PRIMARY KEY (incident, key, since_ms)
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX incident_troubles_by_time ON incident_troubles (since_ms);
+   CREATE TABLE incident_entries (
+     sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+     incident INTEGER NOT NULL REFERENCES incidents (sequence) ON DELETE CASCADE,
+     at_ms REAL NOT NULL,
+     kind TEXT NOT NULL,
+     status TEXT NOT NULL,
+     who TEXT,
+     title TEXT NOT NULL,
+     detail TEXT NOT NULL,
+     public INTEGER NOT NULL
+   ) STRICT;
+   CREATE INDEX incident_entries_by_incident ON incident_entries (incident, sequence);
+   CREATE TABLE status_deliveries (
+     entry INTEGER NOT NULL REFERENCES incident_entries (sequence) ON DELETE CASCADE,
+     receiver TEXT NOT NULL,
+     state TEXT NOT NULL,
+     attempts INTEGER NOT NULL,
+     last_error TEXT,
+     at_ms REAL,
+     due_ms REAL NOT NULL,
+     PRIMARY KEY (entry, receiver)
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX status_deliveries_waiting ON status_deliveries (receiver, entry) WHERE state = 'waiting';
+   CREATE TABLE status_components (
+     name TEXT PRIMARY KEY,
+     since_ms REAL NOT NULL
+   ) STRICT, WITHOUT ROWID;`,
+
+  // Of an open page: the alerts in it, how it stands with people, and what was done about it. What an
+  // alert is silenced by, who has acknowledged it, and each attempt to deliver a notification. A
+  // receiver gets the notifications of one line in order.
+  `ALTER TABLE open_pages ADD COLUMN slo TEXT NOT NULL DEFAULT '';
+   ALTER TABLE open_pages ADD COLUMN objective TEXT NOT NULL DEFAULT '';
+   ALTER TABLE open_pages ADD COLUMN service TEXT;
+   ALTER TABLE open_pages ADD COLUMN joined INTEGER NOT NULL DEFAULT 1;
+   ALTER TABLE open_pages ADD COLUMN untold INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE open_pages ADD COLUMN woken_ms REAL;
+   ALTER TABLE open_pages ADD COLUMN told_ms REAL;
+   ALTER TABLE open_pages ADD COLUMN is_quiet INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE open_pages ADD COLUMN escalated INTEGER NOT NULL DEFAULT 0;
+   UPDATE open_pages SET woken_ms = opened_ms, told_ms = opened_ms,
+     slo = COALESCE((SELECT slo FROM notifications WHERE alert = opened_by LIMIT 1), ''),
+     objective = COALESCE((SELECT objective FROM notifications WHERE alert = opened_by LIMIT 1), '');
+   CREATE TABLE silences (
+     id TEXT PRIMARY KEY,
+     matchers TEXT NOT NULL,
+     from_ms REAL NOT NULL,
+     until_ms REAL NOT NULL,
+     author TEXT NOT NULL,
+     reason TEXT NOT NULL,
+     ended_ms REAL
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE acknowledgements (
+     alert TEXT PRIMARY KEY,
+     at_ms REAL NOT NULL,
+     author TEXT NOT NULL,
+     note TEXT NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   ALTER TABLE notifications ADD COLUMN why TEXT NOT NULL DEFAULT 'new';
+   ALTER TABLE notifications ADD COLUMN alerts TEXT NOT NULL DEFAULT '[]';
+   ALTER TABLE deliveries ADD COLUMN line TEXT NOT NULL DEFAULT '';
+   UPDATE deliveries SET line = (
+     SELECT slo || '/' || objective FROM notifications WHERE sequence = notification);
+   CREATE INDEX deliveries_in_line ON deliveries (receiver, line, notification)
+     WHERE state = 'waiting';
+   CREATE TABLE attempts (
+     notification INTEGER NOT NULL REFERENCES notifications (sequence) ON DELETE CASCADE,
+     receiver TEXT NOT NULL,
+     attempt INTEGER NOT NULL,
+     at_ms REAL NOT NULL,
+     taken INTEGER NOT NULL,
+     answer TEXT NOT NULL,
+     PRIMARY KEY (notification, receiver, attempt)
+   ) STRICT, WITHOUT ROWID;`,
 ];
