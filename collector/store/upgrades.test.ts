@@ -43,21 +43,53 @@ const rows: Readonly<Record<string, Row>> = {
   markers: { id: 'm-1', at_ms: noonMs, kind: 'deploy', title: 'v2', detail: 'by CI' },
   open_pages: {
     ...{ key: 'errors', opened_by: 'a-1', opened_ms: noonMs, severity: 'page' },
-    alerts: '["a-1"]',
+    ...{ alerts: '["a-1"]', slo: 'errors', objective: 'answered', service: null, joined: 1 },
+    ...{ untold: 0, woken_ms: noonMs, told_ms: noonMs, is_quiet: 0, escalated: 0 },
   },
   notifications: {
     ...{ sequence: 3, id: 'n-1', at_ms: noonMs, alert: 'a-1', slo: 'errors' },
     ...{ objective: 'answered', severity: 'page', state: 'firing', title: 't', summary: 's' },
     ...{ trace: null, trace_wanted_until_ms: noonMs, notify: '["team"]' },
+    ...{ why: 'new', alerts: '[]' },
   },
   deliveries: {
     ...{ notification: 3, receiver: 'webhook', state: 'waiting', attempts: 2 },
     ...{ last_error: 'refused', at_ms: noonMs, due_ms: noonMs + 1000 },
+    line: 'errors/answered',
   },
+  attempts: {
+    ...{ notification: 3, receiver: 'webhook', attempt: 1, at_ms: noonMs, taken: 0 },
+    answer: 'the receiver answered 503',
+  },
+  silences: {
+    ...{ id: 's-1', matchers: '[]', from_ms: noonMs, until_ms: noonMs + 60_000 },
+    ...{ author: 'ada', reason: 'a deploy', ended_ms: null },
+  },
+  acknowledgements: { alert: 'a-1', at_ms: noonMs, author: 'ada', note: '' },
   open_slices: { history: 1, seconds: 60, end_ms: noonMs, bridged: 0, good: 5, total: 6 },
   closed_slices: { history: 1, seconds: 60, closed_ms: noonMs - 60_000 },
   audit: { id: 1, at_ms: noonMs, who: 'ada', what: 'note added', about: 'v2', detail: '' },
   totals: { history: 1, good: 90, total: 100, told_good: 80, told_bad: 10 },
+  incidents: {
+    ...{ sequence: 5, id: 'i-1', title: 'Errors are red', services: '["api"]' },
+    ...{ status: 'resolved', impact: 'outage', opened_ms: noonMs, opened_by: 'alerts' },
+    ...{ by_hand: 0, tended: 0, resolved_ms: noonMs + 60_000, public_title: 'Problem with API' },
+    ...{ published_ms: noonMs + 30_000, cost: null },
+  },
+  incident_troubles: {
+    ...{ incident: 5, key: 'errors/answered threshold', since_ms: noonMs },
+    ...{ until_ms: noonMs + 60_000, service: 'api', slo: 'errors', objective: 'answered' },
+    ...{ kind: 'threshold', title: 'Errors are red', firing: '[]', alerts: '["a-1"]' },
+  },
+  incident_entries: {
+    ...{ sequence: 9, incident: 5, at_ms: noonMs, kind: 'note', status: 'resolved', who: 'ada' },
+    ...{ title: 'Looking', detail: 'at logs', public: 1 },
+  },
+  status_deliveries: {
+    ...{ entry: 9, receiver: 'webhook 1', state: 'waiting', attempts: 0, last_error: null },
+    ...{ at_ms: null, due_ms: noonMs },
+  },
+  status_components: { name: 'api', since_ms: noonMs - 86_400_000 },
 };
 
 let folder = '';
