@@ -90,6 +90,53 @@ export type AlertRow = {
   readonly noDataSince: number | null;
   /** It fired so often lately that it ends only after a longer calm, and so stays one page. */
   readonly flapping: boolean;
+  /** By what it is silenced now, so that it wakes nobody; null or left out where it is not. */
+  readonly silencedBy?: SilencedBy | null;
+  /** Who said that they see to it: nobody is told of it again, nor anybody further. */
+  readonly acknowledged?: Acknowledgement | null;
+};
+
+export type SilencedBy = Pick<SilenceRow, 'id' | 'author' | 'reason' | 'until'>;
+
+/** POST /api/alerts/ID/acknowledge {note?, by?} answers the alert's row; 409 where it does not fire. */
+export type Acknowledgement = { readonly by: string; readonly at: number; readonly note: string };
+
+/** What an alert has of a silence's fields; `alert` is its alertName. */
+export type SilenceField = 'slo' | 'objective' | 'service' | 'severity' | 'kind' | 'alert';
+
+/** As in Prometheus: the whole value is compared, by RE2 for =~ and !~. */
+export type SilenceMatcher = {
+  readonly field: SilenceField;
+  readonly operator: '=' | '!=' | '=~' | '!~';
+  readonly value: string;
+};
+
+/**
+ * GET /api/silences?limit=: those to come and in effect, then those over, newest first. POST /api/silences
+ * {matchers, until, reason, author?, from?} answers 201 with one of these; the author is who asks,
+ * where the request tells a name. POST /api/silences/ID/end ends it now.
+ */
+export type SilenceRow = {
+  readonly id: string;
+  /** All must match. */
+  readonly matchers: readonly SilenceMatcher[];
+  readonly from: number;
+  readonly until: number;
+  readonly author: string;
+  readonly reason: string;
+  /** When somebody ended it before its time. */
+  readonly endedAt: number | null;
+  readonly state: 'to come' | 'in effect' | 'over';
+};
+
+/** POST /api/silences/preview {matchers}: what it would keep quiet now, and which objectives can be meant. */
+export type SilencePreview = {
+  /** Pending and firing. */
+  readonly alerts: readonly AlertRow[];
+  readonly objectives: readonly Pick<
+    ObjectiveRow,
+    'name' | 'objective' | 'title' | 'service' | 'status'
+  >[];
 };
 
 export type WindowRow = {
@@ -217,13 +264,37 @@ export type NotificationRow = {
   readonly traceUrl: string | null;
   /** What to do; null where the definition names none, or what was paged about is long gone. */
   readonly runbookUrl: string | null;
+  /** Why people are told: of a resolved one always 'new'. */
+  readonly why?: NotificationWhy;
+  /** What fires, where one notification speaks of several alerts; left out where it is one. */
+  readonly alerts?: readonly GroupedAlert[];
   readonly deliveries: readonly {
     readonly receiver: string;
     readonly state: 'waiting' | 'delivered' | 'failed';
     readonly attempts: number;
     readonly lastError: string | null;
     readonly at: number | null;
+    /** The newest twenty attempts, oldest first, each with what the receiver said. */
+    readonly tries?: readonly DeliveryTry[];
   }[];
+};
+
+/**
+ * It begins; it is graver now; more alerts have joined it; it fires still (4 h later); nobody has
+ * acknowledged it; what kept it quiet has ended.
+ */
+export type NotificationWhy = 'new' | 'graver' | 'more' | 'repeat' | 'escalation' | 'quiet no more';
+
+export type GroupedAlert = Pick<AlertRow, 'id' | 'name' | 'objective' | 'severity'> & {
+  readonly title: string;
+  readonly service: string;
+};
+
+export type DeliveryTry = {
+  readonly at: number;
+  readonly taken: boolean;
+  /** Its status and the first bytes of its body, or why there was none. */
+  readonly answer: string;
 };
 
 /** GET /api/audit: what people changed, newest first. */
