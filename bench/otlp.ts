@@ -56,19 +56,19 @@ const zipped = (count: number): Bodies => {
 const cases: readonly Case[] = [
   {
     name: 'HTTP, protobuf',
-    requests: 6000,
+    requests: 12_000,
     sender: ({ http }) => httpSender(http, protobuf),
     bodies: renewed,
   },
   {
     name: 'HTTP, protobuf, gzip',
-    requests: 1800,
+    requests: 5000,
     sender: ({ http }) => httpSender(http, { ...protobuf, 'content-encoding': 'gzip' }),
     bodies: zipped,
   },
   {
     name: 'gRPC',
-    requests: 3000,
+    requests: 5000,
     sender: ({ grpc }) => grpcSender(grpc),
     bodies: renewed,
   },

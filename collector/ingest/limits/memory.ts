@@ -1,8 +1,7 @@
 // The last guard: what the process holds, against what it may hold. Bodies, series and queues have
 // bounds of their own; where these were not enough, nothing more is taken in until there is room.
 
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+import { collectEverything } from './garbage.ts';
 
 export type MemoryOptions = {
   readonly limitBytes: number;
@@ -22,17 +21,6 @@ const [decodedTimes, largeShare] = [24, 0.1];
 /** Collecting stops everything for a while. */
 const [fullEveryMs, shortEveryMs] = [1000, 300];
 
-/** Of its own accord V8 keeps most of what it has collected for later; asked so, it gives it back. */
-const everything = { type: 'major', execution: 'sync', flavor: 'last-resort' };
-
-const collectGarbage = (): (() => void) => {
-  setFlagsFromString('--expose-gc');
-  const collect: unknown = runInNewContext('gc');
-  return () => {
-    if (typeof collect === 'function') collect(everything);
-  };
-};
-
 export class Memory {
   readonly limitBytes: number;
   readonly #residentBytes: () => number;
@@ -46,7 +34,7 @@ export class Memory {
   constructor({ limitBytes, residentBytes, collect, now }: MemoryOptions) {
     this.limitBytes = limitBytes;
     this.#residentBytes = residentBytes ?? (() => process.memoryUsage.rss());
-    this.#collect = collect ?? collectGarbage();
+    this.#collect = collect ?? collectEverything;
     this.#now = now ?? (() => performance.now());
   }
 
