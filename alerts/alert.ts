@@ -2,6 +2,7 @@
 // collector's, since a silence or a runbook that is written for the one must fit the other.
 
 import { durationText } from '../language/duration.ts';
+import { toldOf } from '../language/owner.ts';
 import { type Labels, seriesText } from '../language/promql-print.ts';
 import type { BurnAlert, Objective } from '../language/slo-set.ts';
 import { burnAnnotations, thresholdAnnotations } from './annotation.ts';
@@ -35,6 +36,10 @@ export const silentName = (source: string): string => slug(`${source} silent`);
 
 /** Who is told, in a label's one text: routes look for a name between its commas. */
 export const notifyText = (names: readonly string[]): string => names.toSorted().join(',');
+
+/** Who is named is told; nobody means the receiver of the severity. */
+export const notifyLabel = (names: readonly string[]): Labels =>
+  names.length > 0 ? { notify: notifyText(names) } : {};
 
 type Kind = 'threshold' | 'burn' | 'stale';
 
@@ -70,7 +75,10 @@ export const thresholdAlerts = (objective: Objective): readonly AlertRule[] => {
       alert,
       expr: held(isRed, alert, 'page', objective),
       ...keep(objective),
-      labels: alertLabels(objective, 'threshold', 'page'),
+      labels: {
+        ...alertLabels(objective, 'threshold', 'page'),
+        ...notifyLabel(toldOf([], objective)),
+      },
       annotations: thresholdAnnotations(objective, templates),
     },
   ];
@@ -110,7 +118,7 @@ export const burnAlert = (objective: Objective, alert: BurnAlert): AlertRule => 
     ...keep(objective),
     labels: {
       ...alertLabels(objective, 'burn', severity),
-      ...(alert.notify.length > 0 ? { notify: notifyText(alert.notify) } : {}),
+      ...notifyLabel(toldOf(alert.notify, objective)),
     },
     annotations: burnAnnotations(objective, alert, templates),
   };

@@ -2,11 +2,12 @@
 // watchers are watched too: the collector by its metrics, Prometheus by an alert that never stops.
 
 import { durationText } from '../language/duration.ts';
+import { toldOfSource } from '../language/owner.ts';
 import { collectorJob, jobMatchers } from '../language/prometheus-job.ts';
 import { printSelector } from '../language/promql-print.ts';
 import { deadMansSwitchRunbook } from '../language/runbook.ts';
 import type { Objective } from '../language/slo-set.ts';
-import { alertLabels, silentName } from './alert.ts';
+import { alertLabels, notifyLabel, silentName } from './alert.ts';
 import { runbookAnnotation, silentAnnotations } from './annotation.ts';
 import { type Figures, templates } from './figures.ts';
 import type { Origin } from './origin.ts';
@@ -58,7 +59,10 @@ export const sourceRules = (
       alert: silentName(source),
       expr: `${readSourceUp(source)} == 0`,
       for: durationText(silentSeconds),
-      labels: alertLabels(first, 'stale', 'page', source),
+      labels: {
+        ...alertLabels(first, 'stale', 'page', source),
+        ...notifyLabel(toldOfSource(readers)),
+      },
       annotations: silentAnnotations(origin, first, others.length, figures),
     },
   ];

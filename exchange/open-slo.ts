@@ -2,7 +2,12 @@
 // OpenSLO has no kind for. Both files together are read as an equal set.
 
 import type { NotificationTarget, Objective, Service, SloSet } from '../language/slo-set.ts';
-import { loadGateDocument, maintenanceDocument, rolloutDocument } from './open-slo/around.ts';
+import {
+  budgetPolicyDocument,
+  loadGateDocument,
+  maintenanceDocument,
+  rolloutDocument,
+} from './open-slo/around.ts';
 import { burnDocuments, type GrainOf } from './open-slo/burn.ts';
 import { type Kept, nothingKept, withKept } from './open-slo/kept.ts';
 import { type Notice, notices } from './open-slo/notice.ts';
@@ -14,13 +19,24 @@ import { type PrintedDocument, printDocuments } from './print.ts';
 
 const openSlo = 'openslo/v1';
 
-const serviceDocument = ({ name, title, description }: Service): PrintedDocument => ({
-  body: {
-    ...{ apiVersion: openSlo, kind: 'Service' },
-    metadata: { name, ...(title === name ? {} : { displayName: title }) },
-    spec: description === '' ? {} : { description },
-  },
-});
+const serviceDocument = (service: Service): PrintedDocument => {
+  const { name, title, description, owner, budgetPolicy } = service;
+  const annotations = {
+    ...(owner === null ? {} : { 'signalbox/owner': owner }),
+    ...(budgetPolicy === null ? {} : { 'signalbox/budget-policy': budgetPolicy }),
+  };
+  return {
+    body: {
+      ...{ apiVersion: openSlo, kind: 'Service' },
+      metadata: {
+        name,
+        ...(title === name ? {} : { displayName: title }),
+        ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
+      },
+      spec: description === '' ? {} : { description },
+    },
+  };
+};
 
 const targetDocument = ({ name, description, by }: NotificationTarget): PrintedDocument => ({
   body: {
@@ -75,6 +91,7 @@ export const exportOpenSlo = (set: SloSet, kept: Kept = nothingKept): OpenSloExp
     ...set.loadGates.map(loadGateDocument),
     ...set.rolloutPolicies.map(rolloutDocument),
     ...set.maintenances.map(maintenanceDocument),
+    ...set.budgetPolicies.map(budgetPolicyDocument),
   ];
   const print = (documents: readonly PrintedDocument[]): string =>
     printDocuments(documents.map((document) => withKept(document, kept)));

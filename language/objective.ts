@@ -2,7 +2,7 @@
 // A setting of one objective is the annotation with the objective's name behind a dot.
 
 import { readAnnotation } from './annotation.ts';
-import type { DefinitionOf } from './definition.ts';
+import type { DefinitionOf, Index } from './definition.ts';
 import type { Report } from './diagnostic.ts';
 import type { ReadK6Metric } from './k6-metric.ts';
 import { type BurnContext, type BurnOf, readBurn } from './objective-burn.ts';
@@ -93,6 +93,7 @@ const readObjective = (
   return {
     key: `${name}/${objective}`,
     ...{ slo: name, objective, service: spec.service },
+    owner: ownerOf(spec.service, context.index),
     title: metadata.displayName ?? name,
     description: spec.description ?? '',
     ...{ target, indicator, slices, period, status, burn, exemplars, k6Metric },
@@ -130,6 +131,9 @@ export const readObjectives = (slo: Slo, context: ObjectiveContext): Objective[]
     .map((_, position) => readObjective(slo, position, period, indicatorOf, burnOf, context))
     .filter((objective) => objective !== null);
 };
+
+const ownerOf = (service: string, index: Index): string | null =>
+  index.get('Service', service)?.body.metadata.annotations?.['signalbox/owner'] ?? null;
 
 const placeOf = ({ document }: Slo, path: Path) => {
   const { source, offset } = document.mark(path);

@@ -46,6 +46,7 @@ test('everything that an objective needs is filled in', () => {
     ...{ slo: 'sound', objective: 'objective-1', title: 'sound', description: '' },
     ...{
       service: 'shop',
+      owner: null,
       target: 0.99,
       slices: null,
       exemplars: null,

@@ -3,6 +3,7 @@
 
 import { alertPolicies } from './alert-policy.ts';
 import { reportAnnotations } from './annotation.ts';
+import { readBudgetPolicies } from './budget-policy.ts';
 import { readBurnPolicy } from './burn-policy.ts';
 import { readComposites } from './composite.ts';
 import {
@@ -27,7 +28,8 @@ import { objectiveName, readObjectives } from './objective.ts';
 import { objectiveKeys } from './objective-key.ts';
 import { readRolloutPolicies } from './rollout-policy.ts';
 import { rules } from './rules.ts';
-import type { Service, SloSet } from './slo-set.ts';
+import { readService } from './service.ts';
+import type { SloSet } from './slo-set.ts';
 import { readSources } from './source.ts';
 import { sourceText } from './source-text.ts';
 import { readStatusPolicy } from './status-policy.ts';
@@ -77,16 +79,6 @@ const toDefinitions = (documents: readonly YamlDocument[], report: Report): Defi
     reportAnnotations(definition, objectives, report);
     return [definition];
   });
-
-const readService = ({ name, body, document }: DefinitionOf<'Service'>): Service => {
-  const { source, offset } = document.mark([]);
-  return {
-    name,
-    title: body.metadata.displayName ?? name,
-    description: body.spec?.description ?? '',
-    place: source.placeAt(offset),
-  };
-};
 
 export type ReadOptions = {
   /** Says also what is merely good practice. */
@@ -143,6 +135,8 @@ export const readDefinitions = (
   const loadGates = readLoadGates(index, keys, report);
   const rolloutPolicies = readRolloutPolicies(index, keys, objectives, report);
   const maintenances = readMaintenances(index, report);
+  const services = index.all('Service').map((service) => readService(service, index, report));
+  const budgetPolicies = readBudgetPolicies(index, report);
 
   if (documents.length === 0 && diagnostics().length === 0) {
     const fix = 'Write at least one SLO.';
@@ -161,10 +155,9 @@ export const readDefinitions = (
     ofAll.push(diagnoseFile('nothing-promised', file, 'no SLO is defined', fix));
   }
   const dataSources = [...sources.values()];
-  const services = index.all('Service').map(readService);
   const set = {
     ...{ objectives, composites, dataSources, scrapeTargets, probes, loadGates, services },
-    ...{ notificationTargets: targets.all(), rolloutPolicies, maintenances },
+    ...{ notificationTargets: targets.all(), rolloutPolicies, maintenances, budgetPolicies },
   };
   lint(documents, set, report, live);
   return { set, diagnostics: [...ofAll, ...diagnostics()].sort(byPlace) };

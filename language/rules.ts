@@ -155,6 +155,11 @@ export const rules = {
     ...time,
   ]),
 
+  'budget-policy-steps': error('The steps of a budget policy fall, the first warning first.', [
+    'board',
+    'pages',
+  ]),
+
   // Load gates
   'gate-time': error(
     'A load gate lasts from 1 s to a day and ramps up within an hour, in whole seconds.',

@@ -27,9 +27,12 @@ const kinds: Readonly<Record<KindName, string>> = {
   Probe: 'A page that the collector asks for from outside.',
   RolloutPolicy: 'What must not hold while a release is rolled out.',
   Maintenance: 'Time that was agreed not to count.',
+  BudgetPolicy: 'What is done when an error budget runs low.',
 };
 
 const annotationTexts: Readonly<Record<string, string>> = {
+  'signalbox/owner': 'The name of an AlertNotificationTarget: told of alerts that name nobody.',
+  'signalbox/budget-policy': 'The name of a BudgetPolicy.',
   'signalbox/status-policy': 'The name of a StatusPolicy.',
   'signalbox/burn-policy': 'The name of a BurnPolicy.',
   'signalbox/exemplars': 'A TraceQL filter: which spans show a bad event.',

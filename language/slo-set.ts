@@ -182,6 +182,8 @@ export type Objective = {
   readonly title: string;
   readonly description: string;
   readonly service: string;
+  /** The owner of its service. */
+  readonly owner: string | null;
   readonly target: number;
   readonly indicator: Indicator;
   /** null: what counts is events, not time (Occurrences). */
@@ -241,6 +243,29 @@ export type Service = {
   readonly name: string;
   readonly title: string;
   readonly description: string;
+  /** A notification target: told of the alerts that name nobody. null: the receivers of the severity are. */
+  readonly owner: string | null;
+  /** The name of a BudgetPolicy; null where nothing was agreed. */
+  readonly budgetPolicy: string | null;
+  readonly place: Place;
+};
+
+/** What is done while less than a share of the budget is left. */
+export type BudgetStep = {
+  /** 0 to 1. Under 0.25: a quarter is left; 0: it is spent. */
+  readonly budgetLeftBelow: number;
+  /** `review`: look harder at what is released; `freeze`: release nothing but repairs. */
+  readonly action: 'review' | 'freeze';
+  /** In words, as it was agreed. */
+  readonly text: string;
+};
+
+/** What was agreed to be done when an error budget of a service runs low. */
+export type BudgetPolicy = {
+  readonly name: string;
+  readonly description: string;
+  /** Lowest share first: the first that is reached applies. Never empty. */
+  readonly steps: readonly BudgetStep[];
   readonly place: Place;
 };
 
@@ -318,4 +343,5 @@ export type SloSet = {
   readonly notificationTargets: readonly NotificationTarget[];
   readonly rolloutPolicies: readonly RolloutPolicy[];
   readonly maintenances: readonly Maintenance[];
+  readonly budgetPolicies: readonly BudgetPolicy[];
 };

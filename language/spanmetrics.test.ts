@@ -205,7 +205,15 @@ test('attributes as the connector and a Prometheus exporter write them', () => {
 
 const setOf = (...indicators: readonly IndicatorOf<'spans'>[]): SloSet => ({
   objectives: indicators.map((one) => ({
-    ...{ key: one.id, slo: one.id, objective: 'o', title: '', description: '', service: 's' },
+    ...{
+      key: one.id,
+      slo: one.id,
+      objective: 'o',
+      title: '',
+      description: '',
+      service: 's',
+      owner: null,
+    },
     ...{ target: 0.9, indicator: one, slices: null, exemplars: null, runbook: null },
     period: { kind: 'rolling', seconds: 86_400, text: '1d' },
     status: {
@@ -217,6 +225,7 @@ const setOf = (...indicators: readonly IndicatorOf<'spans'>[]): SloSet => ({
   })),
   ...{ dataSources: [], scrapeTargets: [], probes: [], loadGates: [], services: [] },
   ...{ composites: [], notificationTargets: [], rolloutPolicies: [], maintenances: [] },
+  budgetPolicies: [],
 });
 
 test('the connector is given every dimension and bound that is counted by', () => {

@@ -105,6 +105,7 @@ export const objective: Objective = {
   exemplars: null,
   runbook: null,
   k6Metric: null,
+  owner: null,
   place: { file: 'slos/errors.yaml', line: 1, column: 1 },
 };
 
@@ -122,6 +123,7 @@ export const sloSet = (objectives: readonly Objective[] = [objective]): SloSet =
   composites: [],
   rolloutPolicies: [],
   maintenances: [],
+  budgetPolicies: [],
 });
 
 export const target = 'http://app/metrics';

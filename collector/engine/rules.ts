@@ -2,6 +2,7 @@
 // two windows, and sources that fell silent. A rule's id outlives restarts.
 
 import { durationText } from '../../language/duration.ts';
+import { toldOf, toldOfSource } from '../../language/owner.ts';
 import type { BurnAlert, Objective } from '../../language/slo-set.ts';
 import { figuresText, percentText } from '../alert/reading.ts';
 import type { Status } from '../alert/status.ts';
@@ -39,7 +40,7 @@ export type Word = {
 };
 
 /** Of all but burn alerts, which say these for themselves. */
-const atOnce = { forMs: 0, keptBack: null, notify: [] } as const;
+const atOnce = { forMs: 0, keptBack: null } as const;
 
 const slug = (text: string): string => text.replace(/[^A-Za-z0-9.]+/g, '-');
 
@@ -79,6 +80,7 @@ const thresholdWord = (
     // The status is held already.
     holdMs: 0,
     ...atOnce,
+    notify: toldOf([], objective),
     trouble: `${objective.title} is red`,
     reading: () =>
       worst
@@ -119,7 +121,7 @@ const burnWords = ({ objective }: Watched, { burns }: Judgement): Word[] =>
     holdMs: objective.status.holdSeconds * 1000,
     forMs: alert.forSeconds * 1000,
     keptBack: null,
-    notify: alert.notify,
+    notify: toldOf(alert.notify, objective),
     trouble: `${objective.title} is spending its error budget too fast`,
     reading: () => burnText(objective, alert, evidence, verdict),
   }));
@@ -153,6 +155,7 @@ export const staleWord = (
     verdict: staleVerdict(silent, silentMs),
     holdMs: 0,
     ...atOnce,
+    notify: toldOfSource(readers),
     trouble: `${source} is silent`,
     reading: () =>
       silent

@@ -43,6 +43,7 @@ const objective: Objective = {
   exemplars: slow,
   runbook: null,
   k6Metric: null,
+  owner: null,
   place: { file: 'f', line: 1, column: 1 },
 };
 

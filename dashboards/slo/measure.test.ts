@@ -31,7 +31,7 @@ const indicators: Readonly<Record<Indicator['kind'], Indicator>> = {
 
 const objectiveOf = (indicator: Indicator, slices: Objective['slices'] = null): Objective => ({
   ...{ key: 'shop/ok', slo: 'shop', objective: 'ok', title: 'Shop', description: 'It works.' },
-  ...{ service: 'shop', target: 0.99, indicator, slices },
+  ...{ service: 'shop', owner: null, target: 0.99, indicator, slices },
   period: { kind: 'rolling', seconds: 2_592_000, text: '30d' },
   status: {
     ...{ name: 'p', windowSeconds: 60, minimumBadEvents: 3, holdSeconds: 5, yellow: [] },
@@ -56,7 +56,7 @@ const set: SloSet = {
     { name: 'shop', source: 'metrics', url: 'http://shop', intervalSeconds: 1, timeoutSeconds: 1 },
   ],
   ...{ probes: [], loadGates: [], services: [], notificationTargets: [] },
-  ...{ composites: [], rolloutPolicies: [], maintenances: [] },
+  ...{ composites: [], rolloutPolicies: [], maintenances: [], budgetPolicies: [] },
 };
 
 const panelsOf = (objective: Objective) =>

@@ -1,6 +1,6 @@
 // What is around promises and is not OpenSLO's: load gates, rollouts and maintenances.
 
-import type { LoadGate, Maintenance, RolloutPolicy } from '../../language/slo-set.ts';
+import type { BudgetPolicy, LoadGate, Maintenance, RolloutPolicy } from '../../language/slo-set.ts';
 import { lengthText } from '../name.ts';
 import type { PrintedDocument } from '../print.ts';
 
@@ -44,4 +44,14 @@ export const maintenanceDocument = (maintenance: Maintenance): PrintedDocument =
     start: instant(maintenance.startMs),
     end: instant(maintenance.endMs),
     ...(maintenance.services.length > 0 ? { services: maintenance.services } : {}),
+  });
+
+export const budgetPolicyDocument = ({ name, description, steps }: BudgetPolicy): PrintedDocument =>
+  document('BudgetPolicy', name, {
+    ...described(description),
+    steps: steps.toReversed().map(({ budgetLeftBelow, action, text }) => ({
+      budgetLeftBelow,
+      action,
+      text,
+    })),
   });

@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { alertCondition, alertNotificationTarget, alertPolicy } from './alerting.ts';
 import { dataSource, openSlo, service, sli, slo } from './open-slo.ts';
 import {
+  budgetPolicy,
   burnPolicy,
   loadGate,
   maintenance,
@@ -30,6 +31,7 @@ export const schemas = {
   Probe: probe,
   RolloutPolicy: rolloutPolicy,
   Maintenance: maintenance,
+  BudgetPolicy: budgetPolicy,
 } as const;
 
 export type KindName = keyof typeof schemas;
@@ -43,13 +45,13 @@ export const kindsOf: Readonly<Record<string, readonly string[]>> = {
   ],
   [signalbox]: [
     ...['StatusPolicy', 'BurnPolicy', 'LoadGate', 'ScrapeTarget', 'Probe'],
-    ...['RolloutPolicy', 'Maintenance'],
+    ...['RolloutPolicy', 'Maintenance', 'BudgetPolicy'],
   ],
 };
 
 /** The annotations under signalbox/ that each kind has. */
 export const annotationsOf: Readonly<Record<KindName, readonly string[]>> = {
-  Service: [],
+  Service: ['signalbox/owner', 'signalbox/budget-policy'],
   SLO: [
     'signalbox/status-policy',
     'signalbox/burn-policy',
@@ -69,4 +71,5 @@ export const annotationsOf: Readonly<Record<KindName, readonly string[]>> = {
   Probe: [],
   RolloutPolicy: [],
   Maintenance: [],
+  BudgetPolicy: [],
 };

@@ -146,3 +146,20 @@ export const maintenance = kind(
     services: z.array(name).min(1, 'without services it is for all of them').optional(),
   }),
 );
+
+export const budgetPolicy = kind(
+  signalbox,
+  'BudgetPolicy',
+  fields({
+    description,
+    steps: z
+      .array(
+        fields({
+          budgetLeftBelow: share('a share of the budget'),
+          action: z.enum(['review', 'freeze']),
+          text: z.string().min(1, 'a step says in words what is done'),
+        }),
+      )
+      .min(1, 'a budget policy has at least one step'),
+  }),
+);
