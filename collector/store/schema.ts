@@ -277,4 +277,35 @@ export const schemaSteps: readonly string[] = [
      answer TEXT NOT NULL,
      PRIMARY KEY (notification, receiver, attempt)
    ) STRICT, WITHOUT ROWID;`,
+
+  // What a notification says besides its sentence. Corrections: time that people say does not count,
+  // with who said so and why; none is ever removed, but may be withdrawn. What was left out of each
+  // UTC day, taken from the hours while these are kept, so that a report of the days can tell. The
+  // hours are those of maintenances ('maintenance') and of corrections (their ids).
+  `ALTER TABLE notifications ADD COLUMN details TEXT;
+   CREATE INDEX notifications_by_time ON notifications (at_ms);
+   CREATE TABLE corrections (
+     id TEXT PRIMARY KEY,
+     slo TEXT,
+     objective TEXT,
+     service TEXT,
+     from_ms REAL NOT NULL,
+     to_ms REAL NOT NULL,
+     author TEXT NOT NULL,
+     reason TEXT NOT NULL,
+     made_ms REAL NOT NULL,
+     withdrawn_ms REAL,
+     withdrawn_by TEXT,
+     withdrawn_reason TEXT
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX corrections_by_time ON corrections (to_ms);
+   CREATE TABLE left_out (
+     day INTEGER NOT NULL,
+     objective TEXT NOT NULL,
+     what TEXT NOT NULL,
+     good REAL NOT NULL,
+     total REAL NOT NULL,
+     seconds REAL NOT NULL,
+     PRIMARY KEY (day, objective, what)
+   ) STRICT, WITHOUT ROWID;`,
 ];

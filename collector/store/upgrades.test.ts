@@ -50,7 +50,15 @@ const rows: Readonly<Record<string, Row>> = {
     ...{ sequence: 3, id: 'n-1', at_ms: noonMs, alert: 'a-1', slo: 'errors' },
     ...{ objective: 'answered', severity: 'page', state: 'firing', title: 't', summary: 's' },
     ...{ trace: null, trace_wanted_until_ms: noonMs, notify: '["team"]' },
-    ...{ why: 'new', alerts: '[]' },
+    ...{ why: 'new', alerts: '[]', details: null },
+  },
+  corrections: {
+    ...{ id: 'c-1', slo: 'errors', objective: 'answered', service: null },
+    ...{ from_ms: noonMs - 3_600_000, to_ms: noonMs, author: 'ada', reason: 'a drill' },
+    ...{ made_ms: noonMs, withdrawn_ms: null, withdrawn_by: null, withdrawn_reason: null },
+  },
+  left_out: {
+    ...{ day: 20_000, objective: objective.key, what: 'c-1', good: 1, total: 2, seconds: 3600 },
   },
   deliveries: {
     ...{ notification: 3, receiver: 'webhook', state: 'waiting', attempts: 2 },
