@@ -42,6 +42,10 @@ export type ObjectiveRow = {
   readonly burn: Readonly<Record<string, number | null>>;
   /** The period in words: '30d'. */
   readonly window: string;
+  /** The notification target that owns the service; null or left out where nobody does. */
+  readonly owner?: string | null;
+  /** What was agreed to be done with so little budget left; null or left out where nothing is. */
+  readonly budgetPolicy?: BudgetStepRow | null;
   /** Why it is not green, worst first, in words. */
   readonly reasons: readonly string[];
   /** The status window: what the colour was decided on. Always events. */
@@ -57,6 +61,15 @@ export type ObjectiveRow = {
   /** good/total of the last 60 slices of 10 s, oldest first. */
   readonly sparkline: readonly (number | null)[];
   readonly updatedAt: number;
+};
+
+/** A step of the service's budget policy that applies now. */
+export type BudgetStepRow = {
+  /** Of the BudgetPolicy. */
+  readonly policy: string;
+  readonly budgetLeftBelow: number;
+  readonly action: 'review' | 'freeze';
+  readonly text: string;
 };
 
 export type AlertRow = {
@@ -264,6 +277,10 @@ export type NotificationRow = {
   readonly traceUrl: string | null;
   /** What to do; null where the definition names none, or what was paged about is long gone. */
   readonly runbookUrl: string | null;
+  /** Grafana's dashboard of the objective; null or left out where no Grafana is configured. */
+  readonly dashboardUrl?: string | null;
+  /** As it was when people were told; null or left out for what was written without. */
+  readonly details?: PageDetails | null;
   /** Why people are told: of a resolved one always 'new'. */
   readonly why?: NotificationWhy;
   /** What fires, where one notification speaks of several alerts; left out where it is one. */
@@ -276,6 +293,46 @@ export type NotificationRow = {
     readonly at: number | null;
     /** The newest twenty attempts, oldest first, each with what the receiver said. */
     readonly tries?: readonly DeliveryTry[];
+  }[];
+};
+
+/** What a page says besides its sentence: everything that a person asks first. */
+export type PageDetails = {
+  /** Since when it is so; of a resolved one, since when it was. */
+  readonly since: number;
+  /** When it ended; null while it lasts. */
+  readonly until: number | null;
+  /** Whose budget it is and how much is left; null of a silent source. */
+  readonly budget: PageBudget | null;
+  /** Deploys, flags, gates and faults shortly before, newest first. */
+  readonly changes: readonly Pick<MarkerRow, 'at' | 'kind' | 'title'>[];
+  /** Where it is worst; null where nothing tells one place from another. */
+  readonly worst: WorstPlaces | null;
+  readonly owner: string | null;
+  readonly policy: BudgetStepRow | null;
+};
+
+export type PageBudget = {
+  /** 1 is untouched, 0 spent, negative overspent; null where nothing was counted. */
+  readonly left: number | null;
+  /** The period in words: '30d'. */
+  readonly period: string;
+  /** How fast it is spent over the shortest window that was measured, and that window: '5m'. */
+  readonly burn: number | null;
+  readonly burnWindow: string | null;
+  /** When it is spent if it goes on so; null where it is not within the period, or spent already. */
+  readonly spentAt: number | null;
+};
+
+export type WorstPlaces = {
+  readonly by: 'route' | 'tenant';
+  /** `counts`: all events of the last minutes, by a label. `traces`: the bad ones of which a trace is kept. */
+  readonly from: 'counts' | 'traces';
+  /** At most three, most bad ones first; `total` is null where only bad ones are known. */
+  readonly places: readonly {
+    readonly name: string;
+    readonly bad: number;
+    readonly total: number | null;
   }[];
 };
 
@@ -357,6 +414,15 @@ export type BoardSession = {
   readonly demo: { readonly appUrl: string } | null;
   /** Without a slash at its end; its dashboards are the generated ones. */
   readonly grafanaUrl: string | null;
+  /** Who asks, and what they may; the board adds it to every answer. */
+  readonly you?: {
+    readonly name: string;
+    readonly role: 'viewer' | 'operator' | null;
+    readonly mayChange: boolean;
+    /** By a session of this browser, which can be ended. */
+    readonly isSignedIn: boolean;
+    readonly canSignIn: boolean;
+  };
   /** Loud diagnostics: impossible counts, clock steps, a store that cannot be written. */
   readonly diagnostics: readonly string[];
 };
