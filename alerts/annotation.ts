@@ -1,5 +1,6 @@
 // What an alert says. The words are the collector's, so that a page reads the same whoever sends it.
 
+import { dashboardPath } from '../language/dashboard-link.ts';
 import { durationText } from '../language/duration.ts';
 import type { Labels } from '../language/promql-print.ts';
 import { runbookLink, runbookName, silentSourceRunbook } from '../language/runbook.ts';
@@ -9,12 +10,6 @@ import type { Origin } from './origin.ts';
 import { budgetOf } from './recording.ts';
 import { countedBy, ownCounted } from './series.ts';
 import { decimal, percentText } from './text.ts';
-
-/** Grafana's dashboard of any one objective. */
-const dashboardPath = ({ slo, objective }: Objective): string => {
-  const [name, part] = [slo, objective].map(encodeURIComponent);
-  return `/d/signalbox-objective?var-slo=${name}&var-objective=${part}`;
-};
 
 /** What a person does about it: a page of the board, or what the definition says. */
 export const runbookAnnotation = (runbook: string | null, { board }: Figures): Labels => {
