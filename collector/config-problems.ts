@@ -3,6 +3,7 @@
 
 import { isIP } from 'node:net';
 import type { Config } from './config.ts';
+import { receiverProblems } from './receiver-settings.ts';
 
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
@@ -90,4 +91,5 @@ export const problemsBetween = (config: Config, { pushers, cert, key }: Told): s
   ...pushProblems(config, pushers),
   ...halfProblems(cert, key),
   ...circleProblems(config),
+  ...receiverProblems(config),
 ];

@@ -264,3 +264,74 @@ test('limits of memory and series are numbers that can be lived with', () => {
   assert.match(String(limits({ MEMORY_LIMIT_MB: '1GB' })), /MEMORY_LIMIT_MB.*megabytes/);
   assert.match(String(limits({ SERIES_LIMIT: '0' })), /SERIES_LIMIT.*number of series/);
 });
+
+test('who is told: what is wrong is said without the secret, what is half said too', () => {
+  const key = 'e93facc04764012d7bfb002500d5d1a6';
+  const wrong = {
+    PAGER_WEBHOOK_URL: 'pager.example/s3cret',
+    PAGER_WEBHOOK_SECRET: 's3cret',
+    PAGERDUTY_ROUTING_KEY: 's3cret',
+    SLACK_WEBHOOK_URL: 'hooks.slack.com/services/s3cret',
+    SMTP_URL: 'http://me:s3cret@mail.example',
+    PAGER_EMAIL_FROM: 'nobody',
+    PAGER_EMAIL_TO: 'a@example.com, b',
+    ALERTMANAGER_URL: 'me:s3cret@alertmanager:9093',
+  };
+  const problems = problemsOf(wrong);
+  for (const name of Object.keys(wrong)) {
+    assert.ok(
+      problems.some((problem) => problem.startsWith(`${name}: `)),
+      `${name} in ${problems.join('\n')}`,
+    );
+  }
+  assert.doesNotMatch(problems.join(), /s3cret/);
+  assert.match(problemsOf({ SMTP_URL: 'smtp://mail.example' }).join(), /PAGER_EMAIL_FROM is not/);
+  assert.match(problemsOf({ PAGER_EMAIL_TO: 'a@example.com' }).join(), /SMTP_URL is not/);
+  assert.match(problemsOf({ PAGERDUTY_ROUTING_KEY: `${key}0` }).join(), /32 letters and digits/);
+});
+
+test('PagerDuty is called in the US unless told otherwise; several Alertmanagers are', () => {
+  const read = (environment: Environment) => {
+    const outcome = readConfig(environment);
+    assert.ok('config' in outcome, JSON.stringify(outcome));
+    return outcome.config;
+  };
+  assert.equal(read({}).pagerdutyUrl, 'https://events.pagerduty.com/v2/enqueue');
+  const eu = 'https://events.eu.pagerduty.com';
+  for (const url of [eu, `${eu}/`, `${eu}/v2/enqueue`]) {
+    assert.equal(read({ PAGERDUTY_URL: url }).pagerdutyUrl, `${eu}/v2/enqueue`);
+  }
+  const urls = 'http://am-1:9093/, https://me:pass@am-2/alertmanager';
+  assert.deepEqual(read({ ALERTMANAGER_URL: urls }).alertmanagerUrls, [
+    'http://am-1:9093',
+    'https://me:pass@am-2/alertmanager',
+  ]);
+});
+
+test('a password goes to a mail server in the clear only where its address says so', () => {
+  const smtp = (url: string) => {
+    const outcome = readConfig({ SMTP_URL: url, PAGER_EMAIL_FROM: 'a@example.com' });
+    if ('problems' in outcome) return outcome.problems.join();
+    const { smtp: server } = outcome.config;
+    assert.ok(server !== null);
+    const { host, port, isSecure, requiresTls, ignoresTls, checksCertificate, auth } = server;
+    return [host, port, isSecure, requiresTls, ignoresTls, checksCertificate, auth?.pass ?? null];
+  };
+  const cases: readonly (readonly [string, readonly unknown[]])[] = [
+    ['smtp://mail.example', ['mail.example', 587, false, false, false, true, null]],
+    ['smtps://me:p%40ss@mail.example', ['mail.example', 465, true, false, false, true, 'p@ss']],
+    ['smtp://me:pass@mail.example:25', ['mail.example', 25, false, true, false, true, 'pass']],
+    ['smtp://me:pass@[::1]:25', ['::1', 25, false, false, false, true, 'pass']],
+    [
+      'smtp://me:pass@mail.example?ignoreTLS=true',
+      ['mail.example', 587, false, false, true, true, 'pass'],
+    ],
+    [
+      'smtp://mail.example?requireTLS=true&tls.rejectUnauthorized=false',
+      ['mail.example', 587, false, true, false, false, null],
+    ],
+  ];
+  for (const [url, expected] of cases) assert.deepEqual(smtp(url), expected, url);
+  for (const url of ['smtp://', 'mail.example', 'smtp://mail.example/x', 'smtp://mail.example?a=b'])
+    assert.match(String(smtp(url)), /^SMTP_URL/, url);
+});

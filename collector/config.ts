@@ -11,6 +11,12 @@ import { z } from 'zod';
 import { problemsBetween } from './config-problems.ts';
 import type { SourceToken } from './ingest/otlp/admission.ts';
 import {
+  isReceiverSecret,
+  type ReceiverSettings,
+  receiverSettings,
+  receiverVariables,
+} from './receiver-settings.ts';
+import {
   bareUrl,
   host,
   httpUrl,
@@ -23,7 +29,7 @@ import {
   tracesUrl,
 } from './setting.ts';
 
-export type Config = {
+export type Config = ReceiverSettings & {
   readonly boardHost: string;
   readonly boardPort: number;
   readonly otlpHost: string;
@@ -40,7 +46,6 @@ export type Config = {
   readonly demo: boolean;
   /** Without a slash at its end. */
   readonly appUrl: string;
-  readonly webhookUrl: string | null;
   /** Where all traces are handed on to, path included; null: nowhere. */
   readonly tracesForwardUrl: string | null;
   /** Where counters are written for others to add up, path included; null: nowhere. */
@@ -89,7 +94,7 @@ const schema = z.object({
     .enum(['0', '1'], 'is neither 1 (demo mode) nor 0 (not): there is no third')
     .default('0'),
   APP_URL: httpUrl.default('http://127.0.0.1:3000'),
-  PAGER_WEBHOOK_URL: httpUrl.optional(),
+  ...receiverVariables,
   TRACES_FORWARD_URL: tracesUrl.optional(),
   TRACES_FORWARD_TOKEN: token.optional(),
   TRACES_FORWARD_QUEUE_MIB: mebibytes(1024, 64, 1_048_576),
@@ -165,7 +170,8 @@ export const readConfig = (
     for (const { path, message } of parsed.error.issues) {
       const name = String(path[0]);
       // A secret's value is not repeated where it may be logged.
-      const shown = /_TOKENS?$|^HEARTBEAT_/.test(name) ? 'the value given' : `'${values[name]}'`;
+      const isSecret = /_TOKENS?$|^HEARTBEAT_/.test(name) || isReceiverSecret(name);
+      const shown = isSecret ? 'the value given' : `'${values[name]}'`;
       problems.push(`${name}: ${shown} ${message}`);
     }
     return { problems };
@@ -185,7 +191,7 @@ export const readConfig = (
     runbooksFolder: resolve(data.SIGNALBOX_RUNBOOKS),
     demo: data.SIGNALBOX_DEMO === '1',
     appUrl: data.APP_URL,
-    webhookUrl: data.PAGER_WEBHOOK_URL ?? null,
+    ...receiverSettings(data),
     remoteWriteUrl: data.REMOTE_WRITE_URL ?? null,
     remoteWriteToken: data.REMOTE_WRITE_TOKEN ?? null,
     remoteWriteSeconds: data.REMOTE_WRITE_SECONDS,

@@ -38,12 +38,20 @@ const serviceDocument = (service: Service): PrintedDocument => {
   };
 };
 
-const targetDocument = ({ name, description, by }: NotificationTarget): PrintedDocument => ({
-  body: {
-    ...{ apiVersion: openSlo, kind: 'AlertNotificationTarget', metadata: { name } },
-    spec: { ...(description === '' ? {} : { description }), target: by },
-  },
-});
+const targetDocument = (target: NotificationTarget): PrintedDocument => {
+  const { name, description, by, addressVariable } = target;
+  const annotations =
+    addressVariable === null
+      ? {}
+      : { annotations: { 'signalbox/address-variable': addressVariable } };
+  return {
+    body: {
+      ...{ apiVersion: openSlo, kind: 'AlertNotificationTarget' },
+      metadata: { name, ...annotations },
+      spec: { ...(description === '' ? {} : { description }), target: by },
+    },
+  };
+};
 
 const grains =
   ({ dataSources }: SloSet): GrainOf =>

@@ -15,6 +15,10 @@ const spellings: Readonly<Record<string, By>> = {
   ...{ webhook: 'webhook', http: 'webhook', https: 'webhook' },
 };
 
+const addressAnnotation = 'signalbox/address-variable';
+/** In capitals, as all are written; so an address or a secret is never taken for a name. */
+const variableName = /^[A-Z][A-Z0-9_]*$/;
+
 const ways: readonly By[] = ['pagerduty', 'slack', 'email', 'webhook'];
 
 export type NotificationTargets = {
@@ -29,10 +33,19 @@ const read = (
   report: Report,
 ): NotificationTarget | null => {
   const { target, description } = body.spec;
+  const addressVariable = body.metadata.annotations?.[addressAnnotation] ?? null;
+  if (addressVariable !== null && !variableName.test(addressVariable)) {
+    const mark = document.mark(['metadata', 'annotations', addressAnnotation]);
+    const message = 'an address is given by the name of an environment variable';
+    const fix = 'Write a name like SHOP_SLACK_URL; the address itself stands in no definition.';
+    report('notification-target', mark, message, fix);
+    return null;
+  }
   const letters = target.toLowerCase().replaceAll(/[^a-z]/g, '');
   const by = Object.hasOwn(spellings, letters) ? spellings[letters] : undefined;
   const { source, offset } = document.mark(['metadata', 'name']);
-  if (by) return { name, description: description ?? '', by, place: source.placeAt(offset) };
+  const place = source.placeAt(offset);
+  if (by) return { name, description: description ?? '', by, addressVariable, place };
   const none = `Write one of ${ways.join(', ')}; most services take a webhook.`;
   const fix = correction(target, ways, 'ways', none);
   const message = `'${target}' is not a way to tell people`;
@@ -52,7 +65,11 @@ export const notificationTargets = (index: Index, report: Report): NotificationT
     if (!target) return null;
     const other = byName.get(target.name);
     if (!other) byName.set(target.name, target);
-    else if (other.by !== target.by || other.description !== target.description) {
+    else if (
+      other.by !== target.by ||
+      other.description !== target.description ||
+      other.addressVariable !== target.addressVariable
+    ) {
       const { file, line } = other.place;
       const message = `'${target.name}' is another notification target at ${file}:${line}`;
       const mark = definition.document.mark(['metadata', 'name']);

@@ -33,6 +33,7 @@ const kinds: Readonly<Record<KindName, string>> = {
 const annotationTexts: Readonly<Record<string, string>> = {
   'signalbox/owner': 'The name of an AlertNotificationTarget: told of alerts that name nobody.',
   'signalbox/budget-policy': 'The name of a BudgetPolicy.',
+  'signalbox/address-variable': 'The variable that holds its address: SHOP_SLACK_URL.',
   'signalbox/status-policy': 'The name of a StatusPolicy.',
   'signalbox/burn-policy': 'The name of a BurnPolicy.',
   'signalbox/exemplars': 'A TraceQL filter: which spans show a bad event.',

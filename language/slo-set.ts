@@ -112,6 +112,8 @@ export type NotificationTarget = {
   readonly name: string;
   readonly description: string;
   readonly by: 'pagerduty' | 'slack' | 'email' | 'webhook';
+  /** The environment variable that holds its own address, key or URL; null: that of its way. */
+  readonly addressVariable: string | null;
   readonly place: Place;
 };
 
@@ -247,6 +249,8 @@ export type Service = {
   readonly owner: string | null;
   /** The name of a BudgetPolicy; null where nothing was agreed. */
   readonly budgetPolicy: string | null;
+  /** Names of the services without which it cannot do its work: while one is down, its own alerts are quiet. */
+  readonly dependsOn: readonly string[];
   readonly place: Place;
 };
 

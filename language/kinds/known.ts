@@ -51,7 +51,7 @@ export const kindsOf: Readonly<Record<string, readonly string[]>> = {
 
 /** The annotations under signalbox/ that each kind has. */
 export const annotationsOf: Readonly<Record<KindName, readonly string[]>> = {
-  Service: ['signalbox/owner', 'signalbox/budget-policy'],
+  Service: ['signalbox/owner', 'signalbox/budget-policy', 'signalbox/depends-on'],
   SLO: [
     'signalbox/status-policy',
     'signalbox/burn-policy',
@@ -63,7 +63,7 @@ export const annotationsOf: Readonly<Record<KindName, readonly string[]>> = {
   DataSource: ['signalbox/interval', 'signalbox/histogram-bounds'],
   AlertPolicy: [],
   AlertCondition: ['signalbox/short-window', 'signalbox/minimum-bad-events'],
-  AlertNotificationTarget: [],
+  AlertNotificationTarget: ['signalbox/address-variable'],
   StatusPolicy: [],
   BurnPolicy: [],
   LoadGate: [],

@@ -37,14 +37,31 @@ const readBegin = async (answer: Response): Promise<string> => {
   return Buffer.concat(parts).subarray(0, mostAnswerBytes).toString('utf8');
 };
 
+/** Name and password may stand in an address, but fetch takes none that has them. */
+const calledAs = (url: string): { readonly url: string; readonly headers: object } => {
+  const bare = new URL(url);
+  const { username, password } = bare;
+  if (username === '' && password === '') return { url, headers: {} };
+  bare.username = '';
+  bare.password = '';
+  const pair = [username, password].map(decodeURIComponent).join(':');
+  const authorization = `Basic ${Buffer.from(pair).toString('base64')}`;
+  return { url: bare.href, headers: { authorization } };
+};
+
 export const post = async (
   { url, body, headers = {}, signal, secrets }: Post,
   { fetch: call = fetch, timeoutMs = 10_000, now = Date.now }: PostOptions,
 ): Promise<Attempt> => {
   try {
-    const answer = await call(url, {
+    const called = calledAs(url);
+    const answer = await call(called.url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'user-agent': 'signalbox', ...headers },
+      headers: {
+        ...{ 'content-type': 'application/json', 'user-agent': 'signalbox' },
+        ...called.headers,
+        ...headers,
+      },
       body,
       redirect: 'manual',
       signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),

@@ -1,0 +1,72 @@
+// What a mail about a page looks like: plain text, and the same as HTML. The mails of one page hang
+// together in one thread, and the same notification is the same mail however often it is sent.
+
+import { createHash } from 'node:crypto';
+import type { NotificationRow } from '../../serve/shapes.ts';
+import { linksOf } from './pagerduty.ts';
+
+export type EmailMessage = {
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  readonly messageId: string;
+  readonly references: string;
+  readonly inReplyTo: string;
+};
+
+const escapes: Readonly<Record<string, string>> = {
+  ...{ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' },
+};
+
+const escaped = (text: string): string =>
+  text.replaceAll(/[&<>"']/g, (character) => escapes[character] ?? '');
+
+/** Behind the last @ of an address, be it between angle brackets. */
+export const domainOf = (from: string): string =>
+  /@([^\s@<>]+)>?\s*$/.exec(from)?.[1] ?? 'signalbox.invalid';
+
+const short = (text: string): string =>
+  createHash('sha256').update(text).digest('hex').slice(0, 32);
+
+const wordOf = ({ state, severity }: NotificationRow): string =>
+  state === 'resolved' ? 'RESOLVED' : severity === 'page' ? 'PAGE' : 'TICKET';
+
+const moment = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;
+
+export const emailMessage = (notification: NotificationRow, from: string): EmailMessage => {
+  const { id, alertId, title, summary, name, objective, at } = notification;
+  const domain = domainOf(from);
+  // No mail has this id: it is what all mails of a page answer to, whichever of them arrived.
+  const thread = `<page-${short(alertId)}@${domain}>`;
+  const links = linksOf(notification);
+  const word = wordOf(notification);
+  const about = `${name}/${objective}, ${moment(at)}`;
+  const text = [
+    summary,
+    '',
+    ...links.map((link) => `${link.text}: ${link.href}`),
+    '',
+    about,
+    'Sent by Signalbox.',
+    '',
+  ].join('\n');
+  const anchors = links.map(
+    (link) => `<li><a href="${escaped(link.href)}">${escaped(link.text)}</a></li>`,
+  );
+  const html = [
+    '<!doctype html><html lang="en"><body style="font-family:sans-serif">',
+    `<h1 style="font-size:1.2em">${word}: ${escaped(title)}</h1>`,
+    `<p style="white-space:pre-line">${escaped(summary)}</p>`,
+    `<ul>${anchors.join('')}</ul>`,
+    `<p><small>${escaped(about)}<br>Sent by Signalbox.</small></p>`,
+    '</body></html>',
+  ].join('\n');
+  return {
+    subject: `[${word}] ${title.replaceAll(/\s+/g, ' ').trim()}`,
+    text,
+    html,
+    messageId: `<${short(id)}@${domain}>`,
+    references: thread,
+    inReplyTo: thread,
+  };
+};
