@@ -4,6 +4,7 @@
 import { indicatorsOf } from '../../language/measure.ts';
 import type { Indicator, LinearForm, SloSet } from '../../language/slo-set.ts';
 import type { Labels } from '../ingest/sample.ts';
+import { type Place, PlaceBook } from './places.ts';
 import { labelTest, namedBounds } from './selector.ts';
 import { seriesKey } from './series.ts';
 
@@ -12,6 +13,8 @@ export type Share = {
   readonly history: number;
   readonly side: 'good' | 'total';
   readonly factor: number;
+  /** Where its events happen, as its labels tell. */
+  readonly places?: readonly Place[];
 };
 
 /** One gauge's part in what an indicator reads at a moment: its value × factor is added. */
@@ -60,6 +63,8 @@ export type Compilation = {
   /** Whether any indicator reads values of the moment from this source. */
   readonly samples: (source: string) => boolean;
   readonly parts: Meaning<Part>;
+  /** What was counted lately, by place. */
+  readonly places: PlaceBook;
 };
 
 const noBounds: Bounds = { named: [], open: [] };
@@ -124,8 +129,14 @@ const nothing: readonly never[] = [];
 /** Labels are tested once a series, not once a sample. What is not seen for long makes room. */
 class Roles<Role> {
   readonly terms: Terms<Role> = new Map();
+  readonly #told: (role: Role, labels: Labels) => Role;
   #lately = new Map<string, readonly Role[]>();
   #before = new Map<string, readonly Role[]>();
+
+  /** @param told a role as one series has it */
+  constructor(told: (role: Role, labels: Labels) => Role = (role) => role) {
+    this.#told = told;
+  }
 
   of(metric: string, labels: Labels, known: string | undefined): readonly Role[] {
     const terms = this.terms.get(metric);
@@ -134,7 +145,8 @@ class Roles<Role> {
     const lately = this.#lately.get(key);
     if (lately !== undefined) return lately;
     const found =
-      this.#before.get(key) ?? terms.filter(({ takes }) => takes(labels)).map(({ role }) => role);
+      this.#before.get(key) ??
+      terms.filter(({ takes }) => takes(labels)).map(({ role }) => this.#told(role, labels));
     if (this.#lately.size >= rememberedSeries) {
       this.#before = this.#lately;
       this.#lately = new Map();
@@ -147,10 +159,15 @@ class Roles<Role> {
 export const compile = (slos: SloSet): Compilation => {
   const indicators = distinct(slos);
   const sources = new Map<string, Fed>();
+  const places = new PlaceBook();
+  const placed = (share: Share, labels: Labels): Share => {
+    const found = places.of(share.history, labels);
+    return found === null ? share : { ...share, places: found };
+  };
   for (const [history, indicator] of indicators.entries()) {
     const source: Fed = sources.get(indicator.source) ?? {
       histories: [],
-      counted: new Roles(),
+      counted: new Roles(placed),
       bounds: new Map(),
       sampled: new Roles(),
     };
@@ -172,5 +189,6 @@ export const compile = (slos: SloSet): Compilation => {
     samples: (source) => (sources.get(source)?.sampled.terms.size ?? 0) > 0,
     parts: (source, metric, labels, key) =>
       sources.get(source)?.sampled.of(metric, labels, key) ?? nothing,
+    places,
   };
 };

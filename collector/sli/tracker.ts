@@ -5,6 +5,7 @@ import type { Batch } from '../ingest/sample.ts';
 import { birth } from './birth.ts';
 import type { Compilation } from './compilation.ts';
 import { type Increment, Increments } from './increments.ts';
+import { countAt, type Place } from './places.ts';
 import { type Problem, type Reading, readings, rounds, type Tally } from './readings.ts';
 import { type Last, type Resets, resets } from './reset.ts';
 import { fullProblem, type RoomLimits, unlimited } from './room.ts';
@@ -267,14 +268,17 @@ export class Tracker {
   ): void {
     const { batch, target, increments, intervalMs } = turn;
     const { value, timeMs, createdMs } = reading;
-    for (const { history, side, factor } of reading.shares) {
+    for (const share of reading.shares) {
+      const { history, side, factor } = share;
       const sightedMs = target.sightings.get(history) ?? null;
       // Gone for a while, and nothing says that its process is still the same: a new series.
       const returned = last?.present === false && process === 'unknown' && createdMs === null;
       // Whoever scrapes it has looked before, and would have found it.
       const wasMissing = batch.scraped !== undefined && sightedMs !== null && timeMs > sightedMs;
       if (sightedMs !== null && last !== null && !began && !returned) {
-        increments.add(history, side, factor * (value - last.value), last.timeMs, timeMs);
+        const grown = factor * (value - last.value);
+        increments.add(history, side, grown, last.timeMs, timeMs);
+        if (share.places !== undefined) countPlaces(share.places, side, grown, timeMs);
         continue;
       }
       const fromMs = birth({
@@ -292,7 +296,9 @@ export class Tracker {
         complete: batch.complete || began || wasMissing,
         wasFull: turn.wasFull && last === null,
       });
-      if (fromMs !== null) increments.add(history, side, factor * value, fromMs, timeMs);
+      if (fromMs === null) continue;
+      increments.add(history, side, factor * value, fromMs, timeMs);
+      if (share.places !== undefined) countPlaces(share.places, side, factor * value, timeMs);
     }
   }
 }
@@ -333,9 +339,20 @@ const fullKey = 'series without room';
 const addDelta = ({ increments, intervalMs }: Turn, reading: Reading): void => {
   const { shares, value, timeMs, createdMs } = reading;
   const fromMs = Math.min(timeMs, createdMs ?? timeMs - intervalMs);
-  for (const { history, side, factor } of shares) {
+  for (const { history, side, factor, places } of shares) {
     increments.add(history, side, factor * value, fromMs, timeMs);
+    if (places !== undefined) countPlaces(places, side, factor * value, timeMs);
   }
+};
+
+/** Nothing is promised of places: a batch that could not be stored and comes again counts twice here. */
+const countPlaces = (
+  places: readonly Place[],
+  side: 'good' | 'total',
+  amount: number,
+  timeMs: number,
+): void => {
+  if (amount !== 0) for (const place of places) countAt(place, side, amount, timeMs);
 };
 
 /** The process that counted them is gone. A push may bring them yet, counted from zero. */
