@@ -25,6 +25,8 @@ export type AuditQuestion = {
 export type Audit = {
   /** Commits at once, or with the transaction that is open. */
   readonly write: (entry: AuditEntry) => AuditRow;
+  /** A change and what is written of it are on disk together, or neither. */
+  readonly together: <T>(work: () => T) => T;
   /** Newest first. */
   readonly list: (question: AuditQuestion) => AuditRow[];
 };
@@ -55,6 +57,7 @@ export const openAudit = (store: Store, mostRows: number = mostAuditRows): Audit
       });
       return { id, at, who, what, about, detail };
     },
+    together: (work) => store.transaction(work),
     list: ({ limit, beforeId = Number.MAX_SAFE_INTEGER, who = null, text = null }) =>
       select.all(beforeId, who, who, text, text, limit).map((row) => ({
         id: Number(row.id),

@@ -29,6 +29,7 @@ import { createPager } from './page/pager.ts';
 import { webhook } from './page/receivers/webhook.ts';
 import { startSelfWatch } from './self-watch.ts';
 import { createBoard } from './serve/board.ts';
+import { openSessionFile } from './serve/door/session-file.ts';
 import { openMarkers } from './serve/markers/markers.ts';
 import { markerMetrics } from './serve/markers/metrics.ts';
 import { Broadcast } from './serve/stream/broadcast.ts';
@@ -202,6 +203,9 @@ export const startCollector = async (
       broadcast,
       readiness: self.readiness,
       registry: telemetry.registry,
+      sessionFile: openSessionFile(folder.sessionsPath, (error) =>
+        log.error({ err: error }, 'what ends sessions could not be written'),
+      ),
       tokens: { viewer: config.viewerToken, operator: config.operatorToken },
       publicUrl: config.publicBoardUrl,
       demoAppUrl: config.demo ? config.appUrl : null,

@@ -14,6 +14,8 @@ export type DataFolder = {
   readonly errorsPath: string;
   /** What was written for others to add up. */
   readonly toldPath: string;
+  /** What browsers' sessions outlive a restart by; secret. */
+  readonly sessionsPath: string;
   /** A folder: what waits to be forwarded. */
   readonly forwardPath: string;
   readonly release: () => void;
@@ -45,6 +47,7 @@ export const claimDataFolder = (path: string): DataFolder => {
     tracesPath: join(path, 'traces.db'),
     errorsPath: join(path, 'errors.db'),
     toldPath: join(path, 'told-totals.json'),
+    sessionsPath: join(path, 'sessions.json'),
     forwardPath: join(path, 'forward'),
     release: () => held.close(),
   };

@@ -14,6 +14,11 @@ import type { BadTraces } from '../store/traces/bad-traces.ts';
 import type { TraceStore } from '../store/traces.ts';
 import { alertRoutes } from './alerts/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
+import { createDoor } from './door/door.ts';
+import { signInRoutes } from './door/routes.ts';
+import { createSessions } from './door/session.ts';
+import type { SessionFile } from './door/session-file.ts';
+import type { BoardTokens } from './door/tokens.ts';
 import { errorRoutes } from './errors/routes.ts';
 import { healthRoutes, metricsRoutes, type Readiness } from './health/routes.ts';
 import type { Markers } from './markers/markers.ts';
@@ -28,7 +33,6 @@ import type { AlertRow, BoardSession, ForwardingRow, GateVerdict, ObjectiveRow }
 import { sloRoutes } from './slos/routes.ts';
 import type { Broadcast } from './stream/broadcast.ts';
 import { streamRoutes } from './stream/routes.ts';
-import { type BoardTokens, onlyWithToken } from './tokens.ts';
 import { traceRoutes } from './traces/routes.ts';
 import { verdictRoutes } from './verdict/routes.ts';
 
@@ -59,6 +63,7 @@ export type BoardContext = {
   readonly readiness: () => Readiness;
   readonly registry: Registry;
   readonly tokens: BoardTokens;
+  readonly sessionFile: SessionFile;
   readonly publicUrl: string | null;
   /** Of the demo's app, whose fault panel the board's page calls; null outside demo mode. */
   readonly demoAppUrl: string | null;
@@ -84,6 +89,8 @@ const secureHeaders = (demoAppUrl: string | null) =>
         frameAncestors: ["'none'"],
       },
     },
+    // A form of ours must say which page it comes from.
+    referrerPolicy: { policy: 'same-origin' },
     // The board speaks plain HTTP; whoever puts TLS before it says so there.
     strictTransportSecurity: false,
   });
@@ -96,11 +103,17 @@ export const createBoard = (context: BoardContext): Express => {
   app.use(healthRoutes(context));
   // With a viewer's token, a page under a rebound name has nothing to show for itself: it lacks it.
   if (context.tokens.viewer === null) app.use(onlyOurHosts(context.publicUrl));
-  app.use(onlyWithToken(context.tokens));
+  const door = createDoor({
+    ...{ tokens: context.tokens, publicUrl: context.publicUrl, now: context.now },
+    sessions: createSessions(context.sessionFile, context.tokens),
+  });
+  app.use(['/api', '/sign-in', '/sign-out'], onlyOurPages(context.publicUrl));
+  // Before the door: what is for everybody, signed in or not. The public status page belongs here.
+  app.use(signInRoutes(door, context));
+  app.use(door.guard);
   app.use(metricsRoutes(context));
 
   const api = express.Router();
-  api.use(onlyOurPages(context.publicUrl));
   api.use(express.json({ limit: '64kb' }));
   api.use(sloRoutes(context));
   api.use(alertRoutes(context));
@@ -110,7 +123,7 @@ export const createBoard = (context: BoardContext): Express => {
   api.use(errorRoutes(context));
   api.use(verdictRoutes(context));
   api.use(auditRoutes(context));
-  api.use(sessionRoutes(context));
+  api.use(sessionRoutes(context, door));
   api.use(streamRoutes(context));
   api.use((request, response) => {
     answerProblem(response, {

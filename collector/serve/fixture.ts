@@ -14,6 +14,7 @@ import { createBadTraces } from '../store/traces/bad-traces.ts';
 import { createExemplarBook } from '../store/traces/exemplars.ts';
 import { createTraceStore } from '../store/traces.ts';
 import { type BoardContext, createBoard } from './board.ts';
+import { openSessionFile } from './door/session-file.ts';
 import { openMarkers } from './markers/markers.ts';
 import type { ObjectiveRow, Status } from './shapes.ts';
 import { Broadcast } from './stream/broadcast.ts';
@@ -74,6 +75,7 @@ export const openBoard = async (changes: Partial<BoardContext> = {}) => {
     readiness: () => ({ store: null }),
     registry: new Registry(),
     tokens: { viewer: null, operator: null },
+    sessionFile: openSessionFile(null),
     publicUrl: null,
     demoAppUrl: null,
     pagesFolder: folder,

@@ -6,9 +6,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Registry } from 'prom-client';
+import { openAudit } from '../../collector/audit.ts';
 import { createErrorTracking, type ErrorTracking } from '../../collector/errors/tracking.ts';
 import type { Span } from '../../collector/ingest/span.ts';
 import { createBoard } from '../../collector/serve/board.ts';
+import { openSessionFile } from '../../collector/serve/door/session-file.ts';
 import type {
   ForwardingRow,
   NotificationRow,
@@ -16,12 +18,13 @@ import type {
   SloDetail,
 } from '../../collector/serve/shapes.ts';
 import { Broadcast } from '../../collector/serve/stream/broadcast.ts';
+import { openStore } from '../../collector/store/database.ts';
 import { createBadTraces } from '../../collector/store/traces/bad-traces.ts';
 import { createExemplarBook } from '../../collector/store/traces/exemplars.ts';
 import { createTraceStore, type TraceStore } from '../../collector/store/traces.ts';
 import { objectiveRow } from '../../collector/web/overview/row.fixture.ts';
 
-const pagesFolder = join(import.meta.dirname, '../../collector/web/dist');
+const builtPages = join(import.meta.dirname, '../../collector/web/dist');
 
 export const traceId = '0af7651916cd43dd8448eb211c80319c';
 
@@ -98,7 +101,8 @@ export type Stage = {
   readonly close: () => void;
 };
 
-export const openStage = async (): Promise<Stage> => {
+/** @param pagesFolder where the board was built to */
+export const openStage = async (pagesFolder = builtPages): Promise<Stage> => {
   if (!existsSync(pagesFolder))
     throw new Error('the board is not built: run `npm run build`, then this test again');
   let rows: readonly ObjectiveRow[] = [objectiveRow()];
@@ -108,6 +112,7 @@ export const openStage = async (): Promise<Stage> => {
   let forwarding: ForwardingRow | null = null;
   const traces = createTraceStore(null);
   const errors = createErrorTracking(null);
+  const store = openStore(':memory:');
   traces.add([
     span('00000000000000aa', null, 'GET /api/documents', 1000),
     span('00000000000000bb', '00000000000000aa', 'pg.query:SELECT', 1010),
@@ -126,12 +131,13 @@ export const openStage = async (): Promise<Stage> => {
     forwarding: () => forwarding,
     errors,
     inbox: { list: () => inbox, get: (id) => inbox.find((row) => row.id === id) ?? null },
-    audit: { write: (entry) => ({ id: 1, ...entry }), list: () => [] },
+    audit: openAudit(store),
     markers: { add: (marker) => ({ id: 'unused', ...marker }), list: () => [] },
     broadcast,
     readiness: () => ({ store: null }),
     registry: new Registry(),
     tokens: { viewer: null, operator: null },
+    sessionFile: openSessionFile(null),
     publicUrl: null,
     demoAppUrl: null,
     pagesFolder,
@@ -176,6 +182,7 @@ export const openStage = async (): Promise<Stage> => {
       clearInterval(tick);
       traces.close();
       errors.close();
+      store.close();
       broadcast.close();
       hang();
     },

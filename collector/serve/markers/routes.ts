@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { BoardContext } from '../board.ts';
 import { readLimit } from '../limit.ts';
 import { answerProblem, issuesText } from '../problem.ts';
+import { whoIs } from '../who.ts';
 import { markerKinds } from './markers.ts';
 
 /** A little ahead is another machine's clock; more would hide at the edge of every chart. */
@@ -19,9 +20,10 @@ const newMarker = z.strictObject({
 
 export const markerRoutes = ({
   markers,
+  audit,
   broadcast,
   now,
-}: Pick<BoardContext, 'markers' | 'broadcast' | 'now'>): Router => {
+}: Pick<BoardContext, 'markers' | 'audit' | 'broadcast' | 'now'>): Router => {
   const router = Router();
 
   router.get('/markers', (request, response) => {
@@ -69,7 +71,14 @@ export const markerRoutes = ({
       });
       return;
     }
-    const marker = markers.add({ at, kind, title, detail });
+    const earlier = parsed.data.at === undefined ? '' : ` at ${new Date(at).toISOString()}`;
+    const marker = audit.together(() => {
+      audit.write({
+        ...{ at: now(), who: whoIs(request), what: `${kind} marked`, about: title },
+        detail: `${detail}${earlier}`.trim(),
+      });
+      return markers.add({ at, kind, title, detail });
+    });
     broadcast.send('marker', marker);
     response.status(201).set('cache-control', 'no-store').json(marker);
   });
