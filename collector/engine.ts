@@ -1,6 +1,7 @@
 // The heart of the collector: batches in, counts kept, statuses and alerts out.
 // What ingest() acknowledged is on disk; what evaluate() reports was decided in one transaction.
 
+import { standsOn } from '../language/dependency.ts';
 import type { Objective, SloSet } from '../language/slo-set.ts';
 import type { StatusMemory } from './alert/status.ts';
 import { Attendance } from './engine/attendance.ts';
@@ -23,6 +24,8 @@ import { CollectorError } from './error.ts';
 import type { Batch } from './ingest/sample.ts';
 import { openMarkers } from './serve/markers/markers.ts';
 import type { AlertRow, GateVerdict, ObjectiveRow, SloDetail } from './serve/shapes.ts';
+import type { Compilation } from './sli/compilation.ts';
+import type { PlaceCounts } from './sli/places.ts';
 import type { RoomLimits } from './sli/room.ts';
 import { Tracker } from './sli/tracker.ts';
 import { CellStore, type StoredIncrement } from './store/cells.ts';
@@ -87,6 +90,8 @@ export class Engine {
   readonly #intake: Intake;
   readonly #evaluation: Evaluation;
   readonly #housekeeping: Housekeeping;
+  /** What samples are counted by, as long as this lives. */
+  readonly #compilation: Compilation;
   #histories: Histories;
   #slices: SliceBook;
   #watched: readonly Watched[] = [];
@@ -109,6 +114,7 @@ export class Engine {
     this.#attendance = new Attendance(nowMs);
     this.#upkeep = upkeepOf(slos.maintenances);
     this.#histories = this.#readHistories(nowMs);
+    this.#compilation = this.#histories.compilation;
     this.#slices = this.#readSlices(nowMs);
 
     const remembered = this.#targets.load((id) => this.#histories.placeOf(id));
@@ -117,7 +123,7 @@ export class Engine {
     }
     this.#tracker = new Tracker(
       {
-        compilation: this.#histories.compilation,
+        compilation: this.#compilation,
         intervalMs: (source, target) => this.#sources.intervalMs(source, target),
         historySinceMs: (history) => this.#histories.sinceMs(history),
         ...(options.limits === undefined ? {} : { limits: options.limits }),
@@ -154,6 +160,7 @@ export class Engine {
         sources: this.#sources,
         watched: this.#watched,
         upkeep: this.#upkeep,
+        standsOn: standsOn(slos.services),
         onTransition,
         onNewIndicator: ({ title, key }) => {
           markers.add({
@@ -217,6 +224,20 @@ export class Engine {
   /** A row per objective, worst first. */
   rows(nowMs: number): ObjectiveRow[] {
     return worstFirst(this.#standings(this.#watched, nowMs).map((each) => rowOf(each, nowMs)));
+  }
+
+  /** One objective's; null where there is no such objective. */
+  row(key: string, nowMs: number): ObjectiveRow | null {
+    const watched = this.#watched.filter(({ objective }) => objective.key === key);
+    const [standing] = this.#standings(watched, nowMs);
+    return standing === undefined ? null : rowOf(standing, nowMs);
+  }
+
+  /** What was counted lately of an objective, at which route and for which tenant. */
+  places({ indicator }: Pick<Objective, 'indicator'>, nowMs: number): PlaceCounts[] {
+    const { indicators, places } = this.#compilation;
+    const history = indicators.findIndex(({ id }) => id === indicator.id);
+    return history < 0 ? [] : places.counts(history, nowMs);
   }
 
   /** All objectives of one SLO; null where there is no such SLO. */

@@ -42,7 +42,8 @@ export const createWatch = (options: WatchOptions) => {
       evaluatedMs = nowMs;
       for (const { alert, from, to, reading } of transitions) {
         log.info({ alert: alert.id, name: alert.alertName, from, to, reading }, 'an alert changed');
-        if (to === 'firing' || to === 'resolved') telemetry.alertTransitions.inc({ to });
+        if (from !== to && (to === 'firing' || to === 'resolved'))
+          telemetry.alertTransitions.inc({ to });
       }
     } catch (error) {
       pager.rolledBack();

@@ -13,6 +13,7 @@ import {
   toDefinition,
 } from './definition.ts';
 import { definitionsIn } from './definition-list.ts';
+import { reportCircles } from './dependency.ts';
 import { byPlace, type Diagnostic, diagnose, diagnoseFile, type Report } from './diagnostic.ts';
 import type { DefinitionFile } from './files.ts';
 import { readBounds } from './histogram-bounds.ts';
@@ -136,6 +137,7 @@ export const readDefinitions = (
   const rolloutPolicies = readRolloutPolicies(index, keys, objectives, report);
   const maintenances = readMaintenances(index, report);
   const services = index.all('Service').map((service) => readService(service, index, report));
+  reportCircles(index, report);
   const budgetPolicies = readBudgetPolicies(index, report);
 
   if (documents.length === 0 && diagnostics().length === 0) {

@@ -145,6 +145,8 @@ export const rules = {
     'pages',
   ]),
 
+  'dependency-circle': error('No service depends on itself, also through others.', ['pages']),
+
   // Rollouts and maintenance
   'rollout-steps': error('The steps of a rollout grow, and the last is all of the traffic.', [
     'rollouts',

@@ -2,6 +2,7 @@
 // runs low. The owner is a notification target, so that whoever owns it can be told.
 
 import type { DefinitionOf, Index } from './definition.ts';
+import { readDependsOn } from './dependency.ts';
 import type { Report } from './diagnostic.ts';
 import type { Service } from './slo-set.ts';
 import type { Path } from './yaml-document.ts';
@@ -39,6 +40,7 @@ export const readService = (definition: Definition, index: Index, report: Report
     description: body.spec?.description ?? '',
     owner: named(definition, 'signalbox/owner', 'AlertNotificationTarget', index, report),
     budgetPolicy: named(definition, 'signalbox/budget-policy', 'BudgetPolicy', index, report),
+    dependsOn: readDependsOn(definition, index, report),
     place: source.placeAt(offset),
   };
 };

@@ -92,7 +92,8 @@ export class Recorder {
 
   /** @param row the objective's at that moment */
   transition({ alert, to, atMs }: AlertTransition, row: ObjectiveRow): void {
-    if (to === 'firing') this.#begin(alert, row, atMs);
+    const isTold = to === 'firing' && alert.inhibitedBy === null && !this.#open.has(alert.id);
+    if (isTold) this.#begin(alert, row, atMs);
     this.sample(row, atMs);
     if (to !== 'resolved') return;
     const open = this.#open.get(alert.id);

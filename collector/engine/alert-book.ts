@@ -1,80 +1,96 @@
-// The alerts as they stand: at most one open a rule, and the last resolved ones. A step is worked out
-// first, stored by the caller, and only then becomes what the book says.
+// The alerts as they stand: at most one open a rule, and the last resolved ones. The steps of one moment
+// are worked out first, stored by the caller, and only then become what the book says.
 
-import { durationText } from '../../language/duration.ts';
+import { lately } from '../alert/flapping.ts';
+import {
+  type Inhibitor,
+  type Inhibits,
+  inhibition,
+  type StandsOn,
+  type Subject,
+} from '../alert/inhibition.ts';
 import { type AlertMemory, inactive, nextAlert } from '../alert/state.ts';
 import type { AlertTransition } from '../engine.ts';
 import type { AlertRow } from '../serve/shapes.ts';
-import type { StateStore, StoredAlert } from '../store/states.ts';
+import type { StateStore, StoredAlert, StoredFiring } from '../store/states.ts';
+import { changing, isFiring, rowOf, rowStateOf } from './alert-row.ts';
 import type { Word } from './rules.ts';
 
 const resolvedKept = 200;
 
-type Open = { readonly memory: AlertMemory; readonly row: AlertRow | null };
+type Open = {
+  readonly memory: AlertMemory;
+  readonly row: AlertRow | null;
+  /** It silences others: it fires, or would if maintenance did not keep it back. */
+  readonly acts: boolean;
+};
 
 export type AlertStep = {
-  readonly rule: string;
+  readonly word: Word;
   readonly before: Open;
   readonly after: Open;
+  readonly atMs: number;
   readonly transition: AlertTransition | null;
   /** Whether a restart must find it. */
   readonly isStored: boolean;
 };
 
-const nothing: Open = { memory: inactive, row: null };
+type Move = Pick<AlertStep, 'word' | 'before'> & Omit<Open, 'row'>;
 
-/** Why it does not fire although its condition holds; null where there is no such reason. */
-const heldBy = ({ keptBack, forMs }: Word, memory: AlertMemory): string | null => {
-  if (memory.state !== 'pending' || memory.holdingSinceMs === null) return null;
-  return (
-    keptBack ?? (forMs > 0 ? `must hold for ${durationText(forMs / 1000)} before it fires` : null)
-  );
+const nothing: Open = { memory: inactive, row: null, acts: false };
+
+const holdsBack = ({ keptBack }: Word, memory: AlertMemory): boolean =>
+  keptBack !== null && memory.state === 'pending' && memory.holdingSinceMs !== null;
+
+const subjectOf = ({ id, objective, ...word }: Word): Subject => {
+  const { name, kind, severity, source, services, notify } = word;
+  return { rule: id, objective: objective.key, name, kind, severity, source, services, notify };
 };
 
-const rowOf = (word: Word, memory: AlertMemory, before: AlertRow | null): AlertRow | null => {
-  if (memory.state === 'inactive') return null;
-  return {
-    id: before?.id ?? `${word.id.replace(/[^A-Za-z0-9.]+/g, '-')}-${Math.round(memory.sinceMs)}`,
-    alertName: word.name,
-    name: word.objective.slo,
-    objective: word.objective.objective,
-    kind: word.kind,
-    severity: word.severity,
-    state: memory.state,
-    since: memory.sinceMs,
-    resolvedAt: memory.resolvedMs,
-    // A resolved alert keeps saying what was wrong.
-    summary:
-      memory.state === 'resolved' && before !== null
-        ? before.summary
-        : `${word.trouble}: ${word.reading()}`,
-    notify: word.notify,
-    held: heldBy(word, memory),
-    ...{ inhibitedBy: null, recoveringSince: null, noDataSince: null, flapping: false },
-  };
-};
+/** One that was recovering must be calm anew: nobody saw what was while the collector was away. */
+const rememberedOf = ({ row, holdingSinceMs }: StoredAlert): AlertMemory =>
+  row.state === 'pending'
+    ? { state: 'pending', sinceMs: row.since, holdingSinceMs, pausedSinceMs: null }
+    : { state: 'firing', sinceMs: row.since, isFlapping: row.flapping, noDataSinceMs: null };
 
 export class AlertBook {
+  readonly #standsOn: StandsOn;
   readonly #open = new Map<string, Open>();
+  /** By rule: when its alerts began to fire lately. */
+  readonly #starts = new Map<string, readonly number[]>();
+  /** By rule: what silenced others, and since when it does not. */
+  readonly #ended = new Map<string, Inhibitor>();
   #resolved: AlertRow[] = [];
 
-  /** @returns the ids of stored alerts whose rule is not among `rules` any more. */
-  load(stored: readonly StoredAlert[], rules: ReadonlySet<string>): AlertRow[] {
+  constructor(standsOn: StandsOn) {
+    this.#standsOn = standsOn;
+  }
+
+  /**
+   * @param firings of the past, oldest first
+   * @returns stored alerts whose rule is not among `words` any more.
+   */
+  load(
+    stored: readonly StoredAlert[],
+    firings: readonly StoredFiring[],
+    words: readonly Word[],
+  ): AlertRow[] {
+    const rules = new Map(words.map((word) => [word.id, word]));
     const orphans: AlertRow[] = [];
-    for (const { rule, row, holdingSinceMs } of stored) {
+    for (const each of stored) {
+      const { rule, row } = each;
       if (row.state === 'resolved') this.#resolved.push(row);
       else if (!rules.has(rule)) orphans.push(row);
       else {
-        const memory = {
-          state: row.state,
-          sinceMs: row.since,
-          resolvedMs: null,
-          leavingSinceMs: null,
-          holdingSinceMs,
-          pausedSinceMs: null,
-        };
-        this.#open.set(rule, { memory, row });
+        const acts = row.state === 'firing';
+        this.#open.set(rule, { memory: rememberedOf(each), row, acts });
       }
+    }
+    for (const { rule, startMs, endMs } of firings) {
+      const word = rules.get(rule);
+      if (word === undefined) continue;
+      this.#starts.set(rule, [...(this.#starts.get(rule) ?? []), startMs]);
+      if (endMs !== null) this.#ended.set(rule, { ...subjectOf(word), endedMs: endMs });
     }
     return orphans;
   }
@@ -84,38 +100,67 @@ export class AlertBook {
     return this.#open.has(rule);
   }
 
-  /** @returns null where nothing changes, not even what is remembered. */
-  step(word: Word, nowMs: number): AlertStep | null {
+  /** @returns a step of each of which anything changes, if only in what is remembered. */
+  steps(words: readonly Word[], nowMs: number): AlertStep[] {
+    const moves = words.map((word) => this.#move(word, nowMs));
+    const inhibits = this.#inhibits(moves);
+    return moves.flatMap((move) => this.#step(move, inhibits, nowMs) ?? []);
+  }
+
+  #move(word: Word, nowMs: number): Move {
     const before = this.#open.get(word.id) ?? nothing;
-    const { holdMs, forMs, keptBack } = word;
-    const terms = { holdMs, forMs, isKeptBack: keptBack !== null };
-    const memory = nextAlert(before.memory, word.verdict, nowMs, terms);
-    const held = heldBy(word, memory);
-    const isHeldAsBefore = before.row === null || before.row.held === held;
-    if (memory === before.memory && isHeldAsBefore) return null;
-    const [from, to] = [before.memory.state, memory.state];
-    if (from === to) {
-      const row = before.row === null || isHeldAsBefore ? before.row : { ...before.row, held };
-      const isStored = !isHeldAsBefore || memory.holdingSinceMs !== before.memory.holdingSinceMs;
-      return { rule: word.id, before, after: { memory, row }, transition: null, isStored };
+    const { id, verdict, holdMs, forMs, keptBack } = word;
+    const startsMs = this.#starts.get(id) ?? [];
+    const terms = { holdMs, forMs, isKeptBack: keptBack !== null, startsMs };
+    const memory = nextAlert(before.memory, verdict, nowMs, terms);
+    return { word, before, memory, acts: isFiring(memory) || holdsBack(word, memory) };
+  }
+
+  #inhibits(moves: readonly Move[]): Inhibits {
+    if (!moves.some(({ memory }) => isFiring(memory))) return () => null;
+    const acting = new Map<string, Inhibitor>(this.#ended);
+    for (const { word, acts } of moves) {
+      if (acts) acting.set(word.id, { ...subjectOf(word), endedMs: null });
     }
-    const row = rowOf(word, memory, before.row);
+    return inhibition(acting.values(), this.#standsOn);
+  }
+
+  #step({ word, before, memory, acts }: Move, inhibits: Inhibits, nowMs: number): AlertStep | null {
+    const inhibitor = isFiring(memory)
+      ? inhibits({ ...subjectOf(word), lingerMs: word.lingerMs }, nowMs)
+      : null;
+    const now = changing(word, memory, inhibitor?.name ?? null);
+    const row = rowOf(word, memory, before.row, now);
+    if (memory === before.memory && row === before.row && acts === before.acts) return null;
+    const [from, to] = [rowStateOf(before.memory), rowStateOf(memory)];
+    const isMuted = (each: AlertRow | null): boolean => (each?.inhibitedBy ?? null) !== null;
     const alert = row ?? before.row;
+    const isTold =
+      alert !== null && (from !== to || (to === 'firing' && isMuted(row) !== isMuted(before.row)));
     const { objective } = word;
-    const transition =
-      alert === null ? null : { alert, objective, from, to, atMs: nowMs, reading: word.reading() };
-    const isStored = transition !== null;
-    return { rule: word.id, before, after: { memory, row }, transition, isStored };
+    const transition = isTold
+      ? { alert, objective, from, to, atMs: nowMs, reading: word.reading() }
+      : null;
+    const after = { memory, row, acts };
+    const isStored = isTold || !isStoredAlike(before, after);
+    return { word, before, after, atMs: nowMs, transition, isStored };
   }
 
   /** After its transaction. */
-  take({ rule, after }: AlertStep): void {
-    if (after.memory.state === 'resolved' || after.memory.state === 'inactive') {
-      this.#open.delete(rule);
+  take({ word, before, after, atMs }: AlertStep): void {
+    const { id } = word;
+    const { state } = after.memory;
+    if (isFiring(after.memory) && !isFiring(before.memory)) {
+      this.#starts.set(id, [...lately(this.#starts.get(id) ?? [], atMs), atMs]);
+    }
+    if (after.acts) this.#ended.delete(id);
+    else if (before.acts) this.#ended.set(id, { ...subjectOf(word), endedMs: atMs });
+    if (state === 'resolved' || state === 'inactive') {
+      this.#open.delete(id);
       if (after.row !== null)
         this.#resolved = [after.row, ...this.#resolved].slice(0, resolvedKept);
     } else {
-      this.#open.set(rule, after);
+      this.#open.set(id, after);
     }
   }
 
@@ -126,13 +171,23 @@ export class AlertBook {
   }
 }
 
+const holdingSinceOf = (memory: AlertMemory): number | null =>
+  memory.state === 'pending' ? memory.holdingSinceMs : null;
+
+/** Neither calm nor missing data outlives a restart. */
+const isStoredAlike = (before: Open, after: Open): boolean =>
+  holdingSinceOf(before.memory) === holdingSinceOf(after.memory) &&
+  before.row?.held === after.row?.held &&
+  before.row?.inhibitedBy === after.row?.inhibitedBy;
+
 /** Within the transaction of the step. */
 export const storeStep = (
   states: StateStore,
-  { rule, before, after, isStored }: AlertStep,
+  { word, before, after, isStored }: AlertStep,
 ): void => {
   if (!isStored) return;
-  const { holdingSinceMs } = after.memory;
-  if (after.row !== null) states.putAlert({ rule, row: after.row, holdingSinceMs });
-  else if (before.row !== null) states.removeAlert(before.row.id);
+  const { memory, row } = after;
+  if (row !== null) {
+    states.putAlert({ rule: word.id, row, holdingSinceMs: holdingSinceOf(memory) });
+  } else if (before.row !== null) states.removeAlert(before.row.id);
 };

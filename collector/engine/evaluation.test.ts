@@ -53,6 +53,7 @@ const stage = (asWatched: (watched: Watched) => Watched) => {
       sources: { read: () => reading } as unknown as Sources,
       watched,
       upkeep: { of: () => null, ofAll: () => null },
+      standsOn: () => new Set(),
       onTransition: () => {},
       onNewIndicator: () => {},
     },

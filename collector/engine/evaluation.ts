@@ -3,6 +3,7 @@
 // the statuses, and they are stored as soon as they can be; alerts wait, since nobody could be told.
 
 import type { Objective } from '../../language/slo-set.ts';
+import type { StandsOn } from '../alert/inhibition.ts';
 import { nextStatus, type Status, type StatusMemory } from '../alert/status.ts';
 import type { AlertTransition } from '../engine.ts';
 import { CollectorError } from '../error.ts';
@@ -16,6 +17,9 @@ import type { Watched } from './objective.ts';
 import { objectiveWords, staleWord, type Word } from './rules.ts';
 import type { SourceReading, Sources } from './sources.ts';
 import type { Upkeep } from './upkeep.ts';
+
+/** So long ago it matters how often an alert fired. */
+const rememberedMs = 3_600_000;
 
 /** The name of the history that its budget is of. */
 const countedBy = ({ indicator, slices }: Objective): string =>
@@ -33,6 +37,7 @@ export type EvaluationOptions = {
   readonly sources: Sources;
   readonly watched: readonly Watched[];
   readonly upkeep: Upkeep;
+  readonly standsOn: StandsOn;
   readonly onTransition: (transition: AlertTransition) => void;
   /** An objective's SLI is not the one it had before. */
   readonly onNewIndicator: (objective: Objective) => void;
@@ -40,7 +45,7 @@ export type EvaluationOptions = {
 
 export class Evaluation {
   readonly #options: EvaluationOptions;
-  readonly #book = new AlertBook();
+  readonly #book: AlertBook;
   readonly #statuses = new Map<string, StatusMemory>();
   /** Of which nothing more is to be said until their counts change or a source falls silent. */
   readonly #calm = new Set<Watched>();
@@ -52,6 +57,7 @@ export class Evaluation {
 
   constructor(options: EvaluationOptions, nowMs: number) {
     this.#options = options;
+    this.#book = new AlertBook(options.standsOn);
     this.#watched = options.watched;
     this.#readers = readersOf(options.watched);
     const { states, store } = options;
@@ -70,12 +76,16 @@ export class Evaluation {
         ...options.watched.flatMap((each) => this.#words(each, sources, nowMs, () => 'no data')),
         ...this.#staleWords(sources, nowMs),
       ];
-      const rules = new Set(words.map(({ id }) => id));
-      for (const row of this.#book.load(states.alerts(200), rules)) {
+      const longestMs = Math.max(rememberedMs, ...words.map(({ lingerMs }) => lingerMs));
+      const firings = states.firings(nowMs - longestMs);
+      for (const row of this.#book.load(states.alerts(200), firings, words)) {
         const summary = `${row.summary} (its definition is gone or was changed)`;
         states.putAlert({
           rule: 'gone',
-          row: { ...row, state: 'resolved', resolvedAt: nowMs, summary, held: null },
+          row: {
+            ...{ ...row, state: 'resolved', resolvedAt: nowMs, summary },
+            ...{ held: null, inhibitedBy: null },
+          },
           holdingSinceMs: null,
         });
       }
@@ -120,9 +130,8 @@ export class Evaluation {
       });
       judged.push({ watched, words });
     }
-    const steps = [...judged.flatMap(({ words }) => words), ...this.#staleWords(sources, nowMs)]
-      .map((word) => this.#book.step(word, nowMs))
-      .filter((step) => step !== null);
+    const words = [...judged.flatMap((each) => each.words), ...this.#staleWords(sources, nowMs)];
+    const steps = this.#book.steps(words, nowMs);
     const transitions = steps.flatMap(({ transition }) => transition ?? []);
     const changed = [...statuses]
       .filter(([key, step]) => step.store || this.#unstored.has(key))

@@ -34,6 +34,12 @@ export type Word = {
   readonly keptBack: string | null;
   /** Notification targets; none means the receiver of its severity. */
   readonly notify: readonly string[];
+  /** That it is measured by; the one that is silent. */
+  readonly source: string;
+  /** Whom it concerns: the objective's, or all that read a silent source. */
+  readonly services: readonly string[];
+  /** For how long it may still see what has ended. */
+  readonly lingerMs: number;
   readonly trouble: string;
   /** The figures that decide it, in words; asked for only when something changes. */
   readonly reading: () => string;
@@ -41,6 +47,13 @@ export type Word = {
 
 /** Of all but burn alerts, which say these for themselves. */
 const atOnce = { forMs: 0, keptBack: null } as const;
+
+/** Where an objective's own alerts belong, and how long they see what is over: window, slice, hold. */
+const placeOf = ({ indicator, service, status, slices }: Objective, windowSeconds: number) => ({
+  source: indicator.source,
+  services: [service],
+  lingerMs: (windowSeconds + (slices?.seconds ?? 0) + status.holdSeconds) * 1000,
+});
 
 const slug = (text: string): string => text.replace(/[^A-Za-z0-9.]+/g, '-');
 
@@ -80,6 +93,7 @@ const thresholdWord = (
     // The status is held already.
     holdMs: 0,
     ...atOnce,
+    ...placeOf(objective, windowSeconds),
     notify: toldOf([], objective),
     trouble: `${objective.title} is red`,
     reading: () =>
@@ -121,6 +135,7 @@ const burnWords = ({ objective }: Watched, { burns }: Judgement): Word[] =>
     holdMs: objective.status.holdSeconds * 1000,
     forMs: alert.forSeconds * 1000,
     keptBack: null,
+    ...placeOf(objective, alert.shortSeconds),
     notify: toldOf(alert.notify, objective),
     trouble: `${objective.title} is spending its error budget too fast`,
     reading: () => burnText(objective, alert, evidence, verdict),
@@ -155,6 +170,9 @@ export const staleWord = (
     verdict: staleVerdict(silent, silentMs),
     holdMs: 0,
     ...atOnce,
+    source,
+    services: [...new Set(readers.map(({ service }) => service))],
+    lingerMs: first.status.windowSeconds * 1000,
     notify: toldOfSource(readers),
     trouble: `${source} is silent`,
     reading: () =>

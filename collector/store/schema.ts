@@ -308,4 +308,8 @@ export const schemaSteps: readonly string[] = [
      seconds REAL NOT NULL,
      PRIMARY KEY (day, objective, what)
    ) STRICT, WITHOUT ROWID;`,
+
+  // Of alerts: what says them already, and whether they stay one page since they flap.
+  `ALTER TABLE alerts ADD COLUMN inhibited_by TEXT;
+   ALTER TABLE alerts ADD COLUMN flapping INTEGER NOT NULL DEFAULT 0;`,
 ];

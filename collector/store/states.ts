@@ -15,6 +15,13 @@ export type StoredAlert = {
   readonly holdingSinceMs: number | null;
 };
 
+/** That an alert of a rule fired; `endMs` is null while it does. */
+export type StoredFiring = {
+  readonly rule: string;
+  readonly startMs: number;
+  readonly endMs: number | null;
+};
+
 export type StoredObjective = { readonly indicator: string; readonly memory: StatusMemory };
 
 const statuses: readonly Status[] = ['green', 'yellow', 'red', 'no data', 'stale'];
@@ -41,8 +48,8 @@ export class StateStore {
     this.#putAlert = store.database.prepare(
       `INSERT OR REPLACE INTO alerts
          (id, rule, name, slo, objective, kind, severity, state, since_ms, resolved_ms, summary,
-          notify, held, holding_since_ms)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+          notify, held, holding_since_ms, inhibited_by, flapping)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#removeAlert = store.database.prepare('DELETE FROM alerts WHERE id = ?');
     this.#removeOld = store.database.prepare(
@@ -95,10 +102,27 @@ export class StateStore {
         summary: textIn(row, 'summary'),
         notify: textsIn(row, 'notify'),
         held: textOrNullIn(row, 'held'),
-        ...{ inhibitedBy: null, recoveringSince: null, noDataSince: null, flapping: false },
+        inhibitedBy: textOrNullIn(row, 'inhibited_by'),
+        ...{ recoveringSince: null, noDataSince: null },
+        flapping: numberIn(row, 'flapping') === 1,
       },
       holdingSinceMs: numberOrNullIn(row, 'holding_since_ms'),
     }));
+  }
+
+  /** What fired since, or had not ended before, oldest first. */
+  firings(sinceMs: number): StoredFiring[] {
+    return this.#store.database
+      .prepare(
+        `SELECT rule, since_ms, resolved_ms FROM alerts
+         WHERE state <> 'pending' AND coalesce(resolved_ms, since_ms) >= ? ORDER BY since_ms`,
+      )
+      .all(sinceMs)
+      .map((row) => ({
+        rule: textIn(row, 'rule'),
+        startMs: numberIn(row, 'since_ms'),
+        endMs: numberOrNullIn(row, 'resolved_ms'),
+      }));
   }
 
   putAlert({ rule, row, holdingSinceMs }: StoredAlert): void {
@@ -119,6 +143,8 @@ export class StateStore {
       JSON.stringify(row.notify),
       row.held,
       holdingSinceMs,
+      row.inhibitedBy,
+      row.flapping ? 1 : 0,
     );
   }
 

@@ -39,6 +39,7 @@ const rows: Readonly<Record<string, Row>> = {
     ...{ kind: 'threshold', severity: 'page', state: 'resolved', since_ms: noonMs - 60_000 },
     ...{ resolved_ms: noonMs - 30_000, summary: 'more than 20 % failed' },
     ...{ notify: '["team"]', holding_since_ms: null, held: null },
+    ...{ inhibited_by: 'database-red', flapping: 1 },
   },
   markers: { id: 'm-1', at_ms: noonMs, kind: 'deploy', title: 'v2', detail: 'by CI' },
   open_pages: {
