@@ -37,6 +37,12 @@ const readBegin = async (answer: Response): Promise<string> => {
   return Buffer.concat(parts).subarray(0, mostAnswerBytes).toString('utf8');
 };
 
+/** Whatever of an address may be a secret. */
+export const secretsOf = (url: string): string[] => {
+  const { pathname, search, password } = new URL(url);
+  return [url, `${pathname}${search}`, password, decodeURIComponent(password)];
+};
+
 /** Name and password may stand in an address, but fetch takes none that has them. */
 const calledAs = (url: string): { readonly url: string; readonly headers: object } => {
   const bare = new URL(url);

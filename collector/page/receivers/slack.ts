@@ -5,7 +5,7 @@
 import type { NotificationRow } from '../../serve/shapes.ts';
 import type { Send } from './attempt.ts';
 import { linksOf, shortened } from './pagerduty.ts';
-import { type PostOptions, post } from './post.ts';
+import { type PostOptions, post, secretsOf } from './post.ts';
 
 /** Of a section's text; the escapes count too. */
 const mostSection = 3000;
@@ -57,7 +57,7 @@ export const slackMessage = (notification: NotificationRow): object => {
 
 /** The address is the secret. */
 export const slack = (url: string, options: PostOptions = {}): Send => {
-  const secrets = [url, new URL(url).pathname];
+  const secrets = secretsOf(url);
   return (notification, signal) => {
     const body = JSON.stringify(slackMessage(notification));
     return post({ url, body, signal, secrets }, options);

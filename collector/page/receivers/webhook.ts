@@ -2,7 +2,7 @@
 // Idempotency-Key, so that a receiver can tell a repetition; with a secret, each attempt is signed.
 
 import type { Send } from './attempt.ts';
-import { type PostOptions, post } from './post.ts';
+import { type PostOptions, post, secretsOf } from './post.ts';
 import { signatureHeader, signatureOf } from './signature.ts';
 
 export type WebhookOptions = PostOptions & {
@@ -12,7 +12,7 @@ export type WebhookOptions = PostOptions & {
 
 export const webhook = (url: string, { secret = null, ...options }: WebhookOptions = {}): Send => {
   const { now = Date.now } = options;
-  const secrets = [url, new URL(url).pathname + new URL(url).search, ...(secret ? [secret] : [])];
+  const secrets = [...secretsOf(url), ...(secret === null ? [] : [secret])];
   return ({ deliveries: _, ...notification }, signal) => {
     const body = JSON.stringify(notification);
     const headers = {

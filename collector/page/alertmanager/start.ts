@@ -1,0 +1,48 @@
+// Where ALERTMANAGER_URL says so, Alertmanager tells people: each of those named there is told of every
+// alert, and our own receivers stand back. What each did with it is counted and complained of.
+
+import type { SloSet } from '../../../language/slo-set.ts';
+import type { AlertRow } from '../../serve/shapes.ts';
+import type { Attempt } from '../receivers/attempt.ts';
+import { describeFor, type Links } from './alert.ts';
+import { AlertmanagerFeed } from './feed.ts';
+
+export type AlertmanagerOptions = {
+  readonly urls: readonly string[];
+  /** As it was defined. */
+  readonly definitions: SloSet;
+  /** As they stand, newest first, with those that ended lately. */
+  readonly alerts: () => readonly AlertRow[];
+  /** Asked each time: the board's own address is known only once it listens. */
+  readonly links: () => Links;
+  readonly onAttempt: (attempt: Attempt) => void;
+};
+
+export type Alertmanagers = {
+  /** Once a second, after what has changed was committed. */
+  readonly second: (nowMs: number) => void;
+  readonly complaints: () => readonly string[];
+  readonly stop: () => Promise<void>;
+};
+
+/** @returns null where there are none. */
+export const startAlertmanagers = (options: AlertmanagerOptions): Alertmanagers | null => {
+  const { urls, definitions, alerts, links, onAttempt } = options;
+  if (urls.length === 0) return null;
+  const describe = describeFor(definitions);
+  const feeds = urls.map((url) => new AlertmanagerFeed({ url, onAttempt }));
+  return {
+    second: (nowMs) => {
+      const now = links();
+      const standing = alerts().flatMap((row) => {
+        const sent = row.state === 'pending' ? null : describe(row, now);
+        return sent === null ? [] : [{ row, sent }];
+      });
+      for (const feed of feeds) feed.second(standing, nowMs);
+    },
+    complaints: () => feeds.flatMap((feed) => feed.complaint() ?? []),
+    stop: async () => {
+      await Promise.all(feeds.map((feed) => feed.stop()));
+    },
+  };
+};
