@@ -12,7 +12,11 @@ import { replayThrough, stepFor } from './run.ts';
 import { extentOf } from './scrapes.ts';
 import { Wanted } from './wanted.ts';
 
-const set = sloSet();
+// Red silences a burn alert that is for the same people; here both are told.
+const [alert] = objective.burn.alerts;
+const alerts = alert === undefined ? [] : [{ ...alert, notify: ['team'] }];
+const watched = { ...objective, burn: { ...objective.burn, alerts } };
+const set = sloSet([watched]);
 
 type Second = { readonly good: number; readonly bad: number };
 
@@ -40,7 +44,7 @@ const play = async (history: History, step?: number): Promise<Recorded> => {
   const targets = history.targets();
   const extent = extentOf(targets);
   const { recorded } = await replayThrough(
-    ...([set, [objective], targets, extent, step ?? stepFor(extent, 5), silentProgress] as const),
+    ...([set, [watched], targets, extent, step ?? stepFor(extent, 5), silentProgress] as const),
   );
   const [first] = recorded;
   if (first === undefined) throw new RangeError('Nothing was replayed.');
@@ -58,7 +62,7 @@ const incident = [...many(1200, fine), ...many(300, failing), ...many(1500, fine
 
 describe('a replay', () => {
   it('says what the engine says that was fed by hand, at the same second', async () => {
-    const rig = makeRig();
+    const rig = makeRig({ slos: set });
     await rig.pass(1200, fine.good, fine.bad);
     await rig.pass(300, failing.good, failing.bad);
     await rig.pass(1499, fine.good, fine.bad);
@@ -75,6 +79,18 @@ describe('a replay', () => {
     ]);
     const inOrder = (rows: unknown[][]) => rows.toSorted((a, b) => Number(a[2]) - Number(b[2]));
     assert.deepEqual(inOrder(replayed), inOrder(byHand));
+  });
+
+  it('leaves out of what is told what something else says already', async () => {
+    const targets = record([null, ...incident.slice(0, -1)], 1).targets();
+    const extent = extentOf(targets);
+    const { recorded } = await replayThrough(
+      ...([sloSet(), [objective], targets, extent, 1, silentProgress] as const),
+    );
+    assert.deepEqual(
+      recorded[0]?.told.map(({ kind }) => kind),
+      ['threshold'],
+    );
   });
 
   it('counts every event after the first scrape', async () => {

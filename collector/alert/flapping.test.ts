@@ -7,6 +7,8 @@ import type { Verdict } from './verdict.ts';
 
 const minuteMs = 60_000;
 
+const isActive = ({ state }: AlertMemory): boolean => state === 'firing' || state === 'recovering';
+
 /** Stretches of one verdict each, judged every ten seconds: when alerts began to fire. */
 const startsOf = (stretches: readonly (readonly [Verdict, number])[]) => {
   let memory: AlertMemory = inactive;
@@ -14,11 +16,11 @@ const startsOf = (stretches: readonly (readonly [Verdict, number])[]) => {
   const starts: { readonly atMs: number; readonly isFlapping: boolean }[] = [];
   for (const [verdict, minutes] of stretches) {
     for (const endMs = nowMs + minutes * minuteMs; nowMs < endMs; nowMs += 10_000) {
-      const before = memory.state;
+      const wasActive = isActive(memory);
       memory = nextAlert(memory, verdict, nowMs, {
         ...{ holdMs: 5000, forMs: 0, isKeptBack: false, startsMs },
       });
-      if (memory.state !== 'firing' || before === 'firing' || before === 'recovering') continue;
+      if (memory.state !== 'firing' || wasActive) continue;
       starts.push({ atMs: nowMs, isFlapping: memory.isFlapping });
       startsMs = [...lately(startsMs, nowMs), nowMs];
     }

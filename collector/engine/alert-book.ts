@@ -103,7 +103,7 @@ export class AlertBook {
   /** @returns a step of each of which anything changes, if only in what is remembered. */
   steps(words: readonly Word[], nowMs: number): AlertStep[] {
     const moves = words.map((word) => this.#move(word, nowMs));
-    const inhibits = this.#inhibits(moves);
+    const inhibits = this.#inhibits(moves, nowMs);
     return moves.flatMap((move) => this.#step(move, inhibits, nowMs) ?? []);
   }
 
@@ -116,11 +116,12 @@ export class AlertBook {
     return { word, before, memory, acts: isFiring(memory) || holdsBack(word, memory) };
   }
 
-  #inhibits(moves: readonly Move[]): Inhibits {
+  #inhibits(moves: readonly Move[], nowMs: number): Inhibits {
     if (!moves.some(({ memory }) => isFiring(memory))) return () => null;
     const acting = new Map<string, Inhibitor>(this.#ended);
-    for (const { word, acts } of moves) {
-      if (acts) acting.set(word.id, { ...subjectOf(word), endedMs: null });
+    for (const { word, before, acts } of moves) {
+      if (!acts && !before.acts) continue;
+      acting.set(word.id, { ...subjectOf(word), endedMs: acts ? null : nowMs });
     }
     return inhibition(acting.values(), this.#standsOn);
   }
