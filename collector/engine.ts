@@ -1,6 +1,7 @@
 // The heart of the collector: batches in, counts kept, statuses and alerts out.
 // What ingest() acknowledged is on disk; what evaluate() reports was decided in one transaction.
 
+import { policiesByService } from '../language/budget-policy.ts';
 import { standsOn } from '../language/dependency.ts';
 import type { Objective, SloSet } from '../language/slo-set.ts';
 import type { StatusMemory } from './alert/status.ts';
@@ -325,6 +326,7 @@ export class Engine {
       histories,
       intervalMs: (source) => this.#sources.settlingIntervalMs(source),
       maintenances: slos.maintenances,
+      budgetPolicies: policiesByService(slos),
     };
     this.#watched = watchAll(slos.objectives, surroundings);
     this.#composites = slos.composites.map((composite) =>

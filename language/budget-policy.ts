@@ -3,7 +3,7 @@
 
 import type { DefinitionOf, Index } from './definition.ts';
 import type { Report } from './diagnostic.ts';
-import type { BudgetPolicy, BudgetStep } from './slo-set.ts';
+import type { BudgetPolicy, BudgetStep, SloSet } from './slo-set.ts';
 
 type Definition = DefinitionOf<'BudgetPolicy'>;
 
@@ -47,3 +47,14 @@ export const stepAt = (
     ) ?? null
   );
 };
+
+export const policiesByService = ({
+  services,
+  budgetPolicies,
+}: Pick<SloSet, 'services' | 'budgetPolicies'>): Map<string, BudgetPolicy> =>
+  new Map(
+    services.flatMap(({ name, budgetPolicy }) => {
+      const policy = budgetPolicies.find((each) => each.name === budgetPolicy);
+      return policy === undefined ? [] : [[name, policy]];
+    }),
+  );

@@ -2,6 +2,7 @@
 // second costs a handful of additions, however long the windows are.
 
 import type {
+  BudgetPolicy,
   BurnAlert,
   Maintenance,
   Objective,
@@ -46,6 +47,8 @@ export type Burning = {
 
 export type Watched = {
   readonly objective: Objective;
+  /** What was agreed for its service; null where nothing was. */
+  readonly budgetPolicy: BudgetPolicy | null;
   /** The sources without which nothing can be said. */
   readonly sources: readonly string[];
   readonly sinceMs: number;
@@ -135,11 +138,13 @@ export type Surroundings = {
   readonly intervalMs: (source: string) => number;
   /** Agreed not to count. */
   readonly maintenances: readonly Maintenance[];
+  /** By service. */
+  readonly budgetPolicies?: ReadonlyMap<string, BudgetPolicy>;
 };
 
 const watch = (
   objective: Objective,
-  { histories, intervalMs, maintenances }: Surroundings,
+  { histories, intervalMs, maintenances, budgetPolicies }: Surroundings,
   window: Windows,
 ): Watched => {
   const { indicator, slices, status, burn, period, service } = objective;
@@ -168,6 +173,7 @@ const watch = (
   const own = window(history, status.windowSeconds);
   return {
     objective,
+    budgetPolicy: budgetPolicies?.get(service) ?? null,
     sources: [...new Set([indicator.source, ...conditions.map((each) => each.indicator.source)])],
     sinceMs: histories.sinceMsOf(objective),
     colourTarget: slices?.goodFrom ?? objective.target,

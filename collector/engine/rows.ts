@@ -1,6 +1,7 @@
 // Objectives as the API tells them. Colours, readings and burns are of measured counts, on which they
 // were decided; the SLI and the budget include what was bridged over gaps.
 
+import { stepAt } from '../../language/budget-policy.ts';
 import { durationText } from '../../language/duration.ts';
 import type { Objective } from '../../language/slo-set.ts';
 import type { Reading } from '../alert/reading.ts';
@@ -8,7 +9,14 @@ import type { StatusMemory } from '../alert/status.ts';
 import { budgetLeft, burn, orNull, ratio } from '../budget/burn.ts';
 import { coverage } from '../budget/coverage.ts';
 import type { EngineDetail } from '../engine.ts';
-import type { AlertRow, ObjectiveRow, Status, StatusReading, WindowRow } from '../serve/shapes.ts';
+import type {
+  AlertRow,
+  BudgetStepRow,
+  ObjectiveRow,
+  Status,
+  StatusReading,
+  WindowRow,
+} from '../serve/shapes.ts';
 import type { Counts } from '../sli/counts.ts';
 import type { Budgeted } from './budget-reader.ts';
 import type { Judgement } from './judgement.ts';
@@ -42,11 +50,17 @@ export const unitOf = ({ slices }: Pick<Objective, 'slices'>): ObjectiveRow['cou
 const everCounted = ({ objective, lastHour }: Watched, all: Counts, nowMs: number): boolean =>
   all.total > 0 || (objective.slices !== null && lastHour(nowMs).some((slice) => slice.total > 0));
 
+const agreed = ({ budgetPolicy }: Watched, left: number | null): BudgetStepRow | null => {
+  const step = budgetPolicy === null ? null : stepAt(budgetPolicy, left);
+  return budgetPolicy === null || step === null ? null : { policy: budgetPolicy.name, ...step };
+};
+
 export const rowOf = (standing: Standing, nowMs: number): ObjectiveRow => {
   const { watched, judgement, memory } = standing;
   const { objective } = watched;
   const { counted, spent, span, leftOutSeconds } = watched.period(nowMs);
   const { all } = counted;
+  const left = orNull(budgetLeft(spent.all, objective.target));
   return {
     name: objective.slo,
     objective: objective.objective,
@@ -60,7 +74,7 @@ export const rowOf = (standing: Standing, nowMs: number): ObjectiveRow => {
     sli: share(all),
     good: all.good,
     total: all.total,
-    budgetLeft: orNull(budgetLeft(spent.all, objective.target)),
+    budgetLeft: left,
     leftOutSeconds,
     coverage: coverage(watched.observedSeconds(nowMs), span, watched.sinceMs, nowMs),
     burn: Object.fromEntries(
@@ -70,6 +84,8 @@ export const rowOf = (standing: Standing, nowMs: number): ObjectiveRow => {
       ]),
     ),
     window: objective.period.text,
+    owner: objective.owner,
+    budgetPolicy: agreed(watched, left),
     reasons: reasonsFor({ ...standing, everCounted: everCounted(watched, all, nowMs) }),
     current: {
       windowSeconds: objective.status.windowSeconds,
