@@ -22,11 +22,7 @@ import { limitMetrics } from './ingest/limits/metrics.ts';
 import { openKept } from './kept.ts';
 import { closeServer, listen } from './listen.ts';
 import type { OtlpUrls } from './otlp-ports.ts';
-import { Courier } from './page/courier.ts';
-import { openInbox } from './page/inbox.ts';
-import { openOutbox } from './page/outbox.ts';
-import { createPager } from './page/pager.ts';
-import { webhook } from './page/receivers/webhook.ts';
+import { openPaging } from './page/paging.ts';
 import { startSelfWatch } from './self-watch.ts';
 import { createBoard } from './serve/board.ts';
 import { openSessionFile } from './serve/door/session-file.ts';
@@ -70,23 +66,15 @@ export const startCollector = async (
   const broadcast = new Broadcast({ onDropped: () => telemetry.streamDropped.inc() });
   const markers = openMarkers(store, startedMs);
   const audit = openAudit(store);
-  const outbox = openOutbox(store, startedMs);
-  const inbox = openInbox(store, () => boardUrl, slos.objectives);
-  const receivers = config.webhookUrl === null ? [] : ['webhook'];
-
-  const pager = createPager({
-    store,
-    objectives: slos.objectives,
-    outbox,
-    inbox,
-    markers,
-    badTraces,
-    row: ({ slo, objective }, atMs) =>
-      engine.rows(atMs).find((row) => row.name === slo && row.objective === objective) ?? null,
-    receivers,
-    onNotification: (notification) => broadcast.send('notification', notification),
-    onMarker: (marker) => broadcast.send('marker', marker),
+  const paging = openPaging({
+    ...{ config, slos, store, markers, badTraces, broadcast, startedMs, now, log },
+    boardUrl: () => boardUrl,
+    rows: (atMs) => engine.rows(atMs),
+    places: (objective, atMs) => engine.places(objective, atMs),
+    alerts: () => engine.alerts(),
+    telemetry: () => telemetry,
   });
+  const { pager, inbox } = paging;
   const totals = config.remoteWriteUrl === null ? null : new TotalStore(store, folder.toldPath);
   const engine = new Engine({
     slos,
@@ -111,12 +99,13 @@ export const startCollector = async (
   const state = {
     rows: () => engine.rows(now()),
     detail: (name: string) => engine.detail(name, now()),
-    alerts: () => engine.alerts(),
+    alerts: () => engine.alerts().map((alert) => pager.standing(alert, now())),
     verdict: (fromMs: number, toMs: number) => engine.verdict(fromMs, toMs, now()),
     diagnostics: () => [
       ...store.diagnostics,
       ...engine.diagnostics(now()),
       ...doors.complaints(),
+      ...paging.complaints(),
       ...memory.complaints(),
       ...(forwarder?.complaints(now()) ?? []),
       ...(writer?.complaints(now()) ?? []),
@@ -135,27 +124,10 @@ export const startCollector = async (
   limitMetrics(telemetry.registry, memory, () => engine.sourceFigures());
   showForwarding(forwarder, telemetry.registry, now);
 
-  const courier =
-    config.webhookUrl === null
-      ? null
-      : new Courier({
-          receiver: 'webhook',
-          send: webhook(config.webhookUrl),
-          outbox,
-          inbox,
-          now,
-          onAttempt: (notification, taken) => {
-            const result = taken ? 'taken' : 'refused';
-            telemetry.deliveryAttempts.inc({ receiver: 'webhook', result });
-            broadcast.send('notification', notification);
-          },
-          onFault: (error) => log.error({ err: error }, 'deliveries could not be read or written'),
-        });
-
   const watch = createWatch({
     engine,
     pager,
-    courier,
+    couriers: paging.couriers,
     broadcast,
     rows: state.rows,
     telemetry,
@@ -239,10 +211,7 @@ export const startCollector = async (
   }
   boardUrl = config.publicBoardUrl ?? listeningUrl;
 
-  const firing = state.alerts().filter((alert) => alert.state === 'firing');
-  pager.closeForgotten(new Set(firing.map(({ id }) => id)), now());
-  pager.committed();
-  outbox.abandonAllBut(['inbox', ...receivers], now());
+  paging.start();
   markers.add({
     at: startedMs,
     kind: 'collector',
@@ -260,7 +229,6 @@ export const startCollector = async (
   const stopTick = startTick({ work, now });
   self.doorsOpen();
   const heartbeat = setInterval(() => broadcast.beat(), heartbeatMs);
-  courier?.wake();
   writer = startRemoteWrite({
     ...{ config, totals, objectives: slos.objectives, rows: state.rows },
     ...{ version: packageJson.version, now, log },
@@ -274,7 +242,7 @@ export const startCollector = async (
     clearInterval(heartbeat);
     await engine.close();
     const others = [forwarder?.stop(drainMs), writer?.stop(drainMs), self.stop()];
-    await Promise.all([courier?.stop(drainMs), ...others]);
+    await Promise.all([paging.couriers.stop(drainMs), ...others]);
     broadcast.close();
     await closeServer(board, drainMs);
     kept.close();

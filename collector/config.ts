@@ -10,6 +10,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { problemsBetween } from './config-problems.ts';
 import type { SourceToken } from './ingest/otlp/admission.ts';
+import { type PatienceSettings, patienceSettings, patienceVariables } from './patience-settings.ts';
 import {
   isReceiverSecret,
   type ReceiverSettings,
@@ -29,7 +30,10 @@ import {
   tracesUrl,
 } from './setting.ts';
 
-export type Config = ReceiverSettings & {
+/** Who is told of alerts, and how patiently. */
+type PagingSettings = ReceiverSettings & PatienceSettings;
+
+export type Config = PagingSettings & {
   readonly boardHost: string;
   readonly boardPort: number;
   readonly otlpHost: string;
@@ -95,6 +99,7 @@ const schema = z.object({
     .default('0'),
   APP_URL: httpUrl.default('http://127.0.0.1:3000'),
   ...receiverVariables,
+  ...patienceVariables,
   TRACES_FORWARD_URL: tracesUrl.optional(),
   TRACES_FORWARD_TOKEN: token.optional(),
   TRACES_FORWARD_QUEUE_MIB: mebibytes(1024, 64, 1_048_576),
@@ -192,6 +197,7 @@ export const readConfig = (
     demo: data.SIGNALBOX_DEMO === '1',
     appUrl: data.APP_URL,
     ...receiverSettings(data),
+    ...patienceSettings(data),
     remoteWriteUrl: data.REMOTE_WRITE_URL ?? null,
     remoteWriteToken: data.REMOTE_WRITE_TOKEN ?? null,
     remoteWriteSeconds: data.REMOTE_WRITE_SECONDS,

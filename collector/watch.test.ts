@@ -20,9 +20,10 @@ const open = () => {
     pager: {
       committed: () => calls.push('committed'),
       rolledBack: () => calls.push('rolled back'),
+      second: () => calls.push('second'),
       findTraces: () => calls.push('find traces'),
     },
-    courier: { wake: () => calls.push('wake') },
+    couriers: { wake: () => calls.push('wake') },
     broadcast: { readers: 1, send: (event) => calls.push(event) },
     rows: () => [],
     telemetry: createTelemetry({
@@ -47,7 +48,7 @@ const open = () => {
 test('people are told only after the commit', () => {
   const { watch, calls } = open();
   watch.second(startedMs + 1000, 0, 0);
-  assert.deepEqual(calls, ['evaluate', 'committed', 'find traces', 'wake', 'slos']);
+  assert.deepEqual(calls, ['evaluate', 'committed', 'second', 'find traces', 'wake', 'slos']);
 });
 
 test('a store that refuses is told by nobody, is not ready, and is tried again', () => {

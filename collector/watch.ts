@@ -3,7 +3,7 @@
 
 import type { Logger } from 'pino';
 import type { Engine } from './engine.ts';
-import type { Courier } from './page/courier.ts';
+import type { Couriers } from './page/couriers.ts';
 import type { Pager } from './page/pager.ts';
 import type { Readiness } from './serve/health/routes.ts';
 import type { ObjectiveRow } from './serve/shapes.ts';
@@ -12,9 +12,8 @@ import type { Telemetry } from './telemetry.ts';
 
 export type WatchOptions = {
   readonly engine: Pick<Engine, 'evaluate'>;
-  readonly pager: Pick<Pager, 'committed' | 'rolledBack' | 'findTraces'>;
-  /** null where pages go to the inbox only. */
-  readonly courier: Pick<Courier, 'wake'> | null;
+  readonly pager: Pick<Pager, 'committed' | 'rolledBack' | 'second' | 'findTraces'>;
+  readonly couriers: Pick<Couriers, 'wake'>;
   readonly broadcast: Pick<Broadcast, 'readers' | 'send'>;
   readonly rows: () => readonly ObjectiveRow[];
   readonly telemetry: Telemetry;
@@ -28,7 +27,7 @@ const lateMs = 5000;
 export type Watch = ReturnType<typeof createWatch>;
 
 export const createWatch = (options: WatchOptions) => {
-  const { engine, pager, courier, broadcast, rows, telemetry, startedMs, log } = options;
+  const { engine, pager, couriers, broadcast, rows, telemetry, startedMs, log } = options;
   let evaluatedMs = startedMs;
   let fault: string | null = null;
 
@@ -37,6 +36,7 @@ export const createWatch = (options: WatchOptions) => {
     try {
       const transitions = engine.evaluate(nowMs);
       pager.committed();
+      pager.second(nowMs);
       pager.findTraces(nowMs);
       fault = null;
       evaluatedMs = nowMs;
@@ -60,7 +60,7 @@ export const createWatch = (options: WatchOptions) => {
       telemetry.evaluationDelay.observe(lateByMs / 1000);
       telemetry.evaluationsSkipped.inc(skipped);
       evaluate(nowMs);
-      courier?.wake();
+      couriers.wake();
       if (broadcast.readers > 0) broadcast.send('slos', rows());
     },
     /** What went wrong in the last second, in sentences. */

@@ -104,6 +104,7 @@ test('what is taken is sent once', async (context) => {
     attempts: 1,
     lastError: null,
     at: clock.nowMs,
+    tries: [{ at: clock.nowMs, taken: true, answer: '' }],
   });
 });
 
@@ -118,12 +119,20 @@ test('what is refused is sent again after a pause, and shows why', async (contex
   assert.equal(sent.length, 1, 'not before the pause is over');
   assert.equal(delivery(id)?.state, 'waiting');
   assert.equal(delivery(id)?.lastError, 'it answered 500');
-  answers(() => ({ taken: true }));
+  answers(() => ({ taken: true, answer: '202 Accepted' }));
   clock.nowMs += 1000;
   courier.wake();
   await untilAttempts(2);
   assert.equal(delivery(id)?.state, 'delivered');
   assert.equal(delivery(id)?.attempts, 2);
+  assert.deepEqual(
+    delivery(id)?.tries?.map(({ taken, answer }) => [taken, answer]),
+    [
+      [false, 'it answered 500'],
+      [true, '202 Accepted'],
+    ],
+    'every attempt with what was answered',
+  );
 });
 
 test('what was not taken before the end is sent by the next process', async (context) => {

@@ -96,7 +96,7 @@ export class Courier {
     if (this.#cut.signal.aborted && !result.taken) return;
     const endMs = now();
     if (result.taken) {
-      outbox.delivered(receiver, sequence, endMs);
+      outbox.delivered(receiver, sequence, result.warning ?? result.answer ?? '', endMs);
     } else if (endMs - atMs > givenUpAfterMs) {
       outbox.refused(receiver, sequence, `given up after a day: ${result.error}`, endMs, null);
     } else {

@@ -3,9 +3,14 @@
 
 import { runbookLink, silentSourceRunbook } from '../../language/runbook.ts';
 import type { Objective } from '../../language/slo-set.ts';
-import type { NotificationRow } from '../serve/shapes.ts';
+import type {
+  DeliveryTry,
+  GroupedAlert,
+  NotificationRow,
+  NotificationWhy,
+} from '../serve/shapes.ts';
 import type { Store } from '../store/database.ts';
-import { textsIn } from '../store/row.ts';
+import { textsIn, wordIn } from '../store/row.ts';
 
 type Delivery = NotificationRow['deliveries'][number];
 
@@ -22,13 +27,24 @@ const columns = 'n.*, a.kind FROM notifications n LEFT JOIN alerts a ON a.id = n
 
 const textOrNull = (value: unknown): string | null => (value === null ? null : String(value));
 
-const deliveryOf = (row: Row): Delivery => ({
+const deliveryOf = (row: Row, tries: readonly DeliveryTry[]): Delivery => ({
   receiver: String(row.receiver),
   state: row.state === 'delivered' ? 'delivered' : row.state === 'failed' ? 'failed' : 'waiting',
   attempts: Number(row.attempts),
   lastError: textOrNull(row.last_error),
   at: row.at_ms === null ? null : Number(row.at_ms),
+  ...(tries.length === 0 ? {} : { tries }),
 });
+
+const tryOf = (row: Row): DeliveryTry => ({
+  at: Number(row.at_ms),
+  taken: row.taken === 1,
+  answer: String(row.answer),
+});
+
+const whys: readonly NotificationWhy[] = [
+  ...(['new', 'graver', 'more', 'repeat', 'escalation', 'quiet no more'] as const),
+];
 
 /**
  * @param boardUrl where people reach the board, without a slash at its end; asked each time.
@@ -45,6 +61,22 @@ export const openInbox = (
   const selectDeliveries = database.prepare(
     'SELECT * FROM deliveries WHERE notification = ? ORDER BY receiver',
   );
+
+  const selectTries = database.prepare(
+    'SELECT * FROM attempts WHERE notification = ? ORDER BY receiver, attempt',
+  );
+
+  const deliveriesOf = (sequence: number): Delivery[] => {
+    const tries = Map.groupBy(selectTries.all(sequence), ({ receiver }) => String(receiver));
+    return selectDeliveries
+      .all(sequence)
+      .map((row) => deliveryOf(row, (tries.get(String(row.receiver)) ?? []).map(tryOf)));
+  };
+
+  const groupedIn = (row: Row): Pick<NotificationRow, 'alerts'> => {
+    const alerts = JSON.parse(String(row.alerts)) as GroupedAlert[];
+    return alerts.length === 0 ? {} : { alerts };
+  };
 
   /** A silent source has one of its own, whichever objective its alert stands with. */
   const runbookOf = (row: Row): string | null => {
@@ -74,7 +106,9 @@ export const openInbox = (
     boardUrl: `${boardUrl()}/slos/${encodeURIComponent(String(row.slo))}`,
     traceUrl: row.trace === null ? null : `${boardUrl()}/traces/${row.trace}`,
     runbookUrl: runbookUrlOf(row),
-    deliveries: selectDeliveries.all(Number(row.sequence)).map(deliveryOf),
+    why: wordIn(row, 'why', whys),
+    ...groupedIn(row),
+    deliveries: deliveriesOf(Number(row.sequence)),
   });
 
   return {

@@ -1,17 +1,23 @@
 // Notifications and their deliveries in the store. A notification and its deliveries are written
 // in one transaction with what caused them, so that none is lost or made up; a delivery waits until
-// its receiver has taken it, over restarts. Of one objective a receiver gets them in order.
+// its receiver has taken it, over restarts. Of one objective a receiver gets them in order. Every
+// attempt is remembered with what was answered.
 
 import { randomUUID } from 'node:crypto';
-import type { NotificationRow } from '../serve/shapes.ts';
+import type { GroupedAlert, NotificationRow, NotificationWhy } from '../serve/shapes.ts';
 import type { Store } from '../store/database.ts';
 
 export const notificationsKeptMs = 90 * 86_400_000;
+/** Of one delivery, the newest. */
+const attemptsKept = 20;
 
 export type NewNotification = Pick<
   NotificationRow,
   'at' | 'alertId' | 'name' | 'objective' | 'severity' | 'state' | 'title' | 'summary' | 'notify'
 > & {
+  readonly why?: NotificationWhy;
+  /** Of a page of several. */
+  readonly alerts?: readonly GroupedAlert[];
   /** Until when a trace of a bad event is looked for; null where none can be found. */
   readonly traceWantedUntilMs: number | null;
 };
@@ -44,21 +50,22 @@ export const openOutbox = (store: Store, nowMs: number) => {
   const { database } = store;
   const insertNotification = database.prepare(
     `INSERT INTO notifications
-       (id, at_ms, alert, slo, objective, severity, state, title, summary, trace_wanted_until_ms, notify)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       (id, at_ms, alert, slo, objective, severity, state, title, summary, trace_wanted_until_ms, notify,
+        why, alerts)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const insertDelivery = database.prepare(
-    `INSERT INTO deliveries (notification, receiver, state, attempts, at_ms, due_ms)
-     VALUES (?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO deliveries (notification, receiver, state, attempts, at_ms, due_ms, line)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
   );
   // What an earlier notification of the same objective still waits for goes first.
   const selectNext = database.prepare(
     `SELECT d.notification AS sequence, n.id, d.attempts, n.at_ms, d.due_ms
      FROM deliveries d JOIN notifications n ON n.sequence = d.notification
      WHERE d.receiver = ? AND d.state = 'waiting' AND NOT EXISTS (
-       SELECT 1 FROM deliveries e JOIN notifications m ON m.sequence = e.notification
+       SELECT 1 FROM deliveries e
        WHERE e.receiver = d.receiver AND e.state = 'waiting'
-         AND m.slo = n.slo AND m.objective = n.objective AND m.sequence < n.sequence)
+         AND e.line = d.line AND e.notification < d.notification)
      ORDER BY d.due_ms LIMIT ?`,
   );
   const updateDelivery = database.prepare(
@@ -79,13 +86,37 @@ export const openOutbox = (store: Store, nowMs: number) => {
   const stopWaiting = database.prepare(
     `UPDATE deliveries SET due_ms = ? WHERE notification = ? AND state = 'waiting' AND attempts = 0`,
   );
-  const selectAbout = database.prepare(
-    'SELECT slo, objective FROM notifications WHERE alert = ? LIMIT 1',
-  );
   const selectNotify = database.prepare(
     'SELECT DISTINCT value FROM notifications, json_each(notify) WHERE alert = ? ORDER BY value',
   );
   const forget = database.prepare('DELETE FROM notifications WHERE at_ms < ?');
+
+  const insertAttempt = database.prepare(
+    `INSERT OR REPLACE INTO attempts (notification, receiver, attempt, at_ms, taken, answer)
+     SELECT notification, receiver, attempts, ?, ?, ? FROM deliveries
+     WHERE notification = ? AND receiver = ?`,
+  );
+  const forgetAttempts = database.prepare(
+    `DELETE FROM attempts WHERE notification = ? AND receiver = ? AND attempt <= (
+       SELECT attempts FROM deliveries d
+       WHERE d.notification = attempts.notification AND d.receiver = attempts.receiver) - ?`,
+  );
+  const selectReceivers = database.prepare(
+    `SELECT DISTINCT receiver FROM notifications n JOIN deliveries d ON d.notification = n.sequence
+     WHERE n.alert = ? AND receiver <> 'inbox' ORDER BY receiver`,
+  );
+
+  /** After the delivery itself was updated. */
+  const remember = (
+    receiver: string,
+    sequence: number,
+    taken: boolean,
+    answer: string,
+    atMs: number,
+  ): void => {
+    insertAttempt.run(atMs, taken ? 1 : 0, answer, sequence, receiver);
+    forgetAttempts.run(sequence, receiver, attemptsKept);
+  };
 
   store.transaction(() => forget.run(nowMs - notificationsKeptMs));
 
@@ -107,10 +138,14 @@ export const openOutbox = (store: Store, nowMs: number) => {
           summary,
           notification.traceWantedUntilMs,
           JSON.stringify(notification.notify),
+          notification.why ?? 'new',
+          JSON.stringify(notification.alerts ?? []),
         );
+        const line = `${name}/${objective}`;
         for (const { receiver, dueMs } of deliveries) {
-          if (dueMs === null) insertDelivery.run(lastInsertRowid, receiver, 'delivered', 1, at, at);
-          else insertDelivery.run(lastInsertRowid, receiver, 'waiting', 0, null, dueMs);
+          const [state, attempts, atMs] =
+            dueMs === null ? (['delivered', 1, at] as const) : (['waiting', 0, null] as const);
+          insertDelivery.run(lastInsertRowid, receiver, state, attempts, atMs, dueMs ?? at, line);
         }
         return id;
       }),
@@ -125,13 +160,18 @@ export const openOutbox = (store: Store, nowMs: number) => {
         dueMs: Number(row.due_ms),
       })),
 
-    delivered: (receiver: string, sequence: number, atMs: number): void => {
-      store.transaction(() =>
-        updateDelivery.run('delivered', null, atMs, atMs, sequence, receiver),
-      );
+    /** @param answer what the receiver said. */
+    delivered: (receiver: string, sequence: number, answer: string, atMs: number): void => {
+      store.transaction(() => {
+        updateDelivery.run('delivered', null, atMs, atMs, sequence, receiver);
+        remember(receiver, sequence, true, answer, atMs);
+      });
     },
 
-    /** @param againMs when to try again; null gives it up. */
+    /**
+     * @param error what it said, or why it said nothing.
+     * @param againMs when to try again; null gives it up.
+     */
     refused: (
       receiver: string,
       sequence: number,
@@ -140,9 +180,10 @@ export const openOutbox = (store: Store, nowMs: number) => {
       againMs: number | null,
     ): void => {
       const state = againMs === null ? 'failed' : 'waiting';
-      store.transaction(() =>
-        updateDelivery.run(state, error, atMs, againMs ?? atMs, sequence, receiver),
-      );
+      store.transaction(() => {
+        updateDelivery.run(state, error, atMs, againMs ?? atMs, sequence, receiver);
+        remember(receiver, sequence, false, error, atMs);
+      });
     },
 
     /** What waits for a receiver that is configured no more is given up, and says why. */
@@ -151,11 +192,9 @@ export const openOutbox = (store: Store, nowMs: number) => {
       store.transaction(() => abandonOthers.run(reason, atMs, JSON.stringify(receivers)));
     },
 
-    /** The SLO and objective that were told about an alert; null where nothing was. */
-    aboutAlert: (alertId: string): { readonly slo: string; readonly objective: string } | null => {
-      const row = selectAbout.get(alertId);
-      return row === undefined ? null : { slo: String(row.slo), objective: String(row.objective) };
-    },
+    /** Who was sent what was told about an alert, besides the inbox. */
+    receiversAbout: (alertId: string): string[] =>
+      selectReceivers.all(alertId).map(({ receiver }) => String(receiver)),
 
     /** The notification targets that were named in what was told about an alert. */
     namedAbout: (alertId: string): string[] =>

@@ -1,81 +1,8 @@
 import assert from 'node:assert/strict';
-import { type TestContext, test } from 'node:test';
-import type { Objective, SpanFilter } from '../../language/slo-set.ts';
+import { test } from 'node:test';
 import type { AlertTransition } from '../engine.ts';
-import { openMarkers } from '../serve/markers/markers.ts';
-import type { AlertRow, MarkerRow, NotificationRow, TraceSummary } from '../serve/shapes.ts';
-import { openStore } from '../store/database.ts';
-import { openInbox } from './inbox.ts';
-import { openOutbox } from './outbox.ts';
-import { createPager } from './pager.ts';
-
-const startMs = 1_800_000_000_000;
-const slow: SpanFilter = { conditions: [], text: '{ duration > 500ms }' };
-
-const objective: Objective = {
-  key: 'request-latency/fast',
-  slo: 'request-latency',
-  objective: 'fast',
-  title: 'Request latency',
-  description: '',
-  service: 'app',
-  target: 0.99,
-  indicator: {
-    kind: 'counters',
-    id: 'i',
-    source: 's',
-    good: [],
-    total: [],
-    goodText: '',
-    totalText: '',
-  },
-  slices: null,
-  period: { kind: 'rolling', seconds: 2_592_000, text: '30d' },
-  status: {
-    name: 'p',
-    windowSeconds: 60,
-    minimumBadEvents: 3,
-    holdSeconds: 5,
-    red: [],
-    yellow: [],
-  },
-  burn: { name: 'b', alerts: [] },
-  exemplars: slow,
-  runbook: null,
-  k6Metric: null,
-  owner: null,
-  place: { file: 'f', line: 1, column: 1 },
-};
-
-const alert = (id: string, state: AlertRow['state']): AlertRow => ({
-  id,
-  alertName: 'request-latency-fast-red',
-  name: 'request-latency',
-  objective: 'fast',
-  kind: 'threshold',
-  severity: 'page',
-  state,
-  since: startMs,
-  resolvedAt: null,
-  summary: '',
-  notify: [],
-  ...{ held: null, inhibitedBy: null, recoveringSince: null },
-  ...{ noDataSince: null, flapping: false },
-});
-
-const transition = (
-  id: string,
-  to: 'firing' | 'resolved',
-  atMs: number,
-  reading: string,
-): AlertTransition => ({
-  alert: alert(id, to),
-  objective,
-  from: to === 'firing' ? 'inactive' : 'firing',
-  to,
-  atMs,
-  reading,
-});
+import type { TraceSummary } from '../serve/shapes.ts';
+import { alertOf as alert, openRig as open, startMs, transition } from './fixture.ts';
 
 const trace = (traceId: string, durationMs: number, status: TraceSummary['status'] = 'unset') => ({
   traceId,
@@ -90,37 +17,6 @@ const trace = (traceId: string, durationMs: number, status: TraceSummary['status
   route: null,
   services: ['app'],
 });
-
-const open = (context: TestContext) => {
-  const store = openStore(':memory:');
-  context.after(() => store.close());
-  const kept: TraceSummary[] = [];
-  const notified: NotificationRow[] = [];
-  const marked: MarkerRow[] = [];
-  const inbox = openInbox(store, () => 'http://board');
-  const outbox = openOutbox(store, startMs);
-  const markers = openMarkers(store, startMs);
-  const pager = createPager({
-    store,
-    objectives: [objective],
-    outbox,
-    inbox,
-    markers,
-    badTraces: {
-      of: ({ exemplars }) => (exemplars === slow ? kept : []),
-      canFind: ({ exemplars }) => exemplars === slow,
-    },
-    row: () => null,
-    receivers: ['webhook'],
-    onNotification: (notification) => notified.push(notification),
-    onMarker: (marker) => marked.push(marker),
-  });
-  const happens = (...transitions: AlertTransition[]): void => {
-    store.transaction(() => transitions.forEach(pager.onTransition));
-    pager.committed();
-  };
-  return { store, pager, inbox, outbox, markers, kept, notified, marked, happens };
-};
 
 test('a page is one plain sentence with its figures, and its end another', (context) => {
   const { happens, notified, marked } = open(context);
@@ -159,7 +55,7 @@ test('a page names whom its alert asks for, and its end whoever was told', (cont
   assert.deepEqual(
     notified.map(({ notify }) => notify),
     [
-      ['night-shift', 'chat'],
+      ['chat', 'night-shift'],
       ['chat', 'night-shift'],
     ],
   );
@@ -181,14 +77,13 @@ test('a transition that is rolled back was never written and is never told', (co
   assert.deepEqual(notified, []);
 });
 
-test('the worst trace is linked at once where it is kept, and the sending waits no longer', (context) => {
+test('the worst trace is linked at once where it is kept; the sending waits for none', (context) => {
   const { happens, pager, kept, inbox, outbox } = open(context);
   happens(transition('a', 'firing', startMs, 'x'));
-  assert.equal(outbox.next('webhook', 1)[0]?.dueMs, startMs + 3000, 'it waits a moment');
+  assert.equal(outbox.next('webhook', 1)[0]?.dueMs, startMs);
   kept.push(trace('slow', 700), trace('failed', 600, 'error'), trace('slower', 900));
   pager.findTraces(startMs + 1000);
   assert.equal(inbox.list(1)[0]?.traceUrl, 'http://board/traces/failed');
-  assert.equal(outbox.next('webhook', 1)[0]?.dueMs, startMs + 1000);
 });
 
 test('a trace is looked for again until one comes, but not for ever', (context) => {
@@ -249,20 +144,9 @@ test('a silent source is a page of its own, whatever its objective is in, and wa
 });
 
 test('an open page is remembered over a restart', (context) => {
-  const { store, happens, inbox, outbox, markers, kept } = open(context);
+  const { store, happens, inbox, start } = open(context);
   happens(transition('a', 'firing', startMs, 'x'));
-  const next = createPager({
-    store,
-    objectives: [objective],
-    outbox,
-    inbox,
-    markers,
-    badTraces: { of: () => kept, canFind: () => true },
-    row: () => null,
-    receivers: [],
-    onNotification: () => undefined,
-    onMarker: () => undefined,
-  });
+  const next = start();
   next.closeForgotten(new Set(['a']), startMs + 1);
   store.transaction(() => next.onTransition(transition('a', 'resolved', startMs + 5000, 'x')));
   assert.deepEqual(

@@ -1,23 +1,43 @@
-// From alerts to people. A transition's notification is written inside the transaction of the
-// transition itself; only after its commit is anyone told. Traces are looked for at once, and again
-// for a while, since they arrive after the counts; the first sending waits a moment for them.
+// From alerts to people. What the transitions of a moment say is written at the end of their own
+// transaction; only after its commit is anyone told. Once a second time is asked: what is silenced or
+// no longer, what is to be repeated, escalated, or told together.
 
 import type { Objective } from '../../language/slo-set.ts';
 import type { AlertTransition } from '../engine.ts';
 import type { Markers } from '../serve/markers/markers.ts';
-import type { MarkerRow, NotificationRow, ObjectiveRow } from '../serve/shapes.ts';
+import type { Acknowledgement, AlertRow, MarkerRow, NotificationRow } from '../serve/shapes.ts';
 import type { Store } from '../store/database.ts';
 import type { BadTraces } from '../store/traces/bad-traces.ts';
+import type { Acknowledgements } from './acknowledgements.ts';
 import { findExemplar } from './exemplar.ts';
+import { group, type Opening } from './grouping.ts';
 import type { Inbox } from './inbox.ts';
-import { firingMessage, forgottenMessage, type Message, resolvedMessage } from './message.ts';
-import { type NotificationWord, stepPage } from './open-page.ts';
+import { forgottenMessage, type Message } from './message.ts';
+import {
+  type Member,
+  type OpenPage,
+  type PageStep,
+  type PageWord,
+  type Patience,
+  stepPage,
+  stepTime,
+} from './open-page.ts';
 import type { Outbox } from './outbox.ts';
 import { openPages } from './pages.ts';
+import type { Routing } from './routing.ts';
+import { matchedOf } from './silence.ts';
+import type { Silences } from './silences.ts';
+import {
+  type Cause,
+  type Figures,
+  firingWords,
+  leaderOf,
+  readingOf,
+  resolvedWords,
+} from './words.ts';
 
-/** Exporters send spans every few seconds. */
+/** Exporters send spans every few seconds. A page waits for none: what comes later is on the board. */
 const traceWantedMs = 120_000;
-const sendingWaitsMs = 3000;
 
 export type PagerOptions = {
   readonly store: Store;
@@ -25,22 +45,22 @@ export type PagerOptions = {
   readonly outbox: Outbox;
   readonly inbox: Inbox;
   readonly markers: Markers;
+  readonly silences: Pick<Silences, 'of'>;
+  readonly acknowledgements: Acknowledgements;
   readonly badTraces: Pick<BadTraces, 'of' | 'canFind'>;
   /** An objective as it stands, for the figures of the message. */
-  readonly row: (objective: Objective, atMs: number) => ObjectiveRow | null;
-  /** Who is sent to, besides the inbox. */
-  readonly receivers: readonly string[];
+  readonly row: Figures;
+  /** As they stand now. */
+  readonly alerts: () => readonly AlertRow[];
+  readonly routing: Routing;
+  readonly patience: Omit<Patience, 'steps' | 'moreMs'>;
   /** A notification is new or its trace was found. */
   readonly onNotification: (notification: NotificationRow) => void;
   readonly onMarker: (marker: MarkerRow) => void;
 };
 
-/** The objective that a notification stands with, and who is asked for. */
-type About = Pick<Objective, 'slo' | 'objective'> &
-  Pick<NotificationRow, 'notify'> & {
-    /** Whether a trace of it may be found. */
-    readonly traced: boolean;
-  };
+/** What joins a page within so long is told together. */
+const moreMs = 15_000;
 
 export type Pager = ReturnType<typeof createPager>;
 
@@ -48,90 +68,286 @@ export type Pager = ReturnType<typeof createPager>;
  * What is told together. Red and burning are two troubles: red ends with its minute, while a burn
  * alert looks back for hours. A silent source is one, however many objectives read it.
  */
-const troubleOf = ({ alert, objective }: AlertTransition): string =>
+const troubleOf = ({ alert, objective }: Pick<Cause, 'alert' | 'objective'>): string =>
   alert.kind === 'stale' ? alert.alertName : `${objective.key} ${alert.kind}`;
 
-export const createPager = ({
-  store,
-  outbox,
-  inbox,
-  markers,
-  badTraces,
-  ...rest
-}: PagerOptions) => {
-  const { objectives, receivers, row, onNotification, onMarker } = rest;
+type Written = { readonly notificationIds: string[]; readonly markers: MarkerRow[] };
+
+export const createPager = (options: PagerOptions) => {
+  const { store, objectives, outbox, inbox, markers, silences, acknowledgements } = options;
+  const { badTraces, row, routing, onNotification, onMarker } = options;
+  const patience = { ...options.patience, steps: routing.steps, moreMs };
   const pages = openPages(store);
+  const byKey = new Map(objectives.map((objective) => [objective.key, objective]));
+  /** Of the transaction that is open. */
+  let happened: AlertTransition[] = [];
   /** Written by the transaction that is open; nobody is told before its commit. */
-  let written: { readonly notificationIds: string[]; readonly markers: MarkerRow[] } = {
-    notificationIds: [],
-    markers: [],
+  let written: Written = { notificationIds: [], markers: [] };
+  /** Who a page goes to and when an alert last joined it: what comes within seconds joins it too. */
+  const lately = new Map<string, { readonly recipients: string; readonly joinedMs: number }>();
+
+  const objectiveOf = ({ name, objective }: Pick<AlertRow, 'name' | 'objective'>) =>
+    byKey.get(`${name}/${objective}`);
+
+  const silencedBy = (alert: AlertRow, atMs: number) =>
+    silences.of(matchedOf(alert, objectiveOf(alert)?.service ?? ''), atMs);
+
+  const isMuted = (alert: AlertRow, atMs: number): boolean =>
+    alert.inhibitedBy !== null || silencedBy(alert, atMs) !== null;
+
+  const isAcknowledged = ({ members }: OpenPage): boolean =>
+    members.every(({ id }) => acknowledgements.of(id) !== null);
+
+  const openingOf = (cause: Cause, atMs: number): Opening => {
+    const { alert, objective, reading } = cause;
+    const { id, name, severity, notify, summary } = alert;
+    const title = summary.endsWith(`: ${reading}`)
+      ? summary.slice(0, -reading.length - 2)
+      : objective.title;
+    return {
+      ...{ id, name, severity, title, objective: alert.objective, service: objective.service },
+      trouble: troubleOf(cause),
+      isMuted: isMuted(alert, atMs),
+      recipients: `${routing.of(alert).join()} ${notify.toSorted().join()}`,
+    };
   };
 
+  const memberOf = ({ recipients: _, ...member }: Opening): Member => member;
+
   const write = (
-    { slo, objective, traced, notify }: About,
-    { state, alertId, severity }: NotificationWord,
+    page: OpenPage,
+    { state, why, severity }: PageWord,
     { title, summary }: Message,
+    told: Pick<NotificationRow, 'notify'> & {
+      readonly receivers: readonly string[];
+      readonly traced: boolean;
+    },
     atMs: number,
   ): void => {
-    const wantsTrace = state === 'firing' && traced;
+    const { openedBy, slo, objective, members } = page;
+    const isGroup = state === 'firing' && page.service !== null && members.length > 1;
     const id = outbox.write(
       {
-        at: atMs,
-        alertId,
-        name: slo,
-        objective,
-        severity,
-        state,
-        title,
-        summary,
-        notify,
-        traceWantedUntilMs: wantsTrace ? atMs + traceWantedMs : null,
+        ...{ at: atMs, alertId: openedBy, name: slo, objective, severity, state, why },
+        ...{ title, summary, notify: told.notify },
+        alerts: isGroup
+          ? members
+              .filter((each) => !each.isMuted)
+              .map(({ isMuted: _, trouble: __, ...alert }) => alert)
+          : [],
+        traceWantedUntilMs: told.traced ? atMs + traceWantedMs : null,
       },
       [
         { receiver: 'inbox', dueMs: null },
-        ...receivers.map((receiver) => ({
-          receiver,
-          dueMs: wantsTrace ? atMs + sendingWaitsMs : atMs,
-        })),
+        ...told.receivers.map((receiver) => ({ receiver, dueMs: atMs })),
       ],
     );
     written.notificationIds.push(id);
+    if (why === 'repeat' || why === 'escalation' || why === 'more') return;
     written.markers.push(markers.add({ at: atMs, kind: 'page', title, detail: summary }));
+  };
+
+  /** Everybody who was told is told again; a graver or further step may ask for more. */
+  const tellFiring = (
+    page: OpenPage,
+    say: PageWord,
+    causes: ReadonlyMap<string, Cause>,
+    atMs: number,
+  ): boolean => {
+    const leader = leaderOf(page, causes);
+    const asked = page.members.flatMap(({ id }) => causes.get(id)?.alert.notify ?? []);
+    const told = outbox.receiversAbout(page.openedBy);
+    const notify = [...new Set([...asked, ...outbox.namedAbout(page.openedBy)])].toSorted();
+    const receivers =
+      say.why === 'escalation'
+        ? routing.further(page.escalated - 1, told)
+        : [...new Set([...told, ...routing.of({ severity: say.severity, notify })])];
+    // Where there is nobody further, nothing is said.
+    if (say.why === 'escalation' && receivers.length === 0) return false;
+    const traced =
+      leader !== null && leader.alert.kind !== 'stale' && badTraces.canFind(leader.objective);
+    const message = firingWords(page, say, leader, row, atMs);
+    write(page, say, message, { notify, receivers, traced }, atMs);
+    return true;
+  };
+
+  const tellResolved = (page: OpenPage, say: PageWord, message: Message, atMs: number): void => {
+    // Who was told of a trouble is told of its end.
+    const [notify, receivers] = [
+      outbox.namedAbout(page.openedBy),
+      outbox.receiversAbout(page.openedBy),
+    ];
+    write(page, say, message, { notify, receivers, traced: false }, atMs);
+  };
+
+  const keep = (before: OpenPage, { page }: PageStep): void => {
+    if (page !== null) pages.put(page);
+    else {
+      pages.remove(before.key);
+      lately.delete(before.key);
+    }
+  };
+
+  const join = (page: OpenPage, joining: readonly Member[], atMs: number): OpenPage => {
+    const known = new Set(page.members.map(({ id }) => id));
+    const fresh = joining.filter(({ id }) => !known.has(id));
+    const acknowledged = isAcknowledged(page) && acknowledgements.of(page.members[0]?.id ?? '');
+    const alike = fresh.filter(
+      ({ severity }) => severity === page.severity || severity === 'ticket',
+    );
+    if (acknowledged)
+      acknowledgements.put(
+        alike.map(({ id }) => id),
+        acknowledged,
+      );
+    const latest = lately.get(page.key);
+    if (latest !== undefined && fresh.length > 0) {
+      lately.set(page.key, { ...latest, joinedMs: atMs });
+    }
+    const audible = page.service === null ? 0 : fresh.filter((each) => !each.isMuted).length;
+    return { ...page, joined: page.joined + fresh.length, untold: page.untold + audible };
+  };
+
+  /** At the end of the transaction of the transitions. */
+  const settle = (atMs: number): void => {
+    const transitions = happened.filter(({ to }) => to !== 'pending');
+    happened = [];
+    if (transitions.length === 0) return;
+    const causes = new Map<string, Cause>(transitions.map((each) => [each.alert.id, each]));
+    const open = pages.all();
+    const byTrouble = new Map(
+      open.flatMap((page) => page.members.map(({ trouble }) => [trouble, page.key] as const)),
+    );
+    const changed = new Map(
+      open.map((page) => [page.key, { page, members: page.members, last: '' }]),
+    );
+    const byAlert = new Map(
+      open.flatMap((page) => page.members.map(({ id }) => [id, page.key] as const)),
+    );
+    const ended = new Map<string, Set<string>>();
+    const joining = new Map<string, Member[]>();
+    const openings: Opening[] = [];
+    for (const transition of transitions) {
+      const { alert, to } = transition;
+      if (to === 'firing') {
+        const opening = openingOf(transition, atMs);
+        const key = byTrouble.get(opening.trouble);
+        if (key === undefined) openings.push(opening);
+        else joining.set(key, [...(joining.get(key) ?? []), memberOf(opening)]);
+        continue;
+      }
+      const key = byAlert.get(alert.id);
+      if (key === undefined) continue;
+      const ids = ended.get(key) ?? new Set();
+      ended.set(key, ids.add(alert.id));
+    }
+    const recent = [...lately].flatMap(([key, { recipients, joinedMs }]) => {
+      const page = changed.get(key)?.page;
+      return page === undefined
+        ? []
+        : [{ page, recipients, joinedMs, isAcknowledged: isAcknowledged(page) }];
+    });
+    const grouping = group(openings, recent, atMs);
+    for (const { page, members } of grouping.joined) {
+      joining.set(page.key, [...(joining.get(page.key) ?? []), ...members.map(memberOf)]);
+    }
+    for (const { page } of changed.values()) {
+      const [gone, fresh] = [ended.get(page.key), joining.get(page.key) ?? []];
+      if (gone === undefined && fresh.length === 0) continue;
+      const left = page.members.filter(({ id }) => !gone?.has(id));
+      const next = join(page, fresh, atMs);
+      const step = stepPage(next, [...left, ...fresh], atMs);
+      keep(page, step);
+      const last = causes.get([...(gone ?? [])].at(-1) ?? '');
+      if (step.say === null) continue;
+      if (step.page !== null) tellFiring(step.page, step.say, causes, atMs);
+      else if (last !== undefined) {
+        tellResolved(page, step.say, resolvedWords(page, last, row, atMs), atMs);
+      }
+    }
+    const recipients = new Map(openings.map((each) => [each.id, each.recipients]));
+    for (const page of grouping.opened) {
+      const members = page.members.map((each) => memberOf({ recipients: '', ...each }));
+      const step = stepPage({ ...page, members }, members, atMs);
+      keep(page, step);
+      lately.set(page.key, { recipients: recipients.get(page.openedBy) ?? '', joinedMs: atMs });
+      if (step.page !== null && step.say !== null) tellFiring(step.page, step.say, causes, atMs);
+    }
+  };
+
+  /** What time alone changes of one page; null where nothing does. */
+  const stepOfTime = (
+    page: OpenPage,
+    alerts: ReadonlyMap<string, AlertRow>,
+    nowMs: number,
+  ): PageStep | null => {
+    const members = page.members.map((member) => {
+      const alert = alerts.get(member.id);
+      const muted = alert === undefined ? member.isMuted : isMuted(alert, nowMs);
+      return muted === member.isMuted ? member : { ...member, isMuted: muted };
+    });
+    const isChanged = members.some((member, index) => member !== page.members[index]);
+    if (isChanged) return stepPage(page, members, nowMs);
+    const step = stepTime(page, isAcknowledged(page), patience, nowMs);
+    return step.say === null ? null : step;
+  };
+
+  /** After the commit: tells who watches what was written. */
+  const committed = (): void => {
+    const { notificationIds, markers: newMarkers } = written;
+    written = { notificationIds: [], markers: [] };
+    for (const marker of newMarkers) onMarker(marker);
+    for (const id of notificationIds) {
+      const notification = inbox.get(id);
+      if (notification !== null) onNotification(notification);
+    }
   };
 
   return {
     /** Inside the transaction of the transition. */
     onTransition: (transition: AlertTransition): void => {
-      const { alert, objective, to, atMs } = transition;
-      const traced = alert.kind !== 'stale' && badTraces.canFind(objective);
-      const key = troubleOf(transition);
-      const before = pages.get(key);
-      const { page, say } = stepPage(before, alert, to, atMs);
-      pages.set(key, page);
-      if (say === null) return;
-      const standing = row(objective, atMs);
-      const message =
-        say.state === 'firing'
-          ? firingMessage(transition, standing)
-          : resolvedMessage(transition, standing, atMs - (before?.openedMs ?? atMs));
-      // Who was told of a trouble is told of its end.
-      const notify = say.state === 'firing' ? alert.notify : outbox.namedAbout(say.alertId);
-      write({ ...objective, traced, notify }, say, message, atMs);
+      if (happened.length === 0) store.atEnd(() => settle(transition.atMs));
+      happened.push(transition);
     },
 
-    /** After the commit: tells who watches what was written. */
-    committed: (): void => {
-      const { notificationIds, markers: newMarkers } = written;
-      written = { notificationIds: [], markers: [] };
-      for (const marker of newMarkers) onMarker(marker);
-      for (const id of notificationIds) {
-        const notification = inbox.get(id);
-        if (notification !== null) onNotification(notification);
+    /** Each second, after what happened in it, committed: what time alone says. */
+    second: (nowMs: number): void => {
+      const open = pages.all();
+      if (open.length === 0) return;
+      const alerts = new Map(options.alerts().map((alert) => [alert.id, alert]));
+      const steps = open.flatMap((page) => {
+        const step = stepOfTime(page, alerts, nowMs);
+        return step === null ? [] : [{ page, step }];
+      });
+      if (steps.length === 0) return;
+      const causes = new Map<string, Cause>();
+      for (const alert of alerts.values()) {
+        const objective = objectiveOf(alert);
+        if (objective === undefined || alert.state !== 'firing') continue;
+        causes.set(alert.id, { alert, objective, reading: readingOf(alert, objective.title) });
       }
+      store.transaction(() => {
+        for (const { page, step } of steps) {
+          const isTold =
+            step.page === null || step.say === null
+              ? true
+              : tellFiring(step.page, step.say, causes, nowMs);
+          // An escalation that reached nobody is no telling: the repetition comes when it would have.
+          keep(
+            page,
+            isTold || step.page === null
+              ? step
+              : { ...step, page: { ...step.page, toldMs: page.toldMs } },
+          );
+        }
+      });
     },
+
+    committed,
 
     /** After a transaction that failed: what it wrote was never there. */
     rolledBack: (): void => {
+      happened = [];
       written = { notificationIds: [], markers: [] };
     },
 
@@ -140,7 +356,7 @@ export const createPager = ({
       for (const { sequence, notificationId, name, objective, atMs } of outbox.wantingTrace(
         nowMs,
       )) {
-        const about = objectives.find((each) => each.slo === name && each.objective === objective);
+        const about = byKey.get(`${name}/${objective}`);
         const traceId = about === undefined ? null : findExemplar(badTraces, about, atMs);
         if (traceId === null) continue;
         outbox.foundTrace(sequence, traceId, nowMs);
@@ -149,25 +365,47 @@ export const createPager = ({
       }
     },
 
+    /** An alert with what people have said of it. */
+    standing: (alert: AlertRow, nowMs: number): AlertRow => ({
+      ...alert,
+      silencedBy: alert.state === 'resolved' ? null : silencedBy(alert, nowMs),
+      acknowledged: acknowledgements.of(alert.id),
+    }),
+
+    /**
+     * Somebody sees to an alert, and so to all that its page is about.
+     * @param also within the same transaction.
+     * @returns the ids of what is acknowledged; null where it fires no more.
+     */
+    acknowledge: (
+      alertId: string,
+      acknowledgement: Acknowledgement,
+      also: () => void,
+    ): readonly string[] | null => {
+      const page = pages.all().find(({ members }) => members.some(({ id }) => id === alertId));
+      if (page === undefined) return null;
+      const ids = page.members.map(({ id }) => id);
+      store.transaction(() => {
+        acknowledgements.put(ids, acknowledgement);
+        also();
+      });
+      return ids;
+    },
+
     /**
      * At the start: a page whose alerts fire no more, because their definition is gone or was
      * changed, is closed, so that nobody waits for the end of it.
      */
     closeForgotten: (firingAlertIds: ReadonlySet<string>, nowMs: number): void => {
       store.transaction(() => {
-        for (const { key, page } of pages.all()) {
-          const alerts = page.alerts.filter((id) => firingAlertIds.has(id));
-          if (alerts.length === page.alerts.length) continue;
-          pages.set(key, alerts.length === 0 ? null : { ...page, alerts });
-          const opening = outbox.aboutAlert(page.openedBy);
-          if (alerts.length > 0 || opening === null) continue;
-          const { openedBy: alertId, severity } = page;
-          write(
-            { ...opening, traced: false, notify: outbox.namedAbout(alertId) },
-            { state: 'resolved', alertId, severity },
-            forgottenMessage(`${opening.slo}/${opening.objective}`),
-            nowMs,
-          );
+        for (const page of pages.all()) {
+          const members = page.members.filter(({ id }) => firingAlertIds.has(id));
+          if (members.length === page.members.length) continue;
+          const step = stepPage(page, members, nowMs);
+          keep(page, step);
+          if (step.page !== null || step.say === null) continue;
+          const message = forgottenMessage(`${page.slo}/${page.objective}`);
+          tellResolved(page, step.say, message, nowMs);
         }
       });
     },

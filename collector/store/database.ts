@@ -28,6 +28,11 @@ export type Store = {
    * @throws CollectorError `store-unwritable` when the disk refuses; what `work` throws otherwise.
    */
   transaction<T>(work: () => T): T;
+  /**
+   * Runs `work` once, as the last of the transaction that is open; not where that fails before.
+   * @throws RangeError where none is open
+   */
+  atEnd(work: () => void): void;
   close(): void;
 };
 
@@ -171,8 +176,15 @@ export const openStore = (
     });
   };
 
+  let endings: (() => void)[] = [];
+  const atEnd = (work: () => void): void => {
+    if (!database.isTransaction) throw new RangeError('no transaction is open');
+    endings.push(work);
+  };
+
   const transaction = <T>(work: () => T): T => {
     if (database.isTransaction) return work();
+    endings = [];
     // An open file takes writes even when it was deleted: nobody would ever find them again.
     if (own !== null && identity(path) !== own) {
       throw unwritable(
@@ -183,6 +195,7 @@ export const openStore = (
     try {
       database.exec('BEGIN IMMEDIATE');
       const result = work();
+      for (let end = endings.shift(); end !== undefined; end = endings.shift()) end();
       database.exec('COMMIT');
       fault = null;
       return result;
@@ -205,7 +218,7 @@ export const openStore = (
   };
 
   return {
-    ...{ path, database, diagnostics, transaction, retry },
+    ...{ path, database, diagnostics, transaction, atEnd, retry },
     fault: () => fault,
     isDamaged: () => damaged,
     close: () => database.close(),
