@@ -42,7 +42,8 @@ const nothing: Open = { memory: inactive, row: null, acts: false };
 const holdsBack = ({ keptBack }: Word, memory: AlertMemory): boolean =>
   keptBack !== null && memory.state === 'pending' && memory.holdingSinceMs !== null;
 
-const subjectOf = ({ id, objective, ...word }: Word): Subject => {
+/** What its being silenced, and its silencing others, is decided by. */
+export const subjectOf = ({ id, objective, ...word }: Word): Subject => {
   const { name, kind, severity, source, services, notify } = word;
   return { rule: id, objective: objective.key, name, kind, severity, source, services, notify };
 };

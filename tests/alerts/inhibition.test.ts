@@ -9,9 +9,10 @@ import { skipWithout } from '../tool.ts';
 import { until } from '../until.ts';
 import { startAlertmanager } from './alertmanager-server.ts';
 import { alertsOf, artefactOf } from './rule-file.ts';
-import { everyKindSet, shippedSet } from './sets.ts';
+import { dependenciesSet, everyKindSet, shippedSet } from './sets.ts';
 
 const [shipped, everyKind] = [await shippedSet(), await everyKindSet()];
+const dependencies = await dependenciesSet();
 
 /** The alerts that are sent, and those of them that nobody is told of. */
 const cases: readonly [
@@ -50,6 +51,38 @@ const cases: readonly [
     ['orders-taken-red', 'orders-taken-burn-1h-5m', 'orders-taken-burn-3d-6h'],
     ['orders-taken-burn-3d-6h'],
     everyKind,
+  ],
+  [
+    'a red database silences what stands on it, silence too, and nothing else',
+    [
+      'rows-read-kept-red',
+      'rows-read-kept-burn-1d-2h',
+      'checkout-kept-red',
+      'carts-kept-burn-6h-30m',
+      'pages-shown-kept-burn-1h-5m',
+      'shop-metrics-silent',
+      'mails-sent-kept-red',
+      'pushes-silent',
+    ],
+    [
+      ...['rows-read-kept-burn-1d-2h', 'checkout-kept-red', 'carts-kept-burn-6h-30m'],
+      ...['pages-shown-kept-burn-1h-5m', 'shop-metrics-silent'],
+      // By its own source, which other services read too.
+      'mails-sent-kept-red',
+    ],
+    dependencies,
+  ],
+  [
+    'a silent database silences what stands on it, a silent source of several services does not',
+    ['exporter-silent', 'shop-metrics-silent', 'carts-kept-red', 'pages-shown-kept-red'],
+    ['shop-metrics-silent', 'carts-kept-red', 'pages-shown-kept-red'],
+    dependencies,
+  ],
+  [
+    'what burns silences nobody who stands on it',
+    ['rows-read-kept-burn-1h-5m', 'checkout-kept-red'],
+    [],
+    dependencies,
   ],
 ];
 

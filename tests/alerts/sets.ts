@@ -19,3 +19,5 @@ export const shippedSet = (): Promise<SloSet> => read('../../slos');
 export const everyKindSet = (): Promise<SloSet> => read('every-kind.yaml');
 
 export const compositeSet = (): Promise<SloSet> => read('composite.yaml');
+
+export const dependenciesSet = (): Promise<SloSet> => read('dependencies.yaml');
