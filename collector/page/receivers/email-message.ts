@@ -3,7 +3,7 @@
 
 import { createHash } from 'node:crypto';
 import type { NotificationRow } from '../../serve/shapes.ts';
-import { linksOf } from './pagerduty.ts';
+import { linesOf, linksOf, wordOf } from './content.ts';
 
 export type EmailMessage = {
   readonly subject: string;
@@ -28,9 +28,6 @@ export const domainOf = (from: string): string =>
 const short = (text: string): string =>
   createHash('sha256').update(text).digest('hex').slice(0, 32);
 
-const wordOf = ({ state, severity }: NotificationRow): string =>
-  state === 'resolved' ? 'RESOLVED' : severity === 'page' ? 'PAGE' : 'TICKET';
-
 const moment = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;
 
 export const emailMessage = (notification: NotificationRow, from: string): EmailMessage => {
@@ -38,12 +35,15 @@ export const emailMessage = (notification: NotificationRow, from: string): Email
   const domain = domainOf(from);
   // No mail has this id: it is what all mails of a page answer to, whichever of them arrived.
   const thread = `<page-${short(alertId)}@${domain}>`;
+  const lines = linesOf(notification);
   const links = linksOf(notification);
   const word = wordOf(notification);
   const about = `${name}/${objective}, ${moment(at)}`;
   const text = [
     summary,
     '',
+    ...lines.map((line) => `${line.label}: ${line.text}`),
+    ...(lines.length > 0 ? [''] : []),
     ...links.map((link) => `${link.text}: ${link.href}`),
     '',
     about,
@@ -53,10 +53,14 @@ export const emailMessage = (notification: NotificationRow, from: string): Email
   const anchors = links.map(
     (link) => `<li><a href="${escaped(link.href)}">${escaped(link.text)}</a></li>`,
   );
+  const facts = lines.map(
+    (line) => `<dt><b>${escaped(line.label)}</b></dt><dd>${escaped(line.text)}</dd>`,
+  );
   const html = [
     '<!doctype html><html lang="en"><body style="font-family:sans-serif">',
     `<h1 style="font-size:1.2em">${word}: ${escaped(title)}</h1>`,
     `<p style="white-space:pre-line">${escaped(summary)}</p>`,
+    ...(facts.length > 0 ? [`<dl>${facts.join('')}</dl>`] : []),
     `<ul>${anchors.join('')}</ul>`,
     `<p><small>${escaped(about)}<br>Sent by Signalbox.</small></p>`,
     '</body></html>',

@@ -5,31 +5,28 @@
 import { createHash } from 'node:crypto';
 import type { NotificationRow } from '../../serve/shapes.ts';
 import type { Send } from './attempt.ts';
+import { linesOf, linksOf, shortened } from './content.ts';
 import { type PostOptions, post } from './post.ts';
 
 /** Longer ones are refused there. */
 const mostSummary = 1024;
 const mostDedupKey = 255;
-
-export const shortened = (text: string, most: number): string =>
-  text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+/** Of all lines together far less than the 512 KB that an event may have. */
+const mostDetail = 8192;
 
 export const dedupKey = ({ alertId }: Pick<NotificationRow, 'alertId'>): string =>
   alertId.length <= mostDedupKey ? alertId : createHash('sha256').update(alertId).digest('hex');
 
 const severities = { page: 'critical', ticket: 'warning' } as const;
 
-/** For people, as they are called on the board. */
-export const linksOf = ({
-  boardUrl,
-  traceUrl,
-  runbookUrl,
-}: Pick<NotificationRow, 'boardUrl' | 'traceUrl' | 'runbookUrl'>) =>
-  [
-    { text: 'Board', href: boardUrl },
-    { text: 'Trace of a bad event', href: traceUrl },
-    { text: 'Runbook', href: runbookUrl },
-  ].flatMap(({ text, href }) => (href !== null && URL.canParse(href) ? [{ text, href }] : []));
+/** The lines under their labels, as PagerDuty shows them. */
+const detailsOf = (notification: NotificationRow): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    linesOf(notification).map(({ label, text }) => [
+      label.toLowerCase(),
+      shortened(text, mostDetail),
+    ]),
+  );
 
 export const pagerdutyEvent = (notification: NotificationRow, routingKey: string): object => {
   const key = { routing_key: routingKey, dedup_key: dedupKey(notification) };
@@ -46,7 +43,11 @@ export const pagerdutyEvent = (notification: NotificationRow, routingKey: string
       component: objective,
       severity: severities[severity],
       timestamp: new Date(at).toISOString(),
-      custom_details: { summary, slo: name, objective, notification: notification.id },
+      custom_details: {
+        summary: shortened(summary, mostDetail),
+        ...detailsOf(notification),
+        ...{ slo: name, objective, notification: notification.id },
+      },
     },
     links: linksOf(notification),
   };

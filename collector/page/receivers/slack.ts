@@ -4,13 +4,15 @@
 
 import type { NotificationRow } from '../../serve/shapes.ts';
 import type { Send } from './attempt.ts';
-import { linksOf, shortened } from './pagerduty.ts';
+import { type Link, linesOf, linksOf, shortened, wordOf } from './content.ts';
 import { type PostOptions, post, secretsOf } from './post.ts';
 
 /** Of a section's text; the escapes count too. */
 const mostSection = 3000;
 const mostTitle = 300;
-const mostUrl = 3000;
+const mostLine = 900;
+/** Four of them stand in one section. */
+const mostLink = 700;
 
 /** The three characters that Slack's markup is made of. */
 export const escaped = (text: string): string =>
@@ -23,33 +25,50 @@ const fitting = (text: string, most: number): string => {
 };
 
 const signs = {
-  firing: { page: ':red_circle: *PAGE*', ticket: ':large_yellow_circle: *TICKET*' },
-  resolved: { page: ':large_green_circle: *RESOLVED*', ticket: ':large_green_circle: *RESOLVED*' },
+  firing: { page: ':red_circle:', ticket: ':large_yellow_circle:' },
+  resolved: { page: ':large_green_circle:', ticket: ':large_green_circle:' },
 } as const;
+
+/** Whole lines, as many as there is room for. */
+const withinSection = (lines: readonly string[]): string => {
+  let text = '';
+  for (const line of lines) {
+    const longer = text === '' ? line : `${text}\n${line}`;
+    if (longer.length > mostSection) break;
+    text = longer;
+  }
+  return text;
+};
 
 /** No link is made of what only looks like one. */
 const markdown = (text: string) => ({ type: 'mrkdwn', text, verbatim: true }) as const;
 
+/** What would end a link, or begin its text, is written as an address writes it. */
+const linkText = ({ text, href }: Link): string => {
+  const address = escaped(new URL(href).href.replaceAll('|', '%7C').replaceAll('>', '%3E'));
+  return `<${address}|${escaped(text)}>`;
+};
+
+const section = (text: string) => ({ type: 'section', text: markdown(text) }) as const;
+
 export const slackMessage = (notification: NotificationRow): object => {
   const { state, severity, title, summary, name, objective } = notification;
-  const word = state === 'resolved' ? 'Resolved' : severity === 'page' ? 'Page' : 'Ticket';
-  const buttons = linksOf(notification)
-    .filter(({ href }) => href.length <= mostUrl)
-    .map(({ text, href }) => ({
-      type: 'button',
-      text: { type: 'plain_text', text },
-      url: href,
-    }));
+  const lines = linesOf(notification).map(
+    ({ label, text }) => `*${escaped(label)}* ${fitting(text, mostLine)}`,
+  );
+  const links = linksOf(notification)
+    .map(linkText)
+    .filter((link) => link.length <= mostLink);
   return {
     // What a notification on a phone shows, and readers of screens read.
-    text: `${word}: ${fitting(title, mostTitle)}`,
+    text: `${wordOf(notification)}: ${fitting(title, mostTitle)}`,
     blocks: [
-      {
-        type: 'section',
-        text: markdown(`${signs[state][severity]}  *${fitting(title, mostTitle)}*`),
-      },
-      { type: 'section', text: markdown(fitting(summary, mostSection)) },
-      ...(buttons.length > 0 ? [{ type: 'actions', elements: buttons }] : []),
+      section(
+        `${signs[state][severity]} *${wordOf(notification)}*  *${fitting(title, mostTitle)}*`,
+      ),
+      section(fitting(summary || title, mostSection)),
+      ...(lines.length > 0 ? [section(withinSection(lines))] : []),
+      ...(links.length > 0 ? [section(links.join('  ·  '))] : []),
       { type: 'context', elements: [markdown(fitting(`${name}/${objective}`, mostTitle))] },
     ],
   };
