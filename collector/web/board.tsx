@@ -5,16 +5,19 @@ import { useEffect } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Notice, ToastProvider } from '../../ui/notice.tsx';
 import type { Status } from '../../ui/status.ts';
-import { PageHeader, TopBar } from '../../ui/top-bar.tsx';
+import { PageHeader, TopBar, type TopBarLink } from '../../ui/top-bar.tsx';
 import { ErrorPage } from './errors/error-page.tsx';
 import { ErrorsPage } from './errors/errors-page.tsx';
+import { Broken } from './live/broken.tsx';
 import { Connection } from './live/connection.tsx';
 import { freshness } from './live/freshness.ts';
 import { useBoard, useNow } from './live/use-board.ts';
 import { Overview } from './overview/overview.tsx';
 import { firingNow } from './pager/inbox.ts';
 import { PagerPage } from './pager/pager-page.tsx';
-import { useRoute } from './routing/navigation.ts';
+import { useKeys } from './routing/keys.ts';
+import { KeysHelp } from './routing/keys-help.tsx';
+import { navigate, useFilters, useRoute } from './routing/navigation.ts';
 import type { Route } from './routing/route.ts';
 import { SloPage } from './slo/slo-page.tsx';
 import { tabIcon, tabTitle } from './tab.ts';
@@ -50,36 +53,61 @@ export const Board = () => {
   const firing = firingNow(state.notifications ?? []).length;
   useTab(route, state.rows?.map(({ status }) => status) ?? [], fresh.level !== 'lost');
   const outdated = state.session !== null && state.session.version !== state.firstVersion;
+  const onWall = useFilters().has('wall') && route.page === 'board';
+  useEffect(() => {
+    // Nobody is at a wall to press the button.
+    if (onWall && outdated) location.reload();
+  }, [onWall, outdated]);
+  const links: readonly TopBarLink[] = [
+    { href: '/', label: 'Board', current: route.page === 'board' },
+    { href: '/errors', label: 'Errors', current: route.page === 'errors' },
+    { href: '/traces', label: 'Traces', current: route.page === 'traces' },
+    {
+      href: '/pager',
+      label: 'Pager',
+      current: route.page === 'pager',
+      count: { value: firing, meaning: 'firing' },
+    },
+  ];
+  useKeys(
+    links.map(({ href, label }, index) => ({
+      keys: [String(index + 1)],
+      does: `Page ${label}`,
+      press: () => {
+        navigate(href);
+        return true;
+      },
+    })),
+  );
   return (
     <ToastProvider>
-      <TopBar
-        links={[
-          { href: '/', label: 'Board', current: route.page === 'board' },
-          { href: '/errors', label: 'Errors', current: route.page === 'errors' },
-          { href: '/traces', label: 'Traces', current: route.page === 'traces' },
-          {
-            href: '/pager',
-            label: 'Pager',
-            current: route.page === 'pager',
-            count: { value: firing, meaning: 'firing' },
-          },
-        ]}
-        end={<Connection fresh={fresh} version={state.session?.version ?? null} />}
-      />
+      {!onWall && (
+        <TopBar
+          links={links}
+          end={
+            <>
+              <Connection fresh={fresh} version={state.session?.version ?? null} />
+              <KeysHelp />
+            </>
+          }
+        />
+      )}
       <main id="main" tabIndex={-1} className="board-main">
-        {outdated && (
+        {outdated && !onWall && (
           <Notice tone="info" title="A new version of the board is running">
             <Button onClick={() => location.reload()}>Load it</Button>
           </Notice>
         )}
-        {route.page === 'board' && <Overview fresh={fresh} now={now} />}
-        {route.page === 'slo' && <SloPage key={route.name} name={route.name} now={now} />}
-        {route.page === 'traces' && <TracesPage now={now} />}
-        {route.page === 'trace' && <TracePage key={route.traceId} traceId={route.traceId} />}
-        {route.page === 'errors' && <ErrorsPage now={now} />}
-        {route.page === 'error' && <ErrorPage key={route.id} id={route.id} now={now} />}
-        {route.page === 'pager' && <PagerPage />}
-        {route.page === 'unknown' && <UnknownPage path={route.path} />}
+        <Broken key={JSON.stringify(route)}>
+          {route.page === 'board' && <Overview fresh={fresh} now={now} />}
+          {route.page === 'slo' && <SloPage key={route.name} name={route.name} now={now} />}
+          {route.page === 'traces' && <TracesPage now={now} />}
+          {route.page === 'trace' && <TracePage key={route.traceId} traceId={route.traceId} />}
+          {route.page === 'errors' && <ErrorsPage now={now} />}
+          {route.page === 'error' && <ErrorPage key={route.id} id={route.id} now={now} />}
+          {route.page === 'pager' && <PagerPage />}
+          {route.page === 'unknown' && <UnknownPage path={route.path} />}
+        </Broken>
       </main>
     </ToastProvider>
   );

@@ -4,6 +4,7 @@ import { StrictMode, useEffect } from 'react';
 import { createRoot } from 'react-dom/client';
 import '../../ui/base.css';
 import { Board } from './board.tsx';
+import { Broken } from './live/broken.tsx';
 import { createFeed } from './live/feed.ts';
 import { FeedContext } from './live/use-board.ts';
 
@@ -13,7 +14,9 @@ const Root = () => {
   useEffect(() => feed.start(), []);
   return (
     <FeedContext value={feed}>
-      <Board />
+      <Broken>
+        <Board />
+      </Broken>
     </FeedContext>
   );
 };

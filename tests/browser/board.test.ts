@@ -134,7 +134,7 @@ describe('the board', { skip: skipWithout('chromium') }, () => {
     const page = await openPage('/');
     const link = page.getByRole('article').getByRole('link', { name: 'Alpha' });
     await link.waitFor();
-    for (let presses = 0; presses < 12; presses += 1) {
+    for (let presses = 0; presses < 24; presses += 1) {
       await page.keyboard.press('Tab');
       if ((await page.evaluate('document.activeElement.textContent')) === 'Alpha') break;
     }

@@ -2,7 +2,8 @@
 // not repeat. A stream that breaks, or falls silent, is opened anew, waiting a little longer each
 // time up to ten seconds.
 
-import type { BoardSession, MarkerRow, NotificationRow, ObjectiveRow } from '../../serve/shapes.ts';
+import type { MarkerRow, NotificationRow } from '../../serve/shapes.ts';
+import { isNotifications, isRows, isSession, notUnderstood } from './answers.ts';
 import { requestJson } from './problem.ts';
 import { applyMessage, type BoardMessage, type BoardState, initialState } from './state.ts';
 
@@ -24,6 +25,15 @@ export type Feed = {
 const reasonOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);
 
+/** undefined where it is no JSON: a stream that was cut and joined by somebody between. */
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
 export const createFeed = (): Feed => {
   let state = initialState(Date.now());
   const listeners = new Set<() => void>();
@@ -37,10 +47,15 @@ export const createFeed = (): Feed => {
   let failures = 0;
   let heardAt = 0;
 
+  const takeRows = (rows: unknown, at: number) =>
+    send(
+      isRows(rows)
+        ? { kind: 'rows', rows, at }
+        : { kind: 'rows failed', reason: notUnderstood(collector) },
+    );
   const readRows = async () => {
     try {
-      const rows = (await requestJson(collector, '/api/slos')) as readonly ObjectiveRow[];
-      send({ kind: 'rows', rows, at: Date.now() });
+      takeRows(await requestJson(collector, '/api/slos'), Date.now());
     } catch (error) {
       send({ kind: 'rows failed', reason: reasonOf(error) });
     }
@@ -55,7 +70,11 @@ export const createFeed = (): Feed => {
     takenMeanwhile.add(meanwhile);
     try {
       const answer = await requestJson(collector, '/api/notifications');
-      send({ kind: 'notifications', rows: answer as readonly NotificationRow[], meanwhile });
+      send(
+        isNotifications(answer)
+          ? { kind: 'notifications', rows: answer, meanwhile }
+          : { kind: 'notifications failed', reason: notUnderstood(collector) },
+      );
     } catch (error) {
       send({ kind: 'notifications failed', reason: reasonOf(error) });
     } finally {
@@ -64,8 +83,8 @@ export const createFeed = (): Feed => {
   };
   const readSession = async () => {
     try {
-      const session = (await requestJson(collector, '/api/session')) as BoardSession;
-      send({ kind: 'session', session });
+      const session = await requestJson(collector, '/api/session');
+      if (isSession(session)) send({ kind: 'session', session });
     } catch {
       // The rows say what is wrong with the collector; the session is asked again soon.
     }
@@ -96,7 +115,9 @@ export const createFeed = (): Feed => {
     const on = <T>(name: string, take: (data: T) => void) =>
       source.addEventListener(name, (event: MessageEvent<string>) => {
         heardAt = Date.now();
-        take(JSON.parse(event.data) as T);
+        const data = parsed(event.data);
+        if (data === undefined) send({ kind: 'rows failed', reason: notUnderstood(collector) });
+        else take(data as T);
       });
     source.addEventListener('open', () => {
       failures = 0;
@@ -105,7 +126,7 @@ export const createFeed = (): Feed => {
       void readNotifications();
     });
     source.addEventListener('error', reopenLater);
-    on<readonly ObjectiveRow[]>('slos', (rows) => send({ kind: 'rows', rows, at: heardAt }));
+    on<unknown>('slos', (rows) => takeRows(rows, heardAt));
     on<NotificationRow>('notification', takeNotification);
     on<MarkerRow>('marker', (row) => send({ kind: 'marker', row }));
   };

@@ -2,6 +2,7 @@
 // message. What was last known stays on show when the stream breaks; only its age grows.
 
 import type { BoardSession, MarkerRow, NotificationRow, ObjectiveRow } from '../../serve/shapes.ts';
+import { withRows } from './rows.ts';
 
 export type StreamPhase = 'connecting' | 'open' | 'broken';
 
@@ -70,7 +71,12 @@ export const withNotification = (
 export const applyMessage = (state: BoardState, message: BoardMessage): BoardState => {
   switch (message.kind) {
     case 'rows':
-      return { ...state, rows: message.rows, receivedAt: message.at, rowsFailure: null };
+      return {
+        ...state,
+        rows: withRows(state.rows, message.rows),
+        receivedAt: message.at,
+        rowsFailure: null,
+      };
     case 'rows failed':
       return { ...state, rowsFailure: message.reason };
     case 'notifications':

@@ -9,9 +9,12 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
+import { notUnderstood } from './answers.ts';
 import type { Feed } from './feed.ts';
 import { RequestFailure, requestJson } from './problem.ts';
 import type { BoardState } from './state.ts';
+
+const collector = 'The collector';
 
 export const FeedContext = createContext<Feed | null>(null);
 
@@ -44,8 +47,18 @@ export type Fetched<T> = {
   readonly reload: () => void;
 };
 
-/** Asks for `url` now, whenever `version` changes, and every `everyMs` where that is given. */
-export const useFetched = <T>(url: string, version: unknown = null, everyMs = 0): Fetched<T> => {
+const anything = (_value: unknown): boolean => true;
+
+/**
+ * Asks for `url` now, whenever `version` changes, and every `everyMs` where that is given.
+ * @param isExpected false for an answer that cannot be shown
+ */
+export const useFetched = <T>(
+  url: string,
+  version: unknown = null,
+  everyMs = 0,
+  isExpected: (value: unknown) => boolean = anything,
+): Fetched<T> => {
   const [answer, setAnswer] = useState<{
     readonly url: string;
     readonly value: T | null;
@@ -65,12 +78,14 @@ export const useFetched = <T>(url: string, version: unknown = null, everyMs = 0)
       }));
     };
     try {
-      settle((await requestJson('The collector', url)) as T, null);
+      const value = await requestJson(collector, url);
+      if (isExpected(value)) settle(value as T, null);
+      else settle(null, new RequestFailure(200, notUnderstood(collector)));
     } catch (error) {
       if (!(error instanceof RequestFailure)) throw error;
       settle(null, error);
     }
-  }, [url]);
+  }, [url, isExpected]);
 
   useEffect(() => {
     void load();

@@ -68,7 +68,16 @@ export const HeadlineBand = ({ rows, fresh, now }: HeadlineBandProps) => {
             <dt>
               <StatusShape status={each} /> {signOf(each).word.toLowerCase()}
             </dt>
-            <dd>{number}</dd>
+            <dd>
+              {number === 0 ? (
+                number
+              ) : (
+                <a href={`/?status=${each.replace(' ', '+')}`}>
+                  {number}
+                  <span className="ui-unseen"> {signOf(each).word.toLowerCase()}: show them</span>
+                </a>
+              )}
+            </dd>
           </div>
         ))}
         {least !== null && (

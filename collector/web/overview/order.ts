@@ -1,11 +1,10 @@
 // In which order the tiles stand. Green ones keep their home places; what is not green goes first,
-// worst first. Nothing moves while a reader is at the tiles: then new ones are only put at the end.
+// worst first, and so do the services that hold it. Nothing moves or grows while a reader is at the
+// tiles: then new ones are only put at the end.
 
 import { severityRank } from '../../../ui/status.ts';
 import type { ObjectiveRow } from '../../serve/shapes.ts';
-
-export const keyOf = (row: Pick<ObjectiveRow, 'name' | 'objective'>): string =>
-  `${row.name}/${row.objective}`;
+import { keyOf } from '../live/rows.ts';
 
 const byHome = (a: ObjectiveRow, b: ObjectiveRow): number =>
   a.title.localeCompare(b.title, 'en') || keyOf(a).localeCompare(keyOf(b), 'en');
@@ -16,16 +15,63 @@ const worstFirst = (a: ObjectiveRow, b: ObjectiveRow): number =>
   (a.status === 'green' ? 0 : a.since - b.since) ||
   byHome(a, b);
 
-/** @returns the keys of `rows` in their order on the board. */
+export type Place = {
+  /** keyOf the row. */
+  readonly key: string;
+  /** Drawn small: it is well, and there are many. */
+  readonly small: boolean;
+};
+
+export type Group = {
+  /** null where all stand together. */
+  readonly service: string | null;
+  readonly places: readonly Place[];
+};
+
+/** From so many on, those that are green are drawn small. */
+export const manyTiles = 40;
+
+const wantedGroups = (rows: readonly ObjectiveRow[], grouped: boolean): readonly Group[] => {
+  const sorted = rows.toSorted(worstFirst);
+  const placeOf = (row: ObjectiveRow): Place => ({
+    key: keyOf(row),
+    small: rows.length >= manyTiles && row.status === 'green',
+  });
+  if (!grouped) return [{ service: null, places: sorted.map(placeOf) }];
+  // By its worst objective: the first of each service decides where it stands.
+  const services = Map.groupBy(sorted, ({ service }) => service);
+  const firstOf = (service: string) => sorted.findIndex((row) => row.service === service);
+  const isWell = (service: string) => services.get(service)?.[0]?.status === 'green';
+  return [...services]
+    .toSorted(
+      ([a], [b]) =>
+        Number(isWell(a)) - Number(isWell(b)) ||
+        (isWell(a) ? a.localeCompare(b, 'en') : firstOf(a) - firstOf(b)),
+    )
+    .map(([service, its]) => ({ service, places: its.map(placeOf) }));
+};
+
+/** Those of `before` that are still there, in their order; then the others. */
+const kept = <T>(before: readonly T[], wanted: readonly T[], nameOf: (each: T) => string): T[] => {
+  const present = new Set(wanted.map(nameOf));
+  const stay = before.filter((each) => present.has(nameOf(each)));
+  const known = new Set(stay.map(nameOf));
+  return [...stay, ...wanted.filter((each) => !known.has(nameOf(each)))];
+};
+
+const groupName = ({ service }: Group): string => service ?? '';
+
+/** @param held whether a reader is at the tiles */
 export const arrange = (
-  previous: readonly string[],
+  before: readonly Group[],
   rows: readonly ObjectiveRow[],
-  held: boolean,
-): readonly string[] => {
-  const wanted = rows.toSorted(worstFirst).map(keyOf);
+  { held, grouped }: { readonly held: boolean; readonly grouped: boolean },
+): readonly Group[] => {
+  const wanted = wantedGroups(rows, grouped);
   if (!held) return wanted;
-  const present = new Set(wanted);
-  const kept = previous.filter((key) => present.has(key));
-  const known = new Set(kept);
-  return [...kept, ...wanted.filter((key) => !known.has(key))];
+  const byName = new Map(wanted.map((group) => [groupName(group), group]));
+  return kept(before, wanted, groupName).map((group) => ({
+    ...group,
+    places: kept(group.places, byName.get(groupName(group))?.places ?? [], ({ key }) => key),
+  }));
 };

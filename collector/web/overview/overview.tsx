@@ -1,15 +1,22 @@
-// The board: the headline, a tile for each objective, the inbox, and in demo mode the faults. It is
-// never empty: waiting, failing and having nothing to show are said in words.
+// The board: the headline, a tile for each objective, the inbox, and in demo mode the faults; or the
+// same for a wall. It is never empty: waiting, failing and having nothing to show are said in words.
 
+import { useEffect } from 'react';
 import { Button } from '../../../ui/button.tsx';
 import { EmptyState, Loading, Notice } from '../../../ui/notice.tsx';
+import type { ObjectiveRow } from '../../serve/shapes.ts';
 import { FaultPanel } from '../faults/fault-panel.tsx';
 import type { Freshness } from '../live/freshness.ts';
 import type { BoardState } from '../live/state.ts';
 import { useBoard, useFeed } from '../live/use-board.ts';
 import { InboxCard } from '../pager/inbox-card.tsx';
+import { useKeys } from '../routing/keys.ts';
+import { navigate, rememberBoard, useFilters } from '../routing/navigation.ts';
+import { type Filter, filtered, filterOf, isFiltering, shownWords } from './filter.ts';
+import { FilterBar } from './filter-bar.tsx';
 import { HeadlineBand } from './headline.tsx';
 import { Tiles } from './tiles.tsx';
+import { Wall } from './wall.tsx';
 import './overview.css';
 
 /** Loud diagnostics and the reason why there are no new figures. */
@@ -47,17 +54,64 @@ const NoFigures = ({ state }: { readonly state: BoardState }) => {
   );
 };
 
-export type OverviewProps = { readonly fresh: Freshness; readonly now: number };
+const NoTiles = ({ none, filter }: { readonly none: boolean; readonly filter: Filter }) =>
+  none ? (
+    <EmptyState title="No objectives are defined">
+      Put an SLO into the folder <code>slos/</code> and restart the collector:{' '}
+      <code>signalbox check slos</code> says whether it is right.
+    </EmptyState>
+  ) : (
+    <EmptyState title="No objective is like that">
+      {filter.text === ''
+        ? 'Ask for another state or service.'
+        : `Title, name and service are searched for “${filter.text}”.`}
+    </EmptyState>
+  );
 
-export const Overview = ({ fresh, now }: OverviewProps) => {
-  const state = useBoard();
+/** The board's address with what is asked for, on a wall or not. */
+const addressOf = (parameters: Readonly<Record<string, string>>, wall: boolean): string => {
+  const set = Object.entries(parameters).filter(([, value]) => value !== '');
+  const query = [...(wall ? ['wall'] : []), new URLSearchParams(set).toString()].filter(Boolean);
+  return query.length === 0 ? '/' : `/?${query.join('&')}`;
+};
+
+type ViewProps = {
+  readonly state: BoardState & { readonly rows: readonly ObjectiveRow[] };
+  readonly fresh: Freshness;
+  readonly now: number;
+};
+
+const View = ({ state, fresh, now }: ViewProps) => {
+  const filters = useFilters();
+  const filter = filterOf(filters.get);
+  const grouped = filters.get('group') === 'service';
+  const onWall = filters.has('wall');
+  const shown = filtered(state.rows, filter);
+  const asked = { q: filter.text, status: filter.status, service: filter.service };
+  const boardHref = addressOf({ ...asked, group: filters.get('group') }, false);
+  const wallHref = addressOf(asked, true);
+  useEffect(() => rememberBoard(boardHref), [boardHref]);
+  useKeys([
+    {
+      keys: ['w'],
+      does: 'For a screen on the wall, and back',
+      press: () => {
+        navigate(onWall ? boardHref : wallHref);
+        return true;
+      },
+    },
+  ]);
   const appUrl = state.session?.demo?.appUrl ?? null;
-  if (state.rows === null)
+  if (onWall)
     return (
-      <>
-        <h1 className="ui-unseen">Board</h1>
-        <NoFigures state={state} />
-      </>
+      <Wall
+        rows={shown}
+        only={isFiltering(filter) ? shownWords(state.rows, shown) : null}
+        boardHref={boardHref}
+        fresh={fresh}
+        now={now}
+        notices={<Notices state={state} fresh={fresh} />}
+      />
     );
   return (
     <div className={`overview overview-${fresh.level}`}>
@@ -68,13 +122,16 @@ export const Overview = ({ fresh, now }: OverviewProps) => {
           <h2 id="objectives" className="ui-unseen">
             Objectives
           </h2>
-          {state.rows.length === 0 && (
-            <EmptyState title="No objectives are defined">
-              Put an SLO into the folder <code>slos/</code> and restart the collector:{' '}
-              <code>signalbox check slos</code> says whether it is right.
-            </EmptyState>
-          )}
-          <Tiles rows={state.rows} now={now} />
+          <FilterBar
+            filter={filter}
+            filters={filters}
+            grouped={grouped}
+            rows={state.rows}
+            shown={shown}
+            wallHref={wallHref}
+          />
+          {shown.length === 0 && <NoTiles none={state.rows.length === 0} filter={filter} />}
+          <Tiles rows={shown} grouped={grouped} view={boardHref} />
         </section>
         <aside className="overview-side" aria-label="Pages and faults">
           {appUrl !== null && <FaultPanel appUrl={appUrl} />}
@@ -83,4 +140,19 @@ export const Overview = ({ fresh, now }: OverviewProps) => {
       </div>
     </div>
   );
+};
+
+export type OverviewProps = { readonly fresh: Freshness; readonly now: number };
+
+export const Overview = ({ fresh, now }: OverviewProps) => {
+  const state = useBoard();
+  const { rows } = state;
+  if (rows === null)
+    return (
+      <>
+        <h1 className="ui-unseen">Board</h1>
+        <NoFigures state={state} />
+      </>
+    );
+  return <View state={{ ...state, rows }} fresh={fresh} now={now} />;
 };

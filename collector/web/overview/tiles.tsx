@@ -1,78 +1,138 @@
 // All tiles. They change places only when no reader is at them: a pointer that moves over them or
 // the keyboard's focus holds every tile still, for ten seconds after the last sign of life, so that
-// a mouse left lying on a wall screen does not hold them for ever.
+// a mouse left lying on a screen does not hold them for ever.
 
-import { useCallback, useLayoutEffect, useRef, useState } from 'react';
+import { Fragment, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { StatusBadge } from '../../../ui/status-badge.tsx';
 import type { ObjectiveRow } from '../../serve/shapes.ts';
-import { arrange, keyOf } from './order.ts';
+import { keyOf } from '../live/rows.ts';
+import { useKeys } from '../routing/keys.ts';
+import { useGliding } from './glide.ts';
+import { countByStatus } from './headline.ts';
+import { arrange, type Group } from './order.ts';
+import { stepAside, stepBy, stepRow } from './steps.ts';
 import { Tile } from './tile.tsx';
 
 const holdMs = 10_000;
+const second = 1000;
 
-type Place = { readonly x: number; readonly y: number };
+/** The worst of a service, and how many of it are so. */
+const GroupHead = (props: {
+  readonly id: string;
+  readonly service: string;
+  readonly rows: readonly ObjectiveRow[];
+}) => (
+  <h2 id={props.id} className="tile-group-head">
+    <span>{props.service}</span>
+    {countByStatus(props.rows)
+      .filter(({ number }) => number > 0)
+      .map(({ status, number }) => (
+        <span key={status} className="tile-group-count">
+          <StatusBadge status={status} look="plain" /> {number}
+        </span>
+      ))}
+  </h2>
+);
 
-/** Lets what changed its place glide there, unless the reader asked for less motion. */
-const useGliding = (order: readonly string[]) => {
-  const list = useRef<HTMLUListElement>(null);
-  const places = useRef(new Map<string, Place>());
-  const drawn = useRef<readonly string[]>([]);
-  useLayoutEffect(() => {
-    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    const moved = drawn.current.length > 0 && drawn.current.join() !== order.join();
-    const next = new Map<string, Place>();
-    for (const item of list.current?.children ?? []) {
-      if (!(item instanceof HTMLElement)) continue;
-      const key = item.dataset.key ?? '';
-      const place = { x: item.offsetLeft, y: item.offsetTop };
-      const before = places.current.get(key);
-      next.set(key, place);
-      if (!moved || calm || before === undefined) continue;
-      const from = `translate(${before.x - place.x}px, ${before.y - place.y}px)`;
-      item.animate([{ transform: from }, { transform: 'none' }], {
-        duration: 320,
-        easing: 'ease-out',
-      });
-    }
-    places.current = next;
-    drawn.current = order;
-  });
-  return list;
+export type TilesProps = {
+  readonly rows: readonly ObjectiveRow[];
+  readonly grouped: boolean;
+  /** Changes with what is asked for: then they are put in order, whoever is at them. */
+  readonly view: string;
 };
 
-export type TilesProps = { readonly rows: readonly ObjectiveRow[]; readonly now: number };
-
-export const Tiles = ({ rows, now }: TilesProps) => {
-  const [heldUntil, setHeldUntil] = useState(0);
-  const previous = useRef<readonly string[]>([]);
-  const hold = useCallback(() => setHeldUntil(Date.now() + holdMs), []);
-  const release = useCallback(() => setHeldUntil(0), []);
-
-  const order = arrange(previous.current, rows, now < heldUntil);
-  const list = useGliding(order);
-  useLayoutEffect(() => {
-    previous.current = order;
+/** Where tiles stand now: given again as it was while nothing but figures changed. */
+const useArrangement = ({ rows, grouped, view }: TilesProps, held: boolean) => {
+  const before = useRef<{ readonly view: string; readonly groups: readonly Group[] }>({
+    view,
+    groups: [],
   });
+  const isSameView = before.current.view === view;
+  const groups = arrange(isSameView ? before.current.groups : [], rows, {
+    held: held && isSameView,
+    grouped,
+  });
+  useLayoutEffect(() => {
+    before.current = { view, groups };
+  });
+  return groups;
+};
 
-  const byKey = new Map(rows.map((row) => [keyOf(row), row]));
-  const perSlo = Map.groupBy(rows, ({ name }) => name);
+const useTileKeys = (list: { readonly current: HTMLElement | null }) =>
+  useKeys([
+    { keys: ['j'], does: 'Next objective', press: () => stepBy(list.current, 1) },
+    { keys: ['k'], does: 'Objective before', press: () => stepBy(list.current, -1) },
+    {
+      keys: ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'],
+      does: 'From tile to tile',
+      press: ({ key }) =>
+        key === 'ArrowLeft' || key === 'ArrowRight'
+          ? stepAside(list.current, key === 'ArrowRight' ? 1 : -1)
+          : stepRow(list.current, key === 'ArrowDown' ? 1 : -1),
+    },
+  ]);
+
+/** @returns whether a reader is at the tiles */
+const useHeld = (list: { readonly current: HTMLElement | null }): boolean => {
+  const [until, setUntil] = useState(0);
+  useEffect(() => {
+    const element = list.current;
+    if (element === null) return;
+    // To the second: a pointer that moves draws nothing anew.
+    const hold = () => setUntil(Math.ceil(Date.now() / second) * second + holdMs);
+    const release = () => setUntil(0);
+    const signs = ['pointermove', 'focusin', 'keydown'];
+    for (const sign of signs) element.addEventListener(sign, hold);
+    element.addEventListener('pointerleave', release);
+    return () => {
+      for (const sign of signs) element.removeEventListener(sign, hold);
+      element.removeEventListener('pointerleave', release);
+    };
+  }, [list]);
+  return Date.now() < until;
+};
+
+export const Tiles = (props: TilesProps) => {
+  const { rows } = props;
+  const list = useRef<HTMLDivElement>(null);
+  const groups = useArrangement(props, useHeld(list));
+  useTileKeys(list);
+  useGliding(list, JSON.stringify(groups));
+
+  const byKey = useMemo(() => new Map(rows.map((row) => [keyOf(row), row])), [rows]);
+  const perSlo = useMemo(() => Map.groupBy(rows, ({ name }) => name), [rows]);
   return (
-    <ul
-      className="tiles"
-      aria-label="Objectives"
-      ref={list}
-      onPointerMove={hold}
-      onPointerLeave={release}
-      onFocus={hold}
-      onKeyDown={hold}
-    >
-      {order.map((key) => {
-        const row = byKey.get(key);
-        return row === undefined ? null : (
-          <li key={key} data-key={key}>
-            <Tile row={row} showObjective={(perSlo.get(row.name)?.length ?? 0) > 1} now={now} />
-          </li>
+    <div className="tile-groups" ref={list}>
+      {groups.map(({ service, places }) => {
+        const shown = places.flatMap(({ key, small }) => {
+          const row = byKey.get(key);
+          return row === undefined ? [] : [{ key, small, row }];
+        });
+        const tiles = (
+          <ul className="tiles">
+            {shown.map(({ key, small, row }) => (
+              <li key={key} data-key={key} data-small={small}>
+                <Tile
+                  row={row}
+                  small={small}
+                  showObjective={(perSlo.get(row.name)?.length ?? 0) > 1}
+                />
+              </li>
+            ))}
+          </ul>
+        );
+        if (service === null) return <Fragment key="">{tiles}</Fragment>;
+        return (
+          <section key={service} aria-labelledby={`service-${service}`}>
+            <GroupHead
+              id={`service-${service}`}
+              service={service}
+              rows={shown.map(({ row }) => row)}
+            />
+            {tiles}
+          </section>
         );
       })}
-    </ul>
+    </div>
   );
 };

@@ -3,16 +3,27 @@
 import { createNavigation } from '../../../ui/navigation.ts';
 import { type Route, routeOf } from './route.ts';
 
-const { navigate, usePath, useQuery } = createNavigation(
+export const { navigate, usePath, useQuery } = createNavigation(
   (path) => routeOf(path).page !== 'unknown',
 );
 
 /** The route now. Use once, at the root. */
 export const useRoute = (): Route => routeOf(usePath());
 
+let boardAddress = '/';
+
+/** The board as it was last looked at, with what was asked for. */
+export const lastBoard = (): string => boardAddress;
+
+export const rememberBoard = (address: string): void => {
+  boardAddress = address;
+};
+
 export type Filters = {
   /** '' for one that is not set. */
   readonly get: (name: string) => string;
+  /** Whether it is there, with a value or without. */
+  readonly has: (name: string) => boolean;
   /** '' takes a filter away. The address changes, and stays one step of the way back. */
   readonly set: (changes: Readonly<Record<string, string>>) => void;
 };
@@ -23,6 +34,7 @@ export const useFilters = (): Filters => {
   const parameters = new URLSearchParams(query);
   return {
     get: (name) => parameters.get(name) ?? '',
+    has: (name) => parameters.has(name),
     set: (changes) => {
       const next = new URLSearchParams(query);
       for (const [name, value] of Object.entries(changes)) {

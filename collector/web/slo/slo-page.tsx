@@ -8,8 +8,11 @@ import { Loading, Notice } from '../../../ui/notice.tsx';
 import { StatusBadge } from '../../../ui/status-badge.tsx';
 import { PageHeader } from '../../../ui/top-bar.tsx';
 import type { MarkerRow, ObjectiveRow, SloDetail } from '../../serve/shapes.ts';
+import { isSloDetail } from '../live/answers.ts';
+import { keyOf } from '../live/rows.ts';
 import { useBoard, useFetched } from '../live/use-board.ts';
-import { keyOf } from '../overview/order.ts';
+import { useKeys } from '../routing/keys.ts';
+import { lastBoard, navigate } from '../routing/navigation.ts';
 import { runbookHref } from '../routing/runbook.ts';
 import { CompositeLine } from './composite-line.tsx';
 import { grafanaLink } from './grafana.ts';
@@ -21,7 +24,6 @@ import { QueriesCard } from './queries-card.tsx';
 import { AlertsTable, ExemplarsTable, WindowsTable } from './tables.tsx';
 import './slo-page.css';
 
-const back = { href: '/', label: 'Board' };
 const askEveryMs = 10_000;
 
 type ObjectiveDetail = SloDetail['objectives'][number];
@@ -101,7 +103,19 @@ export const SloPage = ({ name, now }: { readonly name: string; readonly now: nu
     `/api/slos/${encodeURIComponent(name)}`,
     notifications,
     askEveryMs,
+    isSloDetail,
   );
+  const back = { href: lastBoard(), label: 'Board' };
+  useKeys([
+    {
+      keys: ['Escape', 'u'],
+      does: 'Back to the board',
+      press: () => {
+        navigate(lastBoard());
+        return true;
+      },
+    },
+  ]);
   if (value === null)
     return (
       <>
