@@ -12,6 +12,8 @@ for (const [headers, name] of [
   [{ authorization: basic('ada:secret'), 'x-signalbox-user': 'ben' }, 'ada'],
   [{ authorization: 'Bearer secret', 'x-signalbox-user': 'ci' }, 'ci'],
   [{ authorization: 'Basic !' }, 'operator'],
+  [{ 'x-signalbox-user': 'Ada%20Sm%C3%B8rdahl' }, 'Ada Smørdahl'],
+  [{ 'x-signalbox-user': '100 % ada' }, '100 % ada'],
   [{ 'x-signalbox-user': '  \t ' }, 'operator'],
   [{ authorization: basic('a\nb\u0000\u202ec:x') }, 'a b c'],
   [{ 'x-signalbox-user': 'x'.repeat(500) }, 'x'.repeat(100)],

@@ -30,6 +30,16 @@ export const credentialsIn = (header: string | undefined): Credentials | null =>
   return { user: nameIn(pair.slice(0, colon)), secret: pair.slice(colon + 1) };
 };
 
+/** A header carries ASCII; other letters come percent-encoded, as addresses have them. */
+const decoded = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch (error) {
+    if (error instanceof URIError) return text;
+    throw error;
+  }
+};
+
 type Asking = Pick<IncomingMessage, 'headers'>;
 
 const signedIn = new WeakMap<Asking, string>();
@@ -45,7 +55,7 @@ export const whoIs = (request: Asking): string => {
   return (
     signedIn.get(request) ??
     credentialsIn(request.headers.authorization)?.user ??
-    (typeof told === 'string' ? nameIn(told) : null) ??
+    (typeof told === 'string' ? nameIn(decoded(told)) : null) ??
     nameless
   );
 };

@@ -11,7 +11,11 @@ const places: Readonly<Record<Route['page'], string>> = {
   trace: 'Trace',
   errors: 'Errors',
   error: 'Error',
-  pager: 'Pager',
+  alerts: 'Alerts',
+  silences: 'Silences',
+  pager: 'Notifications',
+  audit: 'Audit',
+  timeline: 'Timeline',
   unknown: 'No such page',
 };
 

@@ -8,6 +8,8 @@ test('each address shows its page', () => {
   assert.deepEqual(routeOf('/'), { page: 'board' });
   assert.deepEqual(routeOf('/pager'), { page: 'pager' });
   assert.deepEqual(routeOf('/pager/'), { page: 'pager' });
+  for (const page of ['alerts', 'silences', 'audit', 'timeline'] as const)
+    assert.deepEqual(routeOf(`/${page}`), { page });
   assert.deepEqual(routeOf('/errors'), { page: 'errors' });
   assert.deepEqual(routeOf(errorPath('00ff00ff00ff00ff')), {
     page: 'error',

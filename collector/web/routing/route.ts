@@ -7,7 +7,11 @@ export type Route =
   | { readonly page: 'trace'; readonly traceId: string }
   | { readonly page: 'errors' }
   | { readonly page: 'error'; readonly id: string }
+  | { readonly page: 'alerts' }
+  | { readonly page: 'silences' }
   | { readonly page: 'pager' }
+  | { readonly page: 'audit' }
+  | { readonly page: 'timeline' }
   | { readonly page: 'unknown'; readonly path: string };
 
 const decoded = (part: string): string | null => {
@@ -21,7 +25,11 @@ const decoded = (part: string): string | null => {
 export const routeOf = (path: string): Route => {
   const trimmed = path.replace(/\/+$/, '');
   if (trimmed === '') return { page: 'board' };
+  if (trimmed === '/alerts') return { page: 'alerts' };
+  if (trimmed === '/silences') return { page: 'silences' };
   if (trimmed === '/pager') return { page: 'pager' };
+  if (trimmed === '/audit') return { page: 'audit' };
+  if (trimmed === '/timeline') return { page: 'timeline' };
   if (trimmed === '/errors') return { page: 'errors' };
   if (trimmed === '/traces') return { page: 'traces' };
   const slo = decoded(/^\/slos\/([^/]+)$/.exec(trimmed)?.[1] ?? '');
