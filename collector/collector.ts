@@ -17,11 +17,13 @@ import { showRemoteWrite } from './forward/remote-write/figures.ts';
 import { startRemoteWrite } from './forward/remote-write/start.ts';
 import type { RemoteWriter } from './forward/remote-write/writer.ts';
 import { showForwarding, startForwarding } from './forward/setup.ts';
+import { openIncidentDesk } from './incidents/desk.ts';
 import { Memory } from './ingest/limits/memory.ts';
 import { limitMetrics } from './ingest/limits/metrics.ts';
 import { openKept } from './kept.ts';
 import { closeServer, listen } from './listen.ts';
 import type { OtlpUrls } from './otlp-ports.ts';
+import { startAlertmanagers } from './page/alertmanager/start.ts';
 import { openPaging } from './page/paging.ts';
 import { startSelfWatch } from './self-watch.ts';
 import { createBoard } from './serve/board.ts';
@@ -81,7 +83,10 @@ export const startCollector = async (
     store,
     now,
     limits: { series: config.seriesLimit, targets: mostTargets },
-    onTransition: pager.onTransition,
+    onTransition: (transition) => {
+      pager.onTransition(transition);
+      desk.book.onTransition(transition);
+    },
     onCounted: (increments) => totals?.write(increments),
   });
   const memory = new Memory({ limitBytes: config.memoryLimitBytes });
@@ -95,22 +100,45 @@ export const startCollector = async (
     log,
   });
 
+  const alertmanagers = startAlertmanagers({
+    ...{ urls: config.alertmanagerUrls, definitions },
+    alerts: () => state.alerts(),
+    links: () => ({ boardUrl, grafanaUrl: config.grafanaUrl }),
+    onAttempt: ({ taken }) => {
+      const result = taken ? 'taken' : 'refused';
+      telemetry.deliveryAttempts.inc({ receiver: 'alertmanager', result });
+    },
+  });
+
   let writer: RemoteWriter | null = null;
   const state = {
     rows: () => engine.rows(now()),
-    detail: (name: string) => engine.detail(name, now()),
-    alerts: () => engine.alerts().map((alert) => pager.standing(alert, now())),
+    detail: (name: string) => paging.standingIn(engine.detail(name, now())),
+    alerts: paging.alerts,
     verdict: (fromMs: number, toMs: number) => engine.verdict(fromMs, toMs, now()),
     diagnostics: () => [
       ...store.diagnostics,
       ...engine.diagnostics(now()),
       ...doors.complaints(),
       ...paging.complaints(),
+      ...desk.complaints(),
+      ...(alertmanagers?.complaints() ?? []),
       ...memory.complaints(),
       ...(forwarder?.complaints(now()) ?? []),
       ...(writer?.complaints(now()) ?? []),
     ],
   };
+  const desk = openIncidentDesk({
+    ...{ settings: config, dataFolder: config.dataFolder, slos, store, audit, markers },
+    pages: inbox.list,
+    rows: state.rows,
+    verdict: state.verdict,
+    ...{ broadcast, boardUrl: () => boardUrl, now, log },
+    onAttempt: (taken) => {
+      const result = taken ? 'taken' : 'refused';
+      telemetry.deliveryAttempts.inc({ receiver: 'status-webhook', result });
+    },
+  });
   const telemetry = createTelemetry({
     engine: () => engine.figures(),
     rows: state.rows,
@@ -126,7 +154,17 @@ export const startCollector = async (
 
   const watch = createWatch({
     engine,
-    pager,
+    pager: {
+      ...pager,
+      committed: () => {
+        pager.committed();
+        desk.book.committed();
+      },
+      rolledBack: () => {
+        pager.rolledBack();
+        desk.book.rolledBack();
+      },
+    },
     couriers: paging.couriers,
     broadcast,
     rows: state.rows,
@@ -170,8 +208,13 @@ export const startCollector = async (
       errors,
       forwarding: () => forwarder?.row() ?? null,
       inbox,
+      silences: paging.silences,
+      pager,
+      receivers: alertmanagers?.trials ?? paging.receivers,
+      boardUrl: () => boardUrl,
       markers,
       audit,
+      incidents: desk,
       broadcast,
       readiness: self.readiness,
       registry: telemetry.registry,
@@ -212,6 +255,9 @@ export const startCollector = async (
   boardUrl = config.publicBoardUrl ?? listeningUrl;
 
   paging.start();
+  const firing = engine.alerts().filter((alert) => alert.state === 'firing');
+  desk.book.closeForgotten(new Set(firing.map(({ id }) => id)), now());
+  desk.book.committed();
   markers.add({
     at: startedMs,
     kind: 'collector',
@@ -224,6 +270,8 @@ export const startCollector = async (
   }
   const work: TickOptions['work'] = (nowMs, lateByMs, skipped) => {
     watch.second(nowMs, lateByMs, skipped);
+    desk.second(nowMs);
+    alertmanagers?.second(nowMs);
     self.second(nowMs);
   };
   const stopTick = startTick({ work, now });
@@ -241,8 +289,8 @@ export const startCollector = async (
     stopTick();
     clearInterval(heartbeat);
     await engine.close();
-    const others = [forwarder?.stop(drainMs), writer?.stop(drainMs), self.stop()];
-    await Promise.all([paging.couriers.stop(drainMs), ...others]);
+    const others = [forwarder?.stop(drainMs), writer?.stop(drainMs), self.stop(), desk.stop(drainMs)];
+    await Promise.all([paging.couriers.stop(drainMs), alertmanagers?.stop(), ...others]);
     broadcast.close();
     await closeServer(board, drainMs);
     kept.close();

@@ -29,56 +29,63 @@ import {
   token,
   tracesUrl,
 } from './setting.ts';
+import {
+  isStatusSecret,
+  type StatusSettings,
+  statusSettings,
+  statusVariables,
+} from './status-settings.ts';
 
 /** Who is told of alerts, and how patiently. */
 type PagingSettings = ReceiverSettings & PatienceSettings;
 
-export type Config = PagingSettings & {
-  readonly boardHost: string;
-  readonly boardPort: number;
-  readonly otlpHost: string;
-  readonly otlpHttpPort: number;
-  readonly otlpGrpcPort: number;
-  /** Empty: whoever reaches the ports may push. */
-  readonly otlpTokens: readonly SourceToken[];
-  /** Paths; null: the ports speak plain text. */
-  readonly otlpCertificate: { readonly cert: string; readonly key: string } | null;
-  readonly dataFolder: string;
-  readonly slosPath: string;
-  /** Whose Markdown files the board shows as runbooks. */
-  readonly runbooksFolder: string;
-  readonly demo: boolean;
-  /** Without a slash at its end. */
-  readonly appUrl: string;
-  /** Where all traces are handed on to, path included; null: nowhere. */
-  readonly tracesForwardUrl: string | null;
-  /** Where counters are written for others to add up, path included; null: nowhere. */
-  readonly remoteWriteUrl: string | null;
-  readonly remoteWriteToken: string | null;
-  readonly remoteWriteSeconds: number;
-  /** What tells this collector's counters from those of others, the same after every start. */
-  readonly remoteWriteInstance: string;
-  /** Shown there as a bearer's; null: none. */
-  readonly tracesForwardToken: string | null;
-  /** How much may wait for it on disk. */
-  readonly tracesForwardQueueBytes: number;
-  /** Of kept traces, in memory and in their file. */
-  readonly tracesKeptBytes: number;
-  /** null: the address that the board really listens on. */
-  readonly publicBoardUrl: string | null;
-  /** Where people open the Grafana that has the generated dashboards; null: nothing links there. */
-  readonly grafanaUrl: string | null;
-  /** Called while the collector does its work, often a secret; null: nobody is. */
-  readonly heartbeatUrl: string | null;
-  readonly heartbeatSeconds: number;
-  /** How much memory the process may have. */
-  readonly memoryLimitBytes: number;
-  /** How many series of each data source are remembered. */
-  readonly seriesLimit: number;
-  readonly viewerToken: string | null;
-  readonly operatorToken: string | null;
-  readonly logLevel: string;
-};
+export type Config = PagingSettings &
+  StatusSettings & {
+    readonly boardHost: string;
+    readonly boardPort: number;
+    readonly otlpHost: string;
+    readonly otlpHttpPort: number;
+    readonly otlpGrpcPort: number;
+    /** Empty: whoever reaches the ports may push. */
+    readonly otlpTokens: readonly SourceToken[];
+    /** Paths; null: the ports speak plain text. */
+    readonly otlpCertificate: { readonly cert: string; readonly key: string } | null;
+    readonly dataFolder: string;
+    readonly slosPath: string;
+    /** Whose Markdown files the board shows as runbooks. */
+    readonly runbooksFolder: string;
+    readonly demo: boolean;
+    /** Without a slash at its end. */
+    readonly appUrl: string;
+    /** Where all traces are handed on to, path included; null: nowhere. */
+    readonly tracesForwardUrl: string | null;
+    /** Where counters are written for others to add up, path included; null: nowhere. */
+    readonly remoteWriteUrl: string | null;
+    readonly remoteWriteToken: string | null;
+    readonly remoteWriteSeconds: number;
+    /** What tells this collector's counters from those of others, the same after every start. */
+    readonly remoteWriteInstance: string;
+    /** Shown there as a bearer's; null: none. */
+    readonly tracesForwardToken: string | null;
+    /** How much may wait for it on disk. */
+    readonly tracesForwardQueueBytes: number;
+    /** Of kept traces, in memory and in their file. */
+    readonly tracesKeptBytes: number;
+    /** null: the address that the board really listens on. */
+    readonly publicBoardUrl: string | null;
+    /** Where people open the Grafana that has the generated dashboards; null: nothing links there. */
+    readonly grafanaUrl: string | null;
+    /** Called while the collector does its work, often a secret; null: nobody is. */
+    readonly heartbeatUrl: string | null;
+    readonly heartbeatSeconds: number;
+    /** How much memory the process may have. */
+    readonly memoryLimitBytes: number;
+    /** How many series of each data source are remembered. */
+    readonly seriesLimit: number;
+    readonly viewerToken: string | null;
+    readonly operatorToken: string | null;
+    readonly logLevel: string;
+  };
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -99,6 +106,7 @@ const schema = z.object({
     .default('0'),
   APP_URL: httpUrl.default('http://127.0.0.1:3000'),
   ...receiverVariables,
+  ...statusVariables,
   ...patienceVariables,
   TRACES_FORWARD_URL: tracesUrl.optional(),
   TRACES_FORWARD_TOKEN: token.optional(),
@@ -175,7 +183,8 @@ export const readConfig = (
     for (const { path, message } of parsed.error.issues) {
       const name = String(path[0]);
       // A secret's value is not repeated where it may be logged.
-      const isSecret = /_TOKENS?$|^HEARTBEAT_/.test(name) || isReceiverSecret(name);
+      const isSecret =
+        /_TOKENS?$|^HEARTBEAT_/.test(name) || isReceiverSecret(name) || isStatusSecret(name);
       const shown = isSecret ? 'the value given' : `'${values[name]}'`;
       problems.push(`${name}: ${shown} ${message}`);
     }
@@ -197,6 +206,7 @@ export const readConfig = (
     demo: data.SIGNALBOX_DEMO === '1',
     appUrl: data.APP_URL,
     ...receiverSettings(data),
+    ...statusSettings(data),
     ...patienceSettings(data),
     remoteWriteUrl: data.REMOTE_WRITE_URL ?? null,
     remoteWriteToken: data.REMOTE_WRITE_TOKEN ?? null,
@@ -229,6 +239,21 @@ export const readSecretVariable = (
   environment: Environment = process.env,
 ): string | null => environment[name] || null;
 
+/** As a secret, or from the file that NAME_FILE names; null also where that cannot be read. */
+export const readAddressVariable = (
+  name: string,
+  environment: Environment = process.env,
+): string | null => {
+  const file = environment[`${name}_FILE`];
+  if (environment[name] || !file) return readSecretVariable(name, environment);
+  try {
+    return readFileSync(file, 'utf8').trim() || null;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return null;
+    throw error;
+  }
+};
+
 /** Where a program on this machine calls what listens there: a wildcard address is not called. */
 export const urlOf = (
   listening: string,
@@ -246,11 +271,18 @@ export const ownMetricsUrl = (config: Config): string => `${ownUrl(config)}/metr
 /** Where a program on this machine finds the board, and the token it may read it with. */
 export const readBoardAddress = (
   environment: Environment = process.env,
-): { readonly url: string; readonly token: string | null } => {
+): {
+  readonly url: string;
+  readonly token: string | null;
+  /** With which things are changed there. */
+  readonly operatorToken: string | null;
+} => {
   const { values } = readVariables(environment);
+  const operatorToken = values.BOARD_OPERATOR_TOKEN ?? null;
   return {
     url: urlOf(values.BOARD_HOST ?? '127.0.0.1', values.BOARD_PORT ?? '3100'),
-    token: values.BOARD_VIEWER_TOKEN ?? values.BOARD_OPERATOR_TOKEN ?? null,
+    token: values.BOARD_VIEWER_TOKEN ?? operatorToken,
+    operatorToken,
   };
 };
 

@@ -4,7 +4,8 @@
 import type { Logger } from 'pino';
 import type { SloSet } from '../../language/slo-set.ts';
 import type { Config } from '../config.ts';
-import { readSecretVariable } from '../config.ts';
+import { readAddressVariable } from '../config.ts';
+import type { EngineDetail } from '../engine.ts';
 import type { Markers } from '../serve/markers/markers.ts';
 import type { AlertRow, ObjectiveRow } from '../serve/shapes.ts';
 import type { Broadcast } from '../serve/stream/broadcast.ts';
@@ -66,7 +67,7 @@ export const openPaging = (options: PagingOptions) => {
   const told = openInbox(store, options.boardUrl, objectives);
   const inbox = readDetails(told, store, config.grafanaUrl);
   const silences = openSilences(store, startedMs);
-  const receivers = configuredReceivers(config, targets, readSecretVariable);
+  const receivers = configuredReceivers(config, targets, readAddressVariable);
   const routingOptions = { receivers, targets, escalation: config.escalation };
 
   const pager = createPager({
@@ -91,12 +92,26 @@ export const openPaging = (options: PagingOptions) => {
   });
 
   const settled = [
-    ...targetProblems(config, targets, readSecretVariable),
+    ...targetProblems(config, targets, readAddressVariable),
     ...escalationProblems(routingOptions),
   ];
 
+  const standing = (alert: AlertRow): AlertRow => pager.standing(alert, now());
+
   return {
-    ...{ inbox, silences, pager, couriers },
+    ...{ inbox, silences, pager, couriers, receivers },
+    /** All alerts, with what people have said of them. */
+    alerts: (): AlertRow[] => options.alerts().map(standing),
+    standingIn: (detail: EngineDetail | null): EngineDetail | null =>
+      detail === null
+        ? null
+        : {
+            ...detail,
+            objectives: detail.objectives.map((objective) => ({
+              ...objective,
+              alerts: objective.alerts.map(standing),
+            })),
+          },
     /** Once all alerts are known: what an earlier process left undone is done. */
     start: (): void => {
       const firing = options.alerts().filter(({ state }) => state === 'firing');

@@ -9,7 +9,11 @@ import type { Objective } from '../../language/slo-set.ts';
 import type { Audit } from '../audit.ts';
 import type { EngineDetail, Unjudgeable } from '../engine.ts';
 import type { ErrorTracking } from '../errors/tracking.ts';
+import type { IncidentDesk } from '../incidents/desk.ts';
 import type { Inbox } from '../page/inbox.ts';
+import type { Pager } from '../page/pager.ts';
+import type { Tried } from '../page/receivers/trial.ts';
+import type { Silences } from '../page/silences.ts';
 import type { BadTraces } from '../store/traces/bad-traces.ts';
 import type { TraceStore } from '../store/traces.ts';
 import { alertRoutes } from './alerts/routes.ts';
@@ -21,16 +25,20 @@ import type { SessionFile } from './door/session-file.ts';
 import type { BoardTokens } from './door/tokens.ts';
 import { errorRoutes } from './errors/routes.ts';
 import { healthRoutes, metricsRoutes, type Readiness } from './health/routes.ts';
+import { incidentRoutes } from './incidents/routes.ts';
 import type { Markers } from './markers/markers.ts';
 import { markerRoutes } from './markers/routes.ts';
 import { notificationRoutes } from './notifications/routes.ts';
 import { onlyOurHosts, onlyOurPages } from './origin.ts';
 import { pageRoutes } from './pages/routes.ts';
 import { answerProblem, problemHandler } from './problem.ts';
+import { receiverRoutes } from './receivers/routes.ts';
 import { runbookRoutes } from './runbooks/routes.ts';
 import { sessionRoutes } from './session/routes.ts';
 import type { AlertRow, BoardSession, ForwardingRow, GateVerdict, ObjectiveRow } from './shapes.ts';
+import { silenceRoutes } from './silences/routes.ts';
 import { sloRoutes } from './slos/routes.ts';
+import { statusRoutes } from './status/routes.ts';
 import type { Broadcast } from './stream/broadcast.ts';
 import { streamRoutes } from './stream/routes.ts';
 import { traceRoutes } from './traces/routes.ts';
@@ -56,7 +64,14 @@ export type BoardContext = {
   /** null where traces are handed on to nobody. */
   readonly forwarding: () => ForwardingRow | null;
   readonly inbox: Inbox;
+  readonly silences: Silences;
+  readonly pager: Pick<Pager, 'acknowledge'>;
+  /** Who is told, and may be asked whether they hear. */
+  readonly receivers: readonly Tried[];
+  readonly boardUrl: () => string;
   readonly markers: Markers;
+  /** Incidents, and the public status page. */
+  readonly incidents: IncidentDesk;
   /** Every change that people make is written here. */
   readonly audit: Audit;
   readonly broadcast: Broadcast;
@@ -109,6 +124,7 @@ export const createBoard = (context: BoardContext): Express => {
   });
   app.use(['/api', '/sign-in', '/sign-out'], onlyOurPages(context.publicUrl));
   // Before the door: what is for everybody, signed in or not. The public status page belongs here.
+  app.use(statusRoutes(context.incidents.snapshot));
   app.use(signInRoutes(door, context));
   app.use(door.guard);
   app.use(metricsRoutes(context));
@@ -117,12 +133,15 @@ export const createBoard = (context: BoardContext): Express => {
   api.use(express.json({ limit: '64kb' }));
   api.use(sloRoutes(context));
   api.use(alertRoutes(context));
+  api.use(silenceRoutes(context));
   api.use(notificationRoutes(context));
+  api.use(receiverRoutes(context));
   api.use(markerRoutes(context));
   api.use(traceRoutes(context));
   api.use(errorRoutes(context));
   api.use(verdictRoutes(context));
   api.use(auditRoutes(context));
+  api.use(incidentRoutes(context.incidents, context.now));
   api.use(sessionRoutes(context, door));
   api.use(streamRoutes(context));
   api.use((request, response) => {

@@ -8,7 +8,9 @@ import { join } from 'node:path';
 import { Registry } from 'prom-client';
 import { openAudit } from '../audit.ts';
 import { createErrorTracking } from '../errors/tracking.ts';
+import { openDesk } from '../incidents/fixture.ts';
 import { openInbox } from '../page/inbox.ts';
+import { openSilences } from '../page/silences.ts';
 import { openStore } from '../store/database.ts';
 import { createBadTraces } from '../store/traces/bad-traces.ts';
 import { createExemplarBook } from '../store/traces/exemplars.ts';
@@ -69,8 +71,13 @@ export const openBoard = async (changes: Partial<BoardContext> = {}) => {
     forwarding: () => null,
     errors: createErrorTracking(null),
     inbox: openInbox(store, () => 'http://board'),
+    silences: openSilences(store, nowMs),
+    pager: { acknowledge: () => null },
+    receivers: [],
+    boardUrl: () => 'http://board',
     markers: openMarkers(store, nowMs),
     audit: openAudit(store),
+    incidents: openDesk(store, nowMs, { dataFolder: folder }),
     broadcast: new Broadcast(),
     readiness: () => ({ store: null }),
     registry: new Registry(),

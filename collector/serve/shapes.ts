@@ -354,6 +354,22 @@ export type DeliveryTry = {
   readonly answer: string;
 };
 
+/** GET /api/receivers: who notifications go to, besides the inbox. */
+export type ReceiverRow = {
+  /** `slack`, or `slack:shop-chat` for the notification target shop-chat with an address of its own. */
+  readonly name: string;
+  readonly by: string;
+  /** Why nothing gets through, or not to everybody; null while all does, or nothing was sent yet. */
+  readonly complaint: string | null;
+};
+
+/** POST /api/receivers/NAME/test: what it answered to a notification that says it is a test. */
+export type ReceiverTest = {
+  readonly name: string;
+  readonly taken: boolean;
+  readonly answer: string;
+};
+
 /** GET /api/audit: what people changed, newest first. */
 export type AuditRow = {
   readonly id: number;
@@ -429,6 +445,8 @@ export type BoardSession = {
 
 /**
  * GET /api/stream: server-sent events. `slos` (ObjectiveRow[], every second), `notification`
- * (NotificationRow, when one is made or its delivery changes), `marker` (MarkerRow).
+ * (NotificationRow, when one is made or its delivery changes), `marker` (MarkerRow), `alert` (AlertRow,
+ * when somebody silences or acknowledges it; of more than a hundred at once the first), `incident`
+ * (IncidentRow, when one opens or changes).
  */
-export type StreamEvent = 'slos' | 'notification' | 'marker';
+export type StreamEvent = 'slos' | 'notification' | 'marker' | 'alert' | 'incident';

@@ -1,14 +1,17 @@
 // The board's real server and built pages, with the figures in the test's hand: what the engine
 // would say is set by `show`, and reaches the browser as it would from the engine.
 
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Registry } from 'prom-client';
 import { openAudit } from '../../collector/audit.ts';
 import { createErrorTracking, type ErrorTracking } from '../../collector/errors/tracking.ts';
+import { openDesk } from '../../collector/incidents/fixture.ts';
 import type { Span } from '../../collector/ingest/span.ts';
+import { openSilences } from '../../collector/page/silences.ts';
 import { createBoard } from '../../collector/serve/board.ts';
 import { openSessionFile } from '../../collector/serve/door/session-file.ts';
 import type {
@@ -113,6 +116,8 @@ export const openStage = async (pagesFolder = builtPages): Promise<Stage> => {
   const traces = createTraceStore(null);
   const errors = createErrorTracking(null);
   const store = openStore(':memory:');
+  const dataFolder = mkdtempSync(join(tmpdir(), 'signalbox-stage-'));
+  const desk = openDesk(store, Date.now(), { dataFolder, now: Date.now, rows: () => rows });
   traces.add([
     span('00000000000000aa', null, 'GET /api/documents', 1000),
     span('00000000000000bb', '00000000000000aa', 'pg.query:SELECT', 1010),
@@ -132,6 +137,11 @@ export const openStage = async (pagesFolder = builtPages): Promise<Stage> => {
     errors,
     inbox: { list: () => inbox, get: (id) => inbox.find((row) => row.id === id) ?? null },
     audit: openAudit(store),
+    incidents: desk,
+    silences: openSilences(store, Date.now()),
+    pager: { acknowledge: () => null },
+    receivers: [],
+    boardUrl: () => 'http://board',
     markers: { add: (marker) => ({ id: 'unused', ...marker }), list: () => [] },
     broadcast,
     readiness: () => ({ store: null }),
@@ -183,6 +193,7 @@ export const openStage = async (pagesFolder = builtPages): Promise<Stage> => {
       traces.close();
       errors.close();
       store.close();
+      rmSync(dataFolder, { recursive: true, force: true });
       broadcast.close();
       hang();
     },

@@ -24,6 +24,7 @@ export const commands: Readonly<Record<string, readonly string[]>> = {
     ...['--what-if', 'target=99.5', '--what-if', 'burn-policy=wide-budget'],
   ],
   'replay-help': ['replay', '--help'],
+  'page-help': ['page', '--help'],
 };
 
 export const signalbox = (args: readonly string[]) => {

@@ -4,8 +4,10 @@
 import type { SloSet } from '../../../language/slo-set.ts';
 import type { AlertRow } from '../../serve/shapes.ts';
 import type { Attempt } from '../receivers/attempt.ts';
+import type { Tried } from '../receivers/trial.ts';
 import { describeFor, type Links } from './alert.ts';
 import { AlertmanagerFeed } from './feed.ts';
+import { alertmanagerTrials } from './trial.ts';
 
 export type AlertmanagerOptions = {
   readonly urls: readonly string[];
@@ -22,6 +24,8 @@ export type Alertmanagers = {
   /** Once a second, after what has changed was committed. */
   readonly second: (nowMs: number) => void;
   readonly complaints: () => readonly string[];
+  /** To be asked whether they hear. */
+  readonly trials: readonly Tried[];
   readonly stop: () => Promise<void>;
 };
 
@@ -40,6 +44,7 @@ export const startAlertmanagers = (options: AlertmanagerOptions): Alertmanagers 
       });
       for (const feed of feeds) feed.second(standing, nowMs);
     },
+    trials: alertmanagerTrials(urls),
     complaints: () => feeds.flatMap((feed) => feed.complaint() ?? []),
     stop: async () => {
       await Promise.all(feeds.map((feed) => feed.stop()));
