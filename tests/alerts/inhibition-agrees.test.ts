@@ -8,40 +8,12 @@ import { parse } from 'yaml';
 import type { InhibitRule } from '../../alerts/inhibition.ts';
 import { inhibition } from '../../collector/alert/inhibition.ts';
 import { subjectOf } from '../../collector/engine/alert-book.ts';
-import { Histories } from '../../collector/engine/histories.ts';
-import { judge } from '../../collector/engine/judgement.ts';
-import { watchAll } from '../../collector/engine/objective.ts';
-import { objectiveWords, staleWord, type Word } from '../../collector/engine/rules.ts';
-import { CellStore } from '../../collector/store/cells.ts';
-import { openStore } from '../../collector/store/database.ts';
 import { standsOn } from '../../language/dependency.ts';
-import type { SloSet } from '../../language/slo-set.ts';
 import { alertsOf, artefactOf } from './rule-file.ts';
 import { dependenciesSet, everyKindSet, shippedSet } from './sets.ts';
+import { wordsOf } from './words.ts';
 
 type Labels = Readonly<Record<string, string>>;
-
-/** Every alert that the collector has of a set. */
-const wordsOf = (set: SloSet): readonly Word[] => {
-  const store = openStore(':memory:');
-  const nowMs = Date.now();
-  const histories = new Histories(set, new CellStore(store), nowMs);
-  const { maintenances } = set;
-  const watched = watchAll(set.objectives, { histories, intervalMs: () => 1000, maintenances });
-  const reading = { silent: false, silentMs: 0, liveMs: 0 };
-  const words = [
-    ...watched.flatMap((each) =>
-      objectiveWords(each, judge(each, { read: () => reading }, nowMs), 'green'),
-    ),
-    ...set.dataSources.flatMap(({ name }) => {
-      const readers = watched.filter(({ sources }) => sources.includes(name));
-      const objectives = readers.map(({ objective }) => objective);
-      return staleWord(name, objectives, reading) ?? [];
-    }),
-  ];
-  store.close();
-  return words;
-};
 
 const matches = (matchers: readonly string[], labels: Labels): boolean =>
   matchers.every((matcher) => {
