@@ -141,4 +141,5 @@ const jointNames = ({ composites, objectives }: SloSet): string[] =>
     (joint?.unions ?? []).map((union) => jointName(jointParts(union, objectives))),
   );
 
-const heardName = (source: string): string => `source/${source}`;
+/** The name of the history of how long a source was heard. */
+export const heardName = (source: string): string => `source/${source}`;

@@ -1,0 +1,54 @@
+// The days of a component as a strip: one column a day, its state by height and colour, so that it
+// can be told apart in grey too. What it shows is said in words beside it, for those who do not see it.
+
+import type { PublicDay } from './days.ts';
+import type { ComponentState } from './state.ts';
+import { escaped, lengthText, shareText, stateWords } from './words.ts';
+
+const width = 8;
+const gap = 2;
+const height = 32;
+
+/** The worse, the higher it stands out of the ground of a good day. */
+const heights: Readonly<Record<ComponentState, number>> = {
+  operational: 14,
+  maintenance: 14,
+  degraded: 24,
+  outage: 32,
+  'no data': 3,
+};
+
+const classOf = (state: ComponentState): string => state.replace(' ', '-');
+
+export const dayWords = (day: PublicDay): string => {
+  const parts = [stateWords[day.state]];
+  if (day.outageSeconds > 0) parts.push(`${lengthText(day.outageSeconds)} of outage`);
+  if (day.degradedSeconds > 0) parts.push(`${lengthText(day.degradedSeconds)} degraded`);
+  if (day.uptime !== null) {
+    parts.push(`${shareText(day.uptime)} of ${lengthText(day.watchedSeconds)} watched`);
+  }
+  return parts.join(', ');
+};
+
+const counted = (days: readonly PublicDay[], state: ComponentState): string => {
+  const count = days.filter((day) => day.state === state).length;
+  return count === 0 ? '' : `${count} ${stateWords[state].toLowerCase()}`;
+};
+
+/** 'The last 90 days: 3 outage, 80 operational, 7 no data' */
+export const stripWords = (days: readonly PublicDay[]): string => {
+  const states = ['outage', 'degraded', 'maintenance', 'operational', 'no data'] as const;
+  const parts = states.map((state) => counted(days, state)).filter((part) => part !== '');
+  return `The last ${days.length} days: ${parts.join(', ')}`;
+};
+
+export const strip = (days: readonly PublicDay[]): string => {
+  const columns = days.map((day, index) => {
+    const tall = heights[day.state];
+    const place = `x="${index * (width + gap)}" y="${height - tall}" width="${width}" height="${tall}"`;
+    const title = escaped(`${day.date}: ${dayWords(day)}`);
+    return `<rect class="${classOf(day.state)}" ${place}><title>${title}</title></rect>`;
+  });
+  const whole = days.length * (width + gap) - gap;
+  return `<svg class="strip" role="img" aria-label="${escaped(stripWords(days))}" viewBox="0 0 ${whole} ${height}" preserveAspectRatio="none">${columns.join('')}</svg>`;
+};
