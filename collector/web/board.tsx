@@ -6,6 +6,9 @@ import { Button } from '../../ui/button.tsx';
 import { Notice, ToastProvider } from '../../ui/notice.tsx';
 import type { Status } from '../../ui/status.ts';
 import { PageHeader, TopBar, type TopBarLink } from '../../ui/top-bar.tsx';
+import { You } from './access/you.tsx';
+import { AlertsPage } from './alerts/alerts-page.tsx';
+import { AuditPage } from './audit/audit-page.tsx';
 import { ErrorPage } from './errors/error-page.tsx';
 import { ErrorsPage } from './errors/errors-page.tsx';
 import { Broken } from './live/broken.tsx';
@@ -19,8 +22,10 @@ import { useKeys } from './routing/keys.ts';
 import { KeysHelp } from './routing/keys-help.tsx';
 import { navigate, useFilters, useRoute } from './routing/navigation.ts';
 import type { Route } from './routing/route.ts';
+import { SilencesPage } from './silences/silences-page.tsx';
 import { SloPage } from './slo/slo-page.tsx';
 import { tabIcon, tabTitle } from './tab.ts';
+import { TimelinePage } from './timeline/timeline-page.tsx';
 import { TracePage } from './trace/trace-page.tsx';
 import { TracesPage } from './traces/traces-page.tsx';
 import './board.css';
@@ -60,14 +65,15 @@ export const Board = () => {
   }, [onWall, outdated]);
   const links: readonly TopBarLink[] = [
     { href: '/', label: 'Board', current: route.page === 'board' },
-    { href: '/errors', label: 'Errors', current: route.page === 'errors' },
-    { href: '/traces', label: 'Traces', current: route.page === 'traces' },
     {
-      href: '/pager',
-      label: 'Pager',
-      current: route.page === 'pager',
+      href: '/alerts',
+      label: 'Alerts',
+      current: ['alerts', 'silences', 'pager', 'audit'].includes(route.page),
       count: { value: firing, meaning: 'firing' },
     },
+    { href: '/timeline', label: 'Timeline', current: route.page === 'timeline' },
+    { href: '/errors', label: 'Errors', current: route.page === 'errors' },
+    { href: '/traces', label: 'Traces', current: route.page === 'traces' },
   ];
   useKeys(
     links.map(({ href, label }, index) => ({
@@ -87,6 +93,7 @@ export const Board = () => {
           end={
             <>
               <Connection fresh={fresh} version={state.session?.version ?? null} />
+              <You />
               <KeysHelp />
             </>
           }
@@ -105,7 +112,11 @@ export const Board = () => {
           {route.page === 'trace' && <TracePage key={route.traceId} traceId={route.traceId} />}
           {route.page === 'errors' && <ErrorsPage now={now} />}
           {route.page === 'error' && <ErrorPage key={route.id} id={route.id} now={now} />}
+          {route.page === 'alerts' && <AlertsPage now={now} />}
+          {route.page === 'silences' && <SilencesPage now={now} />}
           {route.page === 'pager' && <PagerPage />}
+          {route.page === 'audit' && <AuditPage now={now} />}
+          {route.page === 'timeline' && <TimelinePage now={now} />}
           {route.page === 'unknown' && <UnknownPage path={route.path} />}
         </Broken>
       </main>

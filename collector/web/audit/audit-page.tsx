@@ -8,8 +8,8 @@ import { Loading, Notice } from '../../../ui/notice.tsx';
 import { Table } from '../../../ui/table.tsx';
 import { PageHeader } from '../../../ui/top-bar.tsx';
 import type { AuditRow } from '../../serve/shapes.ts';
-import { AlertAreaLinks } from '../pager/area.tsx';
 import { useFetched } from '../live/use-board.ts';
+import { AlertAreaLinks } from '../pager/area.tsx';
 import { Typed } from '../routing/filter-fields.tsx';
 import { useFilters } from '../routing/navigation.ts';
 

@@ -12,7 +12,59 @@ import {
   sloPathOf,
   tracePathOf,
 } from './inbox.ts';
+import { toldLines, tryText, whyText } from './told.ts';
 import './page-list.css';
+
+type Delivery = NotificationRow['deliveries'][number];
+
+const DeliveryItem = (props: {
+  readonly delivery: Delivery;
+  readonly now: number;
+  readonly brief: boolean;
+}) => {
+  const { delivery, now, brief } = props;
+  const reading = deliveryReading(delivery, now);
+  const tries = delivery.tries ?? [];
+  return (
+    <div className={`page-delivery page-delivery-${reading.tone}`}>
+      <p title={reading.exact}>{reading.text}</p>
+      {!brief && tries.length > 0 && (
+        <details>
+          <summary>What {delivery.receiver} answered</summary>
+          <ol>
+            {tries.map((each) => (
+              <li key={each.at} title={moment(each.at)}>
+                {tryText(each, now)}
+              </li>
+            ))}
+          </ol>
+        </details>
+      )}
+    </div>
+  );
+};
+
+const Told = ({ row, now }: { readonly row: NotificationRow; readonly now: number }) => (
+  <>
+    {toldLines(row, now).map((line) => (
+      <p key={line} className="page-told">
+        {line}
+      </p>
+    ))}
+    {row.alerts !== undefined && row.alerts.length > 1 && (
+      <details className="page-told">
+        <summary>{row.alerts.length} alerts in one</summary>
+        <ul>
+          {row.alerts.map(({ id, severity, service, title, objective }) => (
+            <li key={id}>
+              {severity} · {service} · {title} ({objective})
+            </li>
+          ))}
+        </ul>
+      </details>
+    )}
+  </>
+);
 
 const PageItem = ({
   row,
@@ -27,12 +79,14 @@ const PageItem = ({
 }) => {
   const trace = tracePathOf(row);
   const runbook = runbookPathOf(row);
+  const why = whyText(row);
   return (
     <li className={`page page-${state}`}>
       <p className="page-head">
         <span className="page-state">
           <StatusShape status={state === 'resolved' ? 'green' : 'red'} />
           {pageStateWords(row, state)}
+          {why !== '' && ` · ${why}`}
         </span>
         <span className="ui-muted" title={moment(row.at)}>
           {ago(row.at, now)}
@@ -40,23 +94,16 @@ const PageItem = ({
       </p>
       <p className="page-title">{row.title}</p>
       {!(brief && state !== 'firing') && <p className="page-summary">{row.summary}</p>}
+      {!brief && <Told row={row} now={now} />}
       <p className="page-links">
         {trace !== null && <a href={trace}>Trace of a bad event</a>}
         <a href={sloPathOf(row)}>Open SLO</a>
         {runbook !== null && <a href={runbook}>Runbook</a>}
+        {!brief && row.dashboardUrl && <a href={row.dashboardUrl}>Dashboard</a>}
       </p>
-      {row.deliveries.map((delivery) => {
-        const reading = deliveryReading(delivery, now);
-        return (
-          <p
-            key={delivery.receiver}
-            className={`page-delivery page-delivery-${reading.tone}`}
-            title={reading.exact}
-          >
-            {reading.text}
-          </p>
-        );
-      })}
+      {row.deliveries.map((delivery) => (
+        <DeliveryItem key={delivery.receiver} delivery={delivery} now={now} brief={brief} />
+      ))}
       {row.deliveries.length === 0 && !brief && (
         <p className="page-delivery">shown here only: no receiver is set up</p>
       )}
