@@ -5,6 +5,7 @@ import { policiesByService } from '../language/budget-policy.ts';
 import { standsOn } from '../language/dependency.ts';
 import type { Objective, SloSet } from '../language/slo-set.ts';
 import type { StatusMemory } from './alert/status.ts';
+import type { Pause } from './budget/left-out.ts';
 import { Attendance } from './engine/attendance.ts';
 import { compositeRow, type WatchedComposite, watchComposite } from './engine/composite.ts';
 import { Diagnostics } from './engine/diagnostics.ts';
@@ -70,6 +71,8 @@ export type EngineOptions = {
   readonly onTransition?: (transition: AlertTransition) => void;
   /** Called inside the transaction that stores what was counted. */
   readonly onCounted?: (increments: readonly StoredIncrement[]) => void;
+  /** Time that people have said does not count; asked at construction and by `correct`. */
+  readonly corrections?: () => readonly Pause[];
 };
 
 /** A collector that was not run for so long must not take its own pause for others' silence. */
@@ -265,6 +268,12 @@ export class Engine {
     return judgeStretch(witnesses, { fromMs, toMs }, nowMs);
   }
 
+  /** Corrections were made or withdrawn: everything is read anew without what they leave out. */
+  correct(nowMs: number): void {
+    this.#intake.drain();
+    this.#readAnew(nowMs);
+  }
+
   /** Pending and firing ones, then those resolved lately, each newest first. */
   alerts(): AlertRow[] {
     return this.#evaluation.alerts();
@@ -325,7 +334,7 @@ export class Engine {
     const surroundings: Surroundings = {
       histories,
       intervalMs: (source) => this.#sources.settlingIntervalMs(source),
-      maintenances: slos.maintenances,
+      pauses: [...slos.maintenances, ...(this.#options.corrections?.() ?? [])],
       budgetPolicies: policiesByService(slos),
     };
     this.#watched = watchAll(slos.objectives, surroundings);

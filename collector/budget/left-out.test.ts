@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Maintenance } from '../../language/slo-set.ts';
-import { leftOutOf, partsWithin } from './left-out.ts';
+import { concerns, leftOutOf, partsWithin } from './left-out.ts';
 
 const noonMs = Temporal.Instant.from('2026-03-02T12:00:00Z').epochMilliseconds;
 const minutes = (count: number): number => noonMs + count * 60_000;
@@ -14,6 +14,7 @@ const between = (from: number, to: number, services: readonly string[] = []): Ma
   place: { file: 'f', line: 1, column: 1 },
 });
 const hour = 3600;
+const api = { service: 'api', keys: ['orders/answered'] };
 const tenMinutes = 600;
 
 const cases: [string, Maintenance[], number, [number, number][]][] = [
@@ -43,14 +44,14 @@ const cases: [string, Maintenance[], number, [number, number][]][] = [
 for (const [name, maintenances, width, expected] of cases) {
   test(`left out: ${name}`, () => {
     assert.deepEqual(
-      leftOutOf(maintenances, 'api', width).map(({ fromMs, toMs }) => [fromMs, toMs]),
+      leftOutOf(maintenances, api, width).map(({ fromMs, toMs }) => [fromMs, toMs]),
       expected.map(([from, to]) => [minutes(from), minutes(to)]),
     );
   });
 }
 
 test('parts within an interval', () => {
-  const stretches = leftOutOf([between(0, 60), between(120, 180)], 'api', tenMinutes);
+  const stretches = leftOutOf([between(0, 60), between(120, 180)], api, tenMinutes);
   const part = (from: number, to: number) =>
     partsWithin(stretches, { fromMs: minutes(from), toMs: minutes(to) }).map((each) => [
       (each.fromMs - noonMs) / 60_000,
@@ -61,4 +62,15 @@ test('parts within an interval', () => {
     [120, 150],
   ]);
   assert.deepEqual(part(60, 120), []);
+});
+
+test('a correction concerns the objectives that it names, and several only if it names all', () => {
+  const all = { services: [] };
+  const one = { services: [], objectives: ['orders/answered', 'orders/fast'] };
+  assert.ok(concerns(all, api));
+  assert.ok(concerns(one, api));
+  assert.ok(concerns(one, { service: 'web', keys: ['orders/fast', 'orders/answered'] }));
+  assert.ok(!concerns(one, { service: 'api', keys: ['orders/fast', 'other/one'] }));
+  assert.ok(!concerns({ services: ['web'] }, api));
+  assert.ok(!concerns({ services: [], objectives: [] }, api));
 });

@@ -29,7 +29,7 @@ const open = (change: Partial<Objective>, stretches: readonly [number, number][]
     leftOut: (width) =>
       leftOutOf(
         stretches.map(([from, to]) => maintenance(from, to)),
-        promise.service,
+        { service: promise.service, keys: [promise.key] },
         width,
       ),
   };

@@ -74,9 +74,10 @@ const burnOf = (
 export const watchComposite = (
   composite: Composite,
   objectives: readonly Objective[],
-  { histories, intervalMs, maintenances }: Surroundings,
+  { histories, intervalMs, pauses }: Surroundings,
 ): WatchedComposite => {
   const { joint, service, windows } = composite;
+  const keys = composite.parts.map(({ objective }) => objective);
   if (joint === null) return { composite, unions: null };
   const unions = joint.unions.flatMap((union) => {
     const parts = jointParts(union, objectives);
@@ -89,7 +90,7 @@ export const watchComposite = (
       settlingMs: Math.max(
         ...parts.map(({ indicator }) => settlingMs(intervalMs(indicator.source))),
       ),
-      leftOut: (width: number) => leftOutOf(maintenances, service, width),
+      leftOut: (width: number) => leftOutOf(pauses, { service, keys }, width),
     };
     return {
       factor: union.factor,

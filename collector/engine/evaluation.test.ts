@@ -43,7 +43,7 @@ const stage = (asWatched: (watched: Watched) => Watched) => {
   const watched = watchAll(slos.objectives, {
     histories,
     intervalMs: () => 1000,
-    maintenances: [],
+    pauses: [],
   }).map(asWatched);
   let reading: SourceReading = { silent: false, silentMs: 0, liveMs: 0 };
   const evaluation = new Evaluation(

@@ -4,12 +4,11 @@
 import type {
   BudgetPolicy,
   BurnAlert,
-  Maintenance,
   Objective,
   Slices,
   StatusCondition,
 } from '../../language/slo-set.ts';
-import { leftOutOf } from '../budget/left-out.ts';
+import { leftOutOf, type Pause } from '../budget/left-out.ts';
 import { settlingMs } from '../sli/slices.ts';
 import type { History, HistoryCounts } from '../window/history.ts';
 import type { Slice } from '../window/ladder.ts';
@@ -23,6 +22,7 @@ import {
   throughout,
   windowBudget,
 } from './budget-reader.ts';
+import { type ReadBurnDown, readBurnDown } from './burn-down.ts';
 import type { Histories } from './histories.ts';
 import { burnRule, type RuleName, redRule } from './rules.ts';
 
@@ -72,6 +72,8 @@ export type Watched = {
   /** Every window of the burn policy, shortest first. */
   readonly burnWindows: readonly { readonly seconds: number; readonly read: ReadBudget }[];
   readonly period: (nowMs: number) => PeriodBudget;
+  /** How the budget of the period was spent. */
+  readonly burnDown: ReadBurnDown;
   /** Seconds of the period for which the source was heard. */
   readonly observedSeconds: (nowMs: number) => number;
   /**
@@ -136,15 +138,15 @@ export type Surroundings = {
   readonly histories: Histories;
   /** How often a source is heard. */
   readonly intervalMs: (source: string) => number;
-  /** Agreed not to count. */
-  readonly maintenances: readonly Maintenance[];
+  /** Agreed not to count, or found afterwards not to: maintenances and corrections. */
+  readonly pauses: readonly Pause[];
   /** By service. */
   readonly budgetPolicies?: ReadonlyMap<string, BudgetPolicy>;
 };
 
 const watch = (
   objective: Objective,
-  { histories, intervalMs, maintenances, budgetPolicies }: Surroundings,
+  { histories, intervalMs, pauses, budgetPolicies }: Surroundings,
   window: Windows,
 ): Watched => {
   const { indicator, slices, status, burn, period, service } = objective;
@@ -163,7 +165,7 @@ const watch = (
     ...status.red.map(condition('red')),
     ...status.yellow.map(condition('yellow')),
   ];
-  const leftOut = (width: number) => leftOutOf(maintenances, service, width);
+  const leftOut = (width: number) => leftOutOf(pauses, { service, keys: [objective.key] }, width);
   const reading: BudgetOptions = { objective, kept, window, settlingMs: settleMs, leftOut };
   const seconds = new Set(burn.alerts.flatMap((alert) => [alert.shortSeconds, alert.longSeconds]));
   const budgets = new Map([...seconds].map((length) => [length, windowBudget(reading, length)]));
@@ -193,11 +195,12 @@ const watch = (
       .toSorted((a, b) => a - b)
       .map((length) => ({ seconds: length, read: budget(length) })),
     period: periodBudget(reading),
+    burnDown: readBurnDown({ objective, kept, leftOut, heard: source }),
     observedSeconds: (nowMs) => heard(nowMs).all.total,
     changed: changes(
       [...new Set([own, ...conditions.map(({ read }) => read)]), ...budgets.values()],
       // Slices are read up to the last that has settled, and maintenance is taken away.
-      slices === null && maintenances.length === 0
+      slices === null && pauses.length === 0
         ? [
             ...new Set([indicator.id, ...conditions.map((each) => each.indicator.id)])
               .values()

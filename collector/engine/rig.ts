@@ -1,7 +1,7 @@
 // An engine with a clock that a test turns: each second of the test is one scrape and one evaluation.
 
 import type { SloSet } from '../../language/slo-set.ts';
-import { type AlertTransition, Engine } from '../engine.ts';
+import { type AlertTransition, Engine, type EngineOptions } from '../engine.ts';
 import { openStore, type Store } from '../store/database.ts';
 import { noonMs, scraped, sloSet } from './fixture.ts';
 
@@ -10,6 +10,7 @@ export type RigOptions = {
   readonly store?: Store;
   readonly startMs?: number;
   readonly onTransition?: (transition: AlertTransition) => void;
+  readonly corrections?: EngineOptions['corrections'];
 };
 
 export const makeRig = (options: RigOptions = {}) => {
@@ -21,6 +22,7 @@ export const makeRig = (options: RigOptions = {}) => {
     slos,
     store,
     now: () => nowMs,
+    ...(options.corrections === undefined ? {} : { corrections: options.corrections }),
     onTransition: (transition) => {
       transitions.push(transition);
       options.onTransition?.(transition);
