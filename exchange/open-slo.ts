@@ -20,10 +20,11 @@ import { type PrintedDocument, printDocuments } from './print.ts';
 const openSlo = 'openslo/v1';
 
 const serviceDocument = (service: Service): PrintedDocument => {
-  const { name, title, description, owner, budgetPolicy } = service;
+  const { name, title, description, owner, budgetPolicy, dependsOn } = service;
   const annotations = {
     ...(owner === null ? {} : { 'signalbox/owner': owner }),
     ...(budgetPolicy === null ? {} : { 'signalbox/budget-policy': budgetPolicy }),
+    ...(dependsOn.length === 0 ? {} : { 'signalbox/depends-on': dependsOn.join(', ') }),
   };
   return {
     body: {
