@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { openAudit } from '../audit.ts';
 import { objective } from '../engine/fixture.ts';
 import { openMarkers } from '../serve/markers/markers.ts';
-import type { Store } from '../store/database.ts';
 import { statusSettings } from '../status-settings.ts';
+import type { Store } from '../store/database.ts';
 import { type DeskOptions, openIncidentDesk } from './desk.ts';
 
 export const settings = statusSettings({
