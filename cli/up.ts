@@ -107,7 +107,7 @@ const exporterEnvironment = ({ otlpHttp }: Ports): Readonly<Record<string, strin
 const plans = (options: Options, ports: Ports, dataFolder: string): Plan[] => {
   const collector: Plan = {
     name: 'collector',
-    module: 'collector/main.ts',
+    module: 'cli/collector/main.ts',
     env: options.slos === null ? {} : { SIGNALBOX_SLOS: resolve(options.slos) },
   };
   const app: Plan = {

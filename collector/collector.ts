@@ -30,13 +30,16 @@ import { createBoard } from './serve/board.ts';
 import { openSessionFile } from './serve/door/session-file.ts';
 import { openMarkers } from './serve/markers/markers.ts';
 import { markerMetrics } from './serve/markers/metrics.ts';
+import { readDays } from './serve/slos/days.ts';
 import { Broadcast } from './serve/stream/broadcast.ts';
 import { openStore } from './store/database.ts';
+import { openDayStore } from './store/days.ts';
 import { TotalStore } from './store/totals.ts';
 import { createTelemetry } from './telemetry.ts';
 import { startTick, type TickOptions } from './tick.ts';
 import { withUpSources } from './up-source.ts';
 import { createWatch } from './watch.ts';
+import { nothingWritten, type Written, writtenOf } from './written.ts';
 
 export type Collector = {
   readonly urls: OtlpUrls & { readonly board: string };
@@ -48,12 +51,15 @@ export type Collector = {
 const drainMs = 3000;
 /** Of one source. A target takes little; what it counts is bounded by its series. */
 const mostTargets = 10_000;
+/** Of those that Alertmanager is told of. */
+const mostSilences = 1000;
 const heartbeatMs = 15_000;
 /** @throws CollectorError for a folder or port that cannot be had. */
 export const startCollector = async (
   config: Config,
   definitions: SloSet,
   log: Logger,
+  written: Written = nothingWritten,
 ): Promise<Collector> => {
   const slos = withUpSources(definitions);
   const now = Date.now;
@@ -103,6 +109,7 @@ export const startCollector = async (
   const alertmanagers = startAlertmanagers({
     ...{ urls: config.alertmanagerUrls, definitions },
     alerts: () => state.alerts(),
+    silences: (nowMs) => paging.silences.list(mostSilences, nowMs),
     links: () => ({ boardUrl, grafanaUrl: config.grafanaUrl }),
     onAttempt: ({ taken }) => {
       const result = taken ? 'taken' : 'refused';
@@ -206,6 +213,8 @@ export const startCollector = async (
       traces,
       badTraces,
       errors,
+      days: readDays({ objectives: slos.objectives, store: openDayStore(store) }),
+      definition: writtenOf(definitions, written),
       forwarding: () => forwarder?.row() ?? null,
       inbox,
       silences: paging.silences,
@@ -289,7 +298,12 @@ export const startCollector = async (
     stopTick();
     clearInterval(heartbeat);
     await engine.close();
-    const others = [forwarder?.stop(drainMs), writer?.stop(drainMs), self.stop(), desk.stop(drainMs)];
+    const others = [
+      forwarder?.stop(drainMs),
+      writer?.stop(drainMs),
+      self.stop(),
+      desk.stop(drainMs),
+    ];
     await Promise.all([paging.couriers.stop(drainMs), alertmanagers?.stop(), ...others]);
     broadcast.close();
     await closeServer(board, drainMs);

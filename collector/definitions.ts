@@ -2,13 +2,15 @@
 // watched half of what it was told would look green about the rest.
 
 import { renderDiagnostic } from '../language/diagnostic.ts';
-import { loadDefinitionFiles } from '../language/files.ts';
+import { type DefinitionFile, loadDefinitionFiles } from '../language/files.ts';
 import { readDefinitions } from '../language/read.ts';
 import type { SloSet } from '../language/slo-set.ts';
 import { CollectorError } from './error.ts';
 
 export type Definitions = {
   readonly set: SloSet;
+  /** As they were read. */
+  readonly files: readonly DefinitionFile[];
   /** Rendered, each of several lines: nothing that stops the start. */
   readonly notices: readonly string[];
 };
@@ -29,5 +31,5 @@ export const loadDefinitions = async (
       [...rendered, `The definitions in ${path} are broken: mend them and start again.`].join('\n'),
     );
   }
-  return { set, notices: rendered };
+  return { set, files, notices: rendered };
 };

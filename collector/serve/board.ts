@@ -38,6 +38,7 @@ import { sessionRoutes } from './session/routes.ts';
 import type { AlertRow, BoardSession, ForwardingRow, GateVerdict, ObjectiveRow } from './shapes.ts';
 import { silenceRoutes } from './silences/routes.ts';
 import { sloRoutes } from './slos/routes.ts';
+import type { SloDays, SloDefinition } from './slos/shapes.ts';
 import { statusRoutes } from './status/routes.ts';
 import type { Broadcast } from './stream/broadcast.ts';
 import { streamRoutes } from './stream/routes.ts';
@@ -61,6 +62,10 @@ export type BoardContext = {
   readonly traces: TraceStore;
   readonly badTraces: BadTraces;
   readonly errors: ErrorTracking;
+  /** Each day of an SLO, so many back from now. */
+  readonly days: (slo: string, nowMs: number, count: number) => SloDays;
+  /** What was written of an SLO, and what is generated from it. */
+  readonly definition: (slo: string) => Omit<SloDefinition, 'name'>;
   /** null where traces are handed on to nobody. */
   readonly forwarding: () => ForwardingRow | null;
   readonly inbox: Inbox;

@@ -68,6 +68,8 @@ export const openBoard = async (changes: Partial<BoardContext> = {}) => {
     },
     traces: createTraceStore(null),
     badTraces: createBadTraces(createTraceStore(null), createExemplarBook([])),
+    days: (name) => ({ name, objectives: [] }),
+    definition: () => ({ definition: null, rules: null, rulesMissing: null }),
     forwarding: () => null,
     errors: createErrorTracking(null),
     inbox: openInbox(store, () => 'http://board'),

@@ -1,6 +1,8 @@
 // The JSON that the collector's API answers, as the board and other programs read it.
 // null stands wherever nothing was measured; never 0. Times are milliseconds of Unix time.
 
+import type { BurnAlertRow, BurnDown } from './slos/shapes.ts';
+
 export type Status = 'green' | 'yellow' | 'red' | 'no data' | 'stale';
 
 /** What is counted: single events, or slices of time in which there were any. */
@@ -221,6 +223,10 @@ export type SloDetail = {
     readonly goodQuery: string;
     readonly totalQuery: string;
     readonly windows: readonly WindowRow[];
+    /** Its burn policy, and where each alert of it stands. */
+    readonly burnAlerts: readonly BurnAlertRow[];
+    /** How the budget of the period was spent. */
+    readonly burnDown: BurnDown;
     readonly alerts: readonly AlertRow[];
     readonly exemplars: readonly TraceSummary[];
     /** Last hour in slices of 10 s. */

@@ -26,6 +26,7 @@ import { createBadTraces } from '../../collector/store/traces/bad-traces.ts';
 import { createExemplarBook } from '../../collector/store/traces/exemplars.ts';
 import { createTraceStore, type TraceStore } from '../../collector/store/traces.ts';
 import { objectiveRow } from '../../collector/web/overview/row.fixture.ts';
+import { daysOf, markersOf, toldOf, writtenOf } from './slo-story.ts';
 
 const builtPages = join(import.meta.dirname, '../../collector/web/dist');
 
@@ -61,7 +62,6 @@ export const span = (
 const detailOf = (rows: readonly ObjectiveRow[], name: string): SloDetail | null => {
   const row = rows.find((each) => each.name === name);
   if (row === undefined) return null;
-  const slice = Math.floor(Date.now() / 10_000) * 10_000;
   return {
     name,
     title: row.title,
@@ -72,18 +72,8 @@ const detailOf = (rows: readonly ObjectiveRow[], name: string): SloDetail | null
       name === 'journey'
         ? { joins: 'burns', budgetLeft: -0.25, burn: { '5m': 2.5, '1h': null } }
         : null,
-    markers: [],
-    objectives: [
-      {
-        ...row,
-        goodQuery: 'good_total',
-        totalQuery: 'all_total',
-        windows: [{ window: '5m', counts: row.counts, good: 99, total: 100, sli: 0.99, burn: 0.2 }],
-        alerts: [],
-        exemplars: [],
-        history: [1, 2, 3].map((ago) => ({ at: slice - ago * 10_000, good: 9, total: 10 })),
-      },
-    ],
+    markers: markersOf(Date.now()),
+    objectives: [toldOf(Date.now(), row)],
   };
 };
 
@@ -133,6 +123,11 @@ export const openStage = async (pagesFolder = builtPages): Promise<Stage> => {
     },
     traces,
     badTraces: createBadTraces(traces, createExemplarBook([])),
+    days: (name, nowMs, count) => {
+      const row = rows.find((each) => each.name === name);
+      return row === undefined ? { name, objectives: [] } : daysOf(row, nowMs, count);
+    },
+    definition: writtenOf,
     forwarding: () => forwarding,
     errors,
     inbox: { list: () => inbox, get: (id) => inbox.find((row) => row.id === id) ?? null },
