@@ -6,7 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { Notice, ToastProvider } from '../../ui/notice.tsx';
 import type { Status } from '../../ui/status.ts';
 import { PageHeader, TopBar, type TopBarLink } from '../../ui/top-bar.tsx';
-import { You } from './access/you.tsx';
+import { signInHref, You } from './access/you.tsx';
 import { AlertsPage } from './alerts/alerts-page.tsx';
 import { AuditPage } from './audit/audit-page.tsx';
 import { ErrorPage } from './errors/error-page.tsx';
@@ -100,6 +100,16 @@ export const Board = () => {
         />
       )}
       <main id="main" tabIndex={-1} className="board-main">
+        {state.isSignedOut && (
+          <Notice
+            tone="error"
+            title="You are signed out"
+            actions={<a href={signInHref()}>Sign in again</a>}
+          >
+            What is shown is of before. A session ends an hour after its last use, after a week, or
+            when its token changes.
+          </Notice>
+        )}
         {outdated && !onWall && (
           <Notice tone="info" title="A new version of the board is running">
             <Button onClick={() => location.reload()}>Load it</Button>

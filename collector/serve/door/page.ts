@@ -20,6 +20,7 @@ export const signInPage = ({ to, name, error }: SignInPage): string => `<!doctyp
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
 <title>${error === null ? '' : 'Error: '}Sign in · Signalbox</title>
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="${stylePath}">
 </head>
 <body>

@@ -2,7 +2,7 @@
 
 import { useState } from 'react';
 import { Button } from '../../../ui/button.tsx';
-import { ago, moment } from '../../../ui/duration.ts';
+import { age, ago, moment } from '../../../ui/duration.ts';
 import type { AlertRow } from '../../serve/shapes.ts';
 import { storedName } from '../access/name.ts';
 import { NameField, useNameless } from '../access/name-field.tsx';
@@ -79,14 +79,14 @@ export const AlertItem = ({ alert, now, mayChange, onChanged }: AlertItemProps) 
   const { standing, severity, resolvedAt, since } = alert;
   const at = resolvedAt ?? since;
   return (
-    <li className={`alert alert-${standing}`}>
+    <li className={`alert-item alert-item-${standing}`}>
       <p className="alert-head">
         <span className="alert-standing" title={standingMeaning[standing]}>
           <StandingShape standing={standing} />
           {severity.toUpperCase()} {standing}
         </span>
         <span className="ui-muted" title={moment(at)}>
-          {resolvedAt === null ? 'since' : 'ended'} {ago(at, now)}
+          {resolvedAt === null ? `for ${age(since, now)}` : `ended ${ago(resolvedAt, now)}`}
         </span>
       </p>
       <p className="alert-title">

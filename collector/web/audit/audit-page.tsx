@@ -38,7 +38,7 @@ export const AuditPage = ({ now }: { readonly now: number }) => {
         <Typed
           label="Words"
           value={get('text')}
-          placeholder="silence checkout"
+          placeholder="silence"
           onChange={(text) => set({ text })}
         />
       </search>

@@ -4,7 +4,7 @@
 
 import type { MarkerRow, NotificationRow } from '../../serve/shapes.ts';
 import { isNotifications, isRows, isSession, notUnderstood } from './answers.ts';
-import { requestJson } from './problem.ts';
+import { RequestFailure, requestJson } from './problem.ts';
 import { applyMessage, type BoardMessage, type BoardState, initialState } from './state.ts';
 
 const collector = 'The collector';
@@ -85,8 +85,9 @@ export const createFeed = (): Feed => {
     try {
       const session = await requestJson(collector, '/api/session');
       if (isSession(session)) send({ kind: 'session', session });
-    } catch {
-      // The rows say what is wrong with the collector; the session is asked again soon.
+    } catch (error) {
+      // The rows say what else is wrong with the collector; the session is asked again soon.
+      if (error instanceof RequestFailure && error.status === 401) send({ kind: 'signed out' });
     }
   };
 

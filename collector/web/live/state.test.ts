@@ -73,6 +73,13 @@ test('the version of the page stays the first that was heard', () => {
   assert.equal(state.session?.version, '2');
 });
 
+test('a board that is signed out says so until somebody signs in', () => {
+  const out = applyMessage(initialState(0), { kind: 'signed out' });
+  assert.equal(out.isSignedOut, true);
+  const session = { version: '1', demo: null, grafanaUrl: null, diagnostics: [] };
+  assert.equal(applyMessage(out, { kind: 'session', session }).isSignedOut, false);
+});
+
 test('freshness: live only with an open stream and figures of the last seconds', () => {
   const at = 1_000_000;
   const level = (phase: 'connecting' | 'open' | 'broken', receivedAt: number | null) =>

@@ -19,6 +19,8 @@ export type BoardState = {
   /** Those that arrived while the page was open. */
   readonly markers: readonly MarkerRow[];
   readonly session: BoardSession | null;
+  /** The collector does not know any more who is at this board. */
+  readonly isSignedOut: boolean;
   /** The version that this page came with. */
   readonly firstVersion: string | null;
   readonly phase: StreamPhase;
@@ -38,6 +40,7 @@ export type BoardMessage =
   | { readonly kind: 'notification'; readonly row: NotificationRow }
   | { readonly kind: 'marker'; readonly row: MarkerRow }
   | { readonly kind: 'session'; readonly session: BoardSession }
+  | { readonly kind: 'signed out' }
   | { readonly kind: 'phase'; readonly phase: StreamPhase; readonly at: number };
 
 const notificationsKept = 500;
@@ -51,6 +54,7 @@ export const initialState = (at: number): BoardState => ({
   notificationsFailure: null,
   markers: [],
   session: null,
+  isSignedOut: false,
   firstVersion: null,
   phase: 'connecting',
   phaseSince: at,
@@ -101,8 +105,11 @@ export const applyMessage = (state: BoardState, message: BoardMessage): BoardSta
       return {
         ...state,
         session: message.session,
+        isSignedOut: false,
         firstVersion: state.firstVersion ?? message.session.version,
       };
+    case 'signed out':
+      return { ...state, isSignedOut: true };
     case 'phase':
       return message.phase === state.phase
         ? state
