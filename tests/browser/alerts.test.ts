@@ -116,8 +116,10 @@ describe('the pages about alerts', { skip: skipWithout('chromium') }, () => {
     await page.getByText('Say why, for whoever wonders at night.').waitFor();
     await page.getByLabel('Why').fill('moving the database');
     await page.getByRole('button', { name: 'Silence', exact: true }).click();
-    const silence = page.getByRole('listitem').filter({ hasText: 'moving the database' }).last();
-    await silence.getByText('IN EFFECT').waitFor();
+    const list = page.getByRole('list', { name: 'Silences' });
+    const silence = list.getByRole('listitem').filter({ hasText: 'moving the database' }).last();
+    await silence.waitFor();
+    await list.getByText('IN EFFECT').waitFor();
 
     await page.goto(`${board}/alerts?state=silenced`);
     await firing(page)
@@ -142,7 +144,8 @@ describe('the pages about alerts', { skip: skipWithout('chromium') }, () => {
     await page.getByRole('button', { name: 'Mark a moment' }).click();
     await page.getByLabel('What happened').fill('rolled back checkout');
     await page.getByRole('button', { name: 'Mark it' }).click();
-    const entry = (text: string) => page.getByRole('listitem').filter({ hasText: text });
+    const main = page.getByRole('main');
+    const entry = (text: string) => main.getByRole('listitem').filter({ hasText: text });
     await entry('rolled back checkout').waitFor();
     await entry('Page latency is red').first().waitFor();
     await page.getByRole('button', { name: 'Notes' }).click();
