@@ -74,6 +74,8 @@ test('kill -9 between send and mark repeats under the same key, and loses nothin
   });
   plant.failing(true);
   for (let life = 1; life <= kills; life += 1) {
+    const { child } = collector;
+    await until(`kill ${life}`, () => child.signalCode !== null, 30_000);
     await collector.ended;
     collector = launchCollector(environment);
     // It may be killed before it has said that it is ready.
