@@ -25,6 +25,7 @@ import { closeServer, listen } from './listen.ts';
 import type { OtlpUrls } from './otlp-ports.ts';
 import { startAlertmanagers } from './page/alertmanager/start.ts';
 import { openPaging } from './page/paging.ts';
+import { openReportDesk } from './reports/desk.ts';
 import { startSelfWatch } from './self-watch.ts';
 import { createBoard } from './serve/board.ts';
 import { openSessionFile } from './serve/door/session-file.ts';
@@ -83,6 +84,10 @@ export const startCollector = async (
     telemetry: () => telemetry,
   });
   const { pager, inbox } = paging;
+  const reportDesk = openReportDesk({
+    ...{ slos, store, now },
+    correct: (nowMs) => engine.correct(nowMs),
+  });
   const totals = config.remoteWriteUrl === null ? null : new TotalStore(store, folder.toldPath);
   const engine = new Engine({
     slos,
@@ -94,6 +99,7 @@ export const startCollector = async (
       desk.book.onTransition(transition);
     },
     onCounted: (increments) => totals?.write(increments),
+    corrections: reportDesk.pauses,
   });
   const memory = new Memory({ limitBytes: config.memoryLimitBytes });
 
@@ -224,6 +230,7 @@ export const startCollector = async (
       markers,
       audit,
       incidents: desk,
+      reportDesk,
       broadcast,
       readiness: self.readiness,
       registry: telemetry.registry,
@@ -280,6 +287,7 @@ export const startCollector = async (
   const work: TickOptions['work'] = (nowMs, lateByMs, skipped) => {
     watch.second(nowMs, lateByMs, skipped);
     desk.second(nowMs);
+    reportDesk.second(nowMs);
     alertmanagers?.second(nowMs);
     self.second(nowMs);
   };

@@ -14,10 +14,12 @@ import type { Inbox } from '../page/inbox.ts';
 import type { Pager } from '../page/pager.ts';
 import type { Tried } from '../page/receivers/trial.ts';
 import type { Silences } from '../page/silences.ts';
+import type { ReportDesk } from '../reports/desk.ts';
 import type { BadTraces } from '../store/traces/bad-traces.ts';
 import type { TraceStore } from '../store/traces.ts';
 import { alertRoutes } from './alerts/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
+import { correctionRoutes } from './corrections/routes.ts';
 import { createDoor } from './door/door.ts';
 import { signInRoutes } from './door/routes.ts';
 import { createSessions } from './door/session.ts';
@@ -33,6 +35,7 @@ import { onlyOurHosts, onlyOurPages } from './origin.ts';
 import { pageRoutes } from './pages/routes.ts';
 import { answerProblem, problemHandler } from './problem.ts';
 import { receiverRoutes } from './receivers/routes.ts';
+import { reportPages, reportRoutes } from './reports/routes.ts';
 import { runbookRoutes } from './runbooks/routes.ts';
 import { sessionRoutes } from './session/routes.ts';
 import type { AlertRow, BoardSession, ForwardingRow, GateVerdict, ObjectiveRow } from './shapes.ts';
@@ -77,6 +80,8 @@ export type BoardContext = {
   readonly markers: Markers;
   /** Incidents, and the public status page. */
   readonly incidents: IncidentDesk;
+  /** Corrections, and reports of past months. */
+  readonly reportDesk: ReportDesk;
   /** Every change that people make is written here. */
   readonly audit: Audit;
   readonly broadcast: Broadcast;
@@ -147,6 +152,9 @@ export const createBoard = (context: BoardContext): Express => {
   api.use(verdictRoutes(context));
   api.use(auditRoutes(context));
   api.use(incidentRoutes(context.incidents, context.now));
+  const desk = { ...context.reportDesk, now: context.now };
+  api.use(correctionRoutes({ ...context, ...desk, rows: context.state.rows }));
+  api.use(reportRoutes(desk));
   api.use(sessionRoutes(context, door));
   api.use(streamRoutes(context));
   api.use((request, response) => {
@@ -159,6 +167,7 @@ export const createBoard = (context: BoardContext): Express => {
   app.use('/api', api);
 
   app.use(runbookRoutes(context.runbooksFolder));
+  app.use(reportPages(desk));
   app.use(pageRoutes(context.pagesFolder));
   app.use(problemHandler(context.log));
   return app;

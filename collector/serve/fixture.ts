@@ -11,6 +11,7 @@ import { createErrorTracking } from '../errors/tracking.ts';
 import { openDesk } from '../incidents/fixture.ts';
 import { openInbox } from '../page/inbox.ts';
 import { openSilences } from '../page/silences.ts';
+import { openReportDesk } from '../reports/desk.ts';
 import { openStore } from '../store/database.ts';
 import { createBadTraces } from '../store/traces/bad-traces.ts';
 import { createExemplarBook } from '../store/traces/exemplars.ts';
@@ -79,6 +80,10 @@ export const openBoard = async (changes: Partial<BoardContext> = {}) => {
     boardUrl: () => 'http://board',
     markers: openMarkers(store, nowMs),
     audit: openAudit(store),
+    reportDesk: openReportDesk({
+      ...{ slos: { objectives: [], maintenances: [] }, store, now: () => nowMs },
+      correct: () => undefined,
+    }),
     incidents: openDesk(store, nowMs, { dataFolder: folder }),
     broadcast: new Broadcast(),
     readiness: () => ({ store: null }),

@@ -1,0 +1,114 @@
+// What a report is made of, as the store has it: the cells of days, what was left out of them, who was
+// told of what, and the incidents. Read when somebody asks; nothing of it is computed beforehand.
+
+import type { Objective } from '../../language/slo-set.ts';
+import { dayAt } from '../corrections/days.ts';
+import { historyName, type Ledger, type LeftOutDay } from '../corrections/ledger.ts';
+import type { ReportIncident, ReportPage } from '../serve/reports/shapes.ts';
+import type { Store } from '../store/database.ts';
+import { numberIn, numberOrNullIn, textIn, textsIn } from '../store/row.ts';
+import type { ReportRange } from './range.ts';
+
+const dayLevel = 5;
+const mostPages = 1000;
+
+export type CountedDay = { readonly day: number; readonly good: number; readonly total: number };
+
+export type ObjectiveFacts = {
+  readonly objective: Objective;
+  /** When its history began; null where there is none. */
+  readonly sinceMs: number | null;
+  /** In order; bridged counts included, as in a budget. */
+  readonly days: readonly CountedDay[];
+  readonly leftOut: readonly LeftOutDay[];
+};
+
+export type Facts = {
+  readonly objectives: readonly ObjectiveFacts[];
+  /** Oldest first. */
+  readonly pages: readonly ReportPage[];
+  readonly incidents: readonly ReportIncident[];
+};
+
+export type ReadFacts = (range: ReportRange) => Facts;
+
+export const factsIn = (
+  store: Store,
+  objectives: readonly Objective[],
+  ledger: Pick<Ledger, 'days'>,
+): ReadFacts & { readonly sinceMs: () => number | null } => {
+  const { database } = store;
+  const selectHistories = database.prepare('SELECT id, indicator, since_ms FROM histories');
+  const selectDays = database.prepare(
+    `SELECT history, cell, SUM(good) AS good, SUM(total) AS total FROM cells
+     WHERE level = ${dayLevel} AND cell >= ? AND cell < ? GROUP BY history, cell ORDER BY cell`,
+  );
+  const selectPages = database.prepare(
+    `SELECT * FROM (
+       SELECT sequence, at_ms, slo, objective, severity, title, summary FROM notifications
+       WHERE at_ms >= ? AND at_ms < ? AND state = 'firing' AND why IN ('new', 'graver')
+       ORDER BY sequence DESC LIMIT ${mostPages})
+     ORDER BY sequence`,
+  );
+  const selectIncidents = database.prepare(
+    `SELECT i.sequence, id, title, services, impact, opened_ms, resolved_ms,
+       (SELECT json_group_array(DISTINCT slo || '/' || objective) FROM incident_troubles t
+        WHERE t.incident = i.sequence) AS objectives
+     FROM incidents i WHERE opened_ms < ? AND COALESCE(resolved_ms, ?) >= ?
+     ORDER BY opened_ms, sequence`,
+  );
+  const selectSince = database.prepare('SELECT MIN(since_ms) AS since_ms FROM histories');
+
+  const read = ({ fromMs, toMs }: ReportRange): Facts => {
+    const [fromDay, beforeDay] = [dayAt(fromMs), dayAt(toMs)];
+    const histories = new Map(
+      selectHistories
+        .all()
+        .map((row) => [
+          textIn(row, 'indicator'),
+          { id: numberIn(row, 'id'), sinceMs: numberIn(row, 'since_ms') },
+        ]),
+    );
+    const days = Map.groupBy(selectDays.all(fromDay, beforeDay), (row) => numberIn(row, 'history'));
+    const leftOut = ledger.days(fromDay, beforeDay);
+    return {
+      objectives: objectives.map((objective) => {
+        const history = histories.get(historyName(objective));
+        return {
+          objective,
+          sinceMs: history?.sinceMs ?? null,
+          days: (days.get(history?.id ?? -1) ?? []).map((row) => ({
+            day: numberIn(row, 'cell'),
+            good: numberIn(row, 'good'),
+            total: numberIn(row, 'total'),
+          })),
+          leftOut: leftOut.get(objective.key) ?? [],
+        };
+      }),
+      pages: selectPages.all(fromMs, toMs).map((row) => ({
+        at: numberIn(row, 'at_ms'),
+        name: textIn(row, 'slo'),
+        objective: textIn(row, 'objective'),
+        severity: row.severity === 'page' ? 'page' : 'ticket',
+        title: textIn(row, 'title'),
+        summary: textIn(row, 'summary'),
+      })),
+      incidents: selectIncidents.all(toMs, toMs, fromMs).map((row) => ({
+        id: textIn(row, 'id'),
+        title: textIn(row, 'title'),
+        services: textsIn(row, 'services'),
+        impact: textIn(row, 'impact'),
+        from: numberIn(row, 'opened_ms'),
+        to: numberOrNullIn(row, 'resolved_ms'),
+        objectives: textsIn(row, 'objectives').toSorted(),
+      })),
+    };
+  };
+
+  return Object.assign(read, {
+    sinceMs: () => {
+      const row = selectSince.get();
+      return row === undefined ? null : numberOrNullIn(row, 'since_ms');
+    },
+  });
+};
