@@ -44,7 +44,7 @@ export const secretsOf = (url: string): string[] => {
 };
 
 /** Name and password may stand in an address, but fetch takes none that has them. */
-const calledAs = (url: string): { readonly url: string; readonly headers: object } => {
+export const calledAs = (url: string): { readonly url: string; readonly headers: object } => {
   const bare = new URL(url);
   const { username, password } = bare;
   if (username === '' && password === '') return { url, headers: {} };
