@@ -11,6 +11,9 @@ import { AlertsPage } from './alerts/alerts-page.tsx';
 import { AuditPage } from './audit/audit-page.tsx';
 import { ErrorPage } from './errors/error-page.tsx';
 import { ErrorsPage } from './errors/errors-page.tsx';
+import { IncidentPage } from './incidents/incident-page.tsx';
+import { IncidentsPage } from './incidents/incidents-page.tsx';
+import { useOpenIncidents } from './incidents/open-incidents.ts';
 import { Broken } from './live/broken.tsx';
 import { Connection } from './live/connection.tsx';
 import { freshness } from './live/freshness.ts';
@@ -57,6 +60,7 @@ export const Board = () => {
   const fresh = freshness(state, now);
   const firing = firingNow(state.notifications ?? []).length;
   useTab(route, state.rows?.map(({ status }) => status) ?? [], fresh.level !== 'lost');
+  const openIncidents = useOpenIncidents(firing);
   const outdated = state.session !== null && state.session.version !== state.firstVersion;
   const onWall = useFilters().has('wall') && route.page === 'board';
   useEffect(() => {
@@ -70,6 +74,12 @@ export const Board = () => {
       label: 'Alerts',
       current: ['alerts', 'silences', 'pager', 'audit'].includes(route.page),
       count: { value: firing, meaning: 'firing' },
+    },
+    {
+      href: '/incidents',
+      label: 'Incidents',
+      current: route.page === 'incidents' || route.page === 'incident',
+      count: { value: openIncidents, meaning: 'open' },
     },
     { href: '/timeline', label: 'Timeline', current: route.page === 'timeline' },
     { href: '/errors', label: 'Errors', current: route.page === 'errors' },
@@ -127,6 +137,8 @@ export const Board = () => {
           {route.page === 'pager' && <PagerPage />}
           {route.page === 'audit' && <AuditPage now={now} />}
           {route.page === 'timeline' && <TimelinePage now={now} />}
+          {route.page === 'incidents' && <IncidentsPage now={now} />}
+          {route.page === 'incident' && <IncidentPage key={route.id} id={route.id} now={now} />}
           {route.page === 'unknown' && <UnknownPage path={route.path} />}
         </Broken>
       </main>

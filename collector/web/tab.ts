@@ -16,6 +16,8 @@ const places: Readonly<Record<Route['page'], string>> = {
   pager: 'Notifications',
   audit: 'Audit',
   timeline: 'Timeline',
+  incidents: 'Incidents',
+  incident: 'Incident',
   unknown: 'No such page',
 };
 

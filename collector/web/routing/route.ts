@@ -12,6 +12,8 @@ export type Route =
   | { readonly page: 'pager' }
   | { readonly page: 'audit' }
   | { readonly page: 'timeline' }
+  | { readonly page: 'incidents' }
+  | { readonly page: 'incident'; readonly id: string }
   | { readonly page: 'unknown'; readonly path: string };
 
 const decoded = (part: string): string | null => {
@@ -30,12 +32,15 @@ export const routeOf = (path: string): Route => {
   if (trimmed === '/pager') return { page: 'pager' };
   if (trimmed === '/audit') return { page: 'audit' };
   if (trimmed === '/timeline') return { page: 'timeline' };
+  if (trimmed === '/incidents') return { page: 'incidents' };
   if (trimmed === '/errors') return { page: 'errors' };
   if (trimmed === '/traces') return { page: 'traces' };
   const slo = decoded(/^\/slos\/([^/]+)$/.exec(trimmed)?.[1] ?? '');
   if (slo) return { page: 'slo', name: slo };
   const traceId = /^\/traces\/([0-9a-fA-F]{32})$/.exec(trimmed)?.[1];
   if (traceId) return { page: 'trace', traceId: traceId.toLowerCase() };
+  const incident = /^\/incidents\/([0-9a-f-]{36})$/.exec(trimmed)?.[1];
+  if (incident) return { page: 'incident', id: incident };
   const error = /^\/errors\/([0-9a-f]{16})$/.exec(trimmed)?.[1];
   if (error) return { page: 'error', id: error };
   return { page: 'unknown', path };
@@ -45,6 +50,11 @@ export const sloPath = (name: string): string => `/slos/${encodeURIComponent(nam
 /** Kept traces of bad events of one SLO. */
 export const sloTracesPath = (name: string): string => `/traces?slo=${encodeURIComponent(name)}`;
 export const tracePath = (traceId: string): string => `/traces/${encodeURIComponent(traceId)}`;
+
+export const incidentPath = (id: string): string => `/incidents/${encodeURIComponent(id)}`;
+/** Where the collector tells of an incident, or takes what is done with it. */
+export const incidentApi = (id: string, act?: string): string =>
+  `/api${incidentPath(id)}${act === undefined ? '' : `/${act}`}`;
 
 export const errorPath = (id: string): string => `/errors/${encodeURIComponent(id)}`;
 
