@@ -12,12 +12,12 @@ import type { Acknowledgements } from './acknowledgements.ts';
 import { findExemplar } from './exemplar.ts';
 import { group, type Opening } from './grouping.ts';
 import type { Inbox } from './inbox.ts';
-import { forgottenMessage, type Message } from './message.ts';
+import { forgottenMessage } from './message.ts';
+import { sorted } from './moment.ts';
 import {
   type Member,
   type OpenPage,
   type PageStep,
-  type PageWord,
   type Patience,
   stepPage,
   stepTime,
@@ -27,17 +27,8 @@ import { openPages } from './pages.ts';
 import type { Routing } from './routing.ts';
 import { matchedOf } from './silence.ts';
 import type { Silences } from './silences.ts';
-import {
-  type Cause,
-  type Figures,
-  firingWords,
-  leaderOf,
-  readingOf,
-  resolvedWords,
-} from './words.ts';
-
-/** Exporters send spans every few seconds. A page waits for none: what comes later is on the board. */
-const traceWantedMs = 120_000;
+import { createTelling } from './telling.ts';
+import { type Cause, type Figures, readingOf, resolvedWords } from './words.ts';
 
 export type PagerOptions = {
   readonly store: Store;
@@ -71,18 +62,15 @@ export type Pager = ReturnType<typeof createPager>;
 const troubleOf = ({ alert, objective }: Pick<Cause, 'alert' | 'objective'>): string =>
   alert.kind === 'stale' ? alert.alertName : `${objective.key} ${alert.kind}`;
 
-type Written = { readonly notificationIds: string[]; readonly markers: MarkerRow[] };
-
 export const createPager = (options: PagerOptions) => {
   const { store, objectives, outbox, inbox, markers, silences, acknowledgements } = options;
   const { badTraces, row, routing, onNotification, onMarker } = options;
   const patience = { ...options.patience, steps: routing.steps, moreMs };
   const pages = openPages(store);
+  const telling = createTelling({ outbox, markers, routing, badTraces, row });
   const byKey = new Map(objectives.map((objective) => [objective.key, objective]));
   /** Of the transaction that is open. */
   let happened: AlertTransition[] = [];
-  /** Written by the transaction that is open; nobody is told before its commit. */
-  let written: Written = { notificationIds: [], markers: [] };
   /** Who a page goes to and when an alert last joined it: what comes within seconds joins it too. */
   const lately = new Map<string, { readonly recipients: string; readonly joinedMs: number }>();
 
@@ -113,72 +101,6 @@ export const createPager = (options: PagerOptions) => {
   };
 
   const memberOf = ({ recipients: _, ...member }: Opening): Member => member;
-
-  const write = (
-    page: OpenPage,
-    { state, why, severity }: PageWord,
-    { title, summary }: Message,
-    told: Pick<NotificationRow, 'notify'> & {
-      readonly receivers: readonly string[];
-      readonly traced: boolean;
-    },
-    atMs: number,
-  ): void => {
-    const { openedBy, slo, objective, members } = page;
-    const isGroup = state === 'firing' && page.service !== null && members.length > 1;
-    const id = outbox.write(
-      {
-        ...{ at: atMs, alertId: openedBy, name: slo, objective, severity, state, why },
-        ...{ title, summary, notify: told.notify },
-        alerts: isGroup
-          ? members
-              .filter((each) => !each.isMuted)
-              .map(({ isMuted: _, trouble: __, ...alert }) => alert)
-          : [],
-        traceWantedUntilMs: told.traced ? atMs + traceWantedMs : null,
-      },
-      [
-        { receiver: 'inbox', dueMs: null },
-        ...told.receivers.map((receiver) => ({ receiver, dueMs: atMs })),
-      ],
-    );
-    written.notificationIds.push(id);
-    if (why === 'repeat' || why === 'escalation' || why === 'more') return;
-    written.markers.push(markers.add({ at: atMs, kind: 'page', title, detail: summary }));
-  };
-
-  /** Everybody who was told is told again; a graver or further step may ask for more. */
-  const tellFiring = (
-    page: OpenPage,
-    say: PageWord,
-    causes: ReadonlyMap<string, Cause>,
-    atMs: number,
-  ): boolean => {
-    const leader = leaderOf(page, causes);
-    const asked = page.members.flatMap(({ id }) => causes.get(id)?.alert.notify ?? []);
-    const told = outbox.receiversAbout(page.openedBy);
-    const notify = [...new Set([...asked, ...outbox.namedAbout(page.openedBy)])].toSorted();
-    const receivers =
-      say.why === 'escalation'
-        ? routing.further(page.escalated - 1, told)
-        : [...new Set([...told, ...routing.of({ severity: say.severity, notify })])];
-    // Where there is nobody further, nothing is said.
-    if (say.why === 'escalation' && receivers.length === 0) return false;
-    const traced =
-      leader !== null && leader.alert.kind !== 'stale' && badTraces.canFind(leader.objective);
-    const message = firingWords(page, say, leader, row, atMs);
-    write(page, say, message, { notify, receivers, traced }, atMs);
-    return true;
-  };
-
-  const tellResolved = (page: OpenPage, say: PageWord, message: Message, atMs: number): void => {
-    // Who was told of a trouble is told of its end.
-    const [notify, receivers] = [
-      outbox.namedAbout(page.openedBy),
-      outbox.receiversAbout(page.openedBy),
-    ];
-    write(page, say, message, { notify, receivers, traced: false }, atMs);
-  };
 
   const keep = (before: OpenPage, { page }: PageStep): void => {
     if (page !== null) pages.put(page);
@@ -215,44 +137,25 @@ export const createPager = (options: PagerOptions) => {
     if (transitions.length === 0) return;
     const causes = new Map<string, Cause>(transitions.map((each) => [each.alert.id, each]));
     const open = pages.all();
-    const byTrouble = new Map(
-      open.flatMap((page) => page.members.map(({ trouble }) => [trouble, page.key] as const)),
+    const fired = transitions.filter(({ to }) => to === 'firing');
+    const over = transitions.filter(({ to }) => to !== 'firing').map(({ alert }) => alert.id);
+    const { openings, joining, ended } = sorted(
+      open,
+      fired.map((each) => openingOf(each, atMs)),
+      over,
     );
-    const changed = new Map(
-      open.map((page) => [page.key, { page, members: page.members, last: '' }]),
-    );
-    const byAlert = new Map(
-      open.flatMap((page) => page.members.map(({ id }) => [id, page.key] as const)),
-    );
-    const ended = new Map<string, Set<string>>();
-    const joining = new Map<string, Member[]>();
-    const openings: Opening[] = [];
-    for (const transition of transitions) {
-      const { alert, to } = transition;
-      if (to === 'firing') {
-        const opening = openingOf(transition, atMs);
-        const key = byTrouble.get(opening.trouble);
-        if (key === undefined) openings.push(opening);
-        else joining.set(key, [...(joining.get(key) ?? []), memberOf(opening)]);
-        continue;
-      }
-      const key = byAlert.get(alert.id);
-      if (key === undefined) continue;
-      const ids = ended.get(key) ?? new Set();
-      ended.set(key, ids.add(alert.id));
-    }
     const recent = [...lately].flatMap(([key, { recipients, joinedMs }]) => {
-      const page = changed.get(key)?.page;
+      const page = open.find((each) => each.key === key);
       return page === undefined
         ? []
         : [{ page, recipients, joinedMs, isAcknowledged: isAcknowledged(page) }];
     });
     const grouping = group(openings, recent, atMs);
     for (const { page, members } of grouping.joined) {
-      joining.set(page.key, [...(joining.get(page.key) ?? []), ...members.map(memberOf)]);
+      joining.set(page.key, [...(joining.get(page.key) ?? []), ...members]);
     }
-    for (const { page } of changed.values()) {
-      const [gone, fresh] = [ended.get(page.key), joining.get(page.key) ?? []];
+    for (const page of open) {
+      const [gone, fresh] = [ended.get(page.key), (joining.get(page.key) ?? []).map(memberOf)];
       if (gone === undefined && fresh.length === 0) continue;
       const left = page.members.filter(({ id }) => !gone?.has(id));
       const next = join(page, fresh, atMs);
@@ -260,9 +163,9 @@ export const createPager = (options: PagerOptions) => {
       keep(page, step);
       const last = causes.get([...(gone ?? [])].at(-1) ?? '');
       if (step.say === null) continue;
-      if (step.page !== null) tellFiring(step.page, step.say, causes, atMs);
+      if (step.page !== null) telling.firing(step.page, step.say, causes, atMs);
       else if (last !== undefined) {
-        tellResolved(page, step.say, resolvedWords(page, last, row, atMs), atMs);
+        telling.resolved(page, step.say, resolvedWords(page, last, row, atMs), atMs);
       }
     }
     const recipients = new Map(openings.map((each) => [each.id, each.recipients]));
@@ -271,7 +174,8 @@ export const createPager = (options: PagerOptions) => {
       const step = stepPage({ ...page, members }, members, atMs);
       keep(page, step);
       lately.set(page.key, { recipients: recipients.get(page.openedBy) ?? '', joinedMs: atMs });
-      if (step.page !== null && step.say !== null) tellFiring(step.page, step.say, causes, atMs);
+      if (step.page !== null && step.say !== null)
+        telling.firing(step.page, step.say, causes, atMs);
     }
   };
 
@@ -294,8 +198,7 @@ export const createPager = (options: PagerOptions) => {
 
   /** After the commit: tells who watches what was written. */
   const committed = (): void => {
-    const { notificationIds, markers: newMarkers } = written;
-    written = { notificationIds: [], markers: [] };
+    const { notificationIds, markers: newMarkers } = telling.take();
     for (const marker of newMarkers) onMarker(marker);
     for (const id of notificationIds) {
       const notification = inbox.get(id);
@@ -331,7 +234,7 @@ export const createPager = (options: PagerOptions) => {
           const isTold =
             step.page === null || step.say === null
               ? true
-              : tellFiring(step.page, step.say, causes, nowMs);
+              : telling.firing(step.page, step.say, causes, nowMs);
           // An escalation that reached nobody is no telling: the repetition comes when it would have.
           keep(
             page,
@@ -348,7 +251,7 @@ export const createPager = (options: PagerOptions) => {
     /** After a transaction that failed: what it wrote was never there. */
     rolledBack: (): void => {
       happened = [];
-      written = { notificationIds: [], markers: [] };
+      telling.take();
     },
 
     /** Looks for the traces that open notifications still want. Each second. */
@@ -405,7 +308,7 @@ export const createPager = (options: PagerOptions) => {
           keep(page, step);
           if (step.page !== null || step.say === null) continue;
           const message = forgottenMessage(`${page.slo}/${page.objective}`);
-          tellResolved(page, step.say, message, nowMs);
+          telling.resolved(page, step.say, message, nowMs);
         }
       });
     },
