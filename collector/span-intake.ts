@@ -1,5 +1,5 @@
 // What becomes of pushed spans: they are counted, durably, before the sender is answered; those that
-// are worth keeping, and errors, go on to people. Requests in protobuf are scanned, others decoded.
+// are worth keeping, and errors, go on to people.
 
 import type { SloSet } from '../language/slo-set.ts';
 import type { ErrorTracking } from './errors/tracking.ts';
@@ -23,7 +23,7 @@ export type SpanIntakeOptions = {
   readonly onSpans: (count: number) => void;
 };
 
-export type SpanIntake = Pick<OtlpSinks, 'ingestSpans' | 'scanning'> & {
+export type SpanIntake = Pick<OtlpSinks, 'scanning'> & {
   readonly close: () => void;
 };
 
@@ -71,15 +71,6 @@ export const createSpanIntake = (options: SpanIntakeOptions): SpanIntake => {
   };
 
   return {
-    ingestSpans: async (spans, source, { fingerprint, receivedMs }) => {
-      // Counts are promised with the answer; the bodies that are kept for people are not.
-      if (counters.has(source))
-        await ingest({ ...batchOf(source, receivedMs, fingerprint), spans });
-      onSpans(spans.length);
-      choice.takeDecoded(spans);
-      errors.saw(spans);
-      errors.take(spans);
-    },
     scanning: {
       scanner,
       ingest: (source, { fingerprint, receivedMs }) => {
@@ -87,6 +78,7 @@ export const createSpanIntake = (options: SpanIntakeOptions): SpanIntake => {
         const counted = counters.get(source)?.count(scanner, receivedMs);
         seeReleases(receivedMs);
         choice.take(scanner);
+        // Counts are promised with the answer; the bodies that are kept for people are not.
         return counted && ingest({ ...batchOf(source, receivedMs, fingerprint), counted });
       },
     },

@@ -8,7 +8,7 @@ import { protobufEncoding } from '../ingest/otlp/encoding.ts';
 import type { TracesRequest } from '../ingest/otlp/message.ts';
 import { SpanScanner } from '../ingest/otlp/scan/span-scanner.ts';
 import { fixed, lengthed, text, whole } from '../ingest/otlp/scan/wire-fixture.ts';
-import { readTraces } from '../ingest/otlp/traces.ts';
+import { readTraces } from '../ingest/otlp/traces-fixture.ts';
 import type { Batch } from '../ingest/sample.ts';
 import { compile } from './compilation.ts';
 import type { Problem, Tally } from './readings.ts';

@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { createOtlpReceiver } from '../../collector/ingest/otlp/receiver.ts';
+import { decodedSpans } from '../../collector/ingest/otlp/scan/decoded-spans-fixture.ts';
 import type { Span } from '../../collector/ingest/span.ts';
 
 export type TraceReceiver = {
@@ -21,9 +22,7 @@ export const startTraceReceiver = async (): Promise<TraceReceiver> => {
     createOtlpReceiver({
       source: 'app-traces',
       ingestMetrics: () => Promise.reject(new Error('metrics are scraped, not pushed')),
-      ingestSpans: async (batch) => {
-        spans.push(...batch);
-      },
+      scanning: decodedSpans((batch) => spans.push(...batch)),
       log: pino({ level: 'silent' }),
     }),
   ).listen(0, '127.0.0.1');

@@ -9,6 +9,7 @@ import { after, before, beforeEach, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import { createOtlpReceiver } from '../../collector/ingest/otlp/receiver.ts';
+import { decodedSpans } from '../../collector/ingest/otlp/scan/decoded-spans-fixture.ts';
 import type { Batch } from '../../collector/ingest/sample.ts';
 import type { Span } from '../../collector/ingest/span.ts';
 import { createTraceStore } from '../../collector/store/traces.ts';
@@ -30,10 +31,10 @@ const receiver = createOtlpReceiver({
     await store();
     batches.push(batch);
   },
-  ingestSpans: async (exported) => {
+  scanning: decodedSpans(async (exported) => {
     await store();
     spans.push(...exported);
-  },
+  }),
   log,
 });
 const answers: number[] = [];

@@ -13,6 +13,7 @@ import {
   status,
 } from '@grpc/grpc-js';
 import type { Received } from '../otlp/receiver.ts';
+import { decodedSpans } from '../otlp/scan/decoded-spans-fixture.ts';
 import { messageType } from '../otlp/schema.ts';
 import { createGrpcReceiver, type GrpcReceiverOptions } from './receiver.ts';
 
@@ -60,10 +61,10 @@ const options: GrpcReceiverOptions = {
     await store();
     taken.push(`metrics ${source}`);
   },
-  ingestSpans: async (spans, source) => {
+  scanning: decodedSpans(async (spans, source) => {
     await store();
     taken.push(`spans ${spans.length} ${source}`);
-  },
+  }),
   forward: async (received) => {
     forwarded.push(received);
   },

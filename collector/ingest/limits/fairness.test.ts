@@ -7,6 +7,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import { createOtlpReceiver } from '../otlp/receiver.ts';
+import { decodedSpans } from '../otlp/scan/decoded-spans-fixture.ts';
 import { Shares } from './shares.ts';
 import { Turnstile } from './turnstile.ts';
 
@@ -40,10 +41,10 @@ test('429 to the flooder only, with Retry-After; what waits goes in by turns', a
     source: 'flooder',
     admit: (authorization) => authorization ?? null,
     ingestMetrics: async () => undefined,
-    ingestSpans: async (_spans, source) => {
+    scanning: decodedSpans(async (_spans, source) => {
       order.push(source);
       await new Promise<void>((resolve) => waiting.push(resolve));
-    },
+    }),
     limits: { heldBytes },
     roomOf: (source) => bodies.of(source),
     turnstile: new Turnstile(12 * 1024),

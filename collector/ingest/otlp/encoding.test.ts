@@ -5,7 +5,7 @@ import { type Encoding, encodingOf, jsonEncoding, protobufEncoding } from './enc
 import type { MetricsRequest, TracesRequest } from './message.ts';
 import { readMetrics } from './metrics.ts';
 import { messageType } from './schema.ts';
-import { readTraces } from './traces.ts';
+import { readTraces } from './traces-fixture.ts';
 
 // Requests are made in their JSON form; the protobuf form is written from it by protobufjs.
 

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { after, before, beforeEach, test } from 'node:test';
 import { deflateSync, gzipSync } from 'node:zlib';
 import { createOtlpReceiver, type Received } from './receiver.ts';
+import { decodedSpans } from './scan/decoded-spans-fixture.ts';
 import { messageType } from './schema.ts';
 
 const span = {
@@ -26,9 +27,9 @@ const server = createServer(
   createOtlpReceiver({
     source: 'pushed',
     ingestMetrics: async () => {},
-    ingestSpans: () => {
+    scanning: decodedSpans(() => {
       if (fault !== null) throw fault;
-    },
+    }),
     forward: async (received) => {
       forwarded.push(received);
     },

@@ -1,29 +1,211 @@
 // OTLP's JSON: proto3 JSON with trace and span ids in hex, enums as numbers (names are taken too)
-// and names in lowerCamelCase. It gives the same messages as the protobuf decoder; fields that the
-// schema does not know are ignored.
+// and names in lowerCamelCase. It is rewritten as protobuf while it is read, and from there on there
+// is one way for both. Fields that the schema does not know are ignored. Of a oneof the last member
+// counts, and a member that stands twice is the one and the other, as in protobuf.
 
-import protobuf from 'protobufjs';
+import { Buffer } from 'node:buffer';
+import { type IntegerType, JsonInteger } from './json-integer.ts';
+import { type FieldPlan, type Followed, type MessagePlan, messagePlan } from './json-plan.ts';
+import { array, JsonReader, literals, NoJson, object } from './json-reader.ts';
+import { WireWriter } from './wire-writer.ts';
 
 /** Depth of nested attribute values, as the protobuf decoder limits it. */
 const deepest = 100;
-const hexFields: ReadonlySet<string> = new Set(['traceId', 'spanId', 'parentSpanId']);
-const ranges: Readonly<Record<string, readonly [bigint, bigint]>> = {
-  int32: [-(2n ** 31n), 2n ** 31n - 1n],
-  sint32: [-(2n ** 31n), 2n ** 31n - 1n],
-  uint32: [0n, 2n ** 32n - 1n],
-  int64: [-(2n ** 63n), 2n ** 63n - 1n],
-  sfixed64: [-(2n ** 63n), 2n ** 63n - 1n],
-  fixed64: [0n, 2n ** 64n - 1n],
-  uint64: [0n, 2n ** 64n - 1n],
-};
+const longestPath = 200;
 
 /** Says what is wrong and where; never leaves this file. */
-class Malformed extends Error {}
+class Malformed extends Error {
+  /** Names and indices, from the value outwards: each is added on the way out. */
+  readonly steps: (string | number)[] = [];
+}
 
-/** Where a value stands, as a chain that becomes text only when something is wrong there. */
-type Where = { readonly parent: Where | null; readonly step: string };
+class TooDeep extends Malformed {}
 
-const pathOf = (where: Where | null): string => (where ? pathOf(where.parent) + where.step : '');
+/** Whatever went wrong, having gone wrong there. */
+const at = (step: string | number, error: unknown): unknown => {
+  if (error instanceof Malformed) error.steps.push(step);
+  return error;
+};
+
+/** @param expected what should stand there, in words. */
+const refuse = (expected: string): never => {
+  throw new Malformed(expected);
+};
+
+/** Reads one body and writes it as protobuf. */
+class Rewriting {
+  readonly #json: JsonReader;
+  readonly #wire: WireWriter;
+  readonly #integer = new JsonInteger();
+
+  constructor(json: JsonReader, wire: WireWriter) {
+    this.#json = json;
+    this.#wire = wire;
+  }
+
+  whole(plan: MessagePlan): void {
+    this.#message(plan, 0);
+    if (!this.#json.isAtEnd) throw new NoJson();
+  }
+
+  #message(plan: MessagePlan, depth: number): void {
+    if (depth > deepest) throw new TooDeep();
+    const json = this.#json;
+    if (json.next !== object.open) refuse('an object');
+    if (!json.hasFirst(object.close)) return;
+    let previous: Followed = plan;
+    let field: FieldPlan | null = null;
+    try {
+      do {
+        field = this.#field(plan, previous);
+        if (field === null) {
+          json.skip();
+          continue;
+        }
+        previous = field;
+        if (json.passes(literals.null)) continue;
+        if (field.isRepeated) this.#elements(field, depth);
+        else this.#value(field, depth);
+      } while (json.hasMore(object.close));
+    } catch (error) {
+      throw at(field?.name ?? '', error);
+    }
+  }
+
+  /** Reads the name of a member. Exporters write the same ones in the same order again and again. */
+  #field(plan: MessagePlan, previous: Followed): FieldPlan | null {
+    const json = this.#json;
+    const { follower } = previous;
+    if (follower !== null && json.passes(follower.opening)) return follower;
+    json.name();
+    const place = plan.names.find(json.view, json.from, json.to);
+    if (place < 0) return null;
+    const field = plan.fields[place] as FieldPlan;
+    previous.follower = field;
+    return field;
+  }
+
+  /** Each as a field of its own; numbers might be packed, but need not be. */
+  #elements(field: FieldPlan, depth: number): void {
+    const json = this.#json;
+    if (json.next !== array.open) refuse('an array');
+    if (!json.hasFirst(array.close)) return;
+    let index = -1;
+    try {
+      do {
+        index += 1;
+        this.#value(field, depth);
+      } while (json.hasMore(array.close));
+    } catch (error) {
+      throw at(index, error);
+    }
+  }
+
+  #value(field: FieldPlan, depth: number): void {
+    const json = this.#json;
+    const wire = this.#wire;
+    const { kind } = field;
+    wire.tag(field.tag);
+    switch (kind) {
+      case 'message': {
+        const from = wire.begin();
+        this.#message(field.message, depth + 1);
+        wire.end(from);
+        break;
+      }
+      case 'string':
+        this.#text();
+        wire.bytes(json.bytes, json.from, json.to);
+        break;
+      case 'hex':
+        this.#text();
+        if (!wire.hex(json.bytes, json.from, json.to)) refuse('hex digits');
+        break;
+      case 'bytes':
+        this.#base64();
+        break;
+      case 'bool':
+        this.#bool();
+        break;
+      case 'double':
+        wire.double(this.#double());
+        break;
+      case 'enum':
+        this.#enum(field.numbers);
+        break;
+      default:
+        if (!this.#reads(kind)) refuse(kind);
+        this.#integerOf(kind);
+    }
+  }
+
+  #text(): void {
+    if (!this.#json.isText) refuse('a string');
+    this.#json.text();
+  }
+
+  #base64(): void {
+    this.#text();
+    const text = this.#json.toString();
+    if (!/^[A-Za-z0-9+/_-]*={0,2}$/.test(text)) refuse('base64');
+    const bytes = Buffer.from(text, 'base64');
+    this.#wire.bytes(bytes, 0, bytes.length);
+  }
+
+  #bool(): void {
+    const isTrue = this.#json.passes(literals.true);
+    if (!isTrue && !this.#json.passes(literals.false)) refuse('true or false');
+    this.#wire.varint(isTrue ? 1 : 0, 0);
+  }
+
+  #double(): number {
+    const json = this.#json;
+    if (json.isNumber) {
+      json.number();
+      return Number(json.toString());
+    }
+    if (!json.isText) refuse('a number');
+    json.text();
+    const text = json.toString();
+    if (!/^(NaN|-?Infinity|-?\d+(\.\d+)?([eE][+-]?\d+)?)$/.test(text)) refuse('a number');
+    return Number(text);
+  }
+
+  #enum(numbers: ReadonlyMap<string, number>): void {
+    if (this.#reads('int32')) {
+      this.#integerOf('int32');
+      return;
+    }
+    const number = numbers.get(this.#json.toString());
+    this.#wire.varint(number ?? refuse('int32'), 0);
+  }
+
+  /** Reads an integer, quoted or not. @returns whether it is one of that type. */
+  #reads(type: IntegerType): boolean {
+    const json = this.#json;
+    if (json.isText) json.text();
+    else if (!json.isNumber) refuse(type);
+    else if (!json.number()) return this.#readsFraction(type);
+    return this.#integer.read(type, json.bytes, json.from, json.to);
+  }
+
+  /** The same of a number with a point or an exponent, which may be whole for all that. */
+  #readsFraction(type: IntegerType): boolean {
+    const value = Number(this.#json.toString());
+    if (!Number.isInteger(value)) return false;
+    const digits = Buffer.from(String(BigInt(value)));
+    return this.#integer.read(type, digits, 0, digits.length);
+  }
+
+  /** Writes the integer that was read. */
+  #integerOf(type: IntegerType): void {
+    const { low, high } = this.#integer;
+    if (type === 'fixed64' || type === 'sfixed64') this.#wire.fixed64(low, high);
+    // Zigzag: the sign is the lowest bit.
+    else if (type === 'sint32') this.#wire.varint((low << 1) ^ (low >> 31), 0);
+    else this.#wire.varint(low, high);
+  }
+}
 
 const kindOf = (value: unknown): string => {
   if (value === null) return 'null';
@@ -33,129 +215,42 @@ const kindOf = (value: unknown): string => {
   return String(value);
 };
 
-const refuse = (where: Where, expected: string, value: unknown): never => {
-  throw new Malformed(
-    `${pathOf(where).replace(/^\./, '')}: expected ${expected}, not ${kindOf(value)}`,
-  );
-};
-
-const readInteger = (type: string, value: unknown, where: Where): bigint => {
-  let integer: bigint | undefined;
-  if (typeof value === 'bigint') integer = value;
-  else if (typeof value === 'number' && Number.isInteger(value)) integer = BigInt(value);
-  else if (typeof value === 'string' && /^-?\d{1,20}$/.test(value)) integer = BigInt(value);
-  const range = ranges[type];
-  if (integer === undefined || range === undefined || integer < range[0] || integer > range[1]) {
-    return refuse(where, type, value);
-  }
-  return integer;
-};
-
-const int64 = (value: bigint, unsigned: boolean) =>
-  new protobuf.util.LongBits(
-    Number(BigInt.asUintN(32, value)),
-    Number(BigInt.asUintN(32, value >> 32n)),
-  ).toLong(unsigned);
-
-const readDouble = (value: unknown, where: Where): number => {
-  if (typeof value === 'number') return value;
-  if (typeof value === 'bigint') return Number(value);
-  if (value === 'NaN' || value === 'Infinity' || value === '-Infinity') return Number(value);
-  if (typeof value === 'string' && /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(value)) {
-    return Number(value);
-  }
-  return refuse(where, 'a number', value);
-};
-
-const readBytes = (field: string, value: unknown, where: Where): Uint8Array => {
-  if (typeof value !== 'string') return refuse(where, 'a string', value);
-  if (hexFields.has(field)) {
-    return /^([0-9a-fA-F]{2})*$/.test(value)
-      ? Buffer.from(value, 'hex')
-      : refuse(where, 'hex digits', value);
-  }
-  return /^[A-Za-z0-9+/_-]*={0,2}$/.test(value)
-    ? Buffer.from(value, 'base64')
-    : refuse(where, 'base64', value);
-};
-
-const readEnum = (type: protobuf.Enum, value: unknown, where: Where): number => {
-  if (typeof value === 'string' && Object.hasOwn(type.values, value))
-    return type.values[value] ?? 0;
-  return Number(readInteger('int32', value, where));
-};
-
-const readValue = (field: protobuf.Field, value: unknown, where: Where, depth: number): unknown => {
-  const { type, resolvedType } = field;
-  if (resolvedType instanceof protobuf.Type) return readMessage(resolvedType, value, where, depth);
-  if (resolvedType instanceof protobuf.Enum) return readEnum(resolvedType, value, where);
-  switch (type) {
-    case 'string':
-      return typeof value === 'string' ? value : refuse(where, 'a string', value);
-    case 'bool':
-      return typeof value === 'boolean' ? value : refuse(where, 'true or false', value);
-    case 'double':
-      return readDouble(value, where);
-    case 'bytes':
-      return readBytes(field.name, value, where);
-    case 'int32':
-    case 'sint32':
-    case 'uint32':
-      return Number(readInteger(type, value, where));
-    default:
-      return int64(readInteger(type, value, where), type === 'fixed64' || type === 'uint64');
-  }
-};
-
-const readMessage = (
-  type: protobuf.Type,
-  value: unknown,
-  where: Where,
-  depth: number,
-): Record<string, unknown> => {
-  if (depth > deepest) throw new Malformed(`${pathOf(where).slice(0, 200)}: nested too deeply`);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return refuse(where, 'an object', value);
-  }
-  const message = type.create() as unknown as Record<string, unknown>;
-  const given = value as Readonly<Record<string, unknown>>;
-  for (const field of type.fieldsArray) {
-    if (!Object.hasOwn(given, field.name)) continue;
-    const part = given[field.name];
-    if (part === null || part === undefined) continue;
-    const there: Where = { parent: where, step: `.${field.name}` };
-    if (field.repeated) {
-      if (!Array.isArray(part)) return refuse(there, 'an array', part);
-      message[field.name] = part.map((element: unknown, index) =>
-        readValue(field, element, { parent: there, step: `[${index}]` }, depth + 1),
-      );
-    } else {
-      message[field.name] = readValue(field, part, there, depth + 1);
-      if (field.partOf) message[field.partOf.name] = field.name;
-    }
-  }
-  return message;
-};
-
-/** Integers that a double cannot hold are read from their digits. */
-const exact = (_key: string, value: unknown, context?: { readonly source?: string }): unknown =>
-  typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(context?.source ?? '')
-    ? BigInt(context?.source ?? '')
-    : value;
-
-/** @returns the message, or in words why the body is none. */
-export const decodeJson = (
-  type: protobuf.Type,
-  body: Uint8Array,
-): { readonly message: unknown } | { readonly malformed: string } => {
+/** What is wrong with a body, in words: found at leisure, and what is no JSON at all before the rest. */
+const reasonOf = (error: Malformed | NoJson, body: Uint8Array): string => {
+  let value: unknown;
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
-    const value: unknown = /[:[,]\s*-?\d{16}/.test(text)
-      ? JSON.parse(text, exact)
-      : JSON.parse(text);
-    return { message: readMessage(type, value, { parent: null, step: '' }, 0) };
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+  } catch (fault) {
+    return fault instanceof Error ? fault.message : String(fault);
+  }
+  if (error instanceof NoJson) return 'it is no JSON';
+  const steps = error.steps.reverse();
+  const path = steps
+    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`))
+    .join('')
+    .slice(1);
+  if (error instanceof TooDeep) return `${path.slice(0, longestPath)}: nested too deeply`;
+  for (const step of steps) value = Reflect.get(Object(value), step);
+  return `${path}: expected ${error.message}, not ${kindOf(value)}`;
+};
+
+/**
+ * @param type name of the message in the schema.
+ * @returns the message in protobuf, in memory that may be given back to the pool; or in words why the
+ * body is none.
+ */
+export const wireOf = (
+  type: string,
+  body: Uint8Array,
+): { readonly bytes: Buffer } | { readonly malformed: string } => {
+  // Names take most of a body, and protobuf has none.
+  const wire = new WireWriter(body.length / 2);
+  try {
+    new Rewriting(new JsonReader(body), wire).whole(messagePlan(type));
+    return { bytes: wire.finish() };
   } catch (error) {
-    if (error instanceof Malformed) return { malformed: error.message };
-    return { malformed: error instanceof Error ? error.message : String(error) };
+    wire.discard();
+    if (!(error instanceof Malformed || error instanceof NoJson)) throw error;
+    return { malformed: reasonOf(error, body) };
   }
 };

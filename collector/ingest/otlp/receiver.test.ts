@@ -7,6 +7,7 @@ import type { Batch } from '../sample.ts';
 import type { Span } from '../span.ts';
 import { jsonEncoding, protobufEncoding } from './encoding.ts';
 import { createOtlpReceiver } from './receiver.ts';
+import { decodedSpans } from './scan/decoded-spans-fixture.ts';
 import { messageType } from './schema.ts';
 import type { SpanMeta } from './signals.ts';
 
@@ -59,10 +60,10 @@ const receiver = createOtlpReceiver({
     await store();
     batches.push(batch);
   },
-  ingestSpans: async (spans, source, meta) => {
+  scanning: decodedSpans(async (spans, source, meta) => {
     await store();
     exports.push({ spans, source, meta });
-  },
+  }),
   onRefused: (count) => refusedCounts.push(count),
   now: () => 1_700_000_005_000,
   log,
@@ -341,7 +342,7 @@ test('a body that does not come is given up', async () => {
     createOtlpReceiver({
       source: 'pushed',
       ingestMetrics: async () => {},
-      ingestSpans: () => {},
+      scanning: decodedSpans(() => {}),
       log,
       limits: { bodySeconds: 0.01 },
     }),

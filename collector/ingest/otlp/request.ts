@@ -32,9 +32,9 @@ export const takeRequest = async (
   body: Uint8Array,
   options: RequestOptions,
 ): Promise<RequestOutcome> => {
-  const leave = signal.isScanned(encoding, options)
-    ? undefined
-    : await options.turnstile?.enter(options.source, body.byteLength);
+  const leave = signal.isUnpacked(encoding)
+    ? await options.turnstile?.enter(options.source, body.byteLength)
+    : undefined;
   const receivedMs = (options.now ?? Date.now)();
   try {
     const taken = await signal.take(body, encoding, { ...options, receivedMs });

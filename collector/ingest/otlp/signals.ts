@@ -3,14 +3,12 @@
 
 import { createHash } from 'node:crypto';
 import type { Batch } from '../sample.ts';
-import type { Span } from '../span.ts';
 import { bodyPool } from './body-pool.ts';
 import { type Encoding, protobufEncoding } from './encoding.ts';
-import type { LogsRequest, MetricsRequest, TracesRequest } from './message.ts';
+import type { LogsRequest, MetricsRequest } from './message.ts';
 import { readMetrics } from './metrics.ts';
 import type { Refused } from './partial-success.ts';
 import type { SpanScanner } from './scan/span-scanner.ts';
-import { readTraces } from './traces.ts';
 
 /** What came with a request's spans. */
 export type SpanMeta = {
@@ -30,12 +28,13 @@ export type OtlpSinks = {
   ) => Promise<unknown>;
   /** Whether anybody asks for series of this name; without it, all are handed on. */
   readonly isRead?: (source: string, series: string) => boolean;
-  /** Called once a request, with all its spans. */
-  readonly ingestSpans: (spans: readonly Span[], source: string, meta: SpanMeta) => unknown;
-  /** Takes requests in protobuf without decoding their spans; where it is missing, all are decoded. */
-  readonly scanning?: {
+  /** Takes spans as they stand in protobuf: nobody decodes all of them. */
+  readonly scanning: {
     readonly scanner: SpanScanner;
-    /** Called once a request, which the scanner holds until this returns; its promise is waited for. */
+    /**
+     * Called once a request with any spans, which the scanner holds until this returns; its promise
+     * is waited for.
+     */
     readonly ingest: (source: string, meta: SpanMeta) => unknown;
   };
   /** Returns what of the records it does not take. Without it none is taken. */
@@ -57,30 +56,27 @@ export type Signal = {
   readonly rejected: string;
   /** Takes what it can of one whole body; resolves when that is durable. */
   readonly take: (body: Uint8Array, encoding: Encoding, context: Context) => Promise<Taken>;
-  /** Whether a body is only scanned: then it is no larger inside than out. */
-  readonly isScanned: (encoding: Encoding, sinks: OtlpSinks) => boolean;
+  /** Whether a body becomes larger inside than it is out. */
+  readonly isUnpacked: (encoding: Encoding) => boolean;
   /** Whether others may want all of it, as it came. */
   readonly isForwarded: boolean;
 };
 
-const neverScanned: Signal['isScanned'] = () => false;
-const areTracesScanned: Signal['isScanned'] = (encoding, { scanning }) =>
-  scanning !== undefined && encoding === protobufEncoding;
+const alwaysUnpacked: Signal['isUnpacked'] = () => true;
+/** Spans are scanned where they stand; JSON takes room for the same in protobuf. */
+const areTracesUnpacked: Signal['isUnpacked'] = (encoding) => encoding !== protobufEncoding;
 
-const fingerprintOf = (source: string, count: number, first: string, last: string): string =>
-  `${source} ${count} ${first} ${last}`;
-
+/** @param body in protobuf; it is given back to the pool. */
 const takeScanned = async (
   body: Uint8Array,
-  { scanner, ingest }: NonNullable<OtlpSinks['scanning']>,
-  { source, receivedMs }: Context,
+  { source, receivedMs, scanning: { scanner, ingest } }: Context,
 ): Promise<Taken> => {
   const malformed = scanner.read(body);
   const { refused, count } = scanner;
   let ingested: unknown;
   if (malformed === null && count > 0) {
-    const ids = [scanner.spanIdOf(0), scanner.spanIdOf(count - 1)] as const;
-    ingested = ingest(source, { fingerprint: fingerprintOf(source, count, ...ids), receivedMs });
+    const ids = `${scanner.spanIdOf(0)} ${scanner.spanIdOf(count - 1)}`;
+    ingested = ingest(source, { fingerprint: `${source} ${count} ${ids}`, receivedMs });
   }
   // All that is wanted of it was taken; only the commit is waited for.
   bodyPool.giveBack(body);
@@ -89,18 +85,10 @@ const takeScanned = async (
 };
 
 const takeTraces: Signal['take'] = async (body, encoding, context) => {
-  const { ingestSpans, scanning, source, receivedMs } = context;
-  if (scanning && areTracesScanned(encoding, context)) return takeScanned(body, scanning, context);
-  const decoded = encoding.decode('ExportTraceServiceRequest', body);
-  if ('malformed' in decoded) return decoded;
-  const { spans, refused } = readTraces(decoded.message as TracesRequest);
-  const first = spans[0];
-  const last = spans.at(-1);
-  if (first && last) {
-    const fingerprint = fingerprintOf(source, spans.length, first.spanId, last.spanId);
-    await ingestSpans(spans, source, { fingerprint, receivedMs });
-  }
-  return { refused };
+  const wire = encoding.wire('ExportTraceServiceRequest', body);
+  // Rewritten or refused, it is not needed any more as it came.
+  if ('malformed' in wire || wire.bytes !== body) bodyPool.giveBack(body);
+  return 'malformed' in wire ? wire : takeScanned(wire.bytes, context);
 };
 
 const takeMetrics: Signal['take'] = async (body, encoding, context) => {
@@ -150,7 +138,7 @@ export const signals: ReadonlyMap<string, Signal> = new Map([
       response: 'ExportTraceServiceResponse',
       rejected: 'rejectedSpans',
       take: takeTraces,
-      isScanned: areTracesScanned,
+      isUnpacked: areTracesUnpacked,
       isForwarded: true,
     },
   ],
@@ -161,7 +149,7 @@ export const signals: ReadonlyMap<string, Signal> = new Map([
       response: 'ExportMetricsServiceResponse',
       rejected: 'rejectedDataPoints',
       take: takeMetrics,
-      isScanned: neverScanned,
+      isUnpacked: alwaysUnpacked,
       isForwarded: false,
     },
   ],
@@ -172,7 +160,7 @@ export const signals: ReadonlyMap<string, Signal> = new Map([
       response: 'ExportLogsServiceResponse',
       rejected: 'rejectedLogRecords',
       take: takeLogs,
-      isScanned: neverScanned,
+      isUnpacked: alwaysUnpacked,
       isForwarded: false,
     },
   ],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { jsonEncoding } from './encoding.ts';
 import type { TracesRequest } from './message.ts';
-import { readTraces } from './traces.ts';
+import { readTraces } from './traces-fixture.ts';
 
 const good = {
   traceId: '0af7651916cd43dd8448eb211c80319c',

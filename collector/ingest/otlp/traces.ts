@@ -1,10 +1,8 @@
-// ExportTraceServiceRequest → Span[]. A span that cannot be kept is left out with its reason; the
-// others are taken.
+// A span of a request → Span, and why one is not taken.
 
 import type { Span, SpanKind } from '../span.ts';
-import { readAttributes, readResource } from './attributes.ts';
-import type { Int64, SpanMessage, TracesRequest } from './message.ts';
-import type { Refused } from './partial-success.ts';
+import { readAttributes } from './attributes.ts';
+import type { Int64, SpanMessage } from './message.ts';
 
 export const kindNames: readonly SpanKind[] = [
   'unspecified',
@@ -20,7 +18,7 @@ export const millisecondsOf = (nanoseconds: Int64): number =>
   Number(nanoseconds.toBigInt() / 1000n) / 1000;
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
-const isId = (bytes: Uint8Array, length: number): boolean =>
+export const isId = (bytes: Uint8Array, length: number): boolean =>
   bytes.length === length && bytes.some((byte) => byte !== 0);
 
 /** Why a span is not taken, in the order in which it is looked for. */
@@ -31,18 +29,6 @@ export const spanFault = {
   noEnd: 'it has no end time',
   backwards: 'it ends before it starts',
 } as const;
-
-const faultOf = (span: SpanMessage): string | null => {
-  if (!isId(span.traceId, 16)) return spanFault.traceId;
-  if (!isId(span.spanId, 8)) return spanFault.spanId;
-  if (span.parentSpanId.length !== 0 && span.parentSpanId.length !== 8) {
-    return spanFault.parentSpanId;
-  }
-  const end = span.endTimeUnixNano.toBigInt();
-  if (end === 0n) return spanFault.noEnd;
-  if (end < span.startTimeUnixNano.toBigInt()) return spanFault.backwards;
-  return null;
-};
 
 export const spanOf = (span: SpanMessage, resource: Span['resource']): Span => ({
   traceId: hex(span.traceId),
@@ -63,19 +49,3 @@ export const spanOf = (span: SpanMessage, resource: Span['resource']): Span => (
     attributes: readAttributes(event.attributes),
   })),
 });
-
-export const readTraces = (
-  request: TracesRequest,
-): { readonly spans: readonly Span[]; readonly refused: readonly Refused[] } => {
-  const spans: Span[] = [];
-  const refused: Refused[] = [];
-  for (const { resource, scopeSpans } of request.resourceSpans) {
-    const attributes = readResource(resource);
-    for (const span of scopeSpans.flatMap((scope) => scope.spans)) {
-      const reason = faultOf(span);
-      if (reason) refused.push({ where: `span "${span.name}"`, reason, count: 1 });
-      else spans.push(spanOf(span, attributes));
-    }
-  }
-  return { spans, refused };
-};

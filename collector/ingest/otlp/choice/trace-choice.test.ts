@@ -158,22 +158,3 @@ test('exceptions are handed on though their traces are not kept', () => {
     [['exception', false]],
   );
 });
-
-test('of decoded spans the same traces are chosen', () => {
-  const { kept, take, choice } = rig();
-  take(...many(50), { trace: 60, span: 60, status: 2 });
-  const decoded = [...kept.values()];
-  choice.close();
-  assert.equal(decoded.length, 51);
-  const again = rig({}, 0.1);
-  for (let turn = 0; turn < 20; turn += 1) {
-    again.take(...many(400, 1000 * turn + 1000));
-    again.pass(250);
-  }
-  again.kept.clear();
-  again.choice.takeDecoded(decoded);
-  again.choice.close();
-  const chosen = new Set(again.kept.keys());
-  assert.ok(chosen.has(decoded.find(({ status }) => status === 'error')?.spanId ?? ''));
-  assert.ok(chosen.size < 51, `${chosen.size} of 51`);
-});

@@ -3,7 +3,6 @@
 // it: it takes a fixed share of a processor, and what finds no time in it is left out.
 
 import type { SpanFilter } from '../../../../language/slo-set.ts';
-import { matchesSpan } from '../../../../language/span-filter.ts';
 import { hasRow } from '../../row-set.ts';
 import type { Attributes, Span } from '../../span.ts';
 import { SpanDecoder } from '../scan/span-decoder.ts';
@@ -55,12 +54,6 @@ const ownProcessorMs = (): number => {
 
 const spread = (high: number, low: number): number =>
   Math.imul(low ^ Math.imul(high, 0x85ebca6b), 0x9e3779b1) >>> 0;
-
-/** The last 64 bits of its trace id. */
-const idOf = ({ traceId }: Span): [high: number, low: number] => [
-  Number.parseInt(traceId.slice(16, 24), 16) | 0,
-  Number.parseInt(traceId.slice(24), 16) | 0,
-];
 
 export class TraceChoice {
   readonly filters: readonly SpanFilter[];
@@ -117,29 +110,6 @@ export class TraceChoice {
     }
     this.#hold(table);
     if (this.#isSweepDue) this.#timer ??= setTimeout(() => this.#tick(), turnMs).unref();
-  }
-
-  /** Looks at spans that came decoded: the same are chosen. What is not is not held. */
-  takeDecoded(spans: readonly Span[]): void {
-    this.#turn();
-    const below = this.#budget.ordinaryShare * 2 ** 32;
-    for (const span of spans) {
-      const [high, low] = idOf(span);
-      if (this.#chosen.has(high, low)) continue;
-      const kind = this.filters.findIndex(
-        (filter, index) => (this.#left[index] as number) > 0 && matchesSpan(filter, span),
-      );
-      if (kind >= 0) {
-        this.#choose(high, low, false);
-        this.#use(kind);
-      } else if (spread(high, low) < below && this.#budget.hasRoomForOrdinary) {
-        this.#choose(high, low, true);
-      }
-    }
-    const beginMs = this.#clock();
-    const kept = this.#budget.isOpen ? spans.filter((span) => this.#chosen.has(...idOf(span))) : [];
-    if (kept.length > 0) this.#options.keep(kept);
-    this.#spend(this.#budget, beginMs);
   }
 
   /** The first span of a ResourceSpans of the body that was scanned last. */

@@ -9,7 +9,7 @@ import { hasRow } from '../../row-set.ts';
 import type { Span } from '../../span.ts';
 import { protobufEncoding } from '../encoding.ts';
 import type { TracesRequest } from '../message.ts';
-import { readTraces } from '../traces.ts';
+import { readTraces } from '../traces-fixture.ts';
 import { SpanDecoder } from './span-decoder.ts';
 import { SpanScanner } from './span-scanner.ts';
 import { textOf } from './text.ts';
