@@ -15,6 +15,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   generate: async () => (await import('./generate.ts')).generate,
   scrape: async () => (await import('./scrape.ts')).scrape,
   status: async () => (await import('./status.ts')).status,
+  report: async () => (await import('./report.ts')).report,
   page: async () => (await import('./page.ts')).page,
   explain: async () => (await import('./explain.ts')).explain,
   replay: async () => (await import('./replay.ts')).replay,

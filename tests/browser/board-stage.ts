@@ -12,6 +12,7 @@ import { createErrorTracking, type ErrorTracking } from '../../collector/errors/
 import { openDesk } from '../../collector/incidents/fixture.ts';
 import type { Span } from '../../collector/ingest/span.ts';
 import { openSilences } from '../../collector/page/silences.ts';
+import { openReportDesk } from '../../collector/reports/desk.ts';
 import { createBoard } from '../../collector/serve/board.ts';
 import { openSessionFile } from '../../collector/serve/door/session-file.ts';
 import type {
@@ -133,11 +134,18 @@ export const openStage = async (pagesFolder = builtPages): Promise<Stage> => {
     inbox: { list: () => inbox, get: (id) => inbox.find((row) => row.id === id) ?? null },
     audit: openAudit(store),
     incidents: desk,
+    reportDesk: openReportDesk({
+      ...{ slos: { objectives: [], maintenances: [] }, store, now: Date.now },
+      correct: () => undefined,
+    }),
     silences: openSilences(store, Date.now()),
     pager: { acknowledge: () => null },
     receivers: [],
     boardUrl: () => 'http://board',
-    markers: { add: (marker) => ({ id: 'unused', ...marker }), list: () => [] },
+    markers: {
+      add: (marker) => ({ id: 'unused', ...marker }),
+      list: () => [...markersOf(Date.now())],
+    },
     broadcast,
     readiness: () => ({ store: null }),
     registry: new Registry(),
