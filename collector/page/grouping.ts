@@ -90,9 +90,15 @@ export const group = (
   atMs: number,
 ): Grouping => {
   // What wakes nobody is not counted, and is a page of its own: what mutes it may end alone.
-  const heardOf = new Set(openings.filter(({ isMuted }) => !isMuted).map(({ trouble }) => trouble));
-  const heard = openings.filter(({ trouble }) => heardOf.has(trouble));
-  const quiet = openings.filter(({ trouble }) => !heardOf.has(trouble));
+  const quiet: Opening[] = [];
+  const heard: Opening[] = [];
+  for (const trouble of byTrouble(openings)) {
+    const audible = trouble.filter(({ isMuted }) => !isMuted);
+    const leader = audible.find(({ severity }) => severity === 'page') ?? audible[0];
+    if (leader === undefined) quiet.push(...trouble);
+    // A trouble is one page, and goes to whom its gravest alert does.
+    else heard.push(...trouble.map((each) => ({ ...each, recipients: leader.recipients })));
+  }
   const parts = [...Map.groupBy(heard, ({ recipients }) => recipients)].map(([recipients, all]) =>
     groupTheirs(
       all,

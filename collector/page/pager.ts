@@ -5,12 +5,18 @@
 import type { Objective } from '../../language/slo-set.ts';
 import type { AlertTransition } from '../engine.ts';
 import type { Markers } from '../serve/markers/markers.ts';
-import type { Acknowledgement, AlertRow, MarkerRow, NotificationRow } from '../serve/shapes.ts';
+import type {
+  Acknowledgement,
+  AlertRow,
+  MarkerRow,
+  NotificationRow,
+  NotificationWhy,
+} from '../serve/shapes.ts';
 import type { Store } from '../store/database.ts';
 import type { BadTraces } from '../store/traces/bad-traces.ts';
 import type { Acknowledgements } from './acknowledgements.ts';
 import { findExemplar } from './exemplar.ts';
-import { group, type Opening } from './grouping.ts';
+import { group, type Opening, type Recent } from './grouping.ts';
 import type { Inbox } from './inbox.ts';
 import { forgottenMessage } from './message.ts';
 import { sorted } from './moment.ts';
@@ -86,9 +92,12 @@ export const createPager = (options: PagerOptions) => {
   const isAcknowledged = ({ members }: OpenPage): boolean =>
     members.every(({ id }) => acknowledgements.of(id) !== null);
 
+  const recipientsOf = (alert: Pick<AlertRow, 'severity' | 'notify'>): string =>
+    `${routing.of(alert).join()} ${alert.notify.toSorted().join()}`;
+
   const openingOf = (cause: Cause, atMs: number): Opening => {
     const { alert, objective, reading } = cause;
-    const { id, name, severity, notify, summary } = alert;
+    const { id, name, severity, summary } = alert;
     const title = summary.endsWith(`: ${reading}`)
       ? summary.slice(0, -reading.length - 2)
       : objective.title;
@@ -96,7 +105,7 @@ export const createPager = (options: PagerOptions) => {
       ...{ id, name, severity, title, objective: alert.objective, service: objective.service },
       trouble: troubleOf(cause),
       isMuted: isMuted(alert, atMs),
-      recipients: `${routing.of(alert).join()} ${notify.toSorted().join()}`,
+      recipients: recipientsOf(alert),
     };
   };
 
@@ -130,6 +139,30 @@ export const createPager = (options: PagerOptions) => {
     return { ...page, joined: page.joined + fresh.length, untold: page.untold + audible };
   };
 
+  const recentOf = (open: readonly OpenPage[]): Recent[] =>
+    open.flatMap((page) => {
+      const known = lately.get(page.key);
+      return known === undefined ? [] : [{ page, ...known, isAcknowledged: isAcknowledged(page) }];
+    });
+
+  /** A new page of what begins to be heard. */
+  const begin = (
+    page: OpenPage,
+    openings: readonly Opening[],
+    causes: ReadonlyMap<string, Cause>,
+    why: NotificationWhy,
+    atMs: number,
+  ): void => {
+    const members = page.members.map((each) => memberOf({ recipients: '', ...each }));
+    const step = stepPage({ ...page, members }, members, atMs);
+    keep(page, step);
+    const recipients = openings.find(({ id }) => id === page.openedBy)?.recipients ?? '';
+    lately.set(page.key, { recipients, joinedMs: atMs });
+    if (step.page !== null && step.say !== null) {
+      telling.firing(step.page, { ...step.say, why }, causes, atMs);
+    }
+  };
+
   /** At the end of the transaction of the transitions. */
   const settle = (atMs: number): void => {
     const transitions = happened.filter(({ to }) => to !== 'pending');
@@ -144,13 +177,7 @@ export const createPager = (options: PagerOptions) => {
       fired.map((each) => openingOf(each, atMs)),
       over,
     );
-    const recent = [...lately].flatMap(([key, { recipients, joinedMs }]) => {
-      const page = open.find((each) => each.key === key);
-      return page === undefined
-        ? []
-        : [{ page, recipients, joinedMs, isAcknowledged: isAcknowledged(page) }];
-    });
-    const grouping = group(openings, recent, atMs);
+    const grouping = group(openings, recentOf(open), atMs);
     for (const { page, members } of grouping.joined) {
       joining.set(page.key, [...(joining.get(page.key) ?? []), ...members]);
     }
@@ -168,15 +195,7 @@ export const createPager = (options: PagerOptions) => {
         telling.resolved(page, step.say, resolvedWords(page, last, row, atMs), atMs);
       }
     }
-    const recipients = new Map(openings.map((each) => [each.id, each.recipients]));
-    for (const page of grouping.opened) {
-      const members = page.members.map((each) => memberOf({ recipients: '', ...each }));
-      const step = stepPage({ ...page, members }, members, atMs);
-      keep(page, step);
-      lately.set(page.key, { recipients: recipients.get(page.openedBy) ?? '', joinedMs: atMs });
-      if (step.page !== null && step.say !== null)
-        telling.firing(step.page, step.say, causes, atMs);
-    }
+    for (const page of grouping.opened) begin(page, openings, causes, 'new', atMs);
   };
 
   /** What time alone changes of one page; null where nothing does. */
@@ -194,6 +213,42 @@ export const createPager = (options: PagerOptions) => {
     if (isChanged) return stepPage(page, members, nowMs);
     const step = stepTime(page, isAcknowledged(page), patience, nowMs);
     return step.say === null ? null : step;
+  };
+
+  /**
+   * What was kept quiet by one thing is heard at one moment, and told together as what begins is.
+   * @returns keys of the pages that this dealt with
+   */
+  const wakeTogether = (
+    steps: readonly { readonly page: OpenPage; readonly step: PageStep }[],
+    open: readonly OpenPage[],
+    causes: ReadonlyMap<string, Cause>,
+    nowMs: number,
+  ): ReadonlySet<string> => {
+    const waking = steps.filter(({ page, step }) => page.toldMs === null && step.say !== null);
+    const openings = waking.flatMap(({ step }) =>
+      (step.page?.members ?? []).map((member) => {
+        const alert = causes.get(member.id)?.alert;
+        return { ...member, recipients: alert === undefined ? '' : recipientsOf(alert) };
+      }),
+    );
+    const { joined, opened } = group(openings, recentOf(open), nowMs);
+    const shared = opened.filter(({ service }) => service !== null);
+    const moved = new Set(
+      [...joined, ...shared].flatMap(({ members }) => members.map(({ id }) => id)),
+    );
+    const gone = waking.filter(({ page }) => page.members.some(({ id }) => moved.has(id)));
+    for (const { page } of gone) keep(page, { page: null, say: null });
+    for (const { page, members } of joined) {
+      const fresh = members.map(memberOf);
+      const next = join(page, fresh, nowMs);
+      const step = stepPage(next, [...page.members, ...fresh], nowMs);
+      keep(page, step);
+      if (step.page !== null && step.say !== null)
+        telling.firing(step.page, step.say, causes, nowMs);
+    }
+    for (const page of shared) begin(page, openings, causes, 'quiet no more', nowMs);
+    return new Set([...gone, ...joined].map(({ page }) => page.key));
   };
 
   /** After the commit: tells who watches what was written. */
@@ -230,20 +285,20 @@ export const createPager = (options: PagerOptions) => {
         causes.set(alert.id, { alert, objective, reading: readingOf(alert, objective.title) });
       }
       store.transaction(() => {
+        const woken = wakeTogether(steps, open, causes, nowMs);
         for (const { page, step } of steps) {
+          if (woken.has(page.key)) continue;
           const isTold =
             step.page === null || step.say === null
               ? true
               : telling.firing(step.page, step.say, causes, nowMs);
           // An escalation that reached nobody is no telling: the repetition comes when it would have.
-          keep(
-            page,
-            isTold || step.page === null
-              ? step
-              : { ...step, page: { ...step.page, toldMs: page.toldMs } },
-          );
+          const after =
+            isTold || step.page === null ? step.page : { ...step.page, toldMs: page.toldMs };
+          keep(page, { page: after, say: step.say });
         }
       });
+      committed();
     },
 
     committed,

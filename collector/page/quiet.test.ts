@@ -166,3 +166,54 @@ test('many troubles of a service are one page, which says all and ends with the 
   assert.equal(inbox.list(1)[0]?.title, 'shop: all 6 alerts are over');
   assert.deepEqual(told(), ['a0 new: webhook', 'a0 more: webhook', 'a0 resolved: webhook']);
 });
+
+test('what one silence kept quiet is told together when it ends', (context) => {
+  const objectives = Array.from({ length: 40 }, (_, index) => objectiveOf(`slo-${index}`, 'app'));
+  const { happens, pager, silences, told, inbox } = openRig(context, { objectives });
+  silences.add(silence(startMs + hour), startMs, nothing);
+  happens(...objectives.map((of, index) => transition(`a${index}`, 'firing', startMs, 'x', of)));
+  pager.second(startMs + minute);
+  assert.deepEqual(told(), []);
+  pager.second(startMs + hour);
+  pager.second(startMs + hour + 1000);
+  assert.deepEqual(told(), ['a0 quiet no more: webhook']);
+  assert.equal(inbox.list(1)[0]?.alerts?.length, 40);
+  assert.match(
+    inbox.list(1)[0]?.summary ?? '',
+    /^Still so, and kept quiet no longer. app: 40 alerts/,
+  );
+  happens(
+    ...objectives.map((of, index) =>
+      transition(`a${index}`, 'resolved', startMs + 2 * hour, 'x', of),
+    ),
+  );
+  assert.deepEqual(told(), ['a0 quiet no more: webhook', 'a0 resolved: webhook']);
+});
+
+test('two alerts of one trouble are one page, though they would go to different people', (context) => {
+  const { happens, told } = openRig(context, everywhere);
+  const fired = transition('slow', 'firing', startMs, 'x');
+  const slow = {
+    ...fired,
+    alert: { ...fired.alert, severity: 'ticket' as const, inhibitedBy: 'fast' },
+  };
+  happens(slow, transition('fast', 'firing', startMs, 'x'));
+  happens(transition('fast', 'resolved', startMs + minute, 'x'));
+  happens(transition('slow', 'resolved', startMs + hour, 'x'));
+  assert.deepEqual(told(), [
+    'fast new: email pagerduty webhook',
+    'fast resolved: email pagerduty webhook',
+  ]);
+});
+
+test('what is heard again within seconds of a page of its service joins that', (context) => {
+  const objectives = Array.from({ length: 9 }, (_, index) => objectiveOf(`slo-${index}`, 'app'));
+  const { happens, pager, silences, told, inbox } = openRig(context, { objectives });
+  const matchers = [{ field: 'slo', operator: '=', value: 'slo-8' } as const];
+  silences.add({ ...silence(startMs + 5000), matchers }, startMs, nothing);
+  happens(...objectives.map((of, index) => transition(`a${index}`, 'firing', startMs, 'x', of)));
+  pager.second(startMs + 5000);
+  pager.second(startMs + 15_000);
+  assert.deepEqual(told(), ['a0 new: webhook', 'a0 more: webhook']);
+  assert.equal(inbox.list(1)[0]?.alerts?.length, 9);
+});
