@@ -16,17 +16,18 @@ const usage = `usage: signalbox page --test [OPTION…]
 
   --test              send a test to each receiver, and show what it answered
   --receiver NAME     only to this one; may be given several times
-  --board URL         the collector that sends (default: from BOARD_HOST and BOARD_PORT, else
-                      http://127.0.0.1:3100)
-  --direct            send from here, without a collector, as the variables and definitions
-                      here say
+  --board URL         the collector that sends (default: from BOARD_HOST and
+                      BOARD_PORT, else http://127.0.0.1:3100)
+  --direct            send from here, without a collector, as the variables and
+                      definitions here say
   -o, --output json   the answers as JSON
 
-A test says that it is one and that nothing is wrong. At PagerDuty it opens an alert of severity
-warning and resolves it at once; Alertmanager gets an alert that ends by itself after 5 minutes.
+A test says that it is one and that nothing is wrong. At PagerDuty it opens an
+alert of severity warning and resolves it at once; Alertmanager gets an alert
+that ends by itself after 5 minutes.
 BOARD_OPERATOR_TOKEN is sent to the collector where it is set.
-Exits 0 when every receiver took its test, 1 when one did not or there is none, 2 when nobody
-can be asked.`;
+Exits 0 when every receiver took its test, 1 when one did not or there is none,
+2 when nobody can be asked.`;
 
 const timeoutMs = 60_000;
 
