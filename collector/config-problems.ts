@@ -34,6 +34,12 @@ const exposureProblems = (config: Config): string[] => {
       }
     }
   }
+  if (config.operatorToken !== null && config.operatorToken === config.viewerToken) {
+    problems.push(
+      'BOARD_VIEWER_TOKEN and BOARD_OPERATOR_TOKEN are the same, so that whoever looks could change: ' +
+        'give each a secret of its own',
+    );
+  }
   return problems;
 };
 

@@ -11,6 +11,7 @@ const problemsOf = (environment: Environment): readonly string[] => {
 };
 
 const secret = 'a-secret-of-enough-characters';
+const other = 'another-secret-of-characters';
 
 test('an empty environment gives the documented defaults', () => {
   const outcome = readConfig({});
@@ -63,7 +64,7 @@ test('every problem is found at once, each under its name', () => {
 
 test('demo mode is refused on any address but loopback', () => {
   const tokens = {
-    ...{ BOARD_VIEWER_TOKEN: secret, BOARD_OPERATOR_TOKEN: secret },
+    ...{ BOARD_VIEWER_TOKEN: secret, BOARD_OPERATOR_TOKEN: other },
     OTLP_TOKENS: `shop:${secret}`,
   };
   for (const name of ['BOARD_HOST', 'OTLP_HOST']) {
@@ -84,6 +85,21 @@ test('an address that strangers reach needs both tokens', () => {
   const problems = problemsOf({ BOARD_HOST: '0.0.0.0' });
   assert.equal(problems.length, 2);
   assert.match(problems.join(), /BOARD_VIEWER_TOKEN.*BOARD_OPERATOR_TOKEN/);
+});
+
+test('what only looks like loopback is reached by strangers too', () => {
+  for (const host of ['0', '127.1', '::ffff:127.0.0.1', '::', '10.0.0.1', 'localhost.example']) {
+    assert.equal(problemsOf({ BOARD_HOST: host }).length, 2, host);
+  }
+  for (const one of ['BOARD_VIEWER_TOKEN', 'BOARD_OPERATOR_TOKEN']) {
+    assert.equal(problemsOf({ BOARD_HOST: '0.0.0.0', [one]: secret }).length, 1, one);
+  }
+});
+
+test('a viewer whose token is the operator’s would be one', () => {
+  const problems = problemsOf({ BOARD_VIEWER_TOKEN: secret, BOARD_OPERATOR_TOKEN: secret });
+  assert.match(problems.join(), /are the same/);
+  assert.ok(!problems.join().includes(secret), 'a secret is not repeated');
 });
 
 test('who may push where strangers reach it is said, be it that everybody may', () => {

@@ -107,3 +107,31 @@ test('an operator token alone leaves looking open and guards writing', async (co
     401,
   );
 });
+
+test('without a token there is health, the status page and the form to sign in; nothing else', async (context) => {
+  const board = await openBoard({ tokens: { viewer, operator } });
+  context.after(board.close);
+  for (const path of ['/healthz', '/readyz', '/status', '/sign-in', '/sign-in/page.css']) {
+    assert.notEqual((await board.ask(path)).status, 401, path);
+  }
+  for (const path of [
+    ...['/', '/alerts', '/metrics', '/runbooks', '/runbooks/uptime', '/reports', '/assets/x.js'],
+    ...['slos', 'alerts', 'silences', 'notifications', 'receivers', 'markers', 'traces', 'errors'],
+    ...['verdict', 'audit', 'incidents', 'corrections', 'reports', 'session', 'stream', 'nothing'],
+  ]) {
+    const asked = path.startsWith('/') ? path : `/api/${path}`;
+    assert.equal((await board.ask(asked)).status, 401, asked);
+  }
+  for (const [method, path] of [
+    ['POST', '/api/silences'],
+    ['POST', '/api/silences/preview'],
+    ['POST', '/api/alerts/x/acknowledge'],
+    ['POST', '/api/incidents'],
+    ['DELETE', '/api/markers'],
+    ['POST', '/status'],
+    ['OPTIONS', '/api/slos'],
+  ] as const) {
+    const headers = { ...json, authorization: `Bearer ${viewer}` };
+    assert.equal((await board.ask(path, { method, headers })).status, 403, `${method} ${path}`);
+  }
+});

@@ -101,15 +101,15 @@ describe('the pages about alerts', { skip: skipWithout('chromium') }, () => {
 
   test('who is woken acknowledges, silences with a preview, and ends it; the audit knows', async () => {
     const page = await signIn('/alerts');
-    await firing(page).getByRole('button', { name: 'Acknowledge' }).click();
+    await firing(page).waitFor();
+    await page.keyboard.press('j');
+    await page.keyboard.press('a');
     await firing(page)
       .getByText(/^Acknowledged by Ada Moreau/)
       .waitFor();
     assert.equal((await alertNamed(red))?.acknowledged?.by, 'Ada Moreau');
 
-    await firing(page)
-      .getByRole('link', { name: /^Silence/ })
-      .click();
+    await page.keyboard.press('s');
     const preview = page.getByRole('region', { name: 'Preview' });
     await preview.getByText('It keeps 1 open alert quiet').waitFor();
     await page.getByRole('button', { name: 'Silence', exact: true }).click();

@@ -2,11 +2,12 @@
 // once; and stops that must be clean.
 
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { onLinux } from '../processes.ts';
 import { askJson, endCollector, launchCollector, ownSlos, temporaryFolder } from './process.ts';
 
 const failedStart = async (context: TestContext, environment: Readonly<Record<string, string>>) => {
@@ -54,10 +55,51 @@ test('demo mode is refused where others can reach it', async (context) => {
     BOARD_HOST: '0.0.0.0',
     SIGNALBOX_DEMO: '1',
     BOARD_VIEWER_TOKEN: token,
-    BOARD_OPERATOR_TOKEN: token,
+    BOARD_OPERATOR_TOKEN: `${token}-2`,
   });
   assert.equal(code, 2);
   assert.match(stderr, /^BOARD_HOST is 0\.0\.0\.0.*SIGNALBOX_DEMO.*\n$/);
+});
+
+/** Local addresses that a process listens on, as Linux lists them: in hexadecimal. */
+const listeningOn = (pid: number): string[] => {
+  const own = new Set(
+    readdirSync(`/proc/${pid}/fd`).map((fd) => {
+      try {
+        return readlinkSync(`/proc/${pid}/fd/${fd}`);
+      } catch {
+        return ''; // it was closed while we looked
+      }
+    }),
+  );
+  return ['tcp', 'tcp6'].flatMap((table) =>
+    readFileSync(`/proc/${pid}/net/${table}`, 'utf8')
+      .split('\n')
+      .slice(1)
+      .map((line) => line.trim().split(/\s+/))
+      .filter(([, , , state, , , , , , inode]) => state === '0A' && own.has(`socket:[${inode}]`))
+      .map(([, address = '']) => address.split(':')[0] ?? ''),
+  );
+};
+
+test('nothing but loopback is listened on unless told otherwise', {
+  skip: !onLinux,
+}, async (context) => {
+  const folder = temporaryFolder();
+  const collector = launchCollector({ SIGNALBOX_DATA: folder.path });
+  context.after(async () => {
+    await endCollector(collector);
+    folder.remove();
+  });
+  await collector.ready;
+  // 127.0.0.1 as a word of the machine: the board, OTLP over HTTP, OTLP over gRPC.
+  assert.deepEqual(listeningOn(collector.child.pid ?? 0), ['0100007F', '0100007F', '0100007F']);
+});
+
+test('strangers who could reach the board without a token are a start that cannot be', async (context) => {
+  const { code, stderr } = await failedStart(context, { BOARD_HOST: '0.0.0.0' });
+  assert.equal(code, 2);
+  assert.match(stderr, /^BOARD_VIEWER_TOKEN is not set.*\nBOARD_OPERATOR_TOKEN is not set.*\n$/);
 });
 
 for (const [what, variable] of [

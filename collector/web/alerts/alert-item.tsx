@@ -55,7 +55,7 @@ const Acknowledge = (props: { readonly alert: AlertRow; readonly onDone: () => v
         </form>
       )}
       {!asking && (
-        <Button busy={busy && 'Acknowledging…'} onClick={press}>
+        <Button data-does="acknowledge" busy={busy && 'Acknowledging…'} onClick={press}>
           Acknowledge<span className="ui-unseen"> {alert.alertName}</span>
         </Button>
       )}
@@ -106,7 +106,7 @@ export const AlertItem = ({ alert, now, mayChange, onChanged }: AlertItemProps) 
       <div className="alert-actions">
         {mayChange && canAcknowledge(alert) && <Acknowledge alert={alert} onDone={onChanged} />}
         {alert.state !== 'resolved' && (
-          <a href={silenceHrefOf(alert)}>
+          <a data-does="silence" href={silenceHrefOf(alert)}>
             Silence…<span className="ui-unseen"> {alert.alertName}</span>
           </a>
         )}

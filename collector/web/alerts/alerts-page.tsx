@@ -1,7 +1,7 @@
 // Every alert that is not at rest, worst first: what fires, what is about to, what is kept quiet and by
 // whom, what ended lately. The filters stand in the address.
 
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { EmptyState, Loading, Notice } from '../../../ui/notice.tsx';
@@ -12,6 +12,7 @@ import { AlertAreaLinks } from '../pager/area.tsx';
 import { Choice, choices, Typed } from '../routing/filter-fields.tsx';
 import { type Filters, useFilters } from '../routing/navigation.ts';
 import { AlertItem } from './alert-item.tsx';
+import { useAlertKeys } from './alert-keys.ts';
 import { isStanding, type ListedAlert, listed, standings, wanted } from './standing.ts';
 import './alerts.css';
 
@@ -93,6 +94,8 @@ export const AlertsPage = ({ now }: { readonly now: number }) => {
     askEveryMs,
   );
   const [isWhole, showWhole] = useState(false);
+  const list = useRef<HTMLUListElement>(null);
+  useAlertKeys(list);
   const all = useMemo(() => listed(value ?? none, rows ?? none), [value, rows]);
   const matching = wanted(all, filters.get);
   const state = filters.get('state');
@@ -128,7 +131,7 @@ export const AlertsPage = ({ now }: { readonly now: number }) => {
                 : 'Choose other filters to see the others.'}
             </EmptyState>
           )}
-          <ul className="alerts" aria-label="Alerts, worst first">
+          <ul className="alerts" aria-label="Alerts, worst first" ref={list}>
             {part.map((alert) => (
               <AlertItem
                 key={alert.id}
