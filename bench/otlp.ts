@@ -56,7 +56,7 @@ const zipped = (count: number): Bodies => {
 const cases: readonly Case[] = [
   {
     name: 'HTTP, protobuf',
-    requests: 12_000,
+    requests: 8000,
     sender: ({ http }) => httpSender(http, protobuf),
     bodies: renewed,
   },
