@@ -34,6 +34,10 @@ const troubleTitle = ({ alert, objective }: AlertTransition): string => {
   }
 };
 
+/** What the summary says besides. */
+const detailOf = (title: string, summary: string): string =>
+  summary.startsWith(`${title}: `) ? summary.slice(title.length + 2) : summary;
+
 export type FromAlerts = ReturnType<typeof createFromAlerts>;
 
 export const createFromAlerts = (options: FromAlertsOptions) => {
@@ -81,7 +85,7 @@ export const createFromAlerts = (options: FromAlertsOptions) => {
     const { service } = objective;
     const found = joined(transition, key);
     const title = troubleTitle(transition);
-    const line = { kind: 'alert', title, detail: alert.summary } as const;
+    const line = { kind: 'alert', title, detail: detailOf(title, alert.summary) } as const;
     // A ticket can wait: it opens nothing and keeps nothing open, but belongs to what is happening.
     if (alert.severity === 'ticket') {
       if (found !== null && found.resolvedMs === null) record.write(found, atMs, line);

@@ -59,7 +59,6 @@ const frame = (
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<meta http-equiv="refresh" content="60">
 <title>${escaped(heading)}</title>
 <link rel="alternate" type="application/rss+xml" title="${escaped(page.title)}" href="${links.feed}">
 <style>${style}</style>
@@ -70,7 +69,7 @@ const frame = (
 <main>
 ${main}
 </main>
-<footer><p>As of ${timeTag(page.updatedAt)}. The page is written anew at least every minute: where this moment is older, nobody could.</p></footer>
+<footer><p>As of ${timeTag(page.updatedAt)}. It is renewed every minute or sooner; where that moment is long past, it could not be.</p></footer>
 </body>
 </html>
 `;
@@ -106,7 +105,8 @@ const componentPart = (component: PublicComponent): string => `<li class="compon
 <div class="component-head"><h3>${escaped(component.title)}</h3> ${badge(component.state)}</div>
 ${component.description === '' ? '' : `<p class="about">${escaped(component.description)}</p>`}
 ${strip(component.days)}
-<p class="ends"><span>${shownDays} days ago</span> <span>${uptimeWords(component)}</span> <span>Today</span></p>
+<p class="ends"><span>${shownDays} days ago</span> <span>Today</span></p>
+<p class="about">${uptimeWords(component)}</p>
 </li>`;
 
 const recentMs = 14 * 86_400_000;
@@ -118,7 +118,7 @@ ${page.open.map((incident) => incidentPart(incident, 2)).join('\n')}
 <h2>Components</h2>
 ${page.components.length === 0 ? '<p>There are none yet.</p>' : `<ul class="components">${page.components.map(componentPart).join('\n')}</ul>`}
 <h2>The last 14 days</h2>
-${recent.length === 0 ? '<p>No incident was told of.</p>' : recent.map((incident) => incidentPart(incident, 3)).join('\n')}
+${recent.length === 0 ? '<p>No incident is over that was told of.</p>' : recent.map((incident) => incidentPart(incident, 3)).join('\n')}
 <p><a href="${links.history}">All of the last ${shownDays} days</a></p>`;
   return frame(page, `${headlines[page.state]} · ${page.title}`, main, links);
 };

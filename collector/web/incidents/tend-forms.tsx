@@ -75,11 +75,12 @@ const TendForm = ({
   const nameless = useNameless();
   const { busy, failure, make } = useChange<IncidentRow>();
   const [name, setName] = useState(storedName);
-  const [isTried, setTried] = useState(false);
+  // Asked for once it is needed: the page has several forms, and most boards know who is there.
+  const [isAsking, setAsking] = useState(false);
   const isNamed = !nameless || name.trim() !== '';
   const submit = async () => {
-    setTried(true);
-    if (isNamed && (await make(path, body())) !== null) onDone();
+    if (!isNamed) setAsking(true);
+    else if ((await make(path, body())) !== null) onDone();
   };
   return (
     <form
@@ -91,10 +92,8 @@ const TendForm = ({
       }}
     >
       {children}
-      {nameless && (storedName() === '' || isTried) && !busy && (
-        <NameField name={name} onChange={setName} />
-      )}
-      {isTried && !isNamed && <p className="ui-field-error">Give your name.</p>}
+      {isAsking && <NameField name={name} onChange={setName} />}
+      {isAsking && !isNamed && <p className="ui-field-error">Give your name.</p>}
       {failure !== null && (
         <Notice tone="error" title="Nothing was changed">
           {failure}
