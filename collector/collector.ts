@@ -123,6 +123,10 @@ export const startCollector = async (
     },
   });
 
+  if (alertmanagers !== null) {
+    log.info('Alertmanager tells people of alerts: receivers of our own stand back');
+  }
+
   let writer: RemoteWriter | null = null;
   const state = {
     rows: () => engine.rows(now()),
