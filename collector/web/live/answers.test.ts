@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { objectiveRow } from '../overview/row.fixture.ts';
-import { isRows, isSloDetail } from './answers.ts';
+import { isRows, isSloDays, isSloDefinition, isSloDetail } from './answers.ts';
 
 test('rows are a list of rows, and nothing else is', () => {
   assert.equal(isRows([]), true);
@@ -19,9 +19,18 @@ test('rows are a list of rows, and nothing else is', () => {
 });
 
 test('an SLO has objectives with all that its page shows', () => {
-  const objective = { ...objectiveRow(), windows: [], alerts: [], history: [] };
+  const rest = { windows: [], alerts: [], history: [], burnAlerts: [] };
+  const objective = { ...objectiveRow(), ...rest, burnDown: { points: [] } };
   assert.equal(isSloDetail({ objectives: [objective], markers: [] }), true);
   assert.equal(isSloDetail({ objectives: [objectiveRow()], markers: [] }), false);
   assert.equal(isSloDetail({ objectives: [objective] }), false);
   assert.equal(isSloDetail(null), false);
+});
+
+test('days and definitions', () => {
+  assert.equal(isSloDays({ objectives: [{ days: [] }] }), true);
+  assert.equal(isSloDays({ objectives: [{}] }), false);
+  assert.equal(isSloDefinition({ definition: null, rules: null }), true);
+  assert.equal(isSloDefinition({ definition: { file: 'a', text: '' }, rules: 'groups:' }), true);
+  assert.equal(isSloDefinition({ rules: null }), false);
 });

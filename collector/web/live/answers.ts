@@ -2,6 +2,7 @@
 // anything: what is not understood is an error that is said, never figures that are drawn.
 
 import type { BoardSession, NotificationRow, ObjectiveRow, SloDetail } from '../../serve/shapes.ts';
+import type { SloDays, SloDefinition } from '../../serve/slos/shapes.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -29,10 +30,25 @@ export const isSloDetail = (value: unknown): value is SloDetail => {
     isRows(objectives) &&
     Array.isArray(markers) &&
     objectives.every((each) => {
-      const { windows, alerts, history } = fieldsOf(each);
-      return Array.isArray(windows) && Array.isArray(alerts) && Array.isArray(history);
+      const { windows, alerts, history, burnAlerts, burnDown } = fieldsOf(each);
+      const { points } = fieldsOf(burnDown);
+      return [windows, alerts, history, burnAlerts, points].every(Array.isArray);
     })
   );
+};
+
+export const isSloDays = (value: unknown): value is SloDays => {
+  const { objectives } = fieldsOf(value);
+  return (
+    Array.isArray(objectives) && objectives.every((each) => Array.isArray(fieldsOf(each).days))
+  );
+};
+
+export const isSloDefinition = (value: unknown): value is SloDefinition => {
+  const { definition, rules } = fieldsOf(value);
+  const { file, text } = fieldsOf(definition);
+  const isText = typeof file === 'string' && typeof text === 'string';
+  return (definition === null || isText) && (rules === null || typeof rules === 'string');
 };
 
 export const isNotifications = (value: unknown): value is readonly NotificationRow[] =>

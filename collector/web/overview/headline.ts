@@ -13,6 +13,8 @@ export type Headline = {
   readonly text: string;
   /** 'since 14:03:12 · 3 min'; null where nothing is known. */
   readonly since: string | null;
+  /** The same moment; null where nothing is known. */
+  readonly sinceMs: number | null;
   /** Those that the sentence is about; empty when it is about all. */
   readonly about: readonly ObjectiveRow[];
 };
@@ -54,7 +56,13 @@ export const headline = (
 ): Headline => {
   const worst = worstStatus(rows.map(({ status }) => status));
   if (worst === null)
-    return { status: null, text: 'No objectives are defined', since: null, about: [] };
+    return {
+      status: null,
+      text: 'No objectives are defined',
+      since: null,
+      sinceMs: null,
+      about: [],
+    };
   const concerned = rows
     .filter(({ status }) => status === worst)
     .toSorted((a, b) => a.since - b.since);
@@ -64,8 +72,14 @@ export const headline = (
   const sinces = concerned.map(({ since }) => since);
   const since = worst === 'green' ? Math.max(...sinces) : Math.min(...sinces);
   if (fresh.level === 'lost')
-    return { status: null, text: 'The board is cut off', since: fresh.detail, about: [] };
-  return { status: worst, text, since: sinceText(since, nowMs), about };
+    return {
+      status: null,
+      text: 'The board is cut off',
+      since: fresh.detail,
+      sinceMs: null,
+      about: [],
+    };
+  return { status: worst, text, since: sinceText(since, nowMs), sinceMs: since, about };
 };
 
 /** What changed between two updates, as it is read out; null when no state changed. */

@@ -2,6 +2,7 @@
 // of each state, and the least budget. Changes of state are read out, not every update.
 
 import { useEffect, useRef, useState } from 'react';
+import { moment } from '../../../ui/duration.ts';
 import { signOf } from '../../../ui/status.ts';
 import { StatusShape } from '../../../ui/status-badge.tsx';
 import type { ObjectiveRow } from '../../serve/shapes.ts';
@@ -45,7 +46,7 @@ export type HeadlineBandProps = {
 };
 
 export const HeadlineBand = ({ rows, fresh, now }: HeadlineBandProps) => {
-  const { status, text, since, about } = headline(rows, fresh, now);
+  const { status, text, since, sinceMs, about } = headline(rows, fresh, now);
   const least = leastBudget(rows);
   return (
     <section
@@ -59,7 +60,7 @@ export const HeadlineBand = ({ rows, fresh, now }: HeadlineBandProps) => {
         </h1>
         <div className="headline-line">
           {about.length > 0 && <Names rows={about} />}
-          {since !== null && <p>{since}</p>}
+          {since !== null && <p title={sinceMs === null ? undefined : moment(sinceMs)}>{since}</p>}
         </div>
       </div>
       <dl className="headline-figures">

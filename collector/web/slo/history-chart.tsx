@@ -1,9 +1,7 @@
 // The last hour of an objective: the ratio of good events with its target, and the events per
 // second under it. Pointer or slider choose a slice, which is read out in words.
 
-import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
-import uPlot from 'uplot';
-import 'uplot/dist/uPlot.min.css';
+import { useCallback, useId, useMemo, useRef, useState } from 'react';
 import { significant, targetPercent } from '../../../ui/figure.ts';
 import type { HistoryPoint } from '../../serve/shapes.ts';
 import {
@@ -11,107 +9,44 @@ import {
   rateScale,
   ratioScale,
   ratioTick,
-  type Scale,
   series,
+  sliceExactly,
   sliceWords,
 } from './history.ts';
-import { type Marker, type PlotRequest, plotOptions, readLook } from './plot.ts';
+import type { Band, Marker } from './plot.ts';
+import { Plot } from './plot-view.tsx';
 import './history-chart.css';
-
-type PlotProps = {
-  readonly label: string;
-  readonly times: readonly number[];
-  readonly values: readonly (number | null)[];
-  readonly scale: Scale;
-  readonly request: Omit<PlotRequest, 'scale' | 'markers' | 'values' | 'onCursor'>;
-  readonly markers: readonly Marker[];
-  readonly heightRem: number;
-  readonly onCursor: (index: number | null) => void;
-};
-
-/** Changes when the reader's colour scheme or pixel density does: then all is drawn anew. */
-const useScheme = (): string => {
-  const read = () => `${matchMedia('(prefers-color-scheme: dark)').matches} ${devicePixelRatio}`;
-  const [scheme, setScheme] = useState(read);
-  useEffect(() => {
-    const query = matchMedia('(prefers-color-scheme: dark)');
-    const change = () => setScheme(read());
-    query.addEventListener('change', change);
-    addEventListener('resize', change);
-    return () => {
-      query.removeEventListener('change', change);
-      removeEventListener('resize', change);
-    };
-  });
-  return scheme;
-};
-
-const Plot = (props: PlotProps) => {
-  const { label, times, values, scale, request, markers, heightRem, onCursor } = props;
-  const place = useRef<HTMLDivElement>(null);
-  const latest = useRef({ markers, values, times });
-  latest.current = { markers, values, times };
-  const plot = useRef<uPlot | null>(null);
-  const scheme = useScheme();
-  // The axis and its labels are part of the options: a new scale is a new plot.
-  const key = JSON.stringify([scheme, scale, request.target, heightRem]);
-  const options = useRef({ scale, request, heightRem });
-  options.current = { scale, request, heightRem };
-
-  useEffect(() => {
-    const element = place.current;
-    if (element === null || key === '') return;
-    const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-    const size = () => ({ width: element.clientWidth, height: options.current.heightRem * rem });
-    const full: PlotRequest = {
-      ...options.current.request,
-      scale: options.current.scale,
-      markers: () => latest.current.markers,
-      values: () => latest.current.values,
-      onCursor,
-    };
-    const made = new uPlot(
-      plotOptions(full, readLook(element), size()),
-      [[...latest.current.times], [...latest.current.values]],
-      element,
-    );
-    plot.current = made;
-    const observer = new ResizeObserver(() => made.setSize(size()));
-    observer.observe(element);
-    return () => {
-      observer.disconnect();
-      made.destroy();
-      plot.current = null;
-    };
-  }, [key, onCursor]);
-
-  useEffect(() => {
-    plot.current?.setData([[...times], [...values]]);
-  }, [times, values]);
-
-  useEffect(() => {
-    if (markers.length >= 0) plot.current?.redraw(false);
-  }, [markers]);
-
-  return <div className="plot" ref={place} role="img" aria-label={label} />;
-};
 
 export type HistoryChartProps = {
   readonly history: readonly HistoryPoint[];
   readonly target: number;
   readonly markers: readonly Marker[];
+  readonly bands: readonly Band[];
   readonly now: number;
 };
+
+const hour = { axis: 'times', group: 'history', span: null } as const;
 
 const ratioRequest = (target: number) => ({
   tick: ratioTick,
   target: { value: target, label: `target ${targetPercent(target)}` },
+  even: null,
   filled: false,
   showTimes: false,
+  labelled: true,
+  ...hour,
 });
-const rateRequest = { tick: significant, target: null, filled: true, showTimes: true };
+const rateRequest = {
+  tick: significant,
+  target: null,
+  even: null,
+  filled: true,
+  showTimes: true,
+  labelled: false,
+  ...hour,
+};
 
-export const HistoryChart = ({ history, target, markers, now }: HistoryChartProps) => {
+export const HistoryChart = ({ history, target, markers, bands, now }: HistoryChartProps) => {
   const id = useId();
   const asked = useRef(now);
   asked.current = now;
@@ -125,7 +60,9 @@ export const HistoryChart = ({ history, target, markers, now }: HistoryChartProp
   const words = sliceWords(all, index, now);
   return (
     <figure className="history">
-      <figcaption className="history-words">{words}</figcaption>
+      <figcaption className="history-words" title={sliceExactly(all, index)}>
+        {words}
+      </figcaption>
       <p className="history-name">Good events, of all in ten seconds</p>
       <Plot
         label={`Ratio of good events over the last hour. Newest: ${sliceWords(all, newestMeasured(all), now)}`}
@@ -134,6 +71,7 @@ export const HistoryChart = ({ history, target, markers, now }: HistoryChartProp
         scale={ratioAxis}
         request={request}
         markers={markers}
+        bands={bands}
         heightRem={14}
         onCursor={onCursor}
       />
@@ -145,6 +83,7 @@ export const HistoryChart = ({ history, target, markers, now }: HistoryChartProp
         scale={rateAxis}
         request={rateRequest}
         markers={markers}
+        bands={bands}
         heightRem={6}
         onCursor={onCursor}
       />

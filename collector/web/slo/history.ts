@@ -1,8 +1,8 @@
 // The last hour as a chart draws it: one point for each slice of ten seconds, null where nothing was
 // measured. A slice that is absent is a gap like one without events; nothing is interpolated.
 
-import { clock } from '../../../ui/duration.ts';
-import { count, goodPercent, significant } from '../../../ui/figure.ts';
+import { clock, moment } from '../../../ui/duration.ts';
+import { count, exactly, goodPercent, significant } from '../../../ui/figure.ts';
 import type { HistoryPoint } from '../../serve/shapes.ts';
 
 export const sliceSeconds = 10;
@@ -101,6 +101,15 @@ export const sliceWords = (all: Series, index: number, nowMs: number): string =>
   if (ratio === null) return `${time}: nothing happened`;
   const rate = significant(point.total / sliceSeconds);
   return `${time}: ${goodPercent(ratio)} good, ${count(point.good)} of ${count(point.total)} events, ${rate} per second`;
+};
+
+/** The same for hovering: in UTC, without rounding. */
+export const sliceExactly = (all: Series, index: number): string => {
+  const [at, point] = [all.times[index], all.points[index] ?? null];
+  if (at === undefined) return '';
+  const counts =
+    point === null ? '' : `: ${exactly(point.good)} good of ${exactly(point.total)} in 10 s`;
+  return `${moment(at * 1000)}${counts}`;
 };
 
 /** The newest slice in which something was measured; the last one where there is none. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { MarkerRow } from '../../serve/shapes.ts';
-import { clusters, markerText, numberedMarkers } from './markers.ts';
+import { changesOf, clusters, markerText, numberedMarkers } from './markers.ts';
 
 const marker = (id: string, at: number): MarkerRow => ({
   id,
@@ -43,4 +43,12 @@ test('a detail that repeats the title stands alone', () => {
   );
   assert.equal(markerText({ title: '0.2.0', detail: 'by ci' }), '0.2.0 · by ci');
   assert.equal(markerText({ title: '0.2.0', detail: '' }), '0.2.0');
+});
+
+test('of a period, only what people changed is marked', () => {
+  const rows: MarkerRow[] = [marker('b', 9), { ...marker('p', 5), kind: 'page' }, marker('a', 1)];
+  assert.deepEqual(
+    changesOf(rows).map(({ id }) => id),
+    ['a', 'b'],
+  );
 });

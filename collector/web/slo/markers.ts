@@ -44,3 +44,12 @@ export const numberedMarkers = (
     .filter(({ at }) => at > nowMs - hourMs)
     .toSorted((a, b) => a.at - b.at || a.id.localeCompare(b.id))
     .map((marker, index) => ({ ...marker, number: index + 1 }));
+
+const changeKinds: ReadonlySet<MarkerRow['kind']> = new Set(['deploy', 'gate', 'flag']);
+
+/** What people changed, for a chart of a whole period. */
+export const changesOf = (markers: readonly MarkerRow[]): readonly NumberedMarker[] =>
+  markers
+    .filter(({ kind }) => changeKinds.has(kind))
+    .toSorted((a, b) => a.at - b.at)
+    .map((marker, index) => ({ ...marker, number: index + 1 }));

@@ -1,8 +1,7 @@
-// The status window of an objective: the value, every threshold, the reasons, budget and burn.
+// The status window of an objective: the value, every threshold, the reasons.
 
 import { Card } from '../../../ui/card.tsx';
 import type { ObjectiveRow } from '../../serve/shapes.ts';
-import { BudgetBar, BurnLine } from '../overview/budget-bar.tsx';
 import { currentValue, thresholds } from '../overview/readings.ts';
 import { ThresholdList } from '../overview/threshold-list.tsx';
 
@@ -26,9 +25,6 @@ export const NowCard = ({ row }: { readonly row: ObjectiveRow }) => {
       )}
       <h3>Thresholds</h3>
       <ThresholdList thresholds={thresholds(row)} />
-      <h3>Error budget of {row.window}</h3>
-      <BudgetBar row={row} />
-      <BurnLine row={row} most={8} />
     </Card>
   );
 };

@@ -1,23 +1,29 @@
 // One SLO: each of its objectives with everything that is known of it, and what happened meanwhile.
 // The rows of the stream keep state and current value live; the rest is asked for every ten seconds.
 
+import { useMemo } from 'react';
 import { LinkButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { age, clock, moment } from '../../../ui/duration.ts';
 import { Loading, Notice } from '../../../ui/notice.tsx';
 import { StatusBadge } from '../../../ui/status-badge.tsx';
 import { PageHeader } from '../../../ui/top-bar.tsx';
-import type { MarkerRow, ObjectiveRow, SloDetail } from '../../serve/shapes.ts';
-import { isSloDetail } from '../live/answers.ts';
+import type { MarkerRow, NotificationRow, ObjectiveRow, SloDetail } from '../../serve/shapes.ts';
+import type { DayRow, SloDays, SloDefinition } from '../../serve/slos/shapes.ts';
+import { isSloDays, isSloDefinition, isSloDetail } from '../live/answers.ts';
 import { keyOf } from '../live/rows.ts';
 import { useBoard, useFetched } from '../live/use-board.ts';
 import { useKeys } from '../routing/keys.ts';
 import { lastBoard, navigate } from '../routing/navigation.ts';
 import { runbookHref } from '../routing/runbook.ts';
+import { bandsOf } from './bands.ts';
+import { BudgetCard } from './budget-card.tsx';
 import { CompositeLine } from './composite-line.tsx';
+import { DaysCard } from './days-card.tsx';
+import { DefinitionCard } from './definition-card.tsx';
 import { grafanaLink } from './grafana.ts';
 import { HistoryChart } from './history-chart.tsx';
-import { type NumberedMarker, numberedMarkers } from './markers.ts';
+import { changesOf, type NumberedMarker, numberedMarkers } from './markers.ts';
 import { MarkersCard } from './markers-card.tsx';
 import { NowCard } from './now-card.tsx';
 import { QueriesCard } from './queries-card.tsx';
@@ -25,6 +31,9 @@ import { AlertsTable, ExemplarsTable, WindowsTable } from './tables.tsx';
 import './slo-page.css';
 
 const askEveryMs = 10_000;
+const daysEveryMs = 300_000;
+const hourMs = 3_600_000;
+const mostChanges = 1000;
 
 type ObjectiveDetail = SloDetail['objectives'][number];
 
@@ -34,9 +43,19 @@ const ObjectiveSection = (props: {
   readonly markers: readonly NumberedMarker[];
   readonly alone: boolean;
   readonly grafanaUrl: string | null;
+  readonly notifications: readonly NotificationRow[] | null;
+  readonly changes: readonly NumberedMarker[];
+  /** null while they are not known. */
+  readonly days: readonly DayRow[] | null;
   readonly now: number;
 }) => {
-  const { detail, live, markers, alone, grafanaUrl, now } = props;
+  const { detail, live, markers, alone, grafanaUrl, notifications, changes, days, now } = props;
+  // To ten seconds: an alert that fires is not drawn anew with every second.
+  const nearly = Math.ceil(now / askEveryMs) * askEveryMs;
+  const bands = useMemo(
+    () => bandsOf(detail, detail.alerts, notifications ?? [], nearly),
+    [detail, notifications, nearly],
+  );
   return (
     <section className="objective" aria-label={`Objective ${live.objective}`}>
       <p className="objective-state">
@@ -59,10 +78,13 @@ const ObjectiveSection = (props: {
             history={detail.history}
             target={live.current.target}
             markers={markers}
+            bands={bands}
             now={now}
           />
         </Card>
       </div>
+      <BudgetCard detail={detail} live={live} bands={bands} changes={changes} now={now} />
+      {days !== null && <DaysCard days={days} unit={live.counts} />}
       <div className="objective-tables">
         <div>
           <ExemplarsTable slo={live.name} exemplars={detail.exemplars} now={now} />
@@ -105,6 +127,19 @@ export const SloPage = ({ name, now }: { readonly name: string; readonly now: nu
     askEveryMs,
     isSloDetail,
   );
+  const path = `/api/slos/${encodeURIComponent(name)}`;
+  const days = useFetched<SloDays>(`${path}/days?days=90`, null, daysEveryMs, isSloDays);
+  const definition = useFetched<SloDefinition>(`${path}/definition`, null, 0, isSloDefinition);
+  const startMs = Math.min(...(value?.objectives.map(({ burnDown }) => burnDown.startMs) ?? [0]));
+  // To the hour, so that the question stays the same.
+  const since = Math.floor(startMs / hourMs) * hourMs;
+  const past = useFetched<readonly MarkerRow[]>(
+    `/api/markers?since=${since}&limit=${mostChanges}`,
+    newMarkers,
+    daysEveryMs,
+    Array.isArray,
+  );
+  const changes = useMemo(() => changesOf(past.value ?? []), [past.value]);
   const back = { href: lastBoard(), label: 'Board' };
   useKeys([
     {
@@ -158,9 +193,21 @@ export const SloPage = ({ name, now }: { readonly name: string; readonly now: nu
           markers={markers}
           alone={value.objectives.length === 1}
           grafanaUrl={session?.grafanaUrl ?? null}
+          notifications={notifications}
+          changes={changes}
+          days={
+            days.value?.objectives.find(({ objective }) => objective === detail.objective)?.days ??
+            null
+          }
           now={now}
         />
       ))}
+      {days.failure !== null && (
+        <Notice tone="error" title="The days of this SLO could not be read">
+          {days.failure.message}
+        </Notice>
+      )}
+      <DefinitionCard answer={definition} />
     </>
   );
 };
