@@ -1,6 +1,7 @@
 // The alerts of an objective: a red status, and a budget that burns too fast. Their names are the
 // collector's, since a silence or a runbook that is written for the one must fit the other.
 
+import { burnWords, limitsOf } from '../language/burn-limit.ts';
 import { durationText } from '../language/duration.ts';
 import { toldOf } from '../language/owner.ts';
 import { type Labels, seriesText } from '../language/promql-print.ts';
@@ -30,8 +31,8 @@ import { type Window, windowOf } from './window.ts';
 const slug = (text: string): string => text.replaceAll(/[^A-Za-z0-9.]+/g, '-');
 
 export const thresholdName = ({ key }: Objective): string => slug(`${key} red`);
-export const burnName = ({ key }: Objective, { longSeconds, shortSeconds }: BurnAlert): string =>
-  slug(`${key} burn ${durationText(longSeconds)} ${durationText(shortSeconds)}`);
+export const burnName = ({ key }: Objective, alert: BurnAlert): string =>
+  slug(`${key} ${burnWords(alert)}`);
 export const silentName = (source: string): string => slug(`${source} silent`);
 
 /** Who is told, in a label's one text: routes look for a name between its commas. */
@@ -97,23 +98,26 @@ const observed = (objective: Objective, long: Window, leastSeconds: number): rea
 
 /**
  * Both windows must burn: the long one says that it matters, the short one that it still does. As
- * much as the short one must have been observed at all.
+ * much as the short one must have been observed at all. What must hold together is one expression.
  */
 export const burnAlert = (objective: Objective, alert: BurnAlert): AlertRule => {
   const own = ownCounted(objective);
-  const { longSeconds, shortSeconds, factor, severity, minimumBadEvents, forSeconds } = alert;
-  const long = windowOf(objective, longSeconds);
-  const limit = decimal(factor * budgetOf(objective));
+  const { severity, forSeconds } = alert;
   const name = burnName(objective, alert);
-  const burns = lines(
-    `    ${readRatio(own, long.text)} > ${limit}`,
-    `and ${readRatio(own, durationText(shortSeconds))} > ${limit}`,
-    `and ${readSum(own, 'bad', long.text)} >= ${minimumBadEvents}`,
-    ...observed(objective, long, shortSeconds),
-  );
+  const burns = limitsOf(alert).flatMap((limit) => {
+    const { longSeconds, shortSeconds, factor, minimumBadEvents } = limit;
+    const long = windowOf(objective, longSeconds);
+    const most = decimal(factor * budgetOf(objective));
+    return [
+      `and ${readRatio(own, long.text)} > ${most}`,
+      `and ${readRatio(own, durationText(shortSeconds))} > ${most}`,
+      `and ${readSum(own, 'bad', long.text)} >= ${minimumBadEvents}`,
+      ...observed(objective, long, shortSeconds),
+    ];
+  });
   return {
     alert: name,
-    expr: held(burns, name, severity, objective),
+    expr: held(lines(...burns).replace(/^and/, '   '), name, severity, objective),
     ...(forSeconds > 0 ? { for: durationText(forSeconds) } : {}),
     ...keep(objective),
     labels: {

@@ -1,5 +1,6 @@
 // What an alert says. The words are the collector's, so that a page reads the same whoever sends it.
 
+import { limitsOf } from '../language/burn-limit.ts';
 import { dashboardPath } from '../language/dashboard-link.ts';
 import { durationText } from '../language/duration.ts';
 import type { Labels } from '../language/promql-print.ts';
@@ -38,17 +39,20 @@ export const thresholdAnnotations = (objective: Objective, figures: Figures): La
 
 export const burnAnnotations = (
   objective: Objective,
-  { longSeconds, shortSeconds, factor }: BurnAlert,
+  alert: BurnAlert,
   figures: Figures,
 ): Labels => {
   const own = ownCounted(objective);
   const burn = (seconds: number): string =>
     `${figures.burn(own, seconds)} over ${durationText(seconds)}`;
-  const rate = `burning ${burn(longSeconds)} and ${burn(shortSeconds)}, of ${decimal(factor)}× allowed`;
-  const share = `bad: ${figures.bad(own, longSeconds)}, promised ${percentText(budgetOf(objective))} at most`;
+  const rates = limitsOf(alert).map(
+    ({ longSeconds, shortSeconds, factor }) =>
+      `${burn(longSeconds)} and ${burn(shortSeconds)}, of ${decimal(factor)}× allowed`,
+  );
+  const share = `bad: ${figures.bad(own, alert.longSeconds)}, promised ${percentText(budgetOf(objective))} at most`;
   return {
     summary: `${literal(objective.title)} is spending its error budget too fast`,
-    description: `${rate}; ${share}`,
+    description: `burning ${rates.join(', and ')}; ${share}`,
     ...links(objective, figures),
   };
 };

@@ -2,6 +2,7 @@
 // steps of 15 s; longer ones are sums of cells of 5 min, which are sums of the steps, so that no sum
 // reads too many samples. An objective that counts time slices sums slices in place of steps.
 
+import { limitsOf, windowsOfAlert } from '../language/burn-limit.ts';
 import { durationText } from '../language/duration.ts';
 import { periodSeconds } from '../language/period.ts';
 import type { Objective } from '../language/slo-set.ts';
@@ -58,8 +59,8 @@ const window = (
 };
 
 /** Whether a burn alert is evaluated at every step. */
-export const isQuick = ({ longSeconds }: Objective['burn']['alerts'][number]): boolean =>
-  longSeconds <= longestQuickSeconds;
+export const isQuick = (alert: Objective['burn']['alerts'][number]): boolean =>
+  limitsOf(alert).every(({ longSeconds }) => longSeconds <= longestQuickSeconds);
 
 /** Of what the objective's status looks at: always events, hence steps. */
 export const statusWindowOf = ({ status }: Objective): Window =>
@@ -67,9 +68,7 @@ export const statusWindowOf = ({ status }: Objective): Window =>
 
 const isQuickWindow = ({ status, burn, slices }: Objective, seconds: number): boolean =>
   (slices === null && seconds === status.windowSeconds) ||
-  burn.alerts.some(
-    (alert) => isQuick(alert) && [alert.longSeconds, alert.shortSeconds].includes(seconds),
-  );
+  burn.alerts.some((alert) => isQuick(alert) && windowsOfAlert(alert).includes(seconds));
 
 /** Of what the objective's budget is made of: events or slices. */
 export const windowOf = (objective: Objective, seconds: number): Window => {
@@ -95,7 +94,7 @@ export const windowsOf = (
   const { status, burn, slices } = objective;
   const all = ascending([
     ...(slices === null ? [status.windowSeconds] : []),
-    ...burn.alerts.flatMap(({ longSeconds, shortSeconds }) => [shortSeconds, longSeconds]),
+    ...burn.alerts.flatMap(windowsOfAlert),
   ]);
   const of = (quick: boolean) =>
     all

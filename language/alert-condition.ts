@@ -11,7 +11,7 @@ import type { Path } from './yaml-document.ts';
 type Condition = DefinitionOf<'AlertCondition'>;
 
 /** A burn alert as written; what is null follows from the objective that it is for. */
-export type BurnPlan = Omit<BurnAlert, 'shortSeconds' | 'minimumBadEvents' | 'notify'> & {
+export type BurnPlan = Omit<BurnAlert, 'shortSeconds' | 'minimumBadEvents' | 'notify' | 'and'> & {
   readonly shortSeconds: number | null;
   readonly minimumBadEvents: number | null;
 };

@@ -34,7 +34,7 @@ test('an alert policy takes the place of the default', () => {
     alerts: [
       {
         ...{ severity: 'page', longSeconds: 3600, shortSeconds: 300, factor: 14.4 },
-        ...{ minimumBadEvents: 10, forSeconds: 300, notify: ['people'] },
+        ...{ minimumBadEvents: 10, forSeconds: 300, notify: ['people'], and: [] },
       },
     ],
   });
@@ -159,4 +159,39 @@ test('alert policies of time slices count slices', () => {
   });
   const [alert] = objective(sliced, policy(), condition(), target()).burn.alerts;
   assert.deepEqual([alert?.minimumBadEvents, alert?.shortSeconds], [1, 1200]);
+});
+
+const two = (annotations: string) => `
+apiVersion: openslo/v1
+kind: AlertPolicy
+metadata: { name: pages, annotations: ${annotations} }
+spec:
+  alertWhenBreaching: true
+  conditions:
+    - conditionRef: fast
+    - kind: AlertCondition
+      metadata: { name: slow }
+      spec:
+        severity: page
+        condition: { op: gt, threshold: 6, lookbackWindow: 6h, alertAfter: 10m }
+  notificationTargets: [{ targetRef: people }]`;
+
+test('of several conditions any alerts, unless they are said to belong together', () => {
+  const burnOf = (annotations: string) =>
+    objective(named, two(annotations), condition(', alertAfter: 2m'), target()).burn.alerts;
+  for (const any of ['{}', '{ signalbox/conditions: any }']) {
+    assert.deepEqual(
+      burnOf(any).map(({ longSeconds, forSeconds, and }) => [longSeconds, forSeconds, and]),
+      [
+        [3600, 120, []],
+        [21_600, 600, []],
+      ],
+    );
+  }
+  const [alert, ...others] = burnOf('{ signalbox/conditions: all }');
+  assert.deepEqual(others, []);
+  assert.deepEqual([alert?.longSeconds, alert?.forSeconds, alert?.notify], [3600, 600, ['people']]);
+  assert.deepEqual(alert?.and, [
+    { longSeconds: 21_600, shortSeconds: 1800, factor: 6, minimumBadEvents: 10 },
+  ]);
 });

@@ -81,7 +81,7 @@ test('a burn policy says for how long and to whom, if it says so', () => {
   assert.deepEqual(alerts(', alertAfter: 90s, notify: [people]'), [
     {
       ...{ severity: 'page', longSeconds: hour, shortSeconds: 5 * minute, factor: 10 },
-      ...{ minimumBadEvents: 10, forSeconds: 90, notify: ['people'] },
+      ...{ minimumBadEvents: 10, forSeconds: 90, notify: ['people'], and: [] },
     },
   ]);
   assert.deepEqual(alerts('')[0]?.notify, []);
@@ -99,4 +99,16 @@ test('of time slices a written policy needs one bad, and windows in which one fi
     });
   assert.equal(objective(sliced('5m'), burnPolicy('')).burn.alerts[0]?.minimumBadEvents, 1);
   assert.deepEqual(broken(sliced('6m'), burnPolicy('')), ['burn-windows']);
+});
+
+test('what must hold together is one alert of several limits', () => {
+  const together = ', and: [{ longWindow: 6h, factor: 3, minimumBadEvents: 7 }]';
+  const [alert] = objective(slo({ annotations }), burnPolicy(together)).burn.alerts;
+  assert.deepEqual(alert?.and, [
+    { longSeconds: 6 * hour, shortSeconds: 30 * minute, factor: 3, minimumBadEvents: 7 },
+  ]);
+  const unreachable = burnPolicy(', and: [{ longWindow: 6h, factor: 300 }]');
+  assert.deepEqual(broken(slo({ annotations }), unreachable), ['unreachable-burn']);
+  const tooLong = burnPolicy(', and: [{ longWindow: 60d, shortWindow: 1h, factor: 3 }]');
+  assert.deepEqual(broken(slo({ annotations }), tooLong), ['burn-windows']);
 });

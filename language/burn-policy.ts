@@ -1,12 +1,14 @@
 // How fast a budget may burn before someone is told: the default windows, scaled to the period
 // (30 days: 1 h, 6 h, 1 d and 3 d; short = long/12), a BurnPolicy, or OpenSLO's alert policies.
 
+import type { BurnPlan } from './alert-condition.ts';
 import type { AlertPlan } from './alert-policy.ts';
+import { limitsOf } from './burn-limit.ts';
 import defaults from './burn-windows.json' with { type: 'json' };
 import { type Grain, leastSeconds, legible, minimumBad, shortOf } from './burn-windows.ts';
 import type { DefinitionOf, Index } from './definition.ts';
 import type { Mark, Report } from './diagnostic.ts';
-import type { BurnAlert, BurnPolicy, Severity } from './slo-set.ts';
+import type { BurnAlert, BurnLimit, BurnPolicy, Severity } from './slo-set.ts';
 import { readSeconds } from './source.ts';
 import type { Path } from './yaml-document.ts';
 
@@ -28,13 +30,48 @@ export const defaultBurnPolicy = (periodSeconds: number, grain: Grain): BurnPoli
       shortSeconds: Math.max(shortOf(long, sliceSeconds), least),
       factor,
       minimumBadEvents: minimumBad(minimumBadEvents, grain),
-      forSeconds: 0,
-      notify: [],
+      ...{ forSeconds: 0, notify: [], and: [] },
     };
   }),
 });
 
-type Planned = Omit<BurnAlert, 'minimumBadEvents'> & { readonly minimumBadEvents: number | null };
+type PlannedLimit = Omit<BurnLimit, 'minimumBadEvents'> & {
+  readonly minimumBadEvents: number | null;
+};
+type Planned = Omit<BurnAlert, 'minimumBadEvents' | 'and'> &
+  PlannedLimit & { readonly and: readonly PlannedLimit[] };
+
+/** How a limit is written: of an alert, or of what must hold together with it. */
+type WrittenLimit = {
+  readonly longWindow: string;
+  readonly shortWindow?: string | undefined;
+  readonly factor: number;
+  readonly minimumBadEvents?: number | undefined;
+};
+
+const readLimit = (
+  { longWindow, shortWindow, factor, minimumBadEvents }: WrittenLimit,
+  at: (field: string) => Mark,
+  report: Report,
+): PlannedLimit | null => {
+  const long = readSeconds(longWindow, 0, at('longWindow'), report);
+  const short = readSeconds(shortWindow, shortOf(long ?? 0), at('shortWindow'), report);
+  if (long === null || short === null) return null;
+  if (!(short < long) || short < 1) {
+    const message = `the short window of ${short} s is not within the long one of ${long} s`;
+    report('burn-windows', at('shortWindow'), message, 'Write a twelfth of the long window.');
+    return null;
+  }
+  return {
+    ...{ longSeconds: long, shortSeconds: short, factor },
+    minimumBadEvents: minimumBadEvents ?? null,
+  };
+};
+
+const minimumOf = (
+  { minimumBadEvents }: { readonly minimumBadEvents: number | null },
+  grain: Grain,
+): number => minimumBadEvents ?? minimumBad(usualMinimum, grain);
 
 /** A written BurnPolicy, or null when something about it is wrong, which was reported. */
 export const readBurnPolicy = (
@@ -45,8 +82,10 @@ export const readBurnPolicy = (
   const alerts = body.spec.alerts.map((alert, position): Planned | null => {
     const path: Path = ['spec', 'alerts', position];
     const at = (field: string): Mark => document.mark([...path, field]);
-    const long = readSeconds(alert.longWindow, 0, at('longWindow'), report);
-    const short = readSeconds(alert.shortWindow, shortOf(long ?? 0), at('shortWindow'), report);
+    const limit = readLimit(alert, at, report);
+    const and = (alert.and ?? []).map((other, position) =>
+      readLimit(other, (field) => document.mark([...path, 'and', position, field]), report),
+    );
     const after = readSeconds(alert.alertAfter, 0, at('alertAfter'), report);
     const notify = alert.notify ?? [];
     for (const [position, target] of notify.entries())
@@ -55,16 +94,11 @@ export const readBurnPolicy = (
         target,
         document.mark([...path, 'notify', position]),
       );
-    if (long === null || short === null || after === null) return null;
-    if (!(short < long) || short < 1) {
-      const message = `the short window of ${short} s is not within the long one of ${long} s`;
-      report('burn-windows', at('shortWindow'), message, 'Write a twelfth of the long window.');
-      return null;
-    }
+    const together = and.filter((other) => other !== null);
+    if (limit === null || together.length < and.length || after === null) return null;
     return {
-      ...{ severity: alert.severity, longSeconds: long, shortSeconds: short },
-      ...{ factor: alert.factor, minimumBadEvents: alert.minimumBadEvents ?? null },
-      ...{ forSeconds: after, notify: [...new Set(notify)] },
+      ...{ ...limit, severity: alert.severity, forSeconds: after },
+      ...{ and: together, notify: [...new Set(notify)] },
     };
   });
   const read = alerts.filter((alert) => alert !== null);
@@ -73,25 +107,39 @@ export const readBurnPolicy = (
     name,
     alerts: read.map((alert) => ({
       ...alert,
-      minimumBadEvents: alert.minimumBadEvents ?? minimumBad(usualMinimum, grain),
+      minimumBadEvents: minimumOf(alert, grain),
+      and: alert.and.map((limit) => ({ ...limit, minimumBadEvents: minimumOf(limit, grain) })),
     })),
   });
+};
+
+const limitOf = (plan: BurnPlan, grain: Grain): BurnLimit => {
+  const short = Math.max(shortOf(plan.longSeconds, grain.sliceSeconds), leastSeconds(grain));
+  return {
+    longSeconds: plan.longSeconds,
+    shortSeconds: plan.shortSeconds ?? Math.min(short, plan.longSeconds),
+    factor: plan.factor,
+    minimumBadEvents: minimumOf(plan, grain),
+  };
 };
 
 /** Alert policies as one burn policy; what asks for the same alert is one that tells them all. */
 export const plannedBurnPolicy = (plans: readonly AlertPlan[], grain: Grain): BurnPolicy => {
   const alerts = new Map<string, BurnAlert>();
-  for (const { burn, notify } of plans) {
-    if (burn === null) continue;
-    const short = Math.max(shortOf(burn.longSeconds, grain.sliceSeconds), leastSeconds(grain));
-    const alert = {
-      ...burn,
-      shortSeconds: burn.shortSeconds ?? Math.min(short, burn.longSeconds),
-      minimumBadEvents: burn.minimumBadEvents ?? minimumBad(usualMinimum, grain),
-    };
-    const key = JSON.stringify(alert);
-    const others = alerts.get(key)?.notify ?? [];
-    alerts.set(key, { ...alert, notify: [...new Set([...others, ...notify])] });
+  for (const { burns, notify } of plans) {
+    for (const [first, ...others] of burns) {
+      if (first === undefined) continue;
+      const alert = {
+        ...limitOf(first, grain),
+        severity: first.severity,
+        // What waits longest says how long all of them wait.
+        forSeconds: Math.max(...[first, ...others].map(({ forSeconds }) => forSeconds)),
+        and: others.map((plan) => limitOf(plan, grain)),
+      };
+      const key = JSON.stringify(alert);
+      const told = alerts.get(key)?.notify ?? [];
+      alerts.set(key, { ...alert, notify: [...new Set([...told, ...notify])] });
+    }
   }
   return { name: plans.map(({ name }) => name).join(', '), alerts: [...alerts.values()] };
 };
@@ -105,7 +153,8 @@ const reportWindows = (
   at: Mark,
   report: Report,
 ): void => {
-  const beyond = policy.alerts.find(({ longSeconds }) => longSeconds > periodSeconds);
+  const limits = policy.alerts.flatMap(limitsOf);
+  const beyond = limits.find(({ longSeconds }) => longSeconds > periodSeconds);
   if (beyond) {
     const message = `the burn policy '${policy.name}' looks back further than the SLO's period`;
     const fix =
@@ -115,7 +164,7 @@ const reportWindows = (
     report('burn-windows', at, message, fix);
   }
   const { sliceSeconds } = grain;
-  const within = policy.alerts.find(({ shortSeconds }) => shortSeconds < (sliceSeconds ?? 0));
+  const within = limits.find(({ shortSeconds }) => shortSeconds < (sliceSeconds ?? 0));
   if (within) {
     const message = `the burn policy '${policy.name}' has a window of ${within.shortSeconds} s, in which no time slice of ${sliceSeconds} s fits`;
     report('burn-windows', at, message, 'Use longer windows or shorter time slices.');
@@ -138,7 +187,9 @@ export const checkBurnPolicy = (
   report: Report,
 ): void => {
   const highest = 1 / (1 - target);
-  const unreachable = policy.alerts.filter(({ factor }) => factor >= highest * (1 - 1e-9));
+  const unreachable = policy.alerts
+    .flatMap(limitsOf)
+    .filter(({ factor }) => factor >= highest * (1 - 1e-9));
   if (unreachable.length > 0) {
     const factors = unreachable.map(({ factor }) => factor).join(', ');
     const message =

@@ -3,6 +3,7 @@
 // slices are joined, a slice that is bad for any part being bad once: OpenSLO gives weights no meaning
 // there, so that all weigh the same.
 
+import { windowsOfAlert } from './burn-limit.ts';
 import type { DefinitionOf, Index } from './definition.ts';
 import type { Mark, Report } from './diagnostic.ts';
 import { durationText } from './duration.ts';
@@ -69,7 +70,7 @@ const unlike = (slo: Slo, parts: readonly Objective[], report: Report): boolean 
 };
 
 const burnWindows = ({ burn }: Objective): Set<number> =>
-  new Set(burn.alerts.flatMap(({ shortSeconds, longSeconds }) => [shortSeconds, longSeconds]));
+  new Set(burn.alerts.flatMap(windowsOfAlert));
 
 /** Without the noise of binary fractions. */
 const plain = (value: number): number => Number(value.toPrecision(12));

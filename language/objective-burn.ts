@@ -46,8 +46,9 @@ const reportThin = (
   report: Report,
 ): void => {
   const least = leastSeconds(grain);
-  for (const [position, { name, burn }] of plans.entries()) {
-    if (burn === null || burn.longSeconds >= least) continue;
+  for (const [position, { name, burns }] of plans.entries()) {
+    const burn = burns.flat().find(({ longSeconds }) => longSeconds < least);
+    if (burn === undefined) continue;
     const message = `the alert policy '${name}' looks back over ${durationText(burn.longSeconds)}, which is less than four samples or time slices`;
     const fix = `Write a lookbackWindow of ${durationText(Math.ceil(least / 60) * 60)} or more.`;
     report('burn-windows', document.mark([...alertPolicies, position]), message, fix);

@@ -33,6 +33,8 @@ const kinds: Readonly<Record<KindName, string>> = {
 const annotationTexts: Readonly<Record<string, string>> = {
   'signalbox/owner': 'The name of an AlertNotificationTarget: told of alerts that name nobody.',
   'signalbox/budget-policy': 'The name of a BudgetPolicy.',
+  'signalbox/depends-on': 'The names of the services without which it cannot do its work: a, b.',
+  'signalbox/conditions': 'any: each condition alerts. all: they alert while all of them hold.',
   'signalbox/address-variable': 'The variable that holds its address: SHOP_SLACK_URL.',
   'signalbox/status-policy': 'The name of a StatusPolicy.',
   'signalbox/burn-policy': 'The name of a BurnPolicy.',

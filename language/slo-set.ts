@@ -91,14 +91,20 @@ export type StatusPolicy = {
 
 export type Severity = 'page' | 'ticket';
 
-/** Fires while the burn over both windows is above `factor`. */
-export type BurnAlert = {
-  readonly severity: Severity;
+/** Holds while the burn over both windows is above `factor`. */
+export type BurnLimit = {
   readonly longSeconds: number;
   readonly shortSeconds: number;
   readonly factor: number;
   /** Bad events, or bad time slices of an objective that has such. */
   readonly minimumBadEvents: number;
+};
+
+/** Fires while its limit holds, and all of `and`. Alerts of one policy stand beside each other: any fires. */
+export type BurnAlert = BurnLimit & {
+  readonly severity: Severity;
+  /** What must hold at the same time; none in most cases. */
+  readonly and: readonly BurnLimit[];
   /** It must hold for so long before it fires; 0 in most cases, since the windows smooth enough. */
   readonly forSeconds: number;
   /** Names of notification targets; none means the receiver of its severity. */

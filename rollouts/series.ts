@@ -1,6 +1,7 @@
 // The series that the generated Prometheus rules record, as selectors of one objective.
 // A window that no rule sums by itself is added up from what was recorded step by step.
 
+import { windowsOfAlert } from '../language/burn-limit.ts';
 import { durationText } from '../language/duration.ts';
 import { seriesText } from '../language/promql-print.ts';
 import type { Objective } from '../language/slo-set.ts';
@@ -35,9 +36,7 @@ const summed = (side: 'good' | 'total', objective: Objective, seconds: number): 
 
 const isRecorded = ({ burn, status }: Objective, seconds: number): boolean =>
   status.windowSeconds === seconds ||
-  burn.alerts.some(({ longSeconds, shortSeconds }) =>
-    [longSeconds, shortSeconds].includes(seconds),
-  );
+  burn.alerts.some((alert) => windowsOfAlert(alert).includes(seconds));
 
 /** Of closed time slices each is one, and as good as its value. */
 const slices = (

@@ -1,6 +1,7 @@
 // The tests of the objectives' alerts. Each must fire just above its limit, and be quiet at it, with
 // too few bad events, while nothing happens, and where nothing is measured.
 
+import { limitsOf, windowsOfAlert } from '../../language/burn-limit.ts';
 import { durationText } from '../../language/duration.ts';
 import type { Labels } from '../../language/promql-print.ts';
 import type { BurnAlert, Objective, SloSet } from '../../language/slo-set.ts';
@@ -45,24 +46,37 @@ const thresholds = (objective: Objective): readonly Rehearsed[] => {
 
 const burnCourse = (objective: Objective, alert: BurnAlert, everySeconds: number): Course => {
   const { slices } = objective;
-  const { longSeconds, shortSeconds, factor, minimumBadEvents, forSeconds } = alert;
-  const windows = [longSeconds, shortSeconds].map((seconds) => windowOf(objective, seconds));
-  const limit = decimal(factor * budgetOf(objective));
-  const common = { objective, windows, everySeconds, limit, forSeconds };
-  return slices === null
-    ? eventCourse({ ...common, minimumBadEvents, observedSeconds: shortSeconds })
-    : sliceCourse({ ...common, slices, minimumBadSlices: minimumBadEvents });
+  const limits = limitsOf(alert).map(({ longSeconds, shortSeconds, factor, minimumBadEvents }) => ({
+    windows: [longSeconds, shortSeconds].map((seconds) => windowOf(objective, seconds)),
+    limit: decimal(factor * budgetOf(objective)),
+    minimumBad: minimumBadEvents,
+    shortSeconds,
+  }));
+  const common = { objective, everySeconds, forSeconds: alert.forSeconds };
+  if (slices !== null) return sliceCourse({ ...common, slices, limits });
+  // All of them hold once the strictest does.
+  const most = (value: (limit: (typeof limits)[number]) => number): number =>
+    Math.max(...limits.map(value));
+  return eventCourse({
+    ...common,
+    windows: windowsOfAlert(alert).map((seconds) => windowOf(objective, seconds)),
+    limit: most(({ limit }) => limit),
+    minimumBadEvents: most(({ minimumBad }) => minimumBad),
+    observedSeconds: most(({ shortSeconds }) => shortSeconds),
+  });
 };
 
 const burns = (objective: Objective): readonly Rehearsed[] =>
   objective.burn.alerts.map((alert) => {
-    const { longSeconds, shortSeconds } = alert;
     // What takes long is evaluated seldom, or its tests would take long too.
     const isSlow = !isQuick(alert) || (objective.slices?.seconds ?? 0) >= cellSeconds;
     const everySeconds = isSlow ? cellSeconds : stepSeconds;
     return {
       ...{ objective, rule: burnAlert(objective, alert), everySeconds },
-      over: `burn over ${durationText(longSeconds)} and ${durationText(shortSeconds)}`,
+      over: limitsOf(alert)
+        .map((limit) => [limit.longSeconds, limit.shortSeconds].map(durationText).join(' and '))
+        .reduce((text, windows) => `${text}, and over ${windows}`, 'burn')
+        .replace(', and', ''),
       course: burnCourse(objective, alert, everySeconds),
       annotations: (figures) => burnAnnotations(objective, alert, figures),
     };

@@ -13,17 +13,21 @@ import { isHeld } from './visible.ts';
 export type SliceRehearsal = {
   readonly objective: Objective;
   readonly slices: Slices;
-  readonly windows: readonly Window[];
   /** The rules are evaluated so often. */
   readonly everySeconds: number;
-  /** It fires above this share of bad slices. */
-  readonly limit: number;
-  readonly minimumBadSlices: number;
+  /** It fires while each is exceeded. */
+  readonly limits: readonly {
+    readonly windows: readonly Window[];
+    /** A share of bad slices. */
+    readonly limit: number;
+    readonly minimumBad: number;
+  }[];
   readonly forSeconds: number;
 };
 
 export const sliceCourse = (rehearsal: SliceRehearsal): Course => {
-  const { objective, slices, windows, everySeconds, limit, minimumBadSlices } = rehearsal;
+  const { objective, slices, everySeconds, limits } = rehearsal;
+  const windows = limits.flatMap((limit) => limit.windows);
   const sliceSeconds = slices.seconds;
   const allOf = (windowSeconds: number): number => Math.ceil(windowSeconds / sliceSeconds);
   /** The first slice was not measured, every later one was bad. */
@@ -35,10 +39,13 @@ export const sliceCourse = (rehearsal: SliceRehearsal): Course => {
   };
   const longest = Math.max(...windows.map(({ seconds }) => seconds));
   const fires = (now: number): boolean =>
-    windows.every((window) => {
-      const bad = badIn(window, now);
-      const enough = window.seconds < longest || bad >= minimumBadSlices;
-      return enough && bad / allOf(window.seconds) > limit;
+    limits.every(({ windows, limit, minimumBad }) => {
+      const long = Math.max(...windows.map(({ seconds }) => seconds));
+      return windows.every((window) => {
+        const bad = badIn(window, now);
+        const enough = window.seconds < long || bad >= minimumBad;
+        return enough && bad / allOf(window.seconds) > limit;
+      });
     });
   let now = 0;
   // A window that is all bad is above any limit; what lags is there two cells later.

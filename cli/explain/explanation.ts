@@ -1,7 +1,7 @@
 // What `explain` says of one objective, as data: every figure of the text is here, with its unit in
 // its name. null is what never happens, or what is not known.
 
-import { durationText } from '../../language/duration.ts';
+import { limitsOf, limitText } from '../../language/burn-limit.ts';
 import type { BurnAlert, Objective, SloSet } from '../../language/slo-set.ts';
 import { type ColourReached, colourUnder } from './colour.ts';
 import { type ExplainedComposite, explainComposite } from './composite.ts';
@@ -21,6 +21,8 @@ export type Reaction = {
 export type ExplainedAlert = {
   readonly severity: BurnAlert['severity'];
   readonly window: string;
+  /** What must hold at the same time: '6h/30m × 6'. */
+  readonly and: readonly string[];
   readonly longSeconds: number;
   readonly shortSeconds: number;
   readonly factor: number;
@@ -102,14 +104,24 @@ const reactionOf = (
   const { badShare } = load;
   const { holdSeconds } = status;
   const sliced = { badShare, intervalSeconds };
-  const firesAfterSeconds =
+  // Errors that last make one limit hold after the other; the first that lets go ends it.
+  const limits = limitsOf(alert).map((limit) => ({ ...alert, ...limit, and: [] }));
+  const fires = limits.map((limit) =>
     slices === null
-      ? firesAfter(alert, target, load)
-      : sliceFiresAfter(alert, target, slices, sliced);
+      ? firesAfter(limit, target, load)
+      : sliceFiresAfter(limit, target, slices, sliced),
+  );
+  const resolves = limits.map((limit) =>
+    slices === null
+      ? resolvesAfter(limit, target, load, holdSeconds)
+      : sliceResolvesAfter(limit, target, slices, sliced, holdSeconds),
+  );
+  const known = (all: readonly (number | null)[]): readonly number[] | null =>
+    fires.includes(null) ? null : all.filter((seconds) => seconds !== null);
+  const [firesAll, resolvesAll] = [known(fires), known(resolves)];
+  const firesAfterSeconds = firesAll === null ? null : Math.max(...firesAll);
   const resolvedAfterSeconds =
-    slices === null
-      ? resolvesAfter(alert, target, load, holdSeconds)
-      : sliceResolvesAfter(alert, target, slices, sliced, holdSeconds);
+    resolvesAll === null || resolvesAll.length === 0 ? null : Math.min(...resolvesAll);
   const badness = slices === null || slices.goodFrom === null ? badShare : 1;
   const whole = slices?.seconds ?? 1;
   const budgetGone =
@@ -170,7 +182,8 @@ export const explainObjective = (
       const mostEvents = slices === null ? (eventsPerSecond ?? 0) * longSeconds : 0;
       return {
         severity: alert.severity,
-        window: `${durationText(longSeconds)}/${durationText(shortSeconds)}`,
+        window: limitsOf(alert).map(limitText).join(' and '),
+        and: alert.and.map((limit) => `${limitText(limit)} × ${limit.factor}`),
         longSeconds,
         shortSeconds,
         factor,

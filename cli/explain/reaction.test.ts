@@ -22,6 +22,7 @@ const alert = (more: Partial<BurnAlert>): BurnAlert => ({
   minimumBadEvents: 10,
   forSeconds: 0,
   notify: [],
+  and: [],
   ...more,
 });
 

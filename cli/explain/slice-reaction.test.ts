@@ -15,6 +15,7 @@ const alert: BurnAlert = {
   minimumBadEvents: 1,
   forSeconds: 0,
   notify: [],
+  and: [],
 };
 
 const holdSeconds = 5;

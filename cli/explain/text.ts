@@ -84,6 +84,7 @@ const alertText = (
   { slices, eventsPerSecond }: Explanation,
 ): string => {
   const [long, short] = [longSeconds, shortSeconds].map(durationText);
+  const together = alert.and.map((limit) => `, and ${limit} at the same time`).join('');
   const pending = alert.forSeconds > 0 ? `, for ${durationText(alert.forSeconds)}` : '';
   const { minimumBadEvents, minimumDecidesBelowEvents, blind } = alert;
   const bad = `${amount(minimumBadEvents)} bad ${slices === null ? 'event' : 'slice'}${minimumBadEvents === 1 ? '' : 's'}`;
@@ -101,7 +102,7 @@ const alertText = (
   return [
     paragraph(
       `  ${severity.padEnd(6)}  `,
-      `${long}/${short} × ${factor}: more than ${percent(alert.aboveBadShare)} bad over ${long} and over ${short}${pending}`,
+      `${long}/${short} × ${factor}: more than ${percent(alert.aboveBadShare)} bad over ${long} and over ${short}${together}${pending}`,
     ),
     table([reactionHeads, ...alert.reactions.map(reactionRow)], '    '),
     paragraph('    ', thin + told),

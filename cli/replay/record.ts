@@ -1,6 +1,7 @@
 // What a replay writes down of one objective: its colours and the alerts that were told of it, and
 // its counts and burns at moments a little apart.
 
+import { burnRule } from '../../collector/engine/rules.ts';
 import type { AlertTransition } from '../../collector/engine.ts';
 import type { ObjectiveRow, Status } from '../../collector/serve/shapes.ts';
 import { durationText } from '../../language/duration.ts';
@@ -103,10 +104,10 @@ export class Recorder {
 
   #begin(alert: AlertTransition['alert'], row: ObjectiveRow, atMs: number): void {
     const rule = this.objective.burn.alerts.find(
-      ({ longSeconds, shortSeconds, severity }) =>
+      (each) =>
         alert.kind === 'burn' &&
-        severity === alert.severity &&
-        alert.alertName.endsWith(`-${durationText(longSeconds)}-${durationText(shortSeconds)}`),
+        each.severity === alert.severity &&
+        burnRule(this.objective, each).name === alert.alertName,
     );
     const long = rule === undefined ? null : durationText(rule.longSeconds);
     const open: Open = {

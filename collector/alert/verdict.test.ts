@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import type { BurnAlert } from '../../language/slo-set.ts';
 import { read } from './reading.ts';
-import { burnVerdict, staleVerdict, thresholdVerdict } from './verdict.ts';
+import { allOf, burnVerdict, staleVerdict, thresholdVerdict, type Verdict } from './verdict.ts';
 
 const alert: BurnAlert = {
   severity: 'page',
@@ -12,6 +13,7 @@ const alert: BurnAlert = {
   minimumBadEvents: 3,
   forSeconds: 0,
   notify: [],
+  and: [],
 };
 const hour = 3_600_000;
 const counts = (good: number, total: number) => ({ good, total });
@@ -58,4 +60,27 @@ test('silence fires, but not for a hiccup', () => {
   assert.equal(staleVerdict(false, 20_000), 'clear');
   assert.equal(staleVerdict(true, 10_000), 'thin');
   assert.equal(staleVerdict(true, 10_001), 'holds');
+});
+
+const anyVerdict = fc.constantFrom<Verdict[]>(
+  ...(['holds', 'thin', 'clear', 'idle', 'passed idle', 'unknown'] as const),
+);
+
+test('all of several: it holds while all do, and one that is clear ends it', () => {
+  fc.assert(
+    fc.property(fc.array(anyVerdict, { minLength: 1, maxLength: 4 }), (verdicts) => {
+      const all = allOf(verdicts);
+      assert.ok(verdicts.includes(all));
+      assert.equal(
+        all === 'holds',
+        verdicts.every((each) => each === 'holds'),
+      );
+      assert.equal(all, allOf(verdicts.toReversed()));
+      assert.equal(all, allOf([...verdicts, ...verdicts]));
+      // What cannot be said of one cannot be said of all; silence resolves nothing.
+      assert.equal(all === 'unknown', verdicts.includes('unknown'));
+      if (all === 'thin') assert.ok(verdicts.every((each) => each === 'thin' || each === 'holds'));
+      if (verdicts.includes('clear')) assert.ok(all === 'clear' || all === 'unknown');
+    }),
+  );
 });

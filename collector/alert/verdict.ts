@@ -1,6 +1,6 @@
 // What each kind of alert says at one moment. The state machine sees only verdicts.
 
-import type { BurnAlert } from '../../language/slo-set.ts';
+import type { BurnLimit } from '../../language/slo-set.ts';
 import { burn } from '../budget/burn.ts';
 import { bad, type Counts } from '../sli/counts.ts';
 import type { Reading } from './reading.ts';
@@ -54,17 +54,27 @@ export type BurnEvidence = {
  * Hours are not judged by their first seconds: the long window must have been observed for at least
  * the length of the short one.
  */
-export const burnVerdict = (alert: BurnAlert, target: number, evidence: BurnEvidence): Verdict => {
+export const burnVerdict = (limit: BurnLimit, target: number, evidence: BurnEvidence): Verdict => {
   const { long, short, observedSeconds, silent, liveMs } = evidence;
   if (silent) return 'unknown';
   const longBurn = burn(long, target);
   const shortBurn = burn(short, target);
-  if (longBurn === 'no data') return idle(liveMs, alert.longSeconds);
+  if (longBurn === 'no data') return idle(liveMs, limit.longSeconds);
   if (shortBurn === 'no data') return 'idle';
-  if (longBurn <= alert.factor || shortBurn <= alert.factor) return 'clear';
-  const thin = bad(long) < alert.minimumBadEvents || observedSeconds < alert.shortSeconds;
+  if (longBurn <= limit.factor || shortBurn <= limit.factor) return 'clear';
+  const thin = bad(long) < limit.minimumBadEvents || observedSeconds < limit.shortSeconds;
   return thin ? 'thin' : 'holds';
 };
+
+/** What says most against its firing says it for all. */
+const decisive: readonly Verdict[] = ['unknown', 'clear', 'passed idle', 'idle', 'thin', 'holds'];
+
+/**
+ * Of conditions that must hold together: it holds while all of them do, and is over as soon as one of
+ * them is measured not to. (Any of several is that many alerts.)
+ */
+export const allOf = (verdicts: readonly Verdict[]): Verdict =>
+  decisive.find((verdict) => verdicts.includes(verdict)) ?? 'clear';
 
 /** A source is silent when it was not heard for so many of its intervals. */
 export const silentIntervals = 3;

@@ -22,6 +22,7 @@ const burn = {
     minimumBadEvents: 2,
     forSeconds,
     notify: [],
+    and: [],
   })),
 };
 const status = { ...objective.status, windowSeconds: 10 };

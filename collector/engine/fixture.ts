@@ -99,6 +99,7 @@ export const objective: Objective = {
         minimumBadEvents: 3,
         forSeconds: 0,
         notify: [],
+        and: [],
       },
     ],
   },

@@ -1,10 +1,11 @@
 // What can be said of one objective at one moment, from measured counts alone: its readings, its
 // colour before it is held, and the verdicts of its alerts.
 
+import type { BurnLimit } from '../../language/slo-set.ts';
 import { colourOf, type Evidence, missed } from '../alert/colour.ts';
 import { type Reading, read } from '../alert/reading.ts';
 import type { Status } from '../alert/status.ts';
-import { type BurnEvidence, burnVerdict, type Verdict } from '../alert/verdict.ts';
+import { allOf, type BurnEvidence, burnVerdict, type Verdict } from '../alert/verdict.ts';
 import type { Counts } from '../sli/counts.ts';
 import type { Burning, Watched } from './objective.ts';
 import type { Sources } from './sources.ts';
@@ -20,7 +21,8 @@ export type Judgement = {
   readonly now: Status;
   readonly burns: readonly {
     readonly burning: Burning;
-    readonly evidence: BurnEvidence;
+    /** A limit each: its own, then those that must hold together with it. */
+    readonly evidence: readonly (BurnEvidence & { readonly limit: BurnLimit })[];
     readonly verdict: Verdict;
   }[];
 };
@@ -55,8 +57,8 @@ export const judge = (
     liveMs,
     now: silent.length > 0 ? 'stale' : colourOf(evidence),
     burns: watched.burning.map((burning) => {
-      const { alert, long, short, heard } = burning;
-      const evidence = {
+      const evidence = burning.limits.map(({ limit, long, short, heard }) => ({
+        limit,
         long: long(nowMs).spent.measured,
         short: short(nowMs).spent.measured,
         observedSeconds: Math.min(
@@ -65,8 +67,9 @@ export const judge = (
         ),
         silent: silent.length > 0,
         liveMs,
-      };
-      return { burning, evidence, verdict: burnVerdict(alert, objective.target, evidence) };
+      }));
+      const verdicts = evidence.map((each) => burnVerdict(each.limit, objective.target, each));
+      return { burning, evidence, verdict: allOf(verdicts) };
     }),
   };
 };

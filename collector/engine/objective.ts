@@ -1,9 +1,11 @@
 // One objective with everything that reads its histories: each window registered once, so that every
 // second costs a handful of additions, however long the windows are.
 
+import { limitsOf, windowsOfAlert } from '../../language/burn-limit.ts';
 import type {
   BudgetPolicy,
   BurnAlert,
+  BurnLimit,
   Objective,
   Slices,
   StatusCondition,
@@ -39,10 +41,14 @@ export type Condition = StatusCondition & {
 export type Burning = {
   readonly alert: BurnAlert;
   readonly rule: RuleName;
-  readonly long: ReadBudget;
-  readonly short: ReadBudget;
-  /** Seconds of the long window for which the source was heard. */
-  readonly heard: Read;
+  /** Its own, then those that must hold together with it. */
+  readonly limits: readonly {
+    readonly limit: BurnLimit;
+    readonly long: ReadBudget;
+    readonly short: ReadBudget;
+    /** Seconds of the long window for which the source was heard. */
+    readonly heard: Read;
+  }[];
 };
 
 export type Watched = {
@@ -167,7 +173,7 @@ const watch = (
   ];
   const leftOut = (width: number) => leftOutOf(pauses, { service, keys: [objective.key] }, width);
   const reading: BudgetOptions = { objective, kept, window, settlingMs: settleMs, leftOut };
-  const seconds = new Set(burn.alerts.flatMap((alert) => [alert.shortSeconds, alert.longSeconds]));
+  const seconds = new Set(burn.alerts.flatMap(windowsOfAlert));
   const budgets = new Map([...seconds].map((length) => [length, windowBudget(reading, length)]));
   const budget = (length: number): ReadBudget =>
     budgets.get(length) ?? windowBudget(reading, length);
@@ -187,9 +193,12 @@ const watch = (
     burning: burn.alerts.map((alert) => ({
       alert,
       rule: burnRule(objective, alert),
-      long: budget(alert.longSeconds),
-      short: budget(alert.shortSeconds),
-      heard: window(source, alert.longSeconds),
+      limits: limitsOf(alert).map((limit) => ({
+        limit,
+        long: budget(limit.longSeconds),
+        short: budget(limit.shortSeconds),
+        heard: window(source, limit.longSeconds),
+      })),
     })),
     burnWindows: [...seconds]
       .toSorted((a, b) => a - b)

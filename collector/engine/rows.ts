@@ -134,14 +134,17 @@ export const detailOf = (standing: Standing, nowMs: number): EngineDetail['objec
       ),
       windowRow(period.text, watched.period(nowMs), objective),
     ],
-    burnAlerts: watched.burning.map(({ alert, long, short }) => ({
-      severity: alert.severity,
-      longWindow: durationText(alert.longSeconds),
-      shortWindow: durationText(alert.shortSeconds),
-      factor: alert.factor,
-      longBurn: orNull(burn(long(nowMs).spent.measured, objective.target)),
-      shortBurn: orNull(burn(short(nowMs).spent.measured, objective.target)),
-    })),
+    // What must hold together is a line each.
+    burnAlerts: watched.burning.flatMap(({ alert: { severity }, limits }) =>
+      limits.map(({ limit, long, short }) => ({
+        severity,
+        longWindow: durationText(limit.longSeconds),
+        shortWindow: durationText(limit.shortSeconds),
+        factor: limit.factor,
+        longBurn: orNull(burn(long(nowMs).spent.measured, objective.target)),
+        shortBurn: orNull(burn(short(nowMs).spent.measured, objective.target)),
+      })),
+    ),
     burnDown: watched.burnDown(nowMs, watched.period(nowMs)),
     alerts,
     history: watched.lastHour(nowMs).map(({ endMs, good, total }) => ({ at: endMs, good, total })),

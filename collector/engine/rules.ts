@@ -1,17 +1,13 @@
 // The alerts that an SLO set has, and what each says at one moment: red thresholds, burn rates over
 // two windows, and sources that fell silent. A rule's id outlives restarts.
 
+import { burnWords as burnName, limitsOf, limitText } from '../../language/burn-limit.ts';
 import { durationText } from '../../language/duration.ts';
 import { toldOf, toldOfSource } from '../../language/owner.ts';
 import type { BurnAlert, Objective } from '../../language/slo-set.ts';
 import { figuresText, percentText } from '../alert/reading.ts';
 import type { Status } from '../alert/status.ts';
-import {
-  type BurnEvidence,
-  staleVerdict,
-  thresholdVerdict,
-  type Verdict,
-} from '../alert/verdict.ts';
+import { burnVerdict, staleVerdict, thresholdVerdict, type Verdict } from '../alert/verdict.ts';
 import { type Burn, burn } from '../budget/burn.ts';
 import type { AlertRow } from '../serve/shapes.ts';
 import type { Judgement } from './judgement.ts';
@@ -66,11 +62,11 @@ export const redRule = ({ key }: Objective): RuleName => ({
 });
 
 export const burnRule = ({ key }: Objective, alert: BurnAlert): RuleName => {
-  const [long, short] = [alert.longSeconds, alert.shortSeconds].map(durationText);
   const wait = alert.forSeconds > 0 ? ` for ${durationText(alert.forSeconds)}` : '';
+  const more = alert.and.map((limit) => ` and ${limitText(limit)} ${limit.factor}`).join('');
   return {
-    id: `${key} burn ${long}/${short} ${alert.factor} ${alert.severity}${wait}`,
-    name: slug(`${key} burn ${long} ${short}`),
+    id: `${key} burn ${limitText(alert)} ${alert.factor} ${alert.severity}${wait}${more}`,
+    name: slug(`${key} ${burnName(alert)}`),
   };
 };
 
@@ -106,23 +102,28 @@ const thresholdWord = (
 const times = (value: Burn): string =>
   value === 'no data' ? value : `${Number(value.toPrecision(3))}×`;
 
-const thinText = (alert: BurnAlert, evidence: BurnEvidence, verdict: Verdict): string => {
+type Evidence = Judgement['burns'][number]['evidence'];
+
+const thinText = (evidence: Evidence, target: number, verdict: Verdict): string => {
   if (verdict !== 'thin') return '';
-  return evidence.observedSeconds < alert.shortSeconds
-    ? `; too early to judge, observed for ${durationText(evidence.observedSeconds)} of the ${durationText(alert.shortSeconds)} needed`
-    : `; too few to judge, ${alert.minimumBadEvents} bad ones needed`;
+  const thin = evidence.find((each) => burnVerdict(each.limit, target, each) === 'thin');
+  if (thin === undefined) return '';
+  const { limit, observedSeconds } = thin;
+  return observedSeconds < limit.shortSeconds
+    ? `; too early to judge, observed for ${durationText(observedSeconds)} of the ${durationText(limit.shortSeconds)} needed`
+    : `; too few to judge, ${limit.minimumBadEvents} bad ones needed`;
 };
 
-const burnText = (
-  { target, slices }: Objective,
-  alert: BurnAlert,
-  evidence: BurnEvidence,
-  verdict: Verdict,
-): string => {
-  const { long, short } = evidence;
-  const [longText, shortText] = [alert.longSeconds, alert.shortSeconds].map(durationText);
+const burnText = ({ target, slices }: Objective, evidence: Evidence, verdict: Verdict): string => {
+  const rates = evidence.map(({ limit, long, short }) => {
+    const [longText, shortText] = [limit.longSeconds, limit.shortSeconds].map(durationText);
+    return `${times(burn(long, target))} over ${longText} and ${times(burn(short, target))} over ${shortText}, of ${times(limit.factor)} allowed`;
+  });
   const unit = slices === null ? '' : 'slices';
-  return `burning ${times(burn(long, target))} over ${longText} and ${times(burn(short, target))} over ${shortText}, of ${times(alert.factor)} allowed; bad: ${figuresText(long, alert.longSeconds, undefined, unit)}, promised ${percentText(1 - target)} at most${thinText(alert, evidence, verdict)}`;
+  const bad = evidence
+    .slice(0, 1)
+    .map(({ limit, long }) => figuresText(long, limit.longSeconds, undefined, unit));
+  return `burning ${rates.join(', and ')}; bad: ${bad.join()}, promised ${percentText(1 - target)} at most${thinText(evidence, target, verdict)}`;
 };
 
 const burnWords = ({ objective }: Watched, { burns }: Judgement): Word[] =>
@@ -135,10 +136,10 @@ const burnWords = ({ objective }: Watched, { burns }: Judgement): Word[] =>
     holdMs: objective.status.holdSeconds * 1000,
     forMs: alert.forSeconds * 1000,
     keptBack: null,
-    ...placeOf(objective, alert.shortSeconds),
+    ...placeOf(objective, Math.max(...limitsOf(alert).map((limit) => limit.shortSeconds))),
     notify: toldOf(alert.notify, objective),
     trouble: `${objective.title} is spending its error budget too fast`,
-    reading: () => burnText(objective, alert, evidence, verdict),
+    reading: () => burnText(objective, evidence, verdict),
   }));
 
 export const objectiveWords = (

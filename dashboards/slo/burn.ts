@@ -2,6 +2,7 @@
 // alerts' factors.
 
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
+import { limitsOf } from '../../language/burn-limit.ts';
 import { durationText } from '../../language/duration.ts';
 import type { BurnAlert, Objective } from '../../language/slo-set.ts';
 import { linksOf } from '../frame/link.ts';
@@ -14,15 +15,18 @@ import { budgetedWord } from './unit.ts';
 const forText = ({ forSeconds }: BurnAlert): string =>
   forSeconds === 0 ? '' : ` for ${durationText(forSeconds)}`;
 
-const alertLine = (alert: BurnAlert): Line => {
-  const { severity, factor, longSeconds, shortSeconds } = alert;
-  const windows = `${durationText(longSeconds)} and ${durationText(shortSeconds)}`;
-  return {
-    expression: constant(factor),
-    legend: `${severity} above ${factor}: ${windows}${forText(alert)}`,
-    colour: severity === 'page' ? colours.red : colours.yellow,
-    limit: true,
-  };
+const alertLines = (alert: BurnAlert): readonly Line[] => {
+  const { severity, and } = alert;
+  const together = and.length > 0 ? ', together with the others of its alert' : '';
+  return limitsOf(alert).map(({ factor, longSeconds, shortSeconds }) => {
+    const windows = `${durationText(longSeconds)} and ${durationText(shortSeconds)}`;
+    return {
+      expression: constant(factor),
+      legend: `${severity} above ${factor}: ${windows}${forText(alert)}${together}`,
+      colour: severity === 'page' ? colours.red : colours.yellow,
+      limit: true,
+    };
+  });
 };
 
 export const burnPanel = (objective: Objective): Panel => {
@@ -37,5 +41,5 @@ export const burnPanel = (objective: Objective): Panel => {
     decimals: 2,
     links: linksOf(objective),
   };
-  return timeSeries(frame, [...windows, ...objective.burn.alerts.map(alertLine)], { from: 0 });
+  return timeSeries(frame, [...windows, ...objective.burn.alerts.flatMap(alertLines)], { from: 0 });
 };

@@ -42,7 +42,7 @@ const objectiveOf = (indicator: Indicator, slices: Objective['slices'] = null): 
     alerts: [
       {
         ...{ severity: 'page', longSeconds: 3600, shortSeconds: 300, factor: 14.4 },
-        ...{ minimumBadEvents: 1, forSeconds: 120, notify: [] },
+        ...{ minimumBadEvents: 1, forSeconds: 120, notify: [], and: [] },
       },
     ],
   },

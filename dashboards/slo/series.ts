@@ -1,6 +1,7 @@
 // What the generated Prometheus rules record, by name. Each series carries the labels slo, objective
 // and service, is in [0, 1] where it is a ratio, and is absent where nothing was counted.
 
+import { windowsOfAlert } from '../../language/burn-limit.ts';
 import { durationText } from '../../language/duration.ts';
 import { type Labels, seriesText } from '../../language/promql-print.ts';
 import type { Objective } from '../../language/slo-set.ts';
@@ -48,10 +49,7 @@ export const conditionBadRatio = (windowSeconds: number): string =>
 
 /** Every window over which an objective's bad ratio is recorded, the shortest first. */
 export const burnWindows = ({ burn }: Pick<Objective, 'burn'>): readonly number[] => {
-  const windows = burn.alerts.flatMap(({ longSeconds, shortSeconds }) => [
-    longSeconds,
-    shortSeconds,
-  ]);
+  const windows = burn.alerts.flatMap(windowsOfAlert);
   return [...new Set(windows)].sort((a, b) => a - b);
 };
 

@@ -4,7 +4,7 @@
 import { defaultBurnPolicy } from '../../language/burn-policy.ts';
 import { type Grain, leastSeconds, minimumBad, shortOf } from '../../language/burn-windows.ts';
 import { periodSeconds } from '../../language/period.ts';
-import type { BurnAlert, BurnPolicy, Objective } from '../../language/slo-set.ts';
+import type { BurnAlert, BurnLimit, BurnPolicy, Objective } from '../../language/slo-set.ts';
 import { lengthText } from '../name.ts';
 import type { PrintedDocument } from '../print.ts';
 
@@ -31,6 +31,9 @@ const policyNames = ({ name }: BurnPolicy): readonly string[] => name.split(', '
 export const areAlertPolicies = (policy: BurnPolicy): boolean => {
   const { length } = policyNames(policy);
   const [first, ...others] = policy.alerts;
+  // OpenSLO allows a policy one condition.
+  if (length < policy.alerts.length || policy.alerts.some(({ and }) => and.length > 0))
+    return false;
   if (length > 1) return true;
   if (!first || others.length > 0 || first.notify.length === 0) return false;
   return isShorthand(first.longSeconds) && isShorthand(first.forSeconds);
@@ -39,14 +42,14 @@ export const areAlertPolicies = (policy: BurnPolicy): boolean => {
 /** Policies that ask for the same are one alert: then there are more names than alerts. */
 const isMerged = (policy: BurnPolicy): boolean => policyNames(policy).length > policy.alerts.length;
 
-const derivedShort = ({ longSeconds }: BurnAlert, grain: Grain): number =>
+const derivedShort = ({ longSeconds }: BurnLimit, grain: Grain): number =>
   Math.min(Math.max(shortOf(longSeconds, grain.sliceSeconds), leastSeconds(grain)), longSeconds);
 
 /** What every user of an alert has by itself need not be written. */
 const written = (
-  uses: readonly { readonly alert: BurnAlert; readonly grain: Grain }[],
-  value: (alert: BurnAlert) => number,
-  derived: (alert: BurnAlert, grain: Grain) => number,
+  uses: readonly LimitUse[],
+  value: (limit: BurnLimit) => number,
+  derived: (limit: BurnLimit, grain: Grain) => number,
 ): number | null => {
   const [first] = uses;
   const follows = uses.every(({ alert, grain }) => value(alert) === derived(alert, grain));
@@ -56,6 +59,7 @@ const written = (
 const usualMinimum = 10;
 
 type AlertUse = { readonly alert: BurnAlert; readonly grain: Grain };
+type LimitUse = { readonly alert: BurnLimit; readonly grain: Grain };
 
 /** An alert as the condition and the policy of that name, without what stands around them. */
 const alertParts = (name: string, uses: readonly AlertUse[], alert: BurnAlert | null) => {
@@ -99,7 +103,7 @@ const alertParts = (name: string, uses: readonly AlertUse[], alert: BurnAlert | 
 /** What a policy that never alerts would alert on: OpenSLO asks for something. */
 const neverAlert: BurnAlert = {
   ...{ severity: 'ticket', longSeconds: 3600, shortSeconds: 300, factor: 1 },
-  ...{ minimumBadEvents: usualMinimum, forSeconds: 0, notify: [] },
+  ...{ minimumBadEvents: usualMinimum, forSeconds: 0, notify: [], and: [] },
 };
 
 const alertDocuments = (name: string, uses: readonly AlertUse[]): readonly PrintedDocument[] => {
@@ -107,6 +111,30 @@ const alertDocuments = (name: string, uses: readonly AlertUse[]): readonly Print
   return [condition, policy([{ conditionRef: name }])].map((part) => ({
     body: { apiVersion: openSlo, ...part },
   }));
+};
+
+/** Of alert policies that OpenSLO cannot say, all their names are that of one BurnPolicy. */
+export const burnPolicyName = ({ name }: BurnPolicy): string =>
+  name
+    .replaceAll(', ', '-')
+    .slice(0, 63)
+    .replace(/[^a-z0-9]+$/, '');
+
+const limitData = (uses: readonly LimitUse[]) => {
+  const [first] = uses;
+  if (first === undefined) return {};
+  const minimumBadEvents = written(
+    uses,
+    (same) => same.minimumBadEvents,
+    (_, grain) => minimumBad(usualMinimum, grain),
+  );
+  const { longSeconds, shortSeconds, factor } = first.alert;
+  return {
+    longWindow: lengthText(longSeconds),
+    shortWindow: lengthText(shortSeconds),
+    factor,
+    ...(minimumBadEvents === null ? {} : { minimumBadEvents }),
+  };
 };
 
 const burnPolicyDocument = (name: string, uses: readonly Use[]): PrintedDocument => {
@@ -120,17 +148,18 @@ const burnPolicyDocument = (name: string, uses: readonly Use[]): PrintedDocument
             const same = policy.alerts[index];
             return same ? [{ alert: same, grain }] : [];
           });
-          const minimumBadEvents = written(
-            ofThis,
-            (same) => same.minimumBadEvents,
-            (_, grain) => minimumBad(usualMinimum, grain),
+          const and = alert.and.map((_, at) =>
+            limitData(
+              ofThis.flatMap((use) => {
+                const limit = use.alert.and[at];
+                return limit ? [{ alert: limit, grain: use.grain }] : [];
+              }),
+            ),
           );
           return {
             severity: alert.severity,
-            longWindow: lengthText(alert.longSeconds),
-            shortWindow: lengthText(alert.shortSeconds),
-            factor: alert.factor,
-            ...(minimumBadEvents === null ? {} : { minimumBadEvents }),
+            ...limitData(ofThis),
+            ...(and.length > 0 ? { and } : {}),
             ...(alert.forSeconds > 0 ? { alertAfter: lengthText(alert.forSeconds) } : {}),
             ...(alert.notify.length > 0 ? { notify: alert.notify } : {}),
           };
@@ -160,7 +189,7 @@ export const burnDocuments = (
     const policy = objective.burn;
     if (isDefaultBurn(objective, grain)) continue;
     if (!areAlertPolicies(policy)) {
-      add(ours, policy.name, { policy, grain });
+      add(ours, burnPolicyName(policy), { policy, grain });
       continue;
     }
     if (isMerged(policy)) continue;

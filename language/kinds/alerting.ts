@@ -1,5 +1,6 @@
 // OpenSLO's three kinds of alerting, field by field as the specification has them.
-// A policy has one condition; the list it stands in is kept by OpenSLO for what may come.
+// OpenSLO allows a policy one condition, and keeps the list it stands in for what may come. Here there
+// may be several: each of them alerts, or with an annotation of ours all of them together.
 
 import { z } from 'zod';
 import { description, fields, inPlace, kind, name } from './fields.ts';
@@ -34,7 +35,10 @@ const policySpec = fields({
   alertWhenNoData: z.boolean().optional(),
   alertWhenResolved: z.boolean().optional(),
   alertWhenBreaching: z.boolean().optional(),
-  conditions: z.array(condition).length(1, 'an alert policy has exactly one condition'),
+  conditions: z
+    .array(condition)
+    .min(1, 'an alert policy has a condition')
+    .max(10, 'an alert policy has at most ten conditions'),
   notificationTargets: z.array(target).optional(),
 });
 

@@ -61,7 +61,7 @@ export const annotationsOf: Readonly<Record<KindName, readonly string[]>> = {
   ],
   SLI: [],
   DataSource: ['signalbox/interval', 'signalbox/histogram-bounds'],
-  AlertPolicy: [],
+  AlertPolicy: ['signalbox/conditions'],
   AlertCondition: ['signalbox/short-window', 'signalbox/minimum-bad-events'],
   AlertNotificationTarget: ['signalbox/address-variable'],
   StatusPolicy: [],

@@ -39,6 +39,16 @@ export const burnPolicy = kind(
         shortWindow: z.string().optional(),
         factor: z.number().positive('a burn factor is more than 0'),
         minimumBadEvents: badEvents,
+        and: z
+          .array(
+            fields({
+              longWindow: z.string(),
+              shortWindow: z.string().optional(),
+              factor: z.number().positive('a burn factor is more than 0'),
+              minimumBadEvents: badEvents,
+            }),
+          )
+          .optional(),
         alertAfter: z.string().optional(),
         notify: z.array(name).optional(),
       }),
