@@ -44,7 +44,7 @@ test('PagerDuty: a page triggers, what is sent again is the same alert, and its 
   assert.equal(pager.alerts.size, 1);
   assert.equal(key, page.alertId);
   assert.equal(alert?.triggers, 3);
-  assert.deepEqual([alert.severity, alert.summary], ['critical', 'Request latency is red']);
+  assert.deepEqual([alert.severity, alert.summary], ['critical', page.summary]);
   const { details, links } = alert;
   assert.equal(details.summary, page.summary);
   assert.match(String(details.budget), /^40 % of the error budget of 30d is left/);

@@ -38,7 +38,8 @@ export const pagerdutyEvent = (notification: NotificationRow, routingKey: string
     client: 'Signalbox',
     client_url: boardUrl,
     payload: {
-      summary: shortened(title, mostSummary),
+      // It becomes the title of the incident, and what a telephone reads out.
+      summary: shortened(summary || title, mostSummary),
       source: name,
       component: objective,
       severity: severities[severity],
