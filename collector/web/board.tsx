@@ -132,7 +132,7 @@ export const Board = () => {
           {route.page === 'trace' && <TracePage key={route.traceId} traceId={route.traceId} />}
           {route.page === 'errors' && <ErrorsPage now={now} />}
           {route.page === 'error' && <ErrorPage key={route.id} id={route.id} now={now} />}
-          {route.page === 'alerts' && <AlertsPage now={now} />}
+          {route.page === 'alerts' && <AlertsPage />}
           {route.page === 'silences' && <SilencesPage now={now} />}
           {route.page === 'pager' && <PagerPage />}
           {route.page === 'audit' && <AuditPage now={now} />}

@@ -1,12 +1,13 @@
 // One alert: how it stands, since when, what is to be known, and what a person can do about it.
 
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { Button } from '../../../ui/button.tsx';
-import { age, ago, moment } from '../../../ui/duration.ts';
+import { moment } from '../../../ui/duration.ts';
 import type { AlertRow } from '../../serve/shapes.ts';
 import { storedName } from '../access/name.ts';
 import { NameField, useNameless } from '../access/name-field.tsx';
 import { useChange } from '../access/use-change.ts';
+import { Age, Ago, useWords } from '../live/second.tsx';
 import { sloPath } from '../routing/route.ts';
 import { silenceHrefOf } from '../silences/draft.ts';
 import { canAcknowledge, type ListedAlert, remarks, standingMeaning } from './standing.ts';
@@ -68,16 +69,27 @@ const Acknowledge = (props: { readonly alert: AlertRow; readonly onDone: () => v
   );
 };
 
+const Remarks = ({ alert }: { readonly alert: ListedAlert }) => {
+  const text = useWords((now) => remarks(alert, now).join('\n'));
+  return text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => (
+      <p key={line} className="alert-remark">
+        {line}
+      </p>
+    ));
+};
+
 export type AlertItemProps = {
   readonly alert: ListedAlert;
-  readonly now: number;
   readonly mayChange: boolean;
+  /** The same function each time. */
   readonly onChanged: () => void;
 };
 
-export const AlertItem = ({ alert, now, mayChange, onChanged }: AlertItemProps) => {
+const Item = ({ alert, mayChange, onChanged }: AlertItemProps) => {
   const { standing, severity, resolvedAt, since } = alert;
-  const at = resolvedAt ?? since;
   return (
     <li className={`alert-item alert-item-${standing}`}>
       <p className="alert-head">
@@ -85,8 +97,16 @@ export const AlertItem = ({ alert, now, mayChange, onChanged }: AlertItemProps) 
           <StandingShape standing={standing} />
           {severity.toUpperCase()} {standing}
         </span>
-        <span className="ui-muted" title={moment(at)}>
-          {resolvedAt === null ? `for ${age(since, now)}` : `ended ${ago(resolvedAt, now)}`}
+        <span className="ui-muted" title={moment(resolvedAt ?? since)}>
+          {resolvedAt === null ? (
+            <>
+              for <Age since={since} />
+            </>
+          ) : (
+            <>
+              ended <Ago at={resolvedAt} />
+            </>
+          )}
         </span>
       </p>
       <p className="alert-title">
@@ -97,11 +117,7 @@ export const AlertItem = ({ alert, now, mayChange, onChanged }: AlertItemProps) 
         </span>
       </p>
       <p>{alert.summary}</p>
-      {remarks(alert, now).map((line) => (
-        <p key={line} className="alert-remark">
-          {line}
-        </p>
-      ))}
+      <Remarks alert={alert} />
       {alert.notify.length > 0 && <p className="alert-remark">Tells {alert.notify.join(', ')}</p>}
       <div className="alert-actions">
         {mayChange && canAcknowledge(alert) && <Acknowledge alert={alert} onDone={onChanged} />}
@@ -117,3 +133,11 @@ export const AlertItem = ({ alert, now, mayChange, onChanged }: AlertItemProps) 
     </li>
   );
 };
+
+/** Alerts come anew with every answer: what says the same is not drawn again. */
+const saysTheSame = (before: AlertItemProps, after: AlertItemProps): boolean =>
+  before.mayChange === after.mayChange &&
+  before.onChanged === after.onChanged &&
+  (before.alert === after.alert || JSON.stringify(before.alert) === JSON.stringify(after.alert));
+
+export const AlertItem = memo(Item, saysTheSame);

@@ -1,7 +1,7 @@
 // Every alert that is not at rest, worst first: what fires, what is about to, what is kept quiet and by
 // whom, what ended lately. The filters stand in the address.
 
-import { useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { EmptyState, Loading, Notice } from '../../../ui/notice.tsx';
@@ -85,7 +85,7 @@ const StandingButtons = ({
   );
 };
 
-export const AlertsPage = ({ now }: { readonly now: number }) => {
+export const AlertsPage = () => {
   const filters = useFilters();
   const { rows, session } = useBoard();
   const { value, failure, reload } = useFetched<readonly AlertRow[]>(
@@ -94,6 +94,9 @@ export const AlertsPage = ({ now }: { readonly now: number }) => {
     askEveryMs,
   );
   const [isWhole, showWhole] = useState(false);
+  const latestReload = useRef(reload);
+  latestReload.current = reload;
+  const onChanged = useCallback(() => latestReload.current(), []);
   const list = useRef<HTMLUListElement>(null);
   useAlertKeys(list);
   const all = useMemo(() => listed(value ?? none, rows ?? none), [value, rows]);
@@ -136,9 +139,8 @@ export const AlertsPage = ({ now }: { readonly now: number }) => {
               <AlertItem
                 key={alert.id}
                 alert={alert}
-                now={now}
                 mayChange={session?.you?.mayChange === true}
-                onChanged={reload}
+                onChanged={onChanged}
               />
             ))}
           </ul>
