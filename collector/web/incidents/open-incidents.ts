@@ -8,5 +8,5 @@ const askEveryMs = 5000;
 
 /** @param firing asked anew when it changes */
 export const useOpenIncidents = (firing: number): number =>
-  useFetched<readonly IncidentRow[]>('/api/incidents?only=open', firing, askEveryMs).value
-    ?.length ?? 0;
+  useFetched<readonly IncidentRow[]>('/api/incidents?only=open', firing, askEveryMs, Array.isArray)
+    .value?.length ?? 0;
