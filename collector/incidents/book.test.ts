@@ -174,7 +174,7 @@ test('the timeline has what changed before it, and who did what about its alerts
       .prepare("INSERT INTO audit (at_ms, who, what, about, detail) VALUES (?, 'ada', ?, ?, '')")
       .run(rig.now(), what, about);
   audit('alert acknowledged', 'errors/answered');
-  audit('alert acknowledged', 'another');
+  audit('alert acknowledged', 'another-errors-one');
   audit('correction made', 'errors/answered');
   const titles = book.detail(id, rig.now() + 1)?.timeline.map(({ title }) => title);
   assert.deepEqual(titles, [
@@ -184,5 +184,37 @@ test('the timeline has what changed before it, and who did what about its alerts
     'Error rate is spending its error budget too fast',
     'alert acknowledged: errors/answered',
   ]);
+  await watched.close();
+});
+
+test('a thousand alerts in one second: an incident a service, none lost, and all end again', async () => {
+  const watched = openWatched();
+  const { book, store, rig, pass } = watched;
+  await pass(60, 10, 0);
+  await pass(30, 0, 10);
+  const fired = rig.transitions.find(({ to }) => to === 'firing');
+  assert.ok(fired);
+  const storm = Array.from({ length: 1000 }, (_, index) => ({
+    ...fired,
+    alert: { ...fired.alert, id: `storm-${index}`, alertName: `storm-${index}` },
+    objective: { ...fired.objective, key: `slo-${index}/o`, service: `service-${index % 20}` },
+  }));
+  store.transaction(() => {
+    for (const transition of storm) book.onTransition(transition);
+  });
+  book.committed();
+  const rows = book.list('open', 99).filter(({ services }) => services[0]?.startsWith('service'));
+  assert.deepEqual(
+    rows.map(({ firing }) => firing),
+    Array.from({ length: 20 }, () => 50),
+  );
+  store.transaction(() => {
+    for (const transition of storm) book.onTransition({ ...transition, to: 'resolved' });
+  });
+  book.committed();
+  assert.deepEqual(
+    book.list('open', 99).map(({ services }) => services),
+    [['api']],
+  );
   await watched.close();
 });

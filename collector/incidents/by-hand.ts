@@ -56,7 +56,7 @@ export const createByHand = ({ incidents, record, audit, titleOf }: ByHandOption
       const opened = incidents.transaction(() => {
         const given = { title, services, impact, openedMs, openedBy: who, byHand: true };
         const incident = incidents.add(given);
-        const line: Line = { kind: 'opened', title: `Opened by ${who}`, detail: text, who };
+        const line: Line = { kind: 'opened', title: 'Opened by hand', detail: text, who };
         audit({
           at: atMs,
           who,

@@ -72,7 +72,7 @@ A draft of 2026-11-21 15:33:00 UTC, from what Signalbox recorded. Everybody invo
 
 ## Summary
 
-An incident of api, mail was opened at 2026-11-21 14:03:00 UTC by alerts. It was resolved at 2026-11-21 15:18:00 UTC, after 1 h 15 min.
+An incident of api, mail was opened at 2026-11-21 14:03:00 UTC by a page. It was resolved at 2026-11-21 15:18:00 UTC, after 1 h 15 min.
 The status page told of it from 2026-11-21 14:04:00 UTC on, as “Problem with API”.
 
 In one or two sentences: what did users notice?
@@ -91,7 +91,7 @@ Counted from 2026-11-21 14:02:00 UTC to 2026-11-21 15:18:00 UTC.
 
 - 2026-11-21 13:53:00 UTC · deploy · v2 \\*of\\* api: by CI
 - 2026-11-21 14:03:00 UTC · alert · Latency is red: 9 % slower than 500 ms
-- 2026-11-21 14:05:00 UTC · note · Rolled \\<back\\> (ada)
+- 2026-11-21 14:05:00 UTC · note · Rolled \\<back\\>
 
 ## What changed
 
@@ -131,7 +131,7 @@ test('of one that is not over, nor counted, nor told of', () => {
   };
   const text = postMortem(open, 'http://board.example', atMs + 45_000);
   for (const sentence of [
-    'An incident was opened at 2026-11-21 14:03:00 UTC by ada. It is not over; it has lasted 45 s.',
+    'An incident was opened at 2026-11-21 14:03:00 UTC by hand. It is not over; it has lasted 45 s.',
     'The status page did not tell of it.',
     'It could not be counted: the figures of that time are not kept finely enough.',
     'None was recorded.',

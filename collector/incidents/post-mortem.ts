@@ -1,6 +1,6 @@
 // A post-mortem drafted from what is known: what happened, what it cost, when, what had changed. It
-// blames nobody: it names systems and moments, and leaves to people what only people can say. The
-// same incident always gives the same text; times are UTC.
+// blames nobody: it names systems and moments, not people, and leaves to them what only they can say.
+// The same incident always gives the same text; times are UTC.
 
 import type { IncidentDetail, IncidentEvent, ObjectiveCost } from '../serve/incidents/shapes.ts';
 import { lookBackMs } from './timeline.ts';
@@ -72,10 +72,9 @@ const changeKinds: ReadonlySet<IncidentEvent['kind']> = new Set([
   'fault',
 ]);
 
-const eventLine = ({ at, kind, title, detail, who }: IncidentEvent): string => {
-  const by = who === null || title.includes(who) ? '' : ` (${plain(who)})`;
+const eventLine = ({ at, kind, title, detail }: IncidentEvent): string => {
   const more = detail === '' ? '' : `: ${plain(detail)}`;
-  return `- ${timeText(at)} · ${kind} · ${plain(title)}${more}${by}`;
+  return `- ${timeText(at)} · ${kind} · ${plain(title)}${more}`;
 };
 
 const listOr = (lines: readonly string[], nothing: string): readonly string[] =>
@@ -89,7 +88,7 @@ const summary = (incident: IncidentDetail, nowMs: number): string[] => {
       ? `It is not over; it has lasted ${lengthText(nowMs - openedAt)}.`
       : `It was resolved at ${timeText(resolvedAt)}, after ${lengthText(resolvedAt - openedAt)}.`;
   return [
-    `An incident${of} was opened at ${timeText(openedAt)} by ${plain(openedBy)}. ${lasted}`,
+    `An incident${of} was opened at ${timeText(openedAt)} ${openedBy === 'alerts' ? 'by a page' : 'by hand'}. ${lasted}`,
     published === null
       ? 'The status page did not tell of it.'
       : `The status page told of it from ${timeText(published.at)} on, as “${plain(published.title)}”.`,

@@ -31,10 +31,14 @@ const actEvent = ({ at, who, what, about, detail }: AuditRow): IncidentEvent => 
   detail,
 });
 
+/** As a word of its own. */
+const says = (text: string, name: string): boolean =>
+  new RegExp(`(?<![\\w.-])${RegExp.escape(name)}(?![\\w.-])`).test(text);
+
 /** Silences and acknowledgements that name one of its alerts, objectives or services. */
 const isAbout = ({ what, about, detail }: AuditRow, names: readonly string[]): boolean =>
   /^(silence|alert|acknowledge)/i.test(what) &&
-  names.some((name) => about.includes(name) || detail.includes(name));
+  names.some((name) => says(about, name) || says(detail, name));
 
 export const timelineOf = (
   incident: Pick<Incident, 'openedMs' | 'resolvedMs' | 'services'>,

@@ -33,7 +33,7 @@ test('opened, noted, resolved: each with who it was, and in the audit', async ()
   assert.deepEqual(
     timeline.map(({ kind, title, who, isPublic }) => [kind, title, who, isPublic]),
     [
-      ['opened', 'Opened by ada', 'ada', false],
+      ['opened', 'Opened by hand', 'ada', false],
       ['note', 'a full disk', 'ada', false],
       ['status', 'monitoring', 'ada', false],
       ['status', 'resolved: grown', 'ada', false],
