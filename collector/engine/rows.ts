@@ -50,6 +50,9 @@ export const unitOf = ({ slices }: Pick<Objective, 'slices'>): ObjectiveRow['cou
 const everCounted = ({ objective, lastHour }: Watched, all: Counts, nowMs: number): boolean =>
   all.total > 0 || (objective.slices !== null && lastHour(nowMs).some((slice) => slice.total > 0));
 
+/** A budget that is warming up says too little to act on. */
+const warmCoverage = 0.1;
+
 const agreed = ({ budgetPolicy }: Watched, left: number | null): BudgetStepRow | null => {
   const step = budgetPolicy === null ? null : stepAt(budgetPolicy, left);
   return budgetPolicy === null || step === null ? null : { policy: budgetPolicy.name, ...step };
@@ -61,6 +64,7 @@ export const rowOf = (standing: Standing, nowMs: number): ObjectiveRow => {
   const { counted, spent, span, leftOutSeconds } = watched.period(nowMs);
   const { all } = counted;
   const left = orNull(budgetLeft(spent.all, objective.target));
+  const seen = coverage(watched.observedSeconds(nowMs), span, watched.sinceMs, nowMs);
   return {
     name: objective.slo,
     objective: objective.objective,
@@ -76,7 +80,7 @@ export const rowOf = (standing: Standing, nowMs: number): ObjectiveRow => {
     total: all.total,
     budgetLeft: left,
     leftOutSeconds,
-    coverage: coverage(watched.observedSeconds(nowMs), span, watched.sinceMs, nowMs),
+    coverage: seen,
     burn: Object.fromEntries(
       watched.burnWindows.map(({ seconds, read }) => [
         durationText(seconds),
@@ -85,7 +89,7 @@ export const rowOf = (standing: Standing, nowMs: number): ObjectiveRow => {
     ),
     window: objective.period.text,
     owner: objective.owner,
-    budgetPolicy: agreed(watched, left),
+    budgetPolicy: seen < warmCoverage ? null : agreed(watched, left),
     reasons: reasonsFor({ ...standing, everCounted: everCounted(watched, all, nowMs) }),
     current: {
       windowSeconds: objective.status.windowSeconds,

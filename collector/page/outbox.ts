@@ -7,7 +7,8 @@ import { randomUUID } from 'node:crypto';
 import type { GroupedAlert, NotificationRow, NotificationWhy } from '../serve/shapes.ts';
 import type { Store } from '../store/database.ts';
 
-export const notificationsKeptMs = 90 * 86_400_000;
+/** As long as counts of days: a report of a past month names its pages. */
+export const notificationsKeptMs = 400 * 86_400_000;
 /** Of one delivery, the newest. */
 const attemptsKept = 20;
 

@@ -20,7 +20,14 @@ export const BudgetBar = ({ row }: { readonly row: ObjectiveRow }) => {
           warming up
         </span>
       )}
-      {!budget.warmingUp && budget.tone === 'low' && <span className="budget-badge">low</span>}
+      {row.budgetPolicy != null && (
+        <span className="budget-badge" title={`Agreed: ${row.budgetPolicy.text}`}>
+          {row.budgetPolicy.action}
+        </span>
+      )}
+      {!budget.warmingUp && budget.tone === 'low' && row.budgetPolicy == null && (
+        <span className="budget-badge">low</span>
+      )}
       <span className="budget-bar" aria-hidden="true">
         <span style={{ inlineSize: `${budget.left * 100}%` }} />
       </span>

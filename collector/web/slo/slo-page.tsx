@@ -16,6 +16,7 @@ import { useBoard, useFetched } from '../live/use-board.ts';
 import { useKeys } from '../routing/keys.ts';
 import { lastBoard, navigate } from '../routing/navigation.ts';
 import { runbookHref } from '../routing/runbook.ts';
+import { Agreed } from './agreed.tsx';
 import { bandsOf } from './bands.ts';
 import { BudgetCard } from './budget-card.tsx';
 import { CompositeLine } from './composite-line.tsx';
@@ -64,13 +65,17 @@ const ObjectiveSection = (props: {
         <span title={moment(live.since)}>
           since {clock(live.since, now)} · {age(live.since, now)}
         </span>
-        <span className="ui-muted">service {live.service}</span>
+        <span className="ui-muted">
+          service {live.service}
+          {live.owner != null && `, owned by ${live.owner}`}
+        </span>
         {grafanaUrl !== null && (
           <a href={grafanaLink(grafanaUrl, live)} target="_blank" rel="noreferrer">
             Open in Grafana<span className="ui-unseen"> (opens a new tab)</span> ↗
           </a>
         )}
       </p>
+      <Agreed step={live.budgetPolicy ?? null} />
       <div className="objective-columns">
         <NowCard row={live} />
         <Card title="Last hour">
@@ -175,7 +180,14 @@ export const SloPage = ({ name, now }: { readonly name: string; readonly now: nu
         title={value.title}
         lead={value.description}
         back={back}
-        actions={<Runbook runbook={value.runbook} />}
+        actions={
+          <>
+            <LinkButton href="/reports" target="_blank" rel="noreferrer">
+              Reports<span className="ui-unseen"> (opens a new tab)</span> ↗
+            </LinkButton>
+            <Runbook runbook={value.runbook} />
+          </>
+        }
       />
       {failure !== null && (
         <Notice tone="warning" title="This page may be out of date">
