@@ -10,7 +10,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ObjectiveRow } from '../collector/serve/shapes.ts';
 import { endCollector, launchCollector } from '../tests/collector/process.ts';
 import { until } from '../tests/until.ts';
-import { type Measurement, markdownTable } from './measurement.ts';
+import { type Measurement, markdownTable, quantile } from './measurement.ts';
 
 const trials = 200;
 const aimMs = 1500;
@@ -92,9 +92,6 @@ const watch = (board: string) => {
   stream.on('error', () => {}).end();
   return { left, green: () => green, stop: () => stream.destroy() };
 };
-
-const quantile = (sorted: readonly number[], share: number): number =>
-  sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
 
 const measure = async (say: (line: string) => void): Promise<string> => {
   const folder = mkdtempSync(join(tmpdir(), 'signalbox-bench-delay-'));

@@ -14,5 +14,9 @@ export const median = (values: readonly number[]): number => {
   return middle;
 };
 
+/** @param sorted from the smallest on; @param share 0 to 1 */
+export const quantile = (sorted: readonly number[], share: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
+
 export const markdownTable = (head: readonly string[], rows: readonly string[][]): string =>
   [head, head.map(() => '-'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');

@@ -13,6 +13,7 @@ const measurements: Readonly<Record<string, () => Promise<Measurement>>> = {
   evaluation: async () => (await import('./evaluation.ts')).evaluation,
   memory: async () => (await import('./memory.ts')).memory,
   delay: async () => (await import('./delay.ts')).delay,
+  paging: async () => (await import('./paging.ts')).paging,
   otlp: async () => (await import('./otlp.ts')).otlp,
 };
 

@@ -55,6 +55,8 @@ const mostTargets = 10_000;
 /** Of those that Alertmanager is told of. */
 const mostSilences = 1000;
 const heartbeatMs = 15_000;
+/** After each second, when everything is judged once more. */
+const betweenMs = 500;
 /** @throws CollectorError for a folder or port that cannot be had. */
 export const startCollector = async (
   config: Config,
@@ -296,6 +298,7 @@ export const startCollector = async (
     self.second(nowMs);
   };
   const stopTick = startTick({ work, now });
+  const stopBetween = startTick({ work: watch.between, now, offsetMs: betweenMs });
   self.doorsOpen();
   const heartbeat = setInterval(() => broadcast.beat(), heartbeatMs);
   writer = startRemoteWrite({
@@ -308,6 +311,7 @@ export const startCollector = async (
     self.stopping();
     await doors.close(drainMs);
     stopTick();
+    stopBetween();
     clearInterval(heartbeat);
     await engine.close();
     const others = [

@@ -45,6 +45,12 @@ const open = () => {
   };
 };
 
+test('between two seconds people are told too, and the board is not drawn anew', () => {
+  const { watch, calls } = open();
+  watch.between(startedMs + 1500);
+  assert.deepEqual(calls, ['evaluate', 'committed', 'second', 'find traces', 'wake']);
+});
+
 test('people are told only after the commit', () => {
   const { watch, calls } = open();
   watch.second(startedMs + 1000, 0, 0);
