@@ -3,7 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { type Environment, readBoardAddress, readConfig, readPushNeeds } from './config.ts';
+import {
+  type Environment,
+  readAddressVariable,
+  readBoardAddress,
+  readConfig,
+  readPushNeeds,
+} from './config.ts';
 
 const problemsOf = (environment: Environment): readonly string[] => {
   const outcome = readConfig(environment);
@@ -350,4 +356,24 @@ test('a password goes to a mail server in the clear only where its address says 
   for (const [url, expected] of cases) assert.deepEqual(smtp(url), expected, url);
   for (const url of ['smtp://', 'mail.example', 'smtp://mail.example/x', 'smtp://mail.example?a=b'])
     assert.match(String(smtp(url)), /^SMTP_URL/, url);
+});
+
+test('an address that a definition names: from its variable or its file, else null', (context) => {
+  const folder = mkdtempSync(join(tmpdir(), 'signalbox-config-'));
+  context.after(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'url');
+  writeFileSync(file, 'https://hooks.example/a\n');
+  const read = (environment: Environment) => readAddressVariable('SHOP_URL', environment);
+  assert.equal(read({ SHOP_URL: 'https://hooks.example/b' }), 'https://hooks.example/b');
+  assert.equal(read({ SHOP_URL_FILE: file }), 'https://hooks.example/a');
+  for (const environment of [{}, { SHOP_URL: '' }, { SHOP_URL_FILE: join(folder, 'none') }]) {
+    assert.equal(read(environment), null);
+  }
+});
+
+test('whoever changes things on the board sends the token of operators', () => {
+  const both = { BOARD_VIEWER_TOKEN: secret, BOARD_OPERATOR_TOKEN: `${secret}2` };
+  const { token, operatorToken } = readBoardAddress(both);
+  assert.deepEqual([token, operatorToken], [secret, `${secret}2`]);
+  assert.equal(readBoardAddress({ BOARD_VIEWER_TOKEN: secret }).operatorToken, null);
 });

@@ -32,13 +32,17 @@ const silenceOf = (more: Partial<SilenceRow> = {}): SilenceRow => ({
 });
 
 /** The collector's side: what fires and is silenced now, told each time `second` is called. */
-const collector = (context: TestContext, { url }: Pick<Routed, 'url'>) => {
+const collector = (
+  context: TestContext,
+  { url }: Pick<Routed, 'url'>,
+  others: readonly string[] = [],
+) => {
   const now: { alerts: readonly AlertRow[]; silences: readonly SilenceRow[] } = {
     ...{ alerts: [], silences: [] },
   };
   const attempts: boolean[] = [];
   const managers = startAlertmanagers({
-    ...{ urls: [url], definitions: set },
+    ...{ urls: [url, ...others], definitions: set },
     alerts: () => now.alerts,
     silences: () => now.silences,
     links: () => ({ boardUrl: 'https://board.example', grafanaUrl: null }),
@@ -174,6 +178,22 @@ describe('Alertmanager', { skip: skipWithout('alertmanager'), concurrency: 3 }, 
     assert.deepEqual(managers.complaints(), []);
     const begun = alertmanager.told.filter(({ status }) => status === 'firing');
     assert.equal(begun.length, 2, 'it remembers whom it has told');
+  });
+
+  it('is told although another one of several is not there', async (context) => {
+    const alertmanager = await startRouted(set);
+    context.after(alertmanager.close);
+    const { second, managers } = collector(context, alertmanager, ['http://127.0.0.1:9']);
+    await second([fires('share-kept-red')]);
+    await until('red', () => alertmanager.told.length === 1);
+    await until('a complaint', () => managers.complaints().length === 2);
+    const [alerts, silences] = managers.complaints();
+    assert.match(alerts ?? '', /^Alertmanager at 127\.0\.0\.1:9 is not told of alerts: /);
+    assert.match(silences ?? '', /^Alertmanager at 127\.0\.0\.1:9 does not have the silences/);
+    assert.deepEqual(
+      managers.trials.map(({ name }) => name),
+      ['alertmanager-1', 'alertmanager-2'],
+    );
   });
 
   it('takes an empty list, and a test that ends by itself', async (context) => {
