@@ -135,6 +135,8 @@ export const createBoard = (context: BoardContext): Express => {
   app.use(['/api', '/sign-in', '/sign-out'], onlyOurPages(context.publicUrl));
   // Before the door: what is for everybody, signed in or not. The public status page belongs here.
   app.use(statusRoutes(context.incidents.snapshot));
+  // Nobody types a token under a name that a stranger pointed here.
+  if (context.publicUrl !== null) app.use('/sign-in', onlyOurHosts(context.publicUrl));
   app.use(signInRoutes(door, context));
   app.use(door.guard);
   app.use(metricsRoutes(context));

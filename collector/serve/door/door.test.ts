@@ -100,6 +100,16 @@ describe('signing in', () => {
     assert.ok(!hostile.text.includes('<script'));
   });
 
+  test('no token is typed under a name that is not the board’s, where it has one', async (context) => {
+    const board = await openLocked(context, { publicUrl: 'https://board.example' });
+    for (const [host, status] of [
+      ['evil.example', 421],
+      ['board.example', 200],
+      ['127.0.0.1:3100', 200],
+    ] as const)
+      assert.equal((await board.ask('/sign-in', { headers: { host } })).status, status, host);
+  });
+
   test('a form of another site signs nobody in', async (context) => {
     const board = await openLocked(context);
     const { page, signIn } = board;

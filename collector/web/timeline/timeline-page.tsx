@@ -1,7 +1,7 @@
 // What happened around everything: deploys, gates, flags, pages, incidents, faults and notes on one
 // line of time. The filters stand in the address; a moment can be marked by hand.
 
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { age, clock, moment } from '../../../ui/duration.ts';
@@ -26,7 +26,7 @@ import {
   switched,
   usualRange,
 } from './entries.ts';
-import { Lanes } from './lanes.tsx';
+import { Lanes as AllLanes } from './lanes.tsx';
 import { MarkerForm } from './marker-form.tsx';
 import './timeline.css';
 
@@ -34,6 +34,10 @@ const askEveryMs = 10_000;
 const mostAsked = 1000;
 /** The question moves on by steps, so that it is asked anew now and then and not each second. */
 const stepMs = 60_000;
+/** A thousand moments are drawn so often, and not each second. */
+const drawnEveryMs = 5000;
+
+const Lanes = memo(AllLanes);
 
 const KindButtons = ({
   chosen,
@@ -80,7 +84,7 @@ const EntryItem = ({ entry, now }: { readonly entry: Entry; readonly now: number
   </li>
 );
 
-const Days = ({ entries, now }: { readonly entries: readonly Entry[]; readonly now: number }) =>
+const AllDays = ({ entries, now }: { readonly entries: readonly Entry[]; readonly now: number }) =>
   byDay(entries).map(({ day, entries: own }) => (
     <section key={day} aria-label={day}>
       <h2 className="timeline-day">{day}</h2>
@@ -91,6 +95,8 @@ const Days = ({ entries, now }: { readonly entries: readonly Entry[]; readonly n
       </ul>
     </section>
   ));
+
+const Days = memo(AllDays);
 
 const FilterBar = ({ get, set }: Filters) => (
   <search className="filter-bar" aria-label="Filter the timeline">
@@ -126,10 +132,10 @@ export const TimelinePage = ({ now }: { readonly now: number }) => {
     null,
     askEveryMs,
   );
-  const chosen = kindsOf(get('kinds'));
-  const chosenText = chosen.join();
+  const drawnMs = Math.ceil(now / drawnEveryMs) * drawnEveryMs;
+  const asked = get('kinds');
+  const chosen = useMemo(() => kindsOf(asked), [asked]);
   const text = get('text');
-  // biome-ignore lint/correctness/useExhaustiveDependencies: chosenText stands for chosen, which is made anew each time
   const entries = useMemo(
     () =>
       entriesOf(markers.value ?? [], incidents.value ?? [], {
@@ -137,7 +143,7 @@ export const TimelinePage = ({ now }: { readonly now: number }) => {
         kinds: chosen,
         text,
       }),
-    [markers.value, incidents.value, askedFromMs, chosenText, text],
+    [markers.value, incidents.value, askedFromMs, chosen, text],
   );
   const isAdding = get('add') === '1';
   const mayChange = session?.you?.mayChange === true;
@@ -183,13 +189,13 @@ export const TimelinePage = ({ now }: { readonly now: number }) => {
       {markers.value === null && markers.failure === null && <Loading what="what happened" />}
       {markers.value !== null && (
         <Card>
-          <Lanes entries={entries} kinds={chosen} fromMs={now - length} toMs={now} />
+          <Lanes entries={entries} kinds={chosen} fromMs={drawnMs - length} toMs={drawnMs} />
           {entries.length === 0 ? (
             <EmptyState title="Nothing is marked here">
               Choose a longer time or other kinds. CI marks its deploys by POST /api/markers.
             </EmptyState>
           ) : (
-            <Days entries={entries} now={now} />
+            <Days entries={entries} now={drawnMs} />
           )}
           {markers.value.length === mostAsked && (
             <p className="ui-muted">Only the newest {mostAsked} moments are shown.</p>
