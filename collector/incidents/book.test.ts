@@ -70,11 +70,13 @@ test('a ticket opens nothing; it is told in the incident of its service', async 
   await pass(30, 0, 10);
   const fired = rig.transitions.find(({ to }) => to === 'firing');
   assert.ok(fired);
-  const ticket = { ...fired.alert, id: 't-1', kind: 'burn', severity: 'ticket' } as const;
+  const slow = { id: 't-1', alertName: 'mail-slow', kind: 'burn', severity: 'ticket' } as const;
+  const ticket = { ...fired.alert, ...slow };
   const mail = { ...fired.objective, key: 'mail/sent', service: 'mail' };
   store.transaction(() => {
     book.onTransition({ ...fired, alert: ticket, objective: mail });
-    book.onTransition({ ...fired, alert: ticket, objective: { ...mail, service: 'api' } });
+    const alert = { ...ticket, id: 't-2', alertName: 'api-slow' };
+    book.onTransition({ ...fired, alert, objective: { ...mail, key: 'api/o', service: 'api' } });
   });
   const row = only(book.list('all', 9));
   assert.equal(row.firing, 1, 'it keeps nothing open');
@@ -83,18 +85,31 @@ test('a ticket opens nothing; it is told in the incident of its service', async 
   await watched.close();
 });
 
-test('what is explained by another service belongs to that one’s incident', async () => {
-  const watched = openWatched();
-  const { book, store, rig, pass } = watched;
-  await pass(60, 10, 0);
-  await pass(30, 0, 10);
-  const fired = rig.transitions.find(({ to }) => to === 'firing');
-  assert.ok(fired);
-  const alert = { ...fired.alert, id: 'mail-1', inhibitedBy: fired.alert.alertName };
-  const objective = { ...fired.objective, key: 'mail/sent', service: 'mail' };
-  store.transaction(() => book.onTransition({ ...fired, alert, objective }));
-  assert.deepEqual(only(book.list('all', 9)).services, ['api', 'mail']);
-  await watched.close();
+test('what is explained by another service belongs to its incident, whichever comes first', async () => {
+  for (const order of ['cause first', 'cause last'] as const) {
+    const watched = openWatched();
+    const { book, store, rig, pass } = watched;
+    await pass(60, 10, 0);
+    await pass(30, 0, 10);
+    const fired = rig.transitions.find(({ to }) => to === 'firing');
+    assert.ok(fired);
+    const of = (service: string, title: string, inhibitedBy: string | null) => ({
+      ...fired,
+      alert: { ...fired.alert, id: `${service}-1`, alertName: `${service}-red`, inhibitedBy },
+      objective: { ...fired.objective, key: `${service}/o`, service, title },
+    });
+    const both = [of('database', 'Database', null), of('mail', 'Mail', 'database-red')];
+    store.transaction(() => {
+      for (const each of order === 'cause first' ? both : both.toReversed()) {
+        book.onTransition(each);
+      }
+    });
+    const [row] = book.list('all', 9);
+    assert.equal(book.list('all', 9).length, 2, order);
+    assert.equal(row?.title, 'Database is red', order);
+    assert.deepEqual(row?.services.toSorted(), ['database', 'mail'], order);
+    await watched.close();
+  }
 });
 
 test('an incident that a person tends is ended by people only', async () => {

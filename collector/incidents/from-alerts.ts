@@ -65,15 +65,23 @@ export const createFromAlerts = (options: FromAlertsOptions) => {
     return record.write(incident, atMs, { kind: 'opened', title: `Opened by a page: ${title}` });
   };
 
-  /** What another service's trouble explains belongs to that, and makes it one of both services. */
-  const joined = ({ alert, objective, atMs }: AlertTransition, key: string): Incident | null => {
+  /**
+   * What another service's trouble explains belongs to that, and makes it one of both services; which
+   * of the two is told first in a second does not matter.
+   */
+  const joined = (transition: AlertTransition, key: string): Incident | null => {
+    const { alert, objective, atMs } = transition;
     const { service } = objective;
-    const inhibitor = live.ofInhibitor(alert.inhibitedBy);
-    const explained = inhibitor === null ? null : incidents.numbered(inhibitor);
-    if (explained !== null && explained.resolvedMs === null) {
-      if (explained.services.includes(service)) return explained;
+    const [cause, own] = [alert.inhibitedBy ?? alert.alertName, alert.alertName].map(live.ofAlert);
+    const sequence = cause ?? own ?? null;
+    const together = sequence === null ? null : incidents.numbered(sequence);
+    if (together !== null && together.resolvedMs === null) {
+      if (together.services.includes(service)) return together;
       live.forgetCandidates();
-      return { ...explained, services: [...explained.services, service] };
+      // What explains the others names it.
+      const title =
+        alert.inhibitedBy === null && !together.tended ? troubleTitle(transition) : together.title;
+      return { ...together, title, services: [...together.services, service] };
     }
     const known = incidentOf({ key, service, atMs }, live.candidates(key, service, atMs));
     return known === null ? null : incidents.numbered(known.sequence);
@@ -114,7 +122,8 @@ export const createFromAlerts = (options: FromAlertsOptions) => {
       firing: [...begun.firing, alert.id],
       alerts: [...new Set([...begun.alerts, alert.id])],
     });
-    live.fired(alert.alertName, incident.sequence);
+    live.belongs(alert.alertName, incident.sequence);
+    if (alert.inhibitedBy !== null) live.belongs(alert.inhibitedBy, incident.sequence);
     record.write(incident, atMs, line);
   };
 

@@ -21,8 +21,8 @@ export const createLive = (incidents: IncidentStore) => {
   let open: Map<string, Trouble> | null = null;
   let candidates: Live[] | null = null;
   let known = new Map<string, Set<Live>>();
-  /** Incidents by the name of what fired: what it inhibits belongs there. */
-  let fired = new Map<string, number>();
+  /** Incidents by the name of an alert of theirs, or of one that explains theirs. */
+  let named = new Map<string, number>();
 
   const troubles = (): Map<string, Trouble> => {
     open ??= new Map(incidents.openTroubles().map((trouble) => [trouble.key, trouble]));
@@ -67,12 +67,11 @@ export const createLive = (incidents: IncidentStore) => {
       return [...new Set(found)].toSorted((a, b) => b.sequence - a.sequence);
     },
 
-    fired: (alertName: string, incident: number): void => {
-      fired.set(alertName, incident);
+    belongs: (alertName: string, incident: number): void => {
+      named.set(alertName, incident);
     },
-    /** The open incident of the alert that says already what another would say. */
-    ofInhibitor: (alertName: string | null): number | null =>
-      (alertName === null ? null : fired.get(alertName)) ?? null,
+    /** Where an alert, or what it explains, belongs. */
+    ofAlert: (alertName: string): number | null => named.get(alertName) ?? null,
 
     opened: ({ sequence, services, openedMs }: Incident): void => {
       if (candidates === null) return;
@@ -98,7 +97,7 @@ export const createLive = (incidents: IncidentStore) => {
     forget: (): void => {
       open = null;
       candidates = null;
-      fired = new Map();
+      named = new Map();
     },
     /** Which incidents are open has changed. */
     forgetCandidates: (): void => {
