@@ -194,3 +194,27 @@ test('a full disk is a CollectorError, and what follows works', () => {
   assert.deepEqual(titles(store), ['small']);
   store.close();
 });
+
+test('what is put off to the end of a transaction is done once, last, and only where it comes to that', () => {
+  const store = openStore(':memory:');
+  store.transaction(() => {
+    store.atEnd(() => {
+      note(store, `after ${titles(store).length}`);
+      store.atEnd(() => note(store, 'and after that'));
+    });
+    store.transaction(() => note(store, 'inner'));
+    note(store, 'outer');
+  });
+  assert.deepEqual(titles(store).toSorted(), ['after 2', 'and after that', 'inner', 'outer']);
+  assert.throws(() =>
+    store.transaction(() => {
+      store.atEnd(() => note(store, 'never'));
+      throw new RangeError('no');
+    }),
+  );
+  assert.throws(() => store.transaction(() => store.atEnd(() => assert.fail('nor this'))));
+  store.transaction(() => note(store, 'next'));
+  assert.equal(titles(store).length, 5);
+  assert.throws(() => store.atEnd(() => undefined), RangeError);
+  store.close();
+});
