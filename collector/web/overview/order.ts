@@ -28,14 +28,26 @@ export type Group = {
   readonly places: readonly Place[];
 };
 
-/** From so many on, those that are green are drawn small. */
-export const manyTiles = 40;
+export type Arranging = {
+  /** Whether a reader is at the tiles. */
+  readonly held: boolean;
+  readonly grouped: boolean;
+  /** From how many tiles on green ones are small. */
+  readonly many?: number;
+};
 
-const wantedGroups = (rows: readonly ObjectiveRow[], grouped: boolean): readonly Group[] => {
+/** From so many on, those that are green are drawn small; on a telephone from fewer. */
+export const manyTiles = 40;
+export const manyTilesNarrow = 6;
+
+const wantedGroups = (
+  rows: readonly ObjectiveRow[],
+  { grouped, many = manyTiles }: Arranging,
+): readonly Group[] => {
   const sorted = rows.toSorted(worstFirst);
   const placeOf = (row: ObjectiveRow): Place => ({
     key: keyOf(row),
-    small: rows.length >= manyTiles && row.status === 'green',
+    small: rows.length >= many && row.status === 'green',
   });
   if (!grouped) return [{ service: null, places: sorted.map(placeOf) }];
   // By its worst objective: the first of each service decides where it stands.
@@ -61,14 +73,13 @@ const kept = <T>(before: readonly T[], wanted: readonly T[], nameOf: (each: T) =
 
 const groupName = ({ service }: Group): string => service ?? '';
 
-/** @param held whether a reader is at the tiles */
 export const arrange = (
   before: readonly Group[],
   rows: readonly ObjectiveRow[],
-  { held, grouped }: { readonly held: boolean; readonly grouped: boolean },
+  arranging: Arranging,
 ): readonly Group[] => {
-  const wanted = wantedGroups(rows, grouped);
-  if (!held) return wanted;
+  const wanted = wantedGroups(rows, arranging);
+  if (!arranging.held) return wanted;
   const byName = new Map(wanted.map((group) => [groupName(group), group]));
   return kept(before, wanted, groupName).map((group) => ({
     ...group,

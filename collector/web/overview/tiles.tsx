@@ -2,14 +2,22 @@
 // the keyboard's focus holds every tile still, for ten seconds after the last sign of life, so that
 // a mouse left lying on a screen does not hold them for ever.
 
-import { Fragment, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import {
+  Fragment,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import { StatusBadge } from '../../../ui/status-badge.tsx';
 import type { ObjectiveRow } from '../../serve/shapes.ts';
 import { keyOf } from '../live/rows.ts';
 import { useKeys } from '../routing/keys.ts';
 import { useGliding } from './glide.ts';
 import { countByStatus } from './headline.ts';
-import { arrange, type Group } from './order.ts';
+import { arrange, type Group, manyTiles, manyTilesNarrow } from './order.ts';
 import { stepAside, stepBy, stepRow } from './steps.ts';
 import { Tile } from './tile.tsx';
 
@@ -41,16 +49,29 @@ export type TilesProps = {
   readonly view: string;
 };
 
+const narrow = matchMedia('(max-width: 40rem)');
+
+const useNarrow = (): boolean =>
+  useSyncExternalStore(
+    (listener) => {
+      narrow.addEventListener('change', listener);
+      return () => narrow.removeEventListener('change', listener);
+    },
+    () => narrow.matches,
+  );
+
 /** Where tiles stand now: given again as it was while nothing but figures changed. */
 const useArrangement = ({ rows, grouped, view }: TilesProps, held: boolean) => {
   const before = useRef<{ readonly view: string; readonly groups: readonly Group[] }>({
     view,
     groups: [],
   });
+  const many = useNarrow() ? manyTilesNarrow : manyTiles;
   const isSameView = before.current.view === view;
   const groups = arrange(isSameView ? before.current.groups : [], rows, {
     held: held && isSameView,
     grouped,
+    many,
   });
   useLayoutEffect(() => {
     before.current = { view, groups };

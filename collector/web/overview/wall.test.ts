@@ -13,6 +13,9 @@ test('few tiles are large, many are small, too many are counted', () => {
   assert.deepEqual(wallGrid(15, room, least), { columns: 4, rows: 4, shown: 15 });
   assert.deepEqual(wallGrid(36, room, least), { columns: 6, rows: 6, shown: 36 });
   assert.deepEqual(wallGrid(200, room, least), { columns: 6, rows: 6, shown: 35 });
+  // Before it has a size.
+  const none = { width: 1920, height: 0 };
+  assert.deepEqual(wallGrid(4, none, least), { columns: 4, rows: 1, shown: 4 });
 });
 
 test('every tile that is shown has a place of the least size, whatever the screen', () => {

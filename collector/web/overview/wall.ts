@@ -33,7 +33,7 @@ export const wallGrid = (count: number, room: Size, least: Size): WallGrid => {
     const [width, height] = [room.width / columns, room.height / rows];
     return { columns, rows, size: Math.min(width / shape, height) };
   }).filter(({ rows }) => rows <= most.rows);
-  const best = fits.reduce((a, b) => (b.size > a.size ? b : a), { columns: 1, rows: 1, size: 0 });
+  const best = fits.reduce((a, b) => (b.size > a.size ? b : a), { columns: 1, rows: 1, size: -1 });
   return { columns: best.columns, rows: best.rows, shown: count };
 };
 
