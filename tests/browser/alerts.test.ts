@@ -6,6 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { AlertRow, AuditRow } from '../../collector/serve/shapes.ts';
+import { openPager } from '../collector/pager.ts';
 import {
   type CollectorProcess,
   endCollector,
@@ -25,14 +26,17 @@ describe('the pages about alerts', { skip: skipWithout('chromium') }, () => {
   const folder = temporaryFolder();
   let browser: Browser;
   let shop: Shop;
+  let hook: Awaited<ReturnType<typeof openPager>>;
   let collector: CollectorProcess;
   let board: string;
 
   before(async () => {
     shop = await openShop();
+    hook = await openPager(0);
     collector = launchCollector({
       ...{ SIGNALBOX_DATA: folder.path, APP_URL: shop.url },
       ...{ BOARD_VIEWER_TOKEN: viewer, BOARD_OPERATOR_TOKEN: operator },
+      PAGER_WEBHOOK_URL: hook.url,
     });
     ({ board } = await collector.ready);
     browser = await launchChromium();
@@ -42,7 +46,7 @@ describe('the pages about alerts', { skip: skipWithout('chromium') }, () => {
   after(async () => {
     await browser?.close();
     await endCollector(collector);
-    await shop.close();
+    await Promise.all([shop.close(), hook.close()]);
     folder.remove();
   });
 
@@ -138,6 +142,25 @@ describe('the pages about alerts', { skip: skipWithout('chromium') }, () => {
       audit.map(({ what }) => what).filter((what) => !what.startsWith('signed')),
       ['silence ended', 'silence begun', 'alert acknowledged'],
     );
+    await page.context().close();
+  });
+
+  test('what a receiver answered is told, and whether it works is asked of it', async () => {
+    const page = await signIn('/pager');
+    const sent = page.getByRole('main').getByRole('listitem').filter({ hasText: 'PAGE, firing' });
+    await sent.first().getByText('What webhook answered').click();
+    await sent
+      .first()
+      .getByText(/ taken: 2\d\d/)
+      .waitFor();
+    await page.getByRole('button', { name: /^Send a test/ }).click();
+    await page
+      .getByRole('status')
+      .filter({ hasText: /^Taken: / })
+      .waitFor();
+    await page.getByLabel('Delivery').selectOption({ label: 'Not taken by every receiver' });
+    await page.getByText('None matches').waitFor();
+    assert.ok(page.url().endsWith('/pager?delivery=missing'));
     await page.context().close();
   });
 

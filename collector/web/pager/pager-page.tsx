@@ -13,6 +13,7 @@ import { type Filters, useFilters } from '../routing/navigation.ts';
 import { AlertAreaLinks } from './area.tsx';
 import { filtered, firingNow, type InboxFilter } from './inbox.ts';
 import { PageList } from './page-list.tsx';
+import { ReceiversCard } from './receivers-card.tsx';
 import { historyOf } from './told.ts';
 
 const filters: readonly InboxFilter[] = ['all', 'firing', 'resolved'];
@@ -142,6 +143,7 @@ export const PagerPage = () => {
       <AlertAreaLinks current="pager" />
       <FilterBar {...all} />
       {all.get('back') === 'all' ? <Whole /> : <Newest />}
+      <ReceiversCard />
     </>
   );
 };
