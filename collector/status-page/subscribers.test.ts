@@ -9,7 +9,12 @@ import { openIncidentStore } from '../incidents/store.ts';
 import { openStore, type Store } from '../store/database.ts';
 import { createSubscribers, type SubscriberOptions } from './subscribers.ts';
 
-type Call = { readonly key: string | undefined; readonly text: string; readonly path: string };
+type Call = {
+  readonly key: string | undefined;
+  readonly text: string;
+  readonly path: string;
+  readonly by: string;
+};
 
 let folder = '';
 let calls: Call[] = [];
@@ -24,7 +29,12 @@ const server = createServer((request: IncomingMessage, response) => {
   request.on('end', () => {
     const text = JSON.parse(body).update.text;
     const key = request.headers['idempotency-key'];
-    calls.push({ key: String(key), text, path: request.url ?? '' });
+    calls.push({
+      key: String(key),
+      text,
+      path: request.url ?? '',
+      by: request.headers.authorization ?? '',
+    });
     const answer = answers.shift() ?? 200;
     if (answer !== 'hang') response.writeHead(answer, { location: 'http://127.0.0.1:9/' }).end();
     onCall();
@@ -118,7 +128,7 @@ test('what is refused is sent again under the same key, and nothing overtakes it
   publish(store, subscribers, 2);
   const attempts = async (count: number) => {
     // Each pause is over: the clock is in our hand.
-    nowMs += 120_000;
+    nowMs += 7_200_000;
     subscribers.wake();
     await called(count);
   };
@@ -185,12 +195,20 @@ test('what the public is not told any more is told nobody; who left is not waite
   store.close();
 });
 
-test('the store never holds an address: it may be a secret', async () => {
+test('the store never holds an address, which may be a secret; a password goes as Basic', async () => {
   const store = openStore(':memory:');
-  const subscribers = open(store);
+  const secret = `${url.replace('//', '//me:p%40ss@')}/s3cret`;
+  const subscribers = open(store, { urls: [secret] });
+  answers = [500];
   publish(store, subscribers, 1);
-  const [row] = store.database.prepare('SELECT receiver FROM status_deliveries').all();
+  subscribers.wake();
+  await called(1);
+  await subscribersIdle(store, 1);
+  const [row] = store.database.prepare('SELECT * FROM status_deliveries').all();
   assert.match(String(row?.receiver), /^webhook [0-9a-f]{16}$/);
+  assert.match(String(row?.last_error), /answered 500/);
+  assert.ok(!/s3cret|p@ss|p%40ss/.test(JSON.stringify(row)));
+  assert.equal(calls[0]?.by, `Basic ${btoa('me:p@ss')}`);
   await subscribers.stop(0);
   store.close();
 });

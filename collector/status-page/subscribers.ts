@@ -4,7 +4,8 @@
 
 import { createHash } from 'node:crypto';
 import type { Entry } from '../incidents/store.ts';
-import { callFaultText, pauseMs, readRetryAfter } from '../outgoing.ts';
+import { pauseMs } from '../outgoing.ts';
+import { type PostOptions, post, secretsOf } from '../page/receivers/post.ts';
 import type { Store } from '../store/database.ts';
 import { numberIn } from '../store/row.ts';
 import type { PublicIncident } from './page.ts';
@@ -14,7 +15,7 @@ export type Told = {
   readonly update: PublicIncident['updates'][number];
 };
 
-export type SubscriberOptions = {
+export type SubscriberOptions = Omit<PostOptions, 'now'> & {
   readonly store: Store;
   readonly urls: readonly string[];
   /** What the public is told by an entry; null where it is nothing, or not any more. */
@@ -23,9 +24,7 @@ export type SubscriberOptions = {
   readonly now: () => number;
   readonly onAttempt: (taken: boolean) => void;
   readonly onFault: (error: unknown) => void;
-  readonly fetch?: typeof fetch;
   readonly random?: () => number;
-  readonly timeoutMs?: number;
 };
 
 const givenUpAfterMs = 86_400_000;
@@ -44,7 +43,7 @@ export type Subscribers = ReturnType<typeof createSubscribers>;
 
 export const createSubscribers = (options: SubscriberOptions) => {
   const { store, urls, told, pageUrl, now, onAttempt, onFault } = options;
-  const { fetch: call = fetch, random = Math.random, timeoutMs = 10_000 } = options;
+  const { random = Math.random } = options;
   const { database } = store;
   const insert = database.prepare(
     `INSERT INTO status_deliveries (entry, receiver, state, attempts, due_ms)
@@ -71,35 +70,27 @@ export const createSubscribers = (options: SubscriberOptions) => {
 
   store.transaction(() => abandon.run(JSON.stringify(receivers.map(({ name }) => name))));
 
-  const post = async (url: string, entry: number, what: Told) => {
-    try {
-      const answer = await call(url, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          'idempotency-key': `${what.incident.id}/${entry}`,
-          'user-agent': 'signalbox',
-        },
+  const send = (url: string, entry: number, what: Told) =>
+    post(
+      {
+        url,
+        headers: { 'idempotency-key': `${what.incident.id}/${entry}` },
         body: bodyOf(what, pageUrl()),
-        redirect: 'manual',
-        signal: AbortSignal.any([cut.signal, AbortSignal.timeout(timeoutMs)]),
-      });
-      await answer.body?.cancel();
-      const error = answer.ok ? null : `it answered ${answer.status}`;
-      return { error, againMs: readRetryAfter(answer.headers.get('retry-after'), now()) };
-    } catch (error) {
-      return { error: callFaultText(error, timeoutMs), againMs: null };
-    }
-  };
+        signal: cut.signal,
+        secrets: secretsOf(url),
+      },
+      { ...options, now },
+    );
 
-  /** @returns when the receiver's next is due; null where nothing waits. */
+  /** What waits longest for it; nothing else goes before. */
   const sendNext = async (receiver: (typeof receivers)[number]): Promise<void> => {
     const row = selectNext.get(receiver.name);
     if (row === undefined) return;
     const [entry, attempts] = [numberIn(row, 'entry'), numberIn(row, 'attempts')];
     const what = told(entry);
-    const { error, againMs } =
-      what === null ? { error: null, againMs: null } : await post(receiver.url, entry, what);
+    const attempt = what === null ? null : await send(receiver.url, entry, what);
+    const error = attempt === null || attempt.taken ? null : attempt.error;
+    const againMs = attempt === null || attempt.taken ? null : attempt.retryAfterMs;
     if (cut.signal.aborted && error !== null) return;
     const atMs = now();
     const isGivenUp = atMs - numberIn(row, 'at_ms') > givenUpAfterMs;
