@@ -17,6 +17,7 @@ import type { BadTraces } from '../store/traces/bad-traces.ts';
 import type { Acknowledgements } from './acknowledgements.ts';
 import { findExemplar } from './exemplar.ts';
 import { group, type Opening, type Recent } from './grouping.ts';
+import { createHearing } from './hearing.ts';
 import type { Inbox } from './inbox.ts';
 import { forgottenMessage } from './message.ts';
 import { sorted } from './moment.ts';
@@ -31,10 +32,9 @@ import {
 import type { Outbox } from './outbox.ts';
 import { openPages } from './pages.ts';
 import type { Routing } from './routing.ts';
-import { matchedOf } from './silence.ts';
 import type { Silences } from './silences.ts';
 import { createTelling } from './telling.ts';
-import { type Cause, type Figures, readingOf, resolvedWords } from './words.ts';
+import { type Cause, type Figures, resolvedWords } from './words.ts';
 
 export type PagerOptions = {
   readonly store: Store;
@@ -61,53 +61,18 @@ const moreMs = 15_000;
 
 export type Pager = ReturnType<typeof createPager>;
 
-/**
- * What is told together. Red and burning are two troubles: red ends with its minute, while a burn
- * alert looks back for hours. A silent source is one, however many objectives read it.
- */
-const troubleOf = ({ alert, objective }: Pick<Cause, 'alert' | 'objective'>): string =>
-  alert.kind === 'stale' ? alert.alertName : `${objective.key} ${alert.kind}`;
-
 export const createPager = (options: PagerOptions) => {
-  const { store, objectives, outbox, inbox, markers, silences, acknowledgements } = options;
+  const { store, outbox, inbox, markers, acknowledgements } = options;
   const { badTraces, row, routing, onNotification, onMarker } = options;
   const patience = { ...options.patience, steps: routing.steps, moreMs };
   const pages = openPages(store);
+  const hearing = createHearing(options);
+  const { isAcknowledged, openingOf } = hearing;
   const telling = createTelling({ outbox, markers, routing, badTraces, row });
-  const byKey = new Map(objectives.map((objective) => [objective.key, objective]));
   /** Of the transaction that is open. */
   let happened: AlertTransition[] = [];
   /** Who a page goes to and when an alert last joined it: what comes within seconds joins it too. */
   const lately = new Map<string, { readonly recipients: string; readonly joinedMs: number }>();
-
-  const objectiveOf = ({ name, objective }: Pick<AlertRow, 'name' | 'objective'>) =>
-    byKey.get(`${name}/${objective}`);
-
-  const silencedBy = (alert: AlertRow, atMs: number) =>
-    silences.of(matchedOf(alert, objectiveOf(alert)?.service ?? ''), atMs);
-
-  const isMuted = (alert: AlertRow, atMs: number): boolean =>
-    alert.inhibitedBy !== null || silencedBy(alert, atMs) !== null;
-
-  const isAcknowledged = ({ members }: OpenPage): boolean =>
-    members.every(({ id }) => acknowledgements.of(id) !== null);
-
-  const recipientsOf = (alert: Pick<AlertRow, 'severity' | 'notify'>): string =>
-    `${routing.of(alert).join()} ${alert.notify.toSorted().join()}`;
-
-  const openingOf = (cause: Cause, atMs: number): Opening => {
-    const { alert, objective, reading } = cause;
-    const { id, name, severity, summary } = alert;
-    const title = summary.endsWith(`: ${reading}`)
-      ? summary.slice(0, -reading.length - 2)
-      : objective.title;
-    return {
-      ...{ id, name, severity, title, objective: alert.objective, service: objective.service },
-      trouble: troubleOf(cause),
-      isMuted: isMuted(alert, atMs),
-      recipients: recipientsOf(alert),
-    };
-  };
 
   const memberOf = ({ recipients: _, ...member }: Opening): Member => member;
 
@@ -206,7 +171,7 @@ export const createPager = (options: PagerOptions) => {
   ): PageStep | null => {
     const members = page.members.map((member) => {
       const alert = alerts.get(member.id);
-      const muted = alert === undefined ? member.isMuted : isMuted(alert, nowMs);
+      const muted = alert === undefined ? member.isMuted : hearing.isMuted(alert, nowMs);
       return muted === member.isMuted ? member : { ...member, isMuted: muted };
     });
     const isChanged = members.some((member, index) => member !== page.members[index]);
@@ -229,7 +194,7 @@ export const createPager = (options: PagerOptions) => {
     const openings = waking.flatMap(({ step }) =>
       (step.page?.members ?? []).map((member) => {
         const alert = causes.get(member.id)?.alert;
-        return { ...member, recipients: alert === undefined ? '' : recipientsOf(alert) };
+        return { ...member, recipients: alert === undefined ? '' : hearing.recipientsOf(alert) };
       }),
     );
     const { joined, opened } = group(openings, recentOf(open), nowMs);
@@ -278,12 +243,7 @@ export const createPager = (options: PagerOptions) => {
         return step === null ? [] : [{ page, step }];
       });
       if (steps.length === 0) return;
-      const causes = new Map<string, Cause>();
-      for (const alert of alerts.values()) {
-        const objective = objectiveOf(alert);
-        if (objective === undefined || alert.state !== 'firing') continue;
-        causes.set(alert.id, { alert, objective, reading: readingOf(alert, objective.title) });
-      }
+      const causes = hearing.causesOf(alerts.values());
       store.transaction(() => {
         const woken = wakeTogether(steps, open, causes, nowMs);
         for (const { page, step } of steps) {
@@ -314,8 +274,8 @@ export const createPager = (options: PagerOptions) => {
       for (const { sequence, notificationId, name, objective, atMs } of outbox.wantingTrace(
         nowMs,
       )) {
-        const about = byKey.get(`${name}/${objective}`);
-        const traceId = about === undefined ? null : findExemplar(badTraces, about, atMs);
+        const about = hearing.objectiveOf({ name, objective });
+        const traceId = about === null ? null : findExemplar(badTraces, about, atMs);
         if (traceId === null) continue;
         outbox.foundTrace(sequence, traceId, nowMs);
         const notification = inbox.get(notificationId);
@@ -323,12 +283,7 @@ export const createPager = (options: PagerOptions) => {
       }
     },
 
-    /** An alert with what people have said of it. */
-    standing: (alert: AlertRow, nowMs: number): AlertRow => ({
-      ...alert,
-      silencedBy: alert.state === 'resolved' ? null : silencedBy(alert, nowMs),
-      acknowledged: acknowledgements.of(alert.id),
-    }),
+    standing: hearing.standing,
 
     /**
      * Somebody sees to an alert, and so to all that its page is about.

@@ -41,7 +41,8 @@ export const createTelling = ({ outbox, markers, routing, badTraces, row }: Tell
     atMs: number,
   ): void => {
     const { openedBy, slo, objective, members } = page;
-    const isGroup = state === 'firing' && page.service !== null && members.length > 1;
+    const isItsOwn = members.every(({ id }) => id === openedBy);
+    const isGroup = state === 'firing' && page.service !== null && !isItsOwn;
     const id = outbox.write(
       {
         ...{ at: atMs, alertId: openedBy, name: slo, objective, severity, state, why },
