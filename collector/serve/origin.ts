@@ -30,8 +30,8 @@ export const onlyOurHosts = (publicUrl: string | null): RequestHandler => {
       status: 421,
       title: 'Unknown host',
       detail:
-        'The board does not answer to this name. Call it by its IP address or localhost, ' +
-        'or set PUBLIC_BOARD_URL to the address that people use.',
+        'The board does not answer to this name. Call it by its IP address or localhost, or set ' +
+        'PUBLIC_BOARD_URL to the address that people use; a proxy must pass the Host header on.',
     });
   };
 };
