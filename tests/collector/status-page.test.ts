@@ -25,7 +25,7 @@ const heavy = (from: number): string =>
     resourceSpans: [
       {
         resource: { attributes: [{ key: 'service.name', value: { stringValue: 'shop' } }] },
-        scopeSpans: [{ spans: Array.from({ length: 2000 }, (_, index) => span(from + index)) }],
+        scopeSpans: [{ spans: Array.from({ length: 1000 }, (_, index) => span(from + index)) }],
       },
     ],
   });
@@ -79,12 +79,12 @@ test('a red is told, under load too, and is still to be read when the collector 
 
   let isPushing = true;
   let pushes = 0;
-  const senders = Array.from({ length: 4 }, async (_, sender) => {
+  const senders = Array.from({ length: 2 }, async (_, sender) => {
     for (let turn = 0; isPushing; turn += 1) {
       const answer = await fetch(`${otlpHttp}/v1/traces`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: heavy((sender * 1000 + turn) * 2000),
+        body: heavy((sender * 1000 + turn) * 1000),
       });
       await answer.arrayBuffer();
       pushes += 1;
