@@ -87,10 +87,11 @@ const StandingButtons = ({
 
 export const AlertsPage = () => {
   const filters = useFilters();
-  const { rows, session } = useBoard();
+  const { rows, session, notifications } = useBoard();
   const { value, failure, reload } = useFetched<readonly AlertRow[]>(
     '/api/alerts',
-    null,
+    // Whoever is woken sees it here at once.
+    notifications?.[0]?.id,
     askEveryMs,
   );
   const [isWhole, showWhole] = useState(false);

@@ -92,7 +92,7 @@ export const isStanding = (text: string): text is Standing =>
   standings.some((standing) => standing === text);
 
 /** What is to be known beside its sentence, each a line. */
-export const remarks = (alert: ListedAlert, nowMs: number): readonly string[] => {
+export const remarks = (alert: AlertRow, nowMs: number): readonly string[] => {
   const { silencedBy, inhibitedBy, held, recoveringSince, noDataSince, acknowledged } = alert;
   const lines: string[] = [];
   if (acknowledged) {
