@@ -24,7 +24,9 @@ export const writtenOf = (set: SloSet, { files, rulesOf }: Written) => {
   const known = new Map<string, string | null>();
   const rules = (slo: string): string | null => {
     if (rulesOf === null) return null;
-    const made = known.get(slo) ?? rulesOf(set, slo);
+    const before = known.get(slo);
+    if (before !== undefined) return before;
+    const made = rulesOf(set, slo);
     known.set(slo, made);
     return made;
   };

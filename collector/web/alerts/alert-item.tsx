@@ -8,9 +8,9 @@ import { storedName } from '../access/name.ts';
 import { NameField, useNameless } from '../access/name-field.tsx';
 import { useChange } from '../access/use-change.ts';
 import { Age, Ago, useWords } from '../live/second.tsx';
+import { canAcknowledge, type ListedAlert, remarks, standingMeaning } from '../live/standing.ts';
 import { sloPath } from '../routing/route.ts';
 import { silenceHrefOf } from '../silences/draft.ts';
-import { canAcknowledge, type ListedAlert, remarks, standingMeaning } from './standing.ts';
 
 /** Shape and word: full where people are told, half where it comes or goes, open where it is quiet. */
 const StandingShape = ({ standing }: Pick<ListedAlert, 'standing'>) => (

@@ -7,13 +7,13 @@ import { Card } from '../../../ui/card.tsx';
 import { EmptyState, Loading, Notice } from '../../../ui/notice.tsx';
 import { PageHeader } from '../../../ui/top-bar.tsx';
 import type { AlertRow } from '../../serve/shapes.ts';
+import { isStanding, type ListedAlert, listed, standings, wanted } from '../live/standing.ts';
 import { useBoard, useFetched } from '../live/use-board.ts';
 import { AlertAreaLinks } from '../pager/area.tsx';
 import { Choice, choices, Typed } from '../routing/filter-fields.tsx';
 import { type Filters, useFilters } from '../routing/navigation.ts';
 import { AlertItem } from './alert-item.tsx';
 import { useAlertKeys } from './alert-keys.ts';
-import { isStanding, type ListedAlert, listed, standings, wanted } from './standing.ts';
 import './alerts.css';
 
 const askEveryMs = 2000;

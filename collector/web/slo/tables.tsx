@@ -3,9 +3,11 @@
 import { Card } from '../../../ui/card.tsx';
 import { ago, clock, duration, lengthInWords, moment } from '../../../ui/duration.ts';
 import { burnText, count, exactly, goodPercent } from '../../../ui/figure.ts';
+import type { Status } from '../../../ui/status.ts';
 import { StatusShape } from '../../../ui/status-badge.tsx';
 import { type Column, Table } from '../../../ui/table.tsx';
 import type { AlertRow, TraceSummary, WindowRow } from '../../serve/shapes.ts';
+import { remarks, type Standing, standingMeaning, standingOf } from '../live/standing.ts';
 import { sloTracesPath, tracePath } from '../routing/route.ts';
 
 /** A figure with its exact value on hover; a dash where nothing was measured. */
@@ -62,14 +64,24 @@ const alertKinds: Readonly<Record<AlertRow['kind'], string>> = {
   stale: 'source silent',
 };
 
-const AlertState = ({ row }: { readonly row: AlertRow }) => (
-  <span className={`alert-state alert-${row.state}`}>
-    <StatusShape
-      status={row.state === 'firing' ? 'red' : row.state === 'pending' ? 'yellow' : 'green'}
-    />
-    {row.state}
-  </span>
-);
+const standingShapes: Readonly<Record<Standing, Status>> = {
+  firing: 'red',
+  recovering: 'yellow',
+  pending: 'yellow',
+  silenced: 'stale',
+  inhibited: 'stale',
+  resolved: 'green',
+};
+
+const AlertState = ({ row }: { readonly row: AlertRow }) => {
+  const standing = standingOf(row);
+  return (
+    <span className={`alert-state alert-${row.state}`} title={standingMeaning[standing]}>
+      <StatusShape status={standingShapes[standing]} />
+      {standing}
+    </span>
+  );
+};
 
 export const AlertsTable = ({
   alerts,
@@ -83,7 +95,16 @@ export const AlertsTable = ({
     {
       head: 'Why',
       wide: true,
-      cell: (row) => (row.held === null ? row.summary : `${row.summary}; ${row.held}`),
+      cell: (row) => (
+        <>
+          {row.summary}
+          {remarks(row, now).map((remark) => (
+            <p key={remark} className="ui-muted ui-small">
+              {remark}
+            </p>
+          ))}
+        </>
+      ),
     },
     { head: 'Kind', cell: (row) => `${alertKinds[row.kind]}, ${row.severity}` },
     {
@@ -97,7 +118,7 @@ export const AlertsTable = ({
     },
   ];
   return (
-    <Card title="Alerts" padded={false}>
+    <Card title="Alerts" actions={<a href="/alerts">All alerts</a>} padded={false}>
       <Table
         caption="Alerts of this objective"
         columns={columns}
