@@ -63,8 +63,8 @@ const held = (expr: string, alert: string, severity: string, objective: Objectiv
   );
 };
 
-const keep = ({ status }: Objective): Pick<AlertRule, 'keep_firing_for'> =>
-  status.holdSeconds > 0 ? { keep_firing_for: durationText(Math.max(1, status.holdSeconds)) } : {};
+const keep = (seconds: number): Pick<AlertRule, 'keep_firing_for'> =>
+  seconds > 0 ? { keep_firing_for: durationText(Math.max(1, seconds)) } : {};
 
 /** Red pages at once. An objective that no condition makes red has no such alert. */
 export const thresholdAlerts = (objective: Objective): readonly AlertRule[] => {
@@ -75,7 +75,7 @@ export const thresholdAlerts = (objective: Objective): readonly AlertRule[] => {
     {
       alert,
       expr: held(isRed, alert, 'page', objective),
-      ...keep(objective),
+      ...keep(objective.status.holdSeconds),
       labels: {
         ...alertLabels(objective, 'threshold', 'page'),
         ...notifyLabel(toldOf([], objective)),
@@ -119,7 +119,7 @@ export const burnAlert = (objective: Objective, alert: BurnAlert): AlertRule => 
     alert: name,
     expr: held(lines(...burns).replace(/^and/, '   '), name, severity, objective),
     ...(forSeconds > 0 ? { for: durationText(forSeconds) } : {}),
-    ...keep(objective),
+    ...keep(alert.keepFiringSeconds ?? objective.status.holdSeconds),
     labels: {
       ...alertLabels(objective, 'burn', severity),
       ...notifyLabel(toldOf(alert.notify, objective)),

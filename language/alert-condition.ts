@@ -2,7 +2,7 @@
 // Its short window and its minimum of bad events are annotations, since OpenSLO has no field for them.
 
 import type { DefinitionOf } from './definition.ts';
-import type { Fix, Report } from './diagnostic.ts';
+import type { Fix, Mark, Report } from './diagnostic.ts';
 import { readShorthand } from './shorthand.ts';
 import type { BurnAlert, Severity } from './slo-set.ts';
 import { readSeconds } from './source.ts';
@@ -77,6 +77,23 @@ const readMinimum = (condition: Condition, report: Report) => {
   return null;
 };
 
+const longestKeptSeconds = 86_400;
+
+/** For how long an alert goes on that holds no more; null where it is wrong, {} where it is not written. */
+export const readKeepFiring = (
+  text: string | undefined,
+  mark: Mark,
+  report: Report,
+): Pick<BurnAlert, 'keepFiringSeconds'> | null => {
+  if (text === undefined) return {};
+  const keepFiringSeconds = readSeconds(text, 0, mark, report);
+  if (keepFiringSeconds === null) return null;
+  if (keepFiringSeconds <= longestKeptSeconds) return { keepFiringSeconds };
+  const message = 'an alert that keeps firing for more than a day after it is over says nothing';
+  report('wrong-value', mark, message, 'Write a day or less.');
+  return null;
+};
+
 /** The alert that a condition asks for, or null when it is wrong, which was reported. */
 export const readAlertCondition = (condition: Condition, report: Report): BurnPlan | null => {
   const { body, document } = condition;
@@ -89,9 +106,11 @@ export const readAlertCondition = (condition: Condition, report: Report): BurnPl
   const minimum = readMinimum(condition, report);
   if (severity === null || longSeconds === null || forSeconds === null || !above) return null;
   const short = readShort(condition, longSeconds, report);
-  if (short === null || minimum === null) return null;
+  const { text, mark } = annotated(condition, 'signalbox/keep-firing');
+  const kept = readKeepFiring(text, mark, report);
+  if (short === null || minimum === null || kept === null) return null;
   return {
     ...{ severity, longSeconds, shortSeconds: short ?? null, factor: threshold },
-    ...{ minimumBadEvents: minimum ?? null, forSeconds },
+    ...{ minimumBadEvents: minimum ?? null, forSeconds, ...kept },
   };
 };

@@ -101,6 +101,12 @@ test('of time slices a written policy needs one bad, and windows in which one fi
   assert.deepEqual(broken(sliced('6m'), burnPolicy('')), ['burn-windows']);
 });
 
+test('how long an alert is kept that holds no more is said, or follows from the colour', () => {
+  const kept = (alert: string) =>
+    objective(slo({ annotations }), burnPolicy(alert)).burn.alerts[0]?.keepFiringSeconds;
+  assert.deepEqual([kept(''), kept(', keepFiring: 10m')], [undefined, 600]);
+});
+
 test('what must hold together is one alert of several limits', () => {
   const together = ', and: [{ longWindow: 6h, factor: 3, minimumBadEvents: 7 }]';
   const [alert] = objective(slo({ annotations }), burnPolicy(together)).burn.alerts;

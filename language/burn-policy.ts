@@ -1,7 +1,7 @@
 // How fast a budget may burn before someone is told: the default windows, scaled to the period
 // (30 days: 1 h, 6 h, 1 d and 3 d; short = long/12), a BurnPolicy, or OpenSLO's alert policies.
 
-import type { BurnPlan } from './alert-condition.ts';
+import { type BurnPlan, readKeepFiring } from './alert-condition.ts';
 import type { AlertPlan } from './alert-policy.ts';
 import { limitsOf } from './burn-limit.ts';
 import defaults from './burn-windows.json' with { type: 'json' };
@@ -57,7 +57,8 @@ const readLimit = (
   const long = readSeconds(longWindow, 0, at('longWindow'), report);
   const short = readSeconds(shortWindow, shortOf(long ?? 0), at('shortWindow'), report);
   if (long === null || short === null) return null;
-  if (!(short < long) || short < 1) {
+  // Of long time slices it may be the whole of it.
+  if (!(short <= long) || short < 1) {
     const message = `the short window of ${short} s is not within the long one of ${long} s`;
     report('burn-windows', at('shortWindow'), message, 'Write a twelfth of the long window.');
     return null;
@@ -86,6 +87,7 @@ export const readBurnPolicy = (
     const and = (alert.and ?? []).map((other, position) =>
       readLimit(other, (field) => document.mark([...path, 'and', position, field]), report),
     );
+    const kept = readKeepFiring(alert.keepFiring, at('keepFiring'), report);
     const after = readSeconds(alert.alertAfter, 0, at('alertAfter'), report);
     const notify = alert.notify ?? [];
     for (const [position, target] of notify.entries())
@@ -95,9 +97,10 @@ export const readBurnPolicy = (
         document.mark([...path, 'notify', position]),
       );
     const together = and.filter((other) => other !== null);
-    if (limit === null || together.length < and.length || after === null) return null;
+    if (limit === null || together.length < and.length) return null;
+    if (after === null || kept === null) return null;
     return {
-      ...{ ...limit, severity: alert.severity, forSeconds: after },
+      ...{ ...limit, severity: alert.severity, forSeconds: after, ...kept },
       ...{ and: together, notify: [...new Set(notify)] },
     };
   });
@@ -123,6 +126,21 @@ const limitOf = (plan: BurnPlan, grain: Grain): BurnLimit => {
   };
 };
 
+/** All their names; where they are more than an alert each, made one that a BurnPolicy may have. */
+const nameOf = (plans: readonly AlertPlan[]): string => {
+  const names = plans.map(({ name }) => name);
+  if (plans.every(({ burns }) => burns.flat().length <= 1)) return names.join(', ');
+  return names
+    .join('-')
+    .slice(0, 63)
+    .replace(/[^a-z0-9]+$/, '');
+};
+
+const longestKept = (plans: readonly BurnPlan[]): Pick<BurnAlert, 'keepFiringSeconds'> => {
+  const kept = plans.flatMap(({ keepFiringSeconds }) => keepFiringSeconds ?? []);
+  return kept.length === 0 ? {} : { keepFiringSeconds: Math.max(...kept) };
+};
+
 /** Alert policies as one burn policy; what asks for the same alert is one that tells them all. */
 export const plannedBurnPolicy = (plans: readonly AlertPlan[], grain: Grain): BurnPolicy => {
   const alerts = new Map<string, BurnAlert>();
@@ -132,8 +150,9 @@ export const plannedBurnPolicy = (plans: readonly AlertPlan[], grain: Grain): Bu
       const alert = {
         ...limitOf(first, grain),
         severity: first.severity,
-        // What waits longest says how long all of them wait.
+        // What waits longest says how long all of them wait, and likewise how long they are kept.
         forSeconds: Math.max(...[first, ...others].map(({ forSeconds }) => forSeconds)),
+        ...longestKept([first, ...others]),
         and: others.map((plan) => limitOf(plan, grain)),
       };
       const key = JSON.stringify(alert);
@@ -141,7 +160,7 @@ export const plannedBurnPolicy = (plans: readonly AlertPlan[], grain: Grain): Bu
       alerts.set(key, { ...alert, notify: [...new Set([...told, ...notify])] });
     }
   }
-  return { name: plans.map(({ name }) => name).join(', '), alerts: [...alerts.values()] };
+  return { name: nameOf(plans), alerts: [...alerts.values()] };
 };
 
 const short = (value: number): string => String(Number(value.toPrecision(3)));

@@ -105,7 +105,7 @@ export const rules = {
     counts,
   ),
   'burn-windows': error(
-    'A short window is shorter than its long one, and that within the period.',
+    'A short window is within its long one, and that within the period.',
     alerts,
   ),
   'status-window': error(

@@ -45,6 +45,7 @@ const annotationTexts: Readonly<Record<string, string>> = {
   'signalbox/histogram-bounds': 'A line for each histogram: name: 0.1 0.2 0.5.',
   'signalbox/short-window': 'The short window, in place of a twelfth of the long one.',
   'signalbox/minimum-bad-events': 'With fewer bad events the alert stays quiet.',
+  'signalbox/keep-firing': 'The alert ends once it has not held for so long: 10m.',
 };
 
 const escaped = (text: string): string => text.replaceAll(/[./]/g, '\\$&');

@@ -103,6 +103,8 @@ export type BurnLimit = {
 /** Fires while its limit holds, and all of `and`. Alerts of one policy stand beside each other: any fires. */
 export type BurnAlert = BurnLimit & {
   readonly severity: Severity;
+  /** It keeps firing until it has not held for so long; left out: for as long as a colour is held. */
+  readonly keepFiringSeconds?: number;
   /** What must hold at the same time; none in most cases. */
   readonly and: readonly BurnLimit[];
   /** It must hold for so long before it fires; 0 in most cases, since the windows smooth enough. */

@@ -102,7 +102,7 @@ const reactionOf = (
 ): Reaction => {
   const { target, status, slices, period } = objective;
   const { badShare } = load;
-  const { holdSeconds } = status;
+  const holdSeconds = alert.keepFiringSeconds ?? status.holdSeconds;
   const sliced = { badShare, intervalSeconds };
   // Errors that last make one limit hold after the other; the first that lets go ends it.
   const limits = limitsOf(alert).map((limit) => ({ ...alert, ...limit, and: [] }));

@@ -45,10 +45,14 @@ export type Word = {
 const atOnce = { forMs: 0, keptBack: null } as const;
 
 /** Where an objective's own alerts belong, and how long they see what is over: window, slice, hold. */
-const placeOf = ({ indicator, service, status, slices }: Objective, windowSeconds: number) => ({
+const placeOf = (
+  { indicator, service, slices }: Objective,
+  windowSeconds: number,
+  holdSeconds: number,
+) => ({
   source: indicator.source,
   services: [service],
-  lingerMs: (windowSeconds + (slices?.seconds ?? 0) + status.holdSeconds) * 1000,
+  lingerMs: (windowSeconds + (slices?.seconds ?? 0) + holdSeconds) * 1000,
 });
 
 const slug = (text: string): string => text.replace(/[^A-Za-z0-9.]+/g, '-');
@@ -89,7 +93,7 @@ const thresholdWord = (
     // The status is held already.
     holdMs: 0,
     ...atOnce,
-    ...placeOf(objective, windowSeconds),
+    ...placeOf(objective, windowSeconds, objective.status.holdSeconds),
     notify: toldOf([], objective),
     trouble: `${objective.title} is red`,
     reading: () =>
@@ -127,20 +131,24 @@ const burnText = ({ target, slices }: Objective, evidence: Evidence, verdict: Ve
 };
 
 const burnWords = ({ objective }: Watched, { burns }: Judgement): Word[] =>
-  burns.map(({ burning: { alert, rule }, evidence, verdict }) => ({
-    ...rule,
-    objective,
-    kind: 'burn',
-    severity: alert.severity,
-    verdict,
-    holdMs: objective.status.holdSeconds * 1000,
-    forMs: alert.forSeconds * 1000,
-    keptBack: null,
-    ...placeOf(objective, Math.max(...limitsOf(alert).map((limit) => limit.shortSeconds))),
-    notify: toldOf(alert.notify, objective),
-    trouble: `${objective.title} is spending its error budget too fast`,
-    reading: () => burnText(objective, evidence, verdict),
-  }));
+  burns.map(({ burning: { alert, rule }, evidence, verdict }) => {
+    const holdSeconds = alert.keepFiringSeconds ?? objective.status.holdSeconds;
+    const shortSeconds = Math.max(...limitsOf(alert).map((limit) => limit.shortSeconds));
+    return {
+      ...rule,
+      objective,
+      kind: 'burn',
+      severity: alert.severity,
+      verdict,
+      holdMs: holdSeconds * 1000,
+      forMs: alert.forSeconds * 1000,
+      keptBack: null,
+      ...placeOf(objective, shortSeconds, holdSeconds),
+      notify: toldOf(alert.notify, objective),
+      trouble: `${objective.title} is spending its error budget too fast`,
+      reading: () => burnText(objective, evidence, verdict),
+    };
+  });
 
 export const objectiveWords = (
   watched: Watched,

@@ -35,7 +35,8 @@ export const areAlertPolicies = (policy: BurnPolicy): boolean => {
   if (length < policy.alerts.length || policy.alerts.some(({ and }) => and.length > 0))
     return false;
   if (length > 1) return true;
-  if (!first || others.length > 0 || first.notify.length === 0) return false;
+  if (!first || others.length > 0 || first.notify.length === 0 || first.and.length > 0)
+    return false;
   return isShorthand(first.longSeconds) && isShorthand(first.forSeconds);
 };
 
@@ -73,6 +74,9 @@ const alertParts = (name: string, uses: readonly AlertUse[], alert: BurnAlert | 
   const annotations = {
     ...(short === null ? {} : { 'signalbox/short-window': lengthText(short) }),
     ...(minimum === null ? {} : { 'signalbox/minimum-bad-events': String(minimum) }),
+    ...(alert?.keepFiringSeconds === undefined
+      ? {}
+      : { 'signalbox/keep-firing': lengthText(alert.keepFiringSeconds) }),
   };
   const condition = {
     kind: 'AlertCondition',
@@ -112,13 +116,6 @@ const alertDocuments = (name: string, uses: readonly AlertUse[]): readonly Print
     body: { apiVersion: openSlo, ...part },
   }));
 };
-
-/** Of alert policies that OpenSLO cannot say, all their names are that of one BurnPolicy. */
-export const burnPolicyName = ({ name }: BurnPolicy): string =>
-  name
-    .replaceAll(', ', '-')
-    .slice(0, 63)
-    .replace(/[^a-z0-9]+$/, '');
 
 const limitData = (uses: readonly LimitUse[]) => {
   const [first] = uses;
@@ -161,6 +158,9 @@ const burnPolicyDocument = (name: string, uses: readonly Use[]): PrintedDocument
             ...limitData(ofThis),
             ...(and.length > 0 ? { and } : {}),
             ...(alert.forSeconds > 0 ? { alertAfter: lengthText(alert.forSeconds) } : {}),
+            ...(alert.keepFiringSeconds === undefined
+              ? {}
+              : { keepFiring: lengthText(alert.keepFiringSeconds) }),
             ...(alert.notify.length > 0 ? { notify: alert.notify } : {}),
           };
         }),
@@ -189,7 +189,7 @@ export const burnDocuments = (
     const policy = objective.burn;
     if (isDefaultBurn(objective, grain)) continue;
     if (!areAlertPolicies(policy)) {
-      add(ours, burnPolicyName(policy), { policy, grain });
+      add(ours, policy.name, { policy, grain });
       continue;
     }
     if (isMerged(policy)) continue;

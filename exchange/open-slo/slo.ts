@@ -3,7 +3,7 @@
 
 import type { Composite, Objective, Period } from '../../language/slo-set.ts';
 import type { PrintedDocument } from '../print.ts';
-import { alertPolicyRefs, burnPolicyName, type GrainOf, isDefaultBurn } from './burn.ts';
+import { alertPolicyRefs, type GrainOf, isDefaultBurn } from './burn.ts';
 import type { Slis } from './sli.ts';
 import { isDefaultStatus } from './status.ts';
 
@@ -79,7 +79,7 @@ export const sloDocument = (
       isDefaultStatus(of) ? null : of.status.name,
     ),
     ...annotate('signalbox/burn-policy', objectives, (of) =>
-      policies || isDefaultBurn(of, grainOf(of)) ? null : burnPolicyName(of.burn),
+      policies || isDefaultBurn(of, grainOf(of)) ? null : of.burn.name,
     ),
     ...annotate('signalbox/exemplars', objectives, ({ exemplars }) => exemplars?.text ?? null),
     ...annotate('signalbox/runbook', objectives, ({ runbook }) => runbook),

@@ -62,7 +62,9 @@ export const annotationsOf: Readonly<Record<KindName, readonly string[]>> = {
   SLI: [],
   DataSource: ['signalbox/interval', 'signalbox/histogram-bounds'],
   AlertPolicy: ['signalbox/conditions'],
-  AlertCondition: ['signalbox/short-window', 'signalbox/minimum-bad-events'],
+  AlertCondition: [
+    ...['signalbox/short-window', 'signalbox/minimum-bad-events', 'signalbox/keep-firing'],
+  ],
   AlertNotificationTarget: ['signalbox/address-variable'],
   StatusPolicy: [],
   BurnPolicy: [],

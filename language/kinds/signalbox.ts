@@ -50,6 +50,7 @@ export const burnPolicy = kind(
           )
           .optional(),
         alertAfter: z.string().optional(),
+        keepFiring: z.string().optional(),
         notify: z.array(name).optional(),
       }),
     ),

@@ -172,3 +172,45 @@ test('a source that falls silent silences what it measures, which says since whe
   assert.equal(alert('shop-kept-red')?.noDataSince, null);
   assert.deepEqual(told().slice(-2), ['shop-kept-red still firing', 'app-silent resolved']);
 });
+
+/** A service of which only burn alerts tell. */
+const burning = (alerts: Objective['burn']['alerts']): Objective => ({
+  ...objective,
+  status: { ...objective.status, red: [] },
+  burn: { name: 'own', alerts },
+});
+const short: Objective['burn']['alerts'][number] = {
+  ...{ severity: 'page', longSeconds: 60, shortSeconds: 10, factor: 10, minimumBadEvents: 1 },
+  ...{ forSeconds: 0, notify: [], and: [] },
+};
+
+test('an alert is kept firing for as long as it asks for', async () => {
+  const rig = stage({ slos: sloSet([burning([{ ...short, keepFiringSeconds: 90 }])]) });
+  await rig.pass(70, 10, 0);
+  await rig.pass(30, 2, 8);
+  await rig.pass(90, 10, 0);
+  const alert = rig.alert('errors-answered-burn-1m-10s');
+  assert.deepEqual([alert?.state, typeof alert?.recoveringSince], ['firing', 'number']);
+  await rig.pass(20, 10, 0);
+  assert.equal(rig.told().at(-1), 'errors-answered-burn-1m-10s resolved');
+});
+
+test('limits that must hold together fire when the last of them holds, and end with the first', async () => {
+  const and = [{ ...short, longSeconds: 300, shortSeconds: 20 }];
+  const name = 'errors-answered-burn-1m-10s-and-5m-20s';
+  const rig = stage({ slos: sloSet([burning([{ ...short, and }])]) });
+  await rig.pass(300, 10, 0);
+  // A minute of it is 10 % in ten seconds, five minutes are in forty.
+  await rig.pass(30, 2, 8);
+  assert.equal(rig.alert(name), undefined);
+  await rig.pass(10, 2, 8);
+  const alert = rig.alert(name);
+  assert.equal(alert?.state, 'firing');
+  assert.match(
+    alert?.summary ?? '',
+    /^Error rate is spending its error budget too fast: burning \d+(\.\d)?× over 1m and 80× over 10s, of 10× allowed, and 10\.\d× over 5m and 80× over 20s, of 10× allowed; bad: \d+ of 600 in 1m/,
+  );
+  // The short window of ten seconds lets go first.
+  await rig.pass(9 + 5 + 1, 10, 0);
+  assert.equal(rig.told().at(-1), `${name} resolved`);
+});
