@@ -122,11 +122,11 @@ export const createGather = (options: GatherOptions) => {
             );
       return told === null ? [] : [{ incident, told }];
     });
-    const current = rows();
+    const current = Map.groupBy(rows(), ({ service }) => service);
 
     const componentOf = ({ name, title, description }: Service): PublicComponent => {
       const facts = {
-        rows: current.filter(({ service }) => service === name),
+        rows: current.get(name) ?? [],
         impacts: known
           .filter(({ incident }) => incident.resolvedMs === null)
           .filter(({ incident }) => incident.services.includes(name))

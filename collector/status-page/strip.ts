@@ -42,7 +42,7 @@ export const stripWords = (days: readonly PublicDay[]): string => {
   return `The last ${days.length} days: ${parts.join(', ')}`;
 };
 
-export const strip = (days: readonly PublicDay[]): string => {
+const draw = (days: readonly PublicDay[]): string => {
   const columns = days.map((day, index) => {
     const tall = heights[day.state];
     const place = `x="${index * (width + gap)}" y="${height - tall}" width="${width}" height="${tall}"`;
@@ -51,4 +51,13 @@ export const strip = (days: readonly PublicDay[]): string => {
   });
   const whole = days.length * (width + gap) - gap;
   return `<svg class="strip" role="img" aria-label="${escaped(stripWords(days))}" viewBox="0 0 ${whole} ${height}" preserveAspectRatio="none">${columns.join('')}</svg>`;
+};
+
+/** The page is written twice, to be served and as a file. */
+const drawn = new WeakMap<readonly PublicDay[], string>();
+
+export const strip = (days: readonly PublicDay[]): string => {
+  const known = drawn.get(days) ?? draw(days);
+  drawn.set(days, known);
+  return known;
 };
