@@ -191,3 +191,41 @@ test('its own figures are on /metrics, and it is ready when it says so', async (
     assert.match(text, new RegExp(`^# TYPE ${name} `, 'm'));
   }
 });
+
+test('a session outlives a killed collector; one that was ended stays so', async (context) => {
+  const folder = temporaryFolder();
+  const [viewer, operator] = ['a-viewer-of-characters', 'an-operator-of-characters'];
+  const launch = () =>
+    launchCollector({
+      SIGNALBOX_DATA: folder.path,
+      ...{ BOARD_VIEWER_TOKEN: viewer, BOARD_OPERATOR_TOKEN: operator },
+    });
+  let collector = launch();
+  context.after(async () => {
+    await endCollector(collector);
+    folder.remove();
+  });
+  const post = (url: string, form: Record<string, string>, cookie = '') =>
+    fetch(url, {
+      method: 'POST',
+      headers: { cookie, origin: new URL(url).origin },
+      body: new URLSearchParams(form),
+      redirect: 'manual',
+    });
+  const statusOf = async (board: string, cookie: string) =>
+    (await fetch(`${board}/api/slos`, { headers: { cookie } })).status;
+
+  const { board: before } = await collector.ready;
+  const [kept = '', left = ''] = await Promise.all(
+    ['ada', 'ben'].map(async (name) => {
+      const answer = await post(`${before}/sign-in`, { name, token: viewer });
+      return answer.headers.getSetCookie()[0]?.split(';')[0];
+    }),
+  );
+  assert.deepEqual([await statusOf(before, kept), await statusOf(before, left)], [200, 200]);
+  assert.equal((await post(`${before}/sign-out`, {}, left)).status, 303);
+  await endCollector(collector);
+  collector = launch();
+  const { board: after } = await collector.ready;
+  assert.deepEqual([await statusOf(after, kept), await statusOf(after, left)], [200, 401]);
+});
