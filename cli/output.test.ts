@@ -8,6 +8,7 @@ import { exportCommand } from './export.ts';
 import { generate } from './generate.ts';
 import { importCommand } from './import.ts';
 import { replay } from './replay.ts';
+import { report } from './report.ts';
 import { scrape } from './scrape.ts';
 import { status } from './status.ts';
 import { up } from './up.ts';
@@ -20,6 +21,7 @@ const calls: readonly [name: string, command: Command, args: readonly string[]][
   ['generate', generate, []],
   ['import', importCommand, ['sloth.yaml']],
   ['replay', replay, ['request-errors', '--from', 'history.om']],
+  ['report', report, ['2026-10']],
   ['scrape', scrape, ['metrics.txt']],
   ['status', status, []],
   ['up', up, []],

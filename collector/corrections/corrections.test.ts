@@ -144,6 +144,11 @@ test('a budget is given back by a correction, and taken again when that is withd
   const corrected = rig.row();
   assert.equal(corrected.budgetLeft, 1);
   assert.equal(corrected.leftOutSeconds, 3600);
+  const again = makeRig({
+    ...{ store, slos, startMs: rig.now() },
+    corrections: () => pausesOf(corrections.standing(), slos.objectives),
+  });
+  assert.equal(again.row().budgetLeft, 1, 'it outlives the process');
   corrections.withdraw(made.id, 'ben', 'it was real', rig.now());
   rig.engine.correct(rig.now());
   assert.equal(rig.row().budgetLeft, spent.budgetLeft);
