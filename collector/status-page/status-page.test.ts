@@ -44,7 +44,7 @@ test('told as recovered when it is; what ends before it is told of is counted, n
   await pass(20, 1000, 0);
   assert.equal(only(book.list('all', 9)).status, 'resolved');
   assert.ok(!page().includes('class="incident"'), 'a blip');
-  assert.match(page('/status/history'), /s of outage/);
+  assert.match(page('/status/history'), /Outage for \d+ s, up/);
   rig.jump(3_600_000);
   await pass(60, 10, 0);
   await pass(100, 0, 100);

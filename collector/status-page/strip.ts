@@ -12,7 +12,7 @@ const height = 32;
 /** The worse, the higher it stands out of the ground of a good day. */
 const heights: Readonly<Record<ComponentState, number>> = {
   operational: 14,
-  maintenance: 14,
+  maintenance: 8,
   degraded: 24,
   outage: 32,
   'no data': 3,
@@ -21,12 +21,14 @@ const heights: Readonly<Record<ComponentState, number>> = {
 const classOf = (state: ComponentState): string => state.replace(' ', '-');
 
 export const dayWords = (day: PublicDay): string => {
-  const parts = [stateWords[day.state]];
-  if (day.outageSeconds > 0) parts.push(`${lengthText(day.outageSeconds)} of outage`);
-  if (day.degradedSeconds > 0) parts.push(`${lengthText(day.degradedSeconds)} degraded`);
-  if (day.uptime !== null) {
-    parts.push(`${shareText(day.uptime)} of ${lengthText(day.watchedSeconds)} watched`);
-  }
+  const { outageSeconds, degradedSeconds, watchedSeconds, uptime, state } = day;
+  const parts = [
+    ...(outageSeconds > 0 ? [`${stateWords.outage} for ${lengthText(outageSeconds)}`] : []),
+    ...(degradedSeconds > 0 ? [`${stateWords.degraded} for ${lengthText(degradedSeconds)}`] : []),
+  ];
+  if (parts.length === 0) parts.push(stateWords[state]);
+  if (uptime !== null)
+    parts.push(`up ${shareText(uptime)} of ${lengthText(watchedSeconds)} watched`);
   return parts.join(', ');
 };
 
