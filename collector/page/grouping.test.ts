@@ -71,6 +71,17 @@ test('what comes within a minute joins the page of its service, or of all; nobod
   assert.deepEqual(group(later, acknowledged, joinableMs).joined, []);
 });
 
+test('a page of all services is joined once by what comes of several', () => {
+  const services = Array.from({ length: 10 }, (_, index) => `s${index}`);
+  const storm = services.flatMap((service) => openings(1, service));
+  const recent = asRecent(group(storm, [], 0).opened, 0);
+  const { joined } = group([...openings(1, 'app'), ...openings(2, 'web')], recent, 1000);
+  assert.deepEqual(
+    joined.map(({ members }) => members.map(({ id }) => id)),
+    [['app-0', 'web-0', 'web-1']],
+  );
+});
+
 test('what goes to other people is told apart', () => {
   const others = openings(2, 'app', 10).map((each) => ({ ...each, recipients: 'email' }));
   assert.deepEqual(opened([...openings(3), ...others]), ['- 1', '- 1', '- 1', '- 1', '- 1']);

@@ -29,7 +29,7 @@ export type Recent = {
 };
 
 export type Grouping = {
-  /** Pages that are open and take more. */
+  /** Pages that are open and take more, each once. */
   readonly joined: readonly { readonly page: OpenPage; readonly members: readonly Opening[] }[];
   readonly opened: readonly OpenPage[];
 };
@@ -46,7 +46,7 @@ const isLately = ({ page }: Recent, atMs: number): boolean =>
 
 /** All for the same people. */
 const groupTheirs = (all: readonly Opening[], theirs: readonly Recent[], atMs: number) => {
-  const joined: { page: OpenPage; members: readonly Opening[] }[] = [];
+  const joined = new Map<string, { readonly page: OpenPage; readonly members: Opening[] }>();
   const fresh: OpenPage[] = [];
   const left: Opening[] = [];
   const lately = theirs.filter((each) => isLately(each, atMs));
@@ -59,7 +59,9 @@ const groupTheirs = (all: readonly Opening[], theirs: readonly Recent[], atMs: n
       ({ page }) => page.service === service || page.service === everyService,
     );
     if (into !== undefined) {
-      joined.push({ page: into.page, members });
+      const { page } = into;
+      const others = joined.get(page.key)?.members ?? [];
+      joined.set(page.key, { page, members: [...others, ...members] });
       continue;
     }
     const before = lately.filter(({ page }) =>
@@ -75,9 +77,12 @@ const groupTheirs = (all: readonly Opening[], theirs: readonly Recent[], atMs: n
   }
   const [first] = left;
   if (first === undefined || fresh.length + lately.length < manyPages) {
-    return { joined, opened: fresh };
+    return { joined: [...joined.values()], opened: fresh };
   }
-  return { joined, opened: [openPage(`services ${first.id}`, left, everyService, atMs)] };
+  return {
+    joined: [...joined.values()],
+    opened: [openPage(`services ${first.id}`, left, everyService, atMs)],
+  };
 };
 
 /**

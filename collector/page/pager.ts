@@ -174,8 +174,12 @@ export const createPager = (options: PagerOptions) => {
       const muted = alert === undefined ? member.isMuted : hearing.isMuted(alert, nowMs);
       return muted === member.isMuted ? member : { ...member, isMuted: muted };
     });
-    const isChanged = members.some((member, index) => member !== page.members[index]);
-    if (isChanged) return stepPage(page, members, nowMs);
+    const changed = members.filter((member, index) => member !== page.members[index]);
+    if (changed.length > 0) {
+      // Of several troubles: what is heard again, perhaps for the first time, is told with what joins.
+      const heard = page.service === null ? 0 : changed.filter((each) => !each.isMuted).length;
+      return stepPage({ ...page, untold: page.untold + heard }, members, nowMs);
+    }
     const step = stepTime(page, isAcknowledged(page), patience, nowMs);
     return step.say === null ? null : step;
   };
@@ -206,8 +210,9 @@ export const createPager = (options: PagerOptions) => {
     for (const { page } of gone) keep(page, { page: null, say: null });
     for (const { page, members } of joined) {
       const fresh = members.map(memberOf);
+      const now = steps.find((each) => each.page.key === page.key)?.step.page ?? page;
       const next = join(page, fresh, nowMs);
-      const step = stepPage(next, [...page.members, ...fresh], nowMs);
+      const step = stepPage(next, [...now.members, ...fresh], nowMs);
       keep(page, step);
       if (step.page !== null && step.say !== null)
         telling.firing(step.page, step.say, causes, nowMs);
