@@ -232,6 +232,22 @@ describe('the overview', { skip: skipWithout('chromium') }, () => {
     });
   }
 
+  test('a stream that is no JSON is said, beside the last that was known', async () => {
+    stage.show(many(3));
+    const page = await (await browser.newContext()).newPage();
+    await page.route('**/api/stream', (route) =>
+      route.fulfill({ contentType: 'text/event-stream', body: 'event: slos\ndata: [{"na\n\n' }),
+    );
+    // Once: whoever lost the stream asks again, and would be answered.
+    await page.route('**/api/slos', (route) => route.abort());
+    await page.route('**/api/slos', (route) => route.continue(), { times: 1 });
+    await page.goto(`${stage.url}/`);
+    await page.getByRole('alert').filter({ hasText: 'These figures are old' }).waitFor();
+    await page.getByRole('heading', { name: 'The board is cut off' }).waitFor();
+    assert.equal(await page.getByRole('article').count(), 3);
+    await page.context().close();
+  });
+
   test('a page that breaks while it is drawn says so, with its way out', async () => {
     const { current } = objectiveRow();
     stage.show([objectiveRow({ current: { ...current, readings: [null as never] } })]);
