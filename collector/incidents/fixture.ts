@@ -1,8 +1,5 @@
 // For tests: incidents and a status page over a store, with rows and a clock in the test's hand.
 
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { openAudit } from '../audit.ts';
 import { objective } from '../engine/fixture.ts';
 import { openMarkers } from '../serve/markers/markers.ts';
@@ -24,11 +21,14 @@ export const apiService = {
   ...{ owner: null, dependsOn: [], budgetPolicy: null },
 };
 
-/** @param changes the folder of data is one under the system's temporary one, to be removed */
-export const openDesk = (store: Store, nowMs: number, changes: Partial<DeskOptions> = {}) =>
+/** @param given the folder of data belongs to the caller, who removes it */
+export const openDesk = (
+  store: Store,
+  nowMs: number,
+  given: Partial<DeskOptions> & Pick<DeskOptions, 'dataFolder'>,
+) =>
   openIncidentDesk({
     settings,
-    dataFolder: changes.dataFolder ?? mkdtempSync(join(tmpdir(), 'signalbox-desk-')),
     slos: { services: [apiService], objectives: [objective], maintenances: [] },
     store,
     audit: openAudit(store),
@@ -41,5 +41,5 @@ export const openDesk = (store: Store, nowMs: number, changes: Partial<DeskOptio
     onAttempt: () => undefined,
     now: () => nowMs,
     log: { error: () => undefined },
-    ...changes,
+    ...given,
   });

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { objective } from '../../engine/fixture.ts';
 import { apiService, openDesk } from '../../incidents/fixture.ts';
@@ -8,13 +11,15 @@ import { json, nowMs, openBoard } from '../fixture.ts';
 const tokens = { viewer: 'v'.repeat(16), operator: 'o'.repeat(16) };
 const paths = ['/status', '/status/history', '/status.json', '/status/feed.xml'];
 
-const withStatus = async (changes: Parameters<typeof openDesk>[2] = {}) => {
+const withStatus = async (changes: Partial<Parameters<typeof openDesk>[2]> = {}) => {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'signalbox-status-'));
   const store = openStore(':memory:');
-  const desk = openDesk(store, nowMs, changes);
+  const desk = openDesk(store, nowMs, { dataFolder, ...changes });
   const board = await openBoard({ incidents: desk, tokens });
   const close = async () => {
     await board.close();
     store.close();
+    rmSync(dataFolder, { recursive: true });
   };
   return { desk, ask: board.ask, close };
 };
