@@ -6,7 +6,7 @@ import { z } from 'zod';
 export type PatienceSettings = {
   readonly repeatMs: number;
   readonly escalateMs: number;
-  /** Each step's receivers or notification targets by name; null: all others, in one step. */
+  /** Each step's receivers or notification targets by name; null: all other ways, in one step. */
   readonly escalation: readonly (readonly string[])[] | null;
 };
 

@@ -14,7 +14,7 @@ export type Routing = {
 export type RoutingOptions = {
   readonly receivers: readonly Pick<Receiver, 'name' | 'by' | 'target'>[];
   readonly targets: readonly Target[];
-  /** Names of each step: receivers, ways or notification targets. null: all others, in one step. */
+  /** Names of each step: receivers, ways or notification targets. null: all other ways, in one step. */
   readonly escalation: readonly (readonly string[])[] | null;
 };
 
@@ -30,12 +30,13 @@ const named = (name: string, { receivers, targets }: RoutingOptions): string | n
 
 export const createRouting = (options: RoutingOptions): Routing => {
   const { receivers, targets, escalation } = options;
-  const all = receivers.map(({ name }) => name);
+  // Another team's own address is nobody's to be woken by this.
+  const common = receivers.filter(({ target }) => target === null).map(({ name }) => name);
   return {
     of: (asked) => receiverNames(asked, receivers, targets),
     further: (step, told) => {
       const next =
-        escalation === null ? all : (escalation[step] ?? []).map((name) => named(name, options));
+        escalation === null ? common : (escalation[step] ?? []).map((name) => named(name, options));
       return [...new Set(next)]
         .filter((name) => name !== null)
         .filter((name) => !told.includes(name));
