@@ -76,7 +76,7 @@ const state = async ({ alerts }: Routed, name: string) =>
 describe('Alertmanager', { skip: skipWithout('alertmanager'), concurrency: 3 }, () => {
   it('fires, groups by SLO, leads to who is named or to the severity, and resolves', async (context) => {
     const { alertmanager, second } = await setUp(context);
-    const together = ['workers-ready-burn-1h-5m', 'workers-ready-burn-6h-30m'];
+    const together = ['minutes-good-burn-1h-5m', 'minutes-good-burn-6h-30m'];
     const firing = [...together, 'orders-taken-burn-1h-5m'].map((name) => fires(name));
     await second(firing);
     const { told } = alertmanager;
@@ -89,7 +89,7 @@ describe('Alertmanager', { skip: skipWithout('alertmanager'), concurrency: 3 }, 
     const [alert] = page.alerts;
     assert.match(alert?.annotations.summary ?? '', /is spending its error budget too fast$/);
     assert.match(alert?.annotations.description ?? '', /^burning /);
-    assert.equal(alert?.generatorURL, 'https://board.example/slos/workers');
+    assert.equal(alert?.generatorURL, 'https://board.example/slos/minutes');
     const resolvedAt = Date.now();
     await second(firing.map((row) => ({ ...row, state: 'resolved', resolvedAt })));
     await until(
