@@ -14,6 +14,7 @@ const measurements: Readonly<Record<string, () => Promise<Measurement>>> = {
   memory: async () => (await import('./memory.ts')).memory,
   delay: async () => (await import('./delay.ts')).delay,
   paging: async () => (await import('./paging.ts')).paging,
+  incidents: async () => (await import('./incidents.ts')).incidents,
   otlp: async () => (await import('./otlp.ts')).otlp,
 };
 
