@@ -33,6 +33,7 @@ import { openMarkers } from './serve/markers/markers.ts';
 import { markerMetrics } from './serve/markers/metrics.ts';
 import { readDays } from './serve/slos/days.ts';
 import { Broadcast } from './serve/stream/broadcast.ts';
+import { createSoon } from './soon.ts';
 import { openStore } from './store/database.ts';
 import { openDayStore } from './store/days.ts';
 import { TotalStore } from './store/totals.ts';
@@ -55,8 +56,8 @@ const mostTargets = 10_000;
 /** Of those that Alertmanager is told of. */
 const mostSilences = 1000;
 const heartbeatMs = 15_000;
-/** After each second, when everything is judged once more. */
-const betweenMs = 500;
+/** What is counted as bad is judged at once, but all is judged no more often than so. */
+const judgedMs = 200;
 /** @throws CollectorError for a folder or port that cannot be had. */
 export const startCollector = async (
   config: Config,
@@ -100,7 +101,10 @@ export const startCollector = async (
       pager.onTransition(transition);
       desk.book.onTransition(transition);
     },
-    onCounted: (increments) => totals?.write(increments),
+    onCounted: (increments) => {
+      totals?.write(increments);
+      if (increments.some(({ good, total }) => good < total)) soon.ask();
+    },
     corrections: reportDesk.pauses,
   });
   const memory = new Memory({ limitBytes: config.memoryLimitBytes });
@@ -191,6 +195,7 @@ export const startCollector = async (
     startedMs,
     log,
   });
+  const soon = createSoon({ work: watch.between, now, leastMs: judgedMs });
   const broken = Promise.withResolvers<string>();
   const self = startSelfWatch({
     ...{ config, store, engine, watch, telemetry, startedMs, now, log },
@@ -298,7 +303,6 @@ export const startCollector = async (
     self.second(nowMs);
   };
   const stopTick = startTick({ work, now });
-  const stopBetween = startTick({ work: watch.between, now, offsetMs: betweenMs });
   self.doorsOpen();
   const heartbeat = setInterval(() => broadcast.beat(), heartbeatMs);
   writer = startRemoteWrite({
@@ -311,7 +315,7 @@ export const startCollector = async (
     self.stopping();
     await doors.close(drainMs);
     stopTick();
-    stopBetween();
+    soon.stop();
     clearInterval(heartbeat);
     await engine.close();
     const others = [

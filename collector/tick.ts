@@ -1,4 +1,4 @@
-// Runs work once a second, on the second or so long after it. Work never overlaps; seconds that were missed are skipped,
+// Runs work once a second, on the second. Work never overlaps; seconds that were missed are skipped,
 // not caught up, and the next one is on the second again whatever the last one took.
 
 export type TickOptions = {
@@ -9,8 +9,6 @@ export type TickOptions = {
    */
   readonly work: (nowMs: number, lateMs: number, skipped: number) => void;
   readonly now: () => number;
-  /** After the second, less than one of them; 0 without it. */
-  readonly offsetMs?: number;
   readonly setTimer?: (work: () => void, ms: number) => () => void;
 };
 
@@ -18,17 +16,17 @@ const periodMs = 1000;
 /** A timer may fire so much too early; its second has come all the same. */
 const earlyMs = 2;
 
-const nextAfter = (nowMs: number, offsetMs: number): number =>
-  (Math.floor((nowMs - offsetMs + earlyMs) / periodMs) + 1) * periodMs + offsetMs;
+const nextSecond = (nowMs: number): number =>
+  (Math.floor((nowMs + earlyMs) / periodMs) + 1) * periodMs;
 
-const nodeTimer = (work: () => void, ms: number): (() => void) => {
+/** @returns what cancels it. */
+export const nodeTimer = (work: () => void, ms: number): (() => void) => {
   const timer = setTimeout(work, ms);
   return () => clearTimeout(timer);
 };
 
 /** @returns what stops it. Work that throws ends the process: it must deal with its own faults. */
-export const startTick = (options: TickOptions): (() => void) => {
-  const { work, now, offsetMs = 0, setTimer = nodeTimer } = options;
+export const startTick = ({ work, now, setTimer = nodeTimer }: TickOptions): (() => void) => {
   let stopped = false;
   let cancel = (): void => undefined;
 
@@ -42,10 +40,10 @@ export const startTick = (options: TickOptions): (() => void) => {
     const skipped = Math.max(0, Math.floor((nowMs - dueMs) / periodMs));
     work(nowMs, Math.max(0, nowMs - dueMs), skipped);
     // From the clock anew: one that was set back must not wait for its old future.
-    if (!stopped) schedule(nextAfter(now(), offsetMs));
+    if (!stopped) schedule(nextSecond(now()));
   };
 
-  schedule(nextAfter(now(), offsetMs));
+  schedule(nextSecond(now()));
   return () => {
     stopped = true;
     cancel();

@@ -1,6 +1,6 @@
 // What happens each second: everything is judged, what changed is told to people, and the board is
-// shown the new rows; half a second later it is judged and told again, without the rows. A fault of
-// the store stops none of the seconds after it, and is not hidden.
+// shown the new rows. Soon after something bad was counted it is judged and told without waiting for
+// the second. A fault of the store stops none of the seconds after it, and is not hidden.
 
 import type { Logger } from 'pino';
 import type { Engine } from './engine.ts';
@@ -64,7 +64,7 @@ export const createWatch = (options: WatchOptions) => {
       couriers.wake();
       if (broadcast.readers > 0) broadcast.send('slos', rows());
     },
-    /** Between two seconds, so that nobody waits a whole one to be told. It never throws. */
+    /** Between two seconds, so that nobody waits for the next one to be told. It never throws. */
     between: (nowMs: number): void => {
       evaluate(nowMs);
       couriers.wake();
