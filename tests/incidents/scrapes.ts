@@ -34,20 +34,21 @@ export type Scrape = {
 
 type Process = { startSeconds: number; counts: Record<string, number> };
 
-/** The processes have been there for an hour when the first scrape is made, at 0; some requests failed. */
+/** Of yesterday's trouble, which a baseline, a gap or a restart must not tell anew. */
+const before = { 'many 500': 5000, 'few 500': 50 } as const;
+
+/** The processes have been there for an hour when the first scrape is made, at 0. */
 export function* scrapesOf(
   stretches: Iterable<Stretch>,
   intervalSeconds: number,
   chance: Chance,
 ): Generator<Scrape> {
   const begun = (atSeconds: number): Process => ({ startSeconds: atSeconds, counts: {} });
-  const processes = instances.map(
-    (): Process => ({ startSeconds: -3600, counts: { 'many 500': 1, 'few 500': 1 } }),
-  );
+  const processes = instances.map((): Process => ({ startSeconds: -3600, counts: { ...before } }));
   const count = (process: Process, name: string, more: number): void => {
-    const before = process.counts[name];
+    const known = process.counts[name];
     // A series of a code is there from its first request on.
-    if (before !== undefined || more > 0) process.counts[name] = (before ?? 0) + more;
+    if (known !== undefined || more > 0) process.counts[name] = (known ?? 0) + more;
   };
   let atSeconds = 0;
   for (const stretch of stretches) {
