@@ -1,7 +1,7 @@
 // A certificate and its key, from files, and read again when these change: whoever renews it need not
 // restart anything. What cannot be read or does not fit together leaves the earlier pair in use.
 
-import { readFileSync, unwatchFile, watchFile } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import { CollectorError } from './error.ts';
 
@@ -25,8 +25,14 @@ export const readCertificate = (files: CertificateFiles): Certificate => {
   }
 };
 
-/** Files are looked at by their times: a mounted secret is replaced by a link, which no event tells. */
+/** A mounted secret is replaced by a link, which no event tells. */
 const intervalMs = 1000;
+
+/** What changes with a file. watchFile would first look some moments later, and miss what came before. */
+const stampOf = (path: string): string => {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat === undefined ? 'gone' : `${stat.ino} ${stat.size} ${stat.mtimeMs}`;
+};
 
 /** @returns a function that ends it. */
 export const watchCertificate = (
@@ -35,17 +41,19 @@ export const watchCertificate = (
   onFault: (error: unknown) => void,
   interval = intervalMs,
 ): (() => void) => {
+  const stamp = (): string => `${stampOf(files.cert)}, ${stampOf(files.key)}`;
+  let last = stamp();
   const look = () => {
     try {
+      const now = stamp();
+      if (now === last) return;
+      last = now;
       onChange(readCertificate(files));
     } catch (error) {
       // Between the writing of one file and of the other they do not fit: the second change mends it.
       onFault(error);
     }
   };
-  const paths = [files.cert, files.key];
-  for (const path of paths) watchFile(path, { interval, persistent: false }, look);
-  return () => {
-    for (const path of paths) unwatchFile(path, look);
-  };
+  const timer = setInterval(look, interval).unref();
+  return () => clearInterval(timer);
 };
