@@ -19,6 +19,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { freePort } from '../../cli/ports.ts';
+import type { SloDefinition } from '../../collector/serve/slos/shapes.ts';
 import { client, signIn } from '../app/client.ts';
 import { startTraceReceiver } from '../app/trace-receiver.ts';
 import { skipWithout } from '../tool.ts';
@@ -133,7 +134,7 @@ describe('the image', { skip }, () => {
     assert.ok(existsSync(join(program, 'app/web/dist/index.html')));
     const shipped = (root: string) => readdirSync(join(root, 'alerts/runbooks')).toSorted();
     assert.deepEqual(shipped(program), shipped(repository));
-    assert.deepEqual(readdirSync(join(program, 'alerts')), ['runbooks']);
+    assert.ok(!existsSync(join(program, 'alerts/generated')));
     assert.notEqual(image.user?.uid, 0);
     assert.equal(image.environment.NODE_ENV, 'production');
   });
@@ -171,6 +172,9 @@ describe('the image', { skip }, () => {
       (await board<string>('GET', '/runbooks/uptime')).body,
       /<h1>Uptime: the app does not answer<\/h1>/,
     );
+    const uptime = (await board<SloDefinition>('GET', '/api/slos/uptime/definition')).body;
+    assert.match(uptime.definition?.text ?? '', /name: uptime/);
+    assert.match(uptime.rules ?? '', /- alert: uptime/);
     const marker = { kind: 'note', title: 'x' };
     assert.equal((await board('POST', '/api/markers', marker)).status, 403);
   });
