@@ -4,6 +4,7 @@
 import { CollectorError } from '../error.ts';
 import type { Batch } from '../ingest/sample.ts';
 import type { Tally } from '../sli/readings.ts';
+import type { Target } from '../sli/target.ts';
 import type { Staged, Tracker } from '../sli/tracker.ts';
 import type { CellStore, StoredIncrement } from '../store/cells.ts';
 import type { Store } from '../store/database.ts';
@@ -13,6 +14,7 @@ import type { Diagnostics } from './diagnostics.ts';
 import type { EngineFigures } from './figures.ts';
 import type { Histories } from './histories.ts';
 import { Queue } from './queue.ts';
+import { secondSums } from './second-sums.ts';
 import type { SliceBook, SliceParts } from './slice-book.ts';
 import type { Sources } from './sources.ts';
 
@@ -191,8 +193,9 @@ export class Intake {
     const histories = this.#options.histories();
     const slices = this.#options.slices();
     const startedAt = performance.now();
+    const counted = taken.flatMap(({ staged }) => histories.stored(staged.increments));
     const increments = [
-      ...taken.flatMap(({ staged }) => histories.stored(staged.increments)),
+      ...(taken.length > 1 ? secondSums(counted) : counted),
       ...this.#observed(taken),
     ];
     const parts = slices.split(increments);
@@ -217,8 +220,14 @@ export class Intake {
     cells.write(increments, now());
     this.#options.onCounted(increments);
     this.#options.slices().write(parts);
+    // A target stands as it is after all of them: written once, it need not be written again.
+    const written = new Set<Target>();
     for (const { waiting, staged } of taken) {
-      targets.write(staged.change, (history) => histories.storedId(history));
+      const { target, series, sightings } = staged.change;
+      if (!written.has(target) || series.length > 0 || sightings.length > 0) {
+        targets.write(staged.change, (history) => histories.storedId(history));
+        written.add(target);
+      }
       const { source, fingerprint } = waiting.batch;
       if (fingerprint !== undefined) fingerprints.write(source, fingerprint, waiting.arrivedMs);
     }

@@ -48,36 +48,43 @@ export class AttributeWalk extends Walk {
   ): void {
     const { bytes, view } = this;
     const { lengths } = keys;
+    const head = tag | (field.key << 16);
+    const lastWord = end - 4;
     let { at } = this;
     // From here on no text was checked. What stands between two texts is ASCII itself.
     let unchecked = at;
-    while (bytes[at] === tag && at < end) {
-      // Past the end of the body all is undefined, and no comparison with it holds.
-      const to = at + 2 + (bytes[at + 1] as number);
+    while (at <= lastWord) {
+      // Four bytes at once: its tag, its length, the key's tag, the key's length.
+      const word = view.getInt32(at, true);
+      if ((word & 0x00ff00ff) !== head) break;
+      const to = at + 2 + ((word >>> 8) & 255);
       const keyFrom = at + 4;
-      const keyTo = keyFrom + (bytes[at + 3] as number);
-      const value = keyTo + 2;
-      if (!(to <= end && to < at + 130 && value < to) || bytes[at + 2] !== field.key) break;
-      if (bytes[keyTo] !== field.value || value + (bytes[keyTo + 1] as number) !== to) break;
-      const first = bytes[value + 1] as number;
-      if (bytes[value] === field.text && value + 2 + first === to) {
+      const keyTo = keyFrom + (word >>> 24);
+      if (to > end || to >= at + 130 || keyTo + 4 > to) break;
+      // The value's tag, its length, the tag of what it is, and that one's length or first byte.
+      const value = view.getInt32(keyTo, true);
+      if ((value & 255) !== field.value || keyTo + 2 + ((value >>> 8) & 255) !== to) break;
+      const kind = (value >>> 16) & 255;
+      const first = value >>> 24;
+      const from = keyTo + 4;
+      if (kind === field.text && from + first === to) {
         const place = lengths[keyTo - keyFrom] === 0 ? -1 : keys.find(view, keyFrom, keyTo);
         if (place >= 0) {
           const slot = owner * columns.width + place;
           columns.kinds[slot] = valueKind.text;
-          columns.from[slot] = value + 2;
+          columns.from[slot] = from;
           columns.to[slot] = to;
-          columns.numbers[slot] = this.numberOf(value + 2, to);
+          columns.numbers[slot] = this.numberOf(from, to);
         }
-      } else if (bytes[value] === field.int) {
+      } else if (kind === field.int) {
         let number = first;
         if (first > 127) {
-          const second = bytes[value + 2] as number;
-          if (value + 3 !== to || second > 127) break;
+          const second = bytes[from] as number;
+          if (from + 1 !== to || second > 127) break;
           number = (first & 127) | (second << 7);
           this.checkText(unchecked, keyTo);
           unchecked = to;
-        } else if (value + 2 !== to) break;
+        } else if (from !== to) break;
         const place = lengths[keyTo - keyFrom] === 0 ? -1 : keys.find(view, keyFrom, keyTo);
         if (place >= 0) {
           const slot = owner * columns.width + place;

@@ -146,6 +146,18 @@ export class SpanScan extends AttributeWalk {
     let endHigh = 0;
     this.#statusCode = 0;
     this.#isException = 0;
+    // Nearly all spans begin so: both ids, one after the other.
+    if (
+      from + 28 <= end &&
+      this.view.getInt16(from, true) === (span.traceId | (16 << 8)) &&
+      this.view.getInt16(from + 18, true) === (span.spanId | (8 << 8))
+    ) {
+      traceId = from + 2;
+      traceIdLength = 16;
+      spanId = from + 20;
+      spanIdLength = 8;
+      this.at = from + 28;
+    }
     while (this.at < end) {
       if (bytes[this.at] === span.attributes) {
         this.plainAttributes(span.attributes, end, keys, values, row);
