@@ -31,7 +31,7 @@ const toldRow = (told: ToldRow, { history }: Report): string => {
   const { severity, kind, window, startMs, endMs, peakBurn, peakBadShare, budgetSpent } = told;
   const lasted = length(((endMs ?? history.toMs) - startMs) / 1000);
   return `<tr>${cells('td', [
-    severity === 'page' ? '■ page' : '▲ ticket',
+    `${severity === 'page' ? '■ page' : '▲ ticket'}${told.quietBy === null ? '' : ', quiet'}`,
     momentIn(history, startMs),
     endMs === null ? 'still firing' : momentIn(history, endMs),
     lasted,
@@ -39,7 +39,7 @@ const toldRow = (told: ToldRow, { history }: Report): string => {
     peakBurn === null ? '–' : `${Number(peakBurn.toPrecision(3))}×`,
     share(peakBadShare),
     share(budgetSpent),
-    told.summary,
+    told.quietBy === null ? told.summary : `${told.summary} (${told.quietBy} says it already)`,
   ])}</tr>`;
 };
 

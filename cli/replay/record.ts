@@ -1,4 +1,4 @@
-// What a replay writes down of one objective: its colours and the alerts that were told of it, and
+// What a replay writes down of one objective: its colours and the alerts that fired of it, and
 // its counts and burns at moments a little apart.
 
 import { burnRule } from '../../collector/engine/rules.ts';
@@ -35,6 +35,8 @@ export type Told = {
   readonly peakBadShare: number | null;
   /** Bad events, or slices, counted while it fired. */
   readonly bad: number;
+  /** What fired meanwhile and says it already, so that nobody was told of this; null: people were told. */
+  readonly quietBy: string | null;
 };
 
 type Open = { -readonly [Key in keyof Told]: Told[Key] } & {
@@ -93,12 +95,14 @@ export class Recorder {
 
   /** @param row the objective's at that moment */
   transition({ alert, to, atMs }: AlertTransition, row: ObjectiveRow): void {
-    const isTold = to === 'firing' && alert.inhibitedBy === null && !this.#open.has(alert.id);
-    if (isTold) this.#begin(alert, row, atMs);
+    if (to === 'firing' && !this.#open.has(alert.id)) this.#begin(alert, row, atMs);
     this.sample(row, atMs);
-    if (to !== 'resolved') return;
     const open = this.#open.get(alert.id);
-    if (open !== undefined) open.endMs = atMs;
+    if (open === undefined) return;
+    // Once told, it stays so.
+    if (to === 'firing' && alert.inhibitedBy === null) open.quietBy = null;
+    if (to !== 'resolved') return;
+    open.endMs = atMs;
     this.#open.delete(alert.id);
   }
 
@@ -121,6 +125,7 @@ export class Recorder {
       peakBurn: null,
       peakBadShare: null,
       bad: 0,
+      quietBy: alert.inhibitedBy,
       longWindow: long,
       badAtStart: badOf(row),
     };

@@ -30,6 +30,7 @@ export type Column = {
   readonly firstPageMs: number | null;
   /** Seconds in which at least one page was open. */
   readonly pagedSeconds: number;
+  /** All alerts that fired, those too of which nobody was told. */
   readonly told: readonly ToldRow[];
   readonly statuses: readonly Stay[];
   readonly secondsOf: Readonly<Record<Status, number>>;
@@ -103,7 +104,8 @@ const columnOf = (name: string, recorded: Recorded, toMs: number): Column => {
   const { objective, told, stays, points } = recorded;
   const whole = wholePeriod(points);
   const last = points.at(-1);
-  const pages = told.filter(({ severity }) => severity === 'page');
+  const heard = told.filter(({ quietBy }) => quietBy === null);
+  const pages = heard.filter(({ severity }) => severity === 'page');
   const secondsOf = { ...none };
   for (const { status, fromMs, toMs: untilMs } of stays) {
     secondsOf[status] += (untilMs - fromMs) / 1000;
@@ -115,7 +117,7 @@ const columnOf = (name: string, recorded: Recorded, toMs: number): Column => {
     target: objective.target,
     burnPolicy: objective.burn.name,
     pages: pages.length,
-    tickets: told.length - pages.length,
+    tickets: heard.length - pages.length,
     firstPageMs: pages[0]?.startMs ?? null,
     pagedSeconds: union(pages.map(({ startMs, endMs }) => ({ startMs, endMs: endMs ?? toMs }))),
     told: told.map((each) => ({

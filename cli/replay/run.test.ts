@@ -81,15 +81,18 @@ describe('a replay', () => {
     assert.deepEqual(inOrder(replayed), inOrder(byHand));
   });
 
-  it('leaves out of what is told what something else says already', async () => {
+  it('says of what nobody was told what says it already', async () => {
     const targets = record([null, ...incident.slice(0, -1)], 1).targets();
     const extent = extentOf(targets);
     const { recorded } = await replayThrough(
       ...([sloSet(), [objective], targets, extent, 1, silentProgress] as const),
     );
     assert.deepEqual(
-      recorded[0]?.told.map(({ kind }) => kind),
-      ['threshold'],
+      recorded[0]?.told.map(({ kind, quietBy }) => [kind, quietBy]),
+      [
+        ['threshold', null],
+        ['burn', 'errors-answered-red'],
+      ],
     );
   });
 

@@ -62,9 +62,10 @@ const toldText = (told: ToldRow, report: Report): string => {
   const what =
     kind === 'burn' ? `burn ${window}` : kind === 'threshold' ? 'red threshold' : 'source silent';
   const lasted = `${length((until - startMs) / 1000)}${endMs === null ? ', still firing' : ''}`;
+  const quiet = told.quietBy === null ? '' : `  quiet: ${told.quietBy} says it already`;
   const head = paragraph(
     `  ${severity === 'page' ? '■' : '▲'} ${severity.padEnd(6)}  `,
-    `${momentIn(history, startMs)} – ${momentIn(history, until)} (${lasted})  ${what}`,
+    `${momentIn(history, startMs)} – ${momentIn(history, until)} (${lasted})  ${what}${quiet}`,
   );
   const peak = [
     ...(peakBurn === null ? [] : [`burn up to ${Number(peakBurn.toPrecision(3))}×`]),

@@ -3,7 +3,7 @@
 // collector is down. A file is replaced whole or not at all.
 
 import { createHash } from 'node:crypto';
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { renderFeed } from './feed.ts';
 import { fileLinks, renderHistory, renderPage, servedLinks } from './html.ts';
@@ -65,7 +65,8 @@ export const createSnapshot = ({ gather, folder, onFault }: SnapshotOptions) => 
       ['/status.json', fileOf('application/json; charset=utf-8', json)],
       ['/status/feed.xml', fileOf('application/rss+xml; charset=utf-8', feed)],
     ]);
-    mkdirSync(folder, { recursive: true });
+    // Not what is above it: a data folder that was moved away must find its place free.
+    if (!existsSync(folder)) mkdirSync(folder);
     write('history.html', renderHistory(page, fileLinks));
     write('status.json', json);
     write('feed.xml', feed);

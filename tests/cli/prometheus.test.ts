@@ -67,7 +67,11 @@ describe('history of a Prometheus', {
     );
     const [ofFile] = JSON.parse(read);
     assert.deepEqual({ ...ofServer, from: '' }, { ...ofFile, from: '' });
-    assert.equal(ofFile.columns[0].pages, 2);
+    assert.equal(ofFile.columns[0].pages, 1);
+    assert.deepEqual(
+      ofFile.columns[0].told.map(({ quietBy }: { quietBy: string | null }) => quietBy),
+      [null, 'request-errors-answered-red'],
+    );
   });
 
   it('a time without any of it is said, with the selectors', async () => {
