@@ -125,7 +125,7 @@ describe('messages', () => {
 
   test('rubbish of any kind is told, never thrown', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.json(), fc.jsonValue().map(String)), (text) => {
+      fc.property(fc.oneof(fc.string(), fc.json(), fc.json().map((text) => text.slice(1))), (text) => {
         assert.equal(typeof parse(text), 'string');
       }),
     );
