@@ -125,9 +125,16 @@ describe('messages', () => {
 
   test('rubbish of any kind is told, never thrown', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.json(), fc.json().map((text) => text.slice(1))), (text) => {
-        assert.equal(typeof parse(text), 'string');
-      }),
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.json(),
+          fc.json().map((text) => text.slice(1)),
+        ),
+        (text) => {
+          assert.equal(typeof parse(text), 'string');
+        },
+      ),
     );
     fc.assert(
       fc.property(fc.jsonValue(), fc.constantFrom(...Object.keys(edit)), (value, field) => {
