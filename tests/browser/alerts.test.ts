@@ -107,7 +107,8 @@ describe('the pages about alerts', { skip: skipWithout('chromium') }, () => {
 
   test('who is woken acknowledges, silences with a preview, and ends it; the audit knows', async () => {
     const page = await signIn('/alerts');
-    await firing(page).waitFor();
+    // It is there once the page knows who looks.
+    await firing(page).getByRole('button', { name: 'Acknowledge' }).waitFor();
     // Another alert may stand before it.
     do await page.keyboard.press('j');
     while ((await firing(page).locator(':focus').count()) === 0);
