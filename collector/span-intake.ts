@@ -34,7 +34,7 @@ const mostReleases = 1000;
 
 const batchOf = (source: string, timeMs: number, fingerprint: string) => {
   const head = { source, target: 'traces', timeMs, complete: false, fingerprint };
-  return { ...head, samples: [], spans: [] };
+  return { ...head, samples: [] };
 };
 
 export const createSpanIntake = (options: SpanIntakeOptions): SpanIntake => {

@@ -21,7 +21,7 @@ const refused: readonly [file: string, specifier: string][] = [
   ['collector/page/sample.ts', '../../alerts/rules.ts'],
   ['collector/ingest/sample.ts', '../sli/counts.ts'],
   ['collector/ingest/otlp/sample.ts', '../../store/database.ts'],
-  ['collector/ingest/otlp/scan/sample.ts', '../../../sli/spans.ts'],
+  ['collector/ingest/otlp/scan/sample.ts', '../../../sli/scanned-spans.ts'],
   ['collector/ingest/otlp/sample.ts', '../../../app/config.ts'],
   ['collector/sli/sample.ts', '../window/ladder.ts'],
   ['collector/sli/sample.ts', '../store/database.ts'],

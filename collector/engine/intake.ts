@@ -23,7 +23,7 @@ export type Outcome = 'stored' | 'repeated';
 /** Under load commits are so far apart; a lone batch waits only for its neighbours. */
 const commitEveryMs = 50;
 const gatherMs = 5;
-/** Samples and spans of one commit: what comes meanwhile must not wait long for its own. */
+/** Samples of one commit: what comes meanwhile must not wait long for its own. */
 const mostCommitted = 50_000;
 
 /** Told how many samples of a batch were not taken although the others were. */

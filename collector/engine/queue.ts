@@ -5,14 +5,14 @@ import { Shares } from '../ingest/limits/shares.ts';
 import { Turns } from '../ingest/limits/turns.ts';
 import type { Batch } from '../ingest/sample.ts';
 
-/** Samples and spans that may wait, of all sources together. */
+/** Samples that may wait, of all sources together. */
 const mostWaiting = 500_000;
 /** A batch costs this much before it holds anything. */
 const batchWeight = 20;
 
-const weightOf = ({ samples, spans }: Batch): number =>
+const weightOf = ({ samples }: Batch): number =>
   // Larger than half of the room, nothing would ever come in.
-  Math.min(batchWeight + samples.length + (spans?.length ?? 0), mostWaiting / 2);
+  Math.min(batchWeight + samples.length, mostWaiting / 2);
 
 export class Queue<Item extends { readonly batch: Batch }> {
   readonly #shares = new Shares();
@@ -41,7 +41,7 @@ export class Queue<Item extends { readonly batch: Batch }> {
     return true;
   }
 
-  /** About so many samples and spans, one batch at least. */
+  /** About so many samples, one batch at least. */
   take(most: number): Item[] {
     const taken: Item[] = [];
     for (let weight = 0; weight < most; ) {

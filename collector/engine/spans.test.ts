@@ -4,6 +4,8 @@ import type { IndicatorOf } from '../../language/slo-set.ts';
 import { parseTraceql } from '../../language/traceql.ts';
 import type { Batch } from '../ingest/sample.ts';
 import type { Span } from '../ingest/span.ts';
+import { compile } from '../sli/compilation.ts';
+import { countDecoded } from '../sli/decoded-spans-fixture.ts';
 import { openStore } from '../store/database.ts';
 import { noonMs, objective, sloSet } from './fixture.ts';
 import { makeRig } from './rig.ts';
@@ -28,7 +30,12 @@ const span = (endMs: number, durationNs: number): Span => ({
 const batch = (endMs: number, fingerprint: string, ...durationsMs: readonly number[]): Batch => ({
   ...{ source: 'pushed', target: 'traces', timeMs: endMs, complete: false, fingerprint },
   samples: [],
-  spans: durationsMs.map((duration) => span(endMs, duration * 1e6)),
+  counted: countDecoded(
+    compile(slos),
+    'pushed',
+    durationsMs.map((duration) => span(endMs, duration * 1e6)),
+    endMs,
+  ),
 });
 
 test('spans are counted with their fingerprint, and heard of after a restart', async () => {

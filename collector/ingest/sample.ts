@@ -2,7 +2,6 @@
 // `le` is canonical ("1", "+Inf"), a histogram is its _bucket, _sum and _count series.
 
 import type { CountedSpans } from './scanned-spans.ts';
-import type { Span } from './span.ts';
 
 export type Labels = Readonly<Record<string, string>>;
 
@@ -85,9 +84,7 @@ export type Batch = {
   readonly samples: readonly Sample[];
   /** Samples that nobody asks for, left at the door. */
   readonly unread?: number;
-  /** What a push of traces holds, which has no samples. */
-  readonly spans?: readonly Span[];
-  /** What they came to, where they were not decoded. */
+  /** What the spans of a push of traces come to, which has no samples. */
   readonly counted?: CountedSpans;
 };
 

@@ -11,9 +11,9 @@ import { fixed, lengthed, text, whole } from '../ingest/otlp/scan/wire-fixture.t
 import { readTraces } from '../ingest/otlp/traces-fixture.ts';
 import type { Batch } from '../ingest/sample.ts';
 import { compile } from './compilation.ts';
-import type { Problem, Tally } from './readings.ts';
+import { countDecoded } from './decoded-spans-fixture.ts';
 import { createSpanCounter } from './scanned-spans.ts';
-import { spanIncrements } from './spans.ts';
+import { Tracker } from './tracker.ts';
 
 const counting = (id: string, gives: 'good' | 'bad', total: string, part: string) => {
   const filter = (query: string) => {
@@ -48,6 +48,10 @@ const compilation = compile(
 );
 const counter = createSpanCounter(compilation, 'pushed');
 const scanner = new SpanScanner(counter.filters);
+const tracker = new Tracker(
+  { compilation, intervalMs: () => 5000, historySinceMs: () => noonMs },
+  [],
+);
 
 const attribute = (key: string, value: Uint8Array) =>
   Buffer.concat([text(1, key), lengthed(2, value)]);
@@ -101,25 +105,25 @@ test('scanned spans come to the counts of the same spans decoded', () => {
       const full = protobufEncoding.decode('ExportTraceServiceRequest', body);
       assert.ok('message' in full);
       const { spans } = readTraces(full.message as TracesRequest);
-      const tally: Tally = { samples: 0, outOfOrder: 0, tooOld: 0, invalid: 0, resets: 0 };
-      const problems: Problem[] = [];
-      const head = { source: 'pushed', target: 'traces', timeMs: noonMs, complete: false };
-      const batch: Batch = { ...head, samples: [], spans };
-      const increments = spanIncrements(compilation, batch, noonMs, tally, problems);
+      const { increments, tooOld, problems } = countDecoded(compilation, 'pushed', spans, noonMs);
 
       assert.equal(scanner.read(body), null);
       const counted = counter.count(scanner, noonMs);
       assert.deepEqual(inOrder(counted.increments), inOrder(increments));
-      assert.equal(counted.tooOld, tally.tooOld);
+      assert.equal(counted.tooOld, tooOld);
       assert.deepEqual(counted.problems, problems);
       for (const { timeMs } of counted.increments) assert.ok(timeMs <= noonMs + 5000);
 
       // Nothing of one request is left in the next, and a batch that carries its counts adds them.
       assert.deepEqual(counter.count(scanner, noonMs), counted);
-      const carried: Problem[] = [];
-      const counts: Tally = { ...tally, tooOld: 0 };
-      const given = spanIncrements(compilation, { ...batch, counted }, noonMs, counts, carried);
-      assert.deepEqual([given, counts, carried], [counted.increments, tally, problems]);
+      const head = { source: 'pushed', target: 'traces', timeMs: noonMs, complete: false };
+      const batch: Batch = { ...head, samples: [], counted };
+      const staged = tracker.stage(batch, noonMs);
+      const tally = { samples: 0, outOfOrder: 0, tooOld, invalid: 0, resets: 0 };
+      assert.deepEqual(
+        [staged.increments, staged.tally, staged.problems],
+        [counted.increments, tally, problems],
+      );
     }),
     { numRuns: 150 },
   );

@@ -1,13 +1,33 @@
-// Counts spans that were scanned and not decoded, many at a time: what an indicator takes, what is
-// good of it and what ended within one second are sets of rows, and their intersections are counted.
-// The counts are those that `spanIncrements` gives for the same spans decoded.
+// Spans as events: each that an indicator takes is one, at its end, good or bad by its filters. They
+// were scanned and not decoded, and are counted many at a time: what an indicator takes, what is good
+// of it and what ended within one second are sets of rows, and their intersections are counted. Every
+// span is judged by itself, so what they come with, and in which order, does not matter.
 
-import type { SpanFilter } from '../../language/slo-set.ts';
+import type { IndicatorOf, SpanFilter } from '../../language/slo-set.ts';
 import { addRow, countAll, countBoth, hasRow, type RowSet, wordsFor } from '../ingest/row-set.ts';
 import type { CountedSpans, ScannedSpans } from '../ingest/scanned-spans.ts';
 import type { Compilation } from './compilation.ts';
-import { aheadMs, latestMs, wrongMs } from './readings.ts';
-import { clockProblem, countingOf, secondOf } from './spans.ts';
+import { aheadMs, latestMs, type Problem, wrongMs } from './readings.ts';
+
+type Counting = { readonly history: number; readonly indicator: IndicatorOf<'spans'> };
+
+/** The indicators that count the spans of a source. */
+export const countingOf = ({ indicators, histories }: Compilation, source: string): Counting[] =>
+  histories(source).flatMap((history) => {
+    const indicator = indicators[history];
+    return indicator?.kind === 'spans' ? [{ history, indicator }] : [];
+  });
+
+export const clockProblem = (source: string, service: string | null, aheadMs: number): Problem => {
+  const name = service ?? 'an unnamed service';
+  return {
+    key: `clock ${source} ${name}`,
+    text: `The clock of ${name} (${source}) is ahead by ${Math.round(aheadMs / 1000)} s. Set it by NTP; until then its spans are counted as of now.`,
+  };
+};
+
+/** Seconds (n - 1, n] are the finest cells: what ends within one is added up. */
+export const secondOf = (timeMs: number): number => Math.ceil(timeMs / 1000);
 
 export type SpanCounter = {
   /** All that it asks the scanned spans for. */

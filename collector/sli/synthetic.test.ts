@@ -9,8 +9,8 @@ import { parseTraceql } from '../../language/traceql.ts';
 import { noonMs, objective, sloSet } from '../engine/fixture.ts';
 import type { Span } from '../ingest/span.ts';
 import { compile } from './compilation.ts';
+import { countDecoded } from './decoded-spans-fixture.ts';
 import { labelTest } from './selector.ts';
-import { spanIncrements } from './spans.ts';
 
 test('a label that is not there is not "true": ordinary series count, synthetic ones do not', () => {
   const { form } = parsePromql('orders_total{synthetic!="true"}');
@@ -37,14 +37,8 @@ const counted = (query: string, attributes: readonly Span['attributes'][]): numb
     ...{ kind: 'server', startMs: noonMs - 9, endMs: noonMs, durationNs: 9_000_000 },
     ...{ status: 'unset', statusMessage: '', attributes: given, events: [], resource: {} },
   })) satisfies Span[];
-  const batch = {
-    ...{ source: 'pushed', target: 'traces', timeMs: noonMs, complete: false, samples: [], spans },
-  };
-  const tally = { samples: 0, outOfOrder: 0, tooOld: 0, invalid: 0, resets: 0 };
-  return spanIncrements(compilation, batch, noonMs, tally, []).reduce(
-    (sum, { total }) => sum + total,
-    0,
-  );
+  const { increments } = countDecoded(compilation, 'pushed', spans, noonMs);
+  return increments.reduce((sum, { total }) => sum + total, 0);
 };
 
 test('of spans the attribute must be on all of them, as in Tempo', () => {

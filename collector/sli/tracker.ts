@@ -10,7 +10,6 @@ import { type Problem, type Reading, readings, rounds, type Tally } from './read
 import { type Last, type Resets, resets } from './reset.ts';
 import { fullProblem, type RoomLimits, unlimited } from './room.ts';
 import { eventsAt, type Level, levelsIn, momentsOf } from './sampled.ts';
-import { spanIncrements } from './spans.ts';
 import { type Target, type TargetChange, TargetEdit } from './target.ts';
 import { isCrowd, TargetBook } from './target-book.ts';
 
@@ -104,8 +103,13 @@ export class Tracker {
     this.targets.resized(target, sizeBefore);
     this.targets.room.of(batch.source).refused += turn.refused;
     const { tally, problems, refused } = turn;
-    const spans = spanIncrements(compilation, batch, nowMs, tally, problems);
-    return { change, increments: [...turn.increments.list(), ...spans], tally, problems, refused };
+    const { counted } = batch;
+    if (counted !== undefined) {
+      tally.tooOld += counted.tooOld;
+      problems.push(...counted.problems);
+    }
+    const increments = [...turn.increments.list(), ...(counted?.increments ?? [])];
+    return { change, increments, tally, problems, refused };
   }
 
   /** Those that are remembered or find room. That some did not is remembered with their target. */
@@ -196,7 +200,7 @@ export class Tracker {
       (latest, reading) => Math.max(latest ?? -Infinity, reading.timeMs),
       target.head.timeMs,
     );
-    const heardMs = batch.spans ? Math.max(timeMs ?? 0, batch.timeMs) : timeMs;
+    const heardMs = batch.counted ? Math.max(timeMs ?? 0, batch.timeMs) : timeMs;
     const processStartMs =
       batch.processStartMs ??
       latest(batch.scraped?.process?.startMs ?? null, target.head.processStartMs);

@@ -4,11 +4,9 @@ import fc from 'fast-check';
 import type { IndicatorOf, Objective } from '../../language/slo-set.ts';
 import { parseTraceql } from '../../language/traceql.ts';
 import { noonMs, objective, sloSet } from '../engine/fixture.ts';
-import type { Batch } from '../ingest/sample.ts';
 import type { Span } from '../ingest/span.ts';
 import { compile } from './compilation.ts';
-import type { Problem } from './readings.ts';
-import { spanIncrements } from './spans.ts';
+import { countDecoded } from './decoded-spans-fixture.ts';
 
 const filter = (query: string) => {
   const reading = parseTraceql(query);
@@ -46,19 +44,14 @@ const span = (fields: Partial<Span> = {}): Span => ({
 });
 
 const count = (spans: readonly Span[], source = 'pushed') => {
-  const tally = { samples: 0, outOfOrder: 0, tooOld: 0, invalid: 0, resets: 0 };
-  const problems: Problem[] = [];
-  const batch: Batch = {
-    ...{ source, target: 'traces', timeMs: noonMs, complete: false, samples: [], spans },
-  };
-  const increments = spanIncrements(compilation, batch, noonMs, tally, problems);
+  const { increments, tooOld, problems } = countDecoded(compilation, source, spans, noonMs);
   const short = increments.map(({ history, timeMs, good, total }) => [
     compilation.indicators[history]?.id,
     timeMs - noonMs,
     good,
     total,
   ]);
-  return { increments, short, tally, problems };
+  return { increments, short, tooOld, problems };
 };
 
 test('good or bad, to the nanosecond', () => {
@@ -91,7 +84,7 @@ test('each span counts in the second in which it ended', () => {
 });
 
 test('a clock that is ahead is taken as of now and told; what is long past is left out', () => {
-  const { short, tally, problems } = count([
+  const { short, tooOld, problems } = count([
     span({ endMs: noonMs + 4000 }),
     span({ endMs: noonMs + 90_000 }),
     span({ endMs: noonMs - 600_000 }),
@@ -105,7 +98,7 @@ test('a clock that is ahead is taken as of now and told; what is long past is le
       [-600_000, 1],
     ],
   );
-  assert.equal(tally.tooOld, 1);
+  assert.equal(tooOld, 1);
   assert.match(problems[0]?.text ?? '', /clock of shop \(pushed\) is ahead by 90 s/);
 });
 
