@@ -3,7 +3,6 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { AlertRow, AuditRow } from '../../collector/serve/shapes.ts';
 import { openPager } from '../collector/pager.ts';
@@ -17,6 +16,7 @@ import { openShop, type Shop } from '../collector/shop.ts';
 import { skipWithout } from '../tool.ts';
 import { until } from '../until.ts';
 import { launchChromium } from './chromium.ts';
+import { fits, hasNoViolations, loaded } from './looks.ts';
 
 const viewer = 'viewer-token-0123456789';
 const operator = 'operator-token-0123456789';
@@ -74,29 +74,16 @@ describe('the pages about alerts', { skip: skipWithout('chromium') }, () => {
     return page;
   };
   const firing = (page: Page) => page.getByRole('listitem').filter({ hasText: red });
-  const fits = async (page: Page, what: string) => {
-    const tooWide = Number(
-      await page.evaluate('document.documentElement.scrollWidth - innerWidth'),
-    );
-    assert.ok(tooWide <= 0, `${what} is ${tooWide} px too wide`);
-  };
-  const clean = async (page: Page, what: string) => {
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    assert.deepEqual(
-      violations.map(({ id, nodes }) => `${what} ${id}: ${nodes[0]?.html}`),
-      [],
-    );
-  };
 
   test('a wrong token is said on the form, which axe finds nothing in; the right one leads on', async () => {
     const page = await (await browser.newContext()).newPage();
     await page.goto(`${board}/alerts?severity=page`);
-    await clean(page, 'sign-in');
+    await hasNoViolations(page, 'sign-in');
     await page.getByLabel('Your name').fill('Ada Moreau');
     await page.getByLabel('Token').fill('a-wrong-token-0123');
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('alert').filter({ hasText: 'no token of this board' }).waitFor();
-    await clean(page, 'sign-in with an error');
+    await hasNoViolations(page, 'sign-in with an error');
     assert.equal(await page.getByLabel('Your name').inputValue(), 'Ada Moreau');
     await page.getByLabel('Token').fill(viewer);
     await page.keyboard.press('Enter');
@@ -213,8 +200,7 @@ describe('the pages about alerts', { skip: skipWithout('chromium') }, () => {
     for (const path of ['/alerts', '/silences?new=1', '/pager', '/audit', '/timeline?add=1']) {
       await page.goto(board + path);
       await page.getByRole('heading', { level: 1 }).waitFor();
-      const loading = page.getByText(/^Loading/).first();
-      await loading.waitFor({ state: 'detached' });
+      await loaded(page);
       await look(page, path);
     }
     await page.context().close();
@@ -224,7 +210,7 @@ describe('the pages about alerts', { skip: skipWithout('chromium') }, () => {
     const viewport = { width: 360, height: 800 };
     await onEachPage({ colorScheme: 'dark', viewport }, async (page, path) => {
       await fits(page, path);
-      await clean(page, path);
+      await hasNoViolations(page, path);
     });
   });
 
@@ -232,7 +218,7 @@ describe('the pages about alerts', { skip: skipWithout('chromium') }, () => {
     const viewport = { width: 1440, height: 900 };
     await onEachPage({ colorScheme: 'light', viewport }, async (page, path) => {
       await fits(page, path);
-      if (path === '/alerts' || path === '/timeline?add=1') await clean(page, path);
+      if (path === '/alerts' || path === '/timeline?add=1') await hasNoViolations(page, path);
     });
   });
 

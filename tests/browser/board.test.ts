@@ -3,13 +3,13 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import type { NotificationRow } from '../../collector/serve/shapes.ts';
 import { objectiveRow } from '../../collector/web/overview/row.fixture.ts';
 import { skipWithout } from '../tool.ts';
 import { openStage, type Stage, traceId } from './board-stage.ts';
 import { launchChromium } from './chromium.ts';
+import { hasNoFlaws, hasNoViolations, loaded, openPage } from './looks.ts';
 
 const alpha = objectiveRow({ name: 'alpha', title: 'Alpha', since: Date.now() - 60_000 });
 const beta = objectiveRow({ name: 'beta', title: 'Beta', since: Date.now() - 60_000 });
@@ -53,32 +53,25 @@ describe('the board', { skip: skipWithout('chromium') }, () => {
     stage?.close();
   });
 
-  const openPage = async (path: string, options = {}): Promise<Page> => {
-    const context = await browser.newContext({
-      viewport: { width: 1440, height: 900 },
-      ...options,
-    });
-    const page = await context.newPage();
-    await page.goto(stage.url + path);
-    return page;
-  };
+  const open = (path: string, options = {}) => openPage(browser, stage.url + path, options);
+
   test('the composite budget stands above the objectives of an SLO that has one', async () => {
     stage.show([objectiveRow({ name: 'journey', title: 'Journey' }), alpha]);
-    const page = await openPage('/slos/journey');
+    const page = await open('/slos/journey');
     const line = page.getByRole('region', { name: 'Composite budget' });
     await line.waitFor();
     assert.match((await line.textContent()) ?? '', /30d.*overspent by 25.*5m 2\.5×.*1h —/);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    assert.deepEqual(violations, []);
+    await hasNoViolations(page, 'composite');
     await page.goto(`${stage.url}/slos/alpha`);
     await page.getByRole('region', { name: 'Objective' }).first().waitFor();
     assert.equal(await line.count(), 0);
   });
+
   const firstTile = (page: Page) => page.getByRole('article').first();
 
   test('green, then red: headline, tab, tile and screen reader are told, why and since when', async () => {
     stage.show(green);
-    const page = await openPage('/');
+    const page = await open('/');
     await page.getByRole('heading', { name: 'All 2 are GREEN' }).waitFor();
     stage.show(red);
     await page.getByRole('heading', { name: '1 of 2 is RED' }).waitFor();
@@ -91,7 +84,7 @@ describe('the board', { skip: skipWithout('chromium') }, () => {
 
   test('tiles keep their places under the pointer and move when it leaves', async () => {
     stage.show(green);
-    const page = await openPage('/');
+    const page = await open('/');
     await firstTile(page).hover();
     stage.show(red);
     await page.getByRole('heading', { name: /RED/ }).waitFor();
@@ -103,7 +96,7 @@ describe('the board', { skip: skipWithout('chromium') }, () => {
 
   test('a silent collector is never green: the board says that it is cut off, and recovers', async () => {
     stage.show(green);
-    const page = await openPage('/');
+    const page = await open('/');
     await page.getByText('Live', { exact: true }).waitFor();
     stage.hang();
     await page.getByRole('heading', { name: 'The board is cut off' }).waitFor();
@@ -117,7 +110,7 @@ describe('the board', { skip: skipWithout('chromium') }, () => {
 
   test('a page leads to its trace and its SLO on this board, whatever host it names', async () => {
     stage.show(red);
-    const page = await openPage('/');
+    const page = await open('/');
     await page.getByText('Live', { exact: true }).waitFor();
     stage.page(notification);
     await page.getByRole('link', { name: /^Trace of/ }).click();
@@ -131,7 +124,7 @@ describe('the board', { skip: skipWithout('chromium') }, () => {
 
   test('by keyboard: to a tile, into its SLO, through a trace', async () => {
     stage.show(green);
-    const page = await openPage('/');
+    const page = await open('/');
     const link = page.getByRole('article').getByRole('link', { name: 'Alpha' });
     await link.waitFor();
     for (let presses = 0; presses < 24; presses += 1) {
@@ -142,7 +135,7 @@ describe('the board', { skip: skipWithout('chromium') }, () => {
     assert.equal(outline, 'solid', 'the focus is seen');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: 'Alpha' }).waitFor();
-    await page.waitForFunction('document.activeElement.id === "main"');
+    await page.locator('#main:focus').waitFor();
 
     await page.goto(`${stage.url}/traces/${traceId}`);
     await page.getByRole('treeitem').first().focus();
@@ -156,18 +149,18 @@ describe('the board', { skip: skipWithout('chromium') }, () => {
 
   test('an SLO leads to Grafana where there is one, each objective to its own dashboard', async () => {
     stage.show(red);
-    const open = async () => {
-      const page = await openPage('/slos/beta');
+    const openBeta = async () => {
+      const page = await open('/slos/beta');
       await page.getByText('Live', { exact: true }).waitFor();
       return page;
     };
-    const without = await open();
+    const without = await openBeta();
     await without.getByRole('region', { name: 'Objective p95' }).waitFor();
     assert.equal(await without.getByRole('link', { name: /Grafana/ }).count(), 0);
     await without.context().close();
 
     stage.placeGrafana('http://grafana.example/under');
-    const page = await open();
+    const page = await openBeta();
     const objective = page.getByRole('region', { name: 'Objective p95' });
     const link = objective.getByRole('link', { name: 'Open in Grafana (opens a new tab)' });
     assert.equal(
@@ -181,20 +174,12 @@ describe('the board', { skip: skipWithout('chromium') }, () => {
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`${colorScheme}, on a telephone: nothing overflows and axe finds nothing`, async () => {
       stage.show(red);
-      const page = await openPage('/', { colorScheme, viewport: { width: 360, height: 800 } });
+      const page = await open('/', { colorScheme, viewport: { width: 360, height: 800 } });
       for (const path of paths) {
         await page.goto(stage.url + path);
         await page.getByRole('heading', { level: 1 }).waitFor();
-        await page.getByText(/^Loading/).waitFor({ state: 'detached' });
-        const tooWide = Number(
-          await page.evaluate('document.documentElement.scrollWidth - innerWidth'),
-        );
-        assert.ok(tooWide <= 0, `${path} is ${tooWide} px too wide`);
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        assert.deepEqual(
-          violations.map(({ id, nodes }) => `${path} ${id}: ${nodes[0]?.html}`),
-          [],
-        );
+        await loaded(page);
+        await hasNoFlaws(page, path);
       }
       await page.context().close();
     });

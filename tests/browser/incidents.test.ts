@@ -6,7 +6,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { IncidentRow } from '../../collector/serve/incidents/shapes.ts';
 import {
@@ -19,6 +18,7 @@ import { openShop, type Shop } from '../collector/shop.ts';
 import { skipWithout } from '../tool.ts';
 import { until } from '../until.ts';
 import { launchChromium } from './chromium.ts';
+import { hasNoFlaws, loaded, openPage } from './looks.ts';
 
 describe('the pages of incidents', { skip: skipWithout('chromium') }, () => {
   const folder = temporaryFolder();
@@ -51,27 +51,15 @@ describe('the pages of incidents', { skip: skipWithout('chromium') }, () => {
     folder.remove();
   });
 
-  const openPage = async (path: string, options: BrowserContextOptions = {}): Promise<Page> => {
-    const context = await browser.newContext({
-      viewport: { width: 1440, height: 900 },
-      ...options,
-    });
-    const page = await context.newPage();
-    await page.goto(path.startsWith('file:') ? path : board + path);
+  const open = async (path: string, options: BrowserContextOptions = {}): Promise<Page> => {
+    const url = path.startsWith('file:') ? path : board + path;
+    const page = await openPage(browser, url, options);
     await page.getByRole('heading', { level: 1 }).waitFor();
     return page;
   };
   const clean = async (page: Page, what: string) => {
-    await page.getByText(/^Loading/).waitFor({ state: 'detached' });
-    const tooWide = Number(
-      await page.evaluate('document.documentElement.scrollWidth - innerWidth'),
-    );
-    assert.ok(tooWide <= 0, `${what} is ${tooWide} px too wide`);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    assert.deepEqual(
-      violations.map(({ id, nodes }) => `${what} ${id}: ${nodes[0]?.html}`),
-      [],
-    );
+    await loaded(page);
+    await hasNoFlaws(page, what);
   };
 
   const screens = [
@@ -80,7 +68,7 @@ describe('the pages of incidents', { skip: skipWithout('chromium') }, () => {
   ] as const;
   for (const [colorScheme, width] of screens) {
     test(`${colorScheme}, ${width} wide: nothing overflows and axe finds nothing`, async () => {
-      const page = await openPage('/incidents', { colorScheme, viewport: { width, height: 800 } });
+      const page = await open('/incidents', { colorScheme, viewport: { width, height: 800 } });
       const own = `/incidents/${incident.id}`;
       const paths = ['/incidents', '/incidents?new=1', own, '/status', '/status/history'];
       for (const path of paths) {
@@ -93,7 +81,7 @@ describe('the pages of incidents', { skip: skipWithout('chromium') }, () => {
   }
 
   test('a page has opened it; somebody notes, tells the public, and takes the draft along', async () => {
-    const page = await openPage('/');
+    const page = await open('/');
     await page.getByRole('link', { name: 'Incidents 1 open' }).click();
     await page.getByRole('link', { name: 'Page latency is red' }).click();
     const timeline = page.getByRole('list', { name: 'Timeline, newest first' });
@@ -117,7 +105,7 @@ describe('the pages of incidents', { skip: skipWithout('chromium') }, () => {
     const draft = readFileSync(await download.path(), 'utf8');
     assert.match(draft, /^# Post-mortem: Page latency is red\n[\s\S]*The disk is full\./);
 
-    const status = await openPage('/status');
+    const status = await open('/status');
     await until('the update', async () => {
       await status.reload();
       return (await status.getByText('We are making room.').count()) === 1;
@@ -128,13 +116,13 @@ describe('the pages of incidents', { skip: skipWithout('chromium') }, () => {
   });
 
   test('a feed reader finds the updates in a feed that is well-formed', async () => {
-    const page = await openPage('/status');
+    const page = await open('/status');
     const href = await page
       .locator('link[type="application/rss+xml"]')
       .evaluate((link) => String(Object(link).href));
     const text = await (await fetch(href)).text();
     const read = (await (
-      await openPage('/incidents')
+      await open('/incidents')
     ).evaluate(`(() => {
       const feed = new DOMParser().parseFromString(${JSON.stringify(text)}, 'application/xml');
       const all = (path) => [...feed.querySelectorAll(path)].map((each) => each.textContent);
@@ -157,7 +145,7 @@ describe('the pages of incidents', { skip: skipWithout('chromium') }, () => {
   });
 
   test('one is opened by hand and resolved', async () => {
-    const page = await openPage('/incidents');
+    const page = await open('/incidents');
     await page.getByRole('link', { name: 'Open an incident' }).click();
     await page.getByRole('button', { name: 'Open it' }).click();
     await page.getByText('Say it in a few words.').waitFor();
@@ -178,7 +166,7 @@ describe('the pages of incidents', { skip: skipWithout('chromium') }, () => {
 
   test('the file reads like the page, with nobody to ask', async () => {
     const path = join(folder.path, 'status', 'index.html');
-    const page = await openPage(pathToFileURL(path).href, { offline: true });
+    const page = await open(pathToFileURL(path).href, { offline: true });
     await page.getByText('We are investigating a problem with shop.').waitFor();
     await page.getByRole('link', { name: 'History' }).click();
     await page.getByRole('heading', { level: 1, name: 'The last 90 days' }).waitFor();
@@ -188,7 +176,7 @@ describe('the pages of incidents', { skip: skipWithout('chromium') }, () => {
   });
 
   test('an incident that there is not is said to be none', async () => {
-    const page = await openPage('/incidents/00000000-0000-4000-8000-000000000000');
+    const page = await open('/incidents/00000000-0000-4000-8000-000000000000');
     await page.getByText('No such incident').waitFor();
     await page.context().close();
   });

@@ -3,11 +3,11 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { skipWithout } from '../tool.ts';
 import { openStage, type Stage, span } from './board-stage.ts';
 import { launchChromium } from './chromium.ts';
+import { fits, hasNoViolations, openPage } from './looks.ts';
 
 const now = Date.now();
 const traceOf = (number: number): string => number.toString(16).padStart(32, 'a');
@@ -67,20 +67,12 @@ describe('what is kept', { skip: skipWithout('chromium') }, () => {
     stage?.close();
   });
 
-  const openPage = async (path: string, options = {}): Promise<Page> => {
-    const context = await browser.newContext({
-      viewport: { width: 1440, height: 900 },
-      ...options,
-    });
-    const page = await context.newPage();
-    await page.goto(stage.url + path);
-    return page;
-  };
+  const open = (path: string, options = {}) => openPage(browser, stage.url + path, options);
   const rows = (page: Page, list: string) =>
     page.getByRole('list', { name: list }).getByRole('listitem');
 
   test('errors are found by service and release, and lead to their trace', async () => {
-    const page = await openPage('/errors');
+    const page = await open('/errors');
     await rows(page, 'Groups of errors').nth(2).waitFor();
     await page.getByText('new in 1.1').waitFor();
     await page.getByLabel('Service').selectOption('signalbox-app');
@@ -103,7 +95,7 @@ describe('what is kept', { skip: skipWithout('chromium') }, () => {
   });
 
   test('traces are found by result, duration and route; the address keeps the question', async () => {
-    const page = await openPage('/traces');
+    const page = await open('/traces');
     await rows(page, 'Traces').nth(2).waitFor();
     await page.getByLabel('Result').selectOption('error');
     await rows(page, 'Traces').nth(1).waitFor({ state: 'detached' });
@@ -127,7 +119,7 @@ describe('what is kept', { skip: skipWithout('chromium') }, () => {
   });
 
   test('what repeats is one row, which the keyboard opens', async () => {
-    const page = await openPage(`/traces/${longTrace}`);
+    const page = await open(`/traces/${longTrace}`);
     const items = page.getByRole('treeitem');
     await items.nth(1).waitFor();
     assert.equal(await items.count(), 2);
@@ -147,7 +139,7 @@ describe('what is kept', { skip: skipWithout('chromium') }, () => {
       ...{ url: 'http://tempo:4318/v1/traces', waiting: 7, heldBytes: 600, limitBytes: 1000 },
       ...{ oldestAt: now - 3_600_000, failing: 'connect ECONNREFUSED', sent: 1, lost: 0 },
     });
-    const page = await openPage('/traces');
+    const page = await open('/traces');
     const notice = page.getByRole('alert');
     await notice.waitFor();
     assert.match((await notice.textContent()) ?? '', /7 bodies wait.*60\s%.*1\sh.*ECONNREFUSED/);
@@ -160,19 +152,13 @@ describe('what is kept', { skip: skipWithout('chromium') }, () => {
     ['a wall', false, { viewport: { width: 3840, height: 2160 }, colorScheme: 'light' }],
   ] as const) {
     test(`every page fits ${title}${isJudged ? ', and is accessible' : ''}`, async () => {
-      const page = await openPage('/errors', options);
+      const page = await open('/errors', options);
       const detail = await page.getByRole('link', { name: 'NewError' }).getAttribute('href');
       for (const path of ['/errors', detail ?? '', '/traces', `/traces/${longTrace}`]) {
         await page.goto(stage.url + path);
         await page.locator('main li, main [role=treeitem], main td').first().waitFor();
-        const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-        assert.ok(Number(overflow) <= 0, `${path} is ${overflow} px too wide`);
-        if (!isJudged) continue;
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        assert.deepEqual(
-          violations.map(({ id, nodes }) => [path, id, nodes.map(({ html }) => html)]),
-          [],
-        );
+        await fits(page, path);
+        if (isJudged) await hasNoViolations(page, path);
       }
       await page.context().close();
     });

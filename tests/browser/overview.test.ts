@@ -3,13 +3,13 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import type { ObjectiveRow } from '../../collector/serve/shapes.ts';
 import { objectiveRow } from '../../collector/web/overview/row.fixture.ts';
 import { skipWithout } from '../tool.ts';
 import { openStage, type Stage } from './board-stage.ts';
 import { launchChromium } from './chromium.ts';
+import { hasNoFlaws } from './looks.ts';
 
 const services = ['checkout', 'editor', 'search', 'mail'];
 const numbered = (index: number, change: Partial<ObjectiveRow> = {}): ObjectiveRow =>
@@ -51,17 +51,6 @@ describe('the overview', { skip: skipWithout('chromium') }, () => {
     return page;
   };
   const titles = (page: Page) => page.getByRole('article').getByRole('heading').allTextContents();
-  const hasNoFlaws = async (page: Page, what: string) => {
-    const tooWide = Number(
-      await page.evaluate('document.documentElement.scrollWidth - innerWidth'),
-    );
-    assert.ok(tooWide <= 0, `${what} is ${tooWide} px too wide`);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    assert.deepEqual(
-      violations.map(({ id, nodes }) => `${what} ${id}: ${nodes[0]?.html}`),
-      [],
-    );
-  };
 
   // A tile's drawing rounds two numbers for each of its sixty slices, and little else of the page
   // rounds at all: the calls count the tiles that were drawn, also those that came out the same.

@@ -5,15 +5,15 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
 import express from 'express';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { madeMs, openOctober } from '../../collector/reports/fixture.ts';
 import { reportPages } from '../../collector/serve/reports/routes.ts';
 import { objectiveRow } from '../../collector/web/overview/row.fixture.ts';
 import { skipWithout } from '../tool.ts';
 import { openStage } from './board-stage.ts';
 import { launchChromium } from './chromium.ts';
+import { hasNoViolations } from './looks.ts';
 
 const skip = skipWithout('chromium');
 let browser: Browser;
@@ -23,11 +23,6 @@ before(async () => {
 after(async () => {
   if (!skip) await browser.close();
 });
-
-const violationsOn = async (page: Page): Promise<readonly string[]> => {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-};
 
 const openReports = async () => {
   const { store, desk } = openOctober();
@@ -58,7 +53,7 @@ test('a report reads well wide, narrow and dark, and prints', { skip }, async (c
     await page.getByRole('link', { name: 'October 2026' }).click();
     await page.getByRole('heading', { name: 'Service levels: October 2026' }).waitFor();
     assert.equal(await page.evaluate('document.documentElement.scrollWidth'), width);
-    assert.deepEqual(await violationsOn(page), []);
+    await hasNoViolations(page, 'report');
     const strip = page.getByRole('img', { name: /^Orders are taken: share of the budget/ });
     assert.equal(await strip.locator('rect').count(), 31);
     assert.equal(await strip.locator('rect.none').count(), 1);
@@ -91,7 +86,7 @@ test('what was agreed is on the tile and on the page of the SLO', { skip }, asyn
     await page.getByText('Agreed: freeze').waitFor();
     await page.getByText('Nothing of this service is released but repairs.').waitFor();
     await page.getByText('owned by shop-team').waitFor();
-    assert.deepEqual(await violationsOn(page), []);
+    await hasNoViolations(page, 'report');
     await tab.close();
   }
 });

@@ -3,12 +3,12 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { objectiveRow } from '../../collector/web/overview/row.fixture.ts';
 import { skipWithout } from '../tool.ts';
 import { openStage, type Stage } from './board-stage.ts';
 import { launchChromium } from './chromium.ts';
+import { hasNoFlaws, loaded, openPage } from './looks.ts';
 
 const red = objectiveRow({
   name: 'beta',
@@ -35,20 +35,15 @@ describe('the page of an SLO', { skip: skipWithout('chromium') }, () => {
     stage?.close();
   });
 
-  const openPage = async (path: string, options = {}): Promise<Page> => {
-    const context = await browser.newContext({
-      viewport: { width: 1440, height: 900 },
-      ...options,
-    });
-    const page = await context.newPage();
-    await page.goto(stage.url + path);
+  const open = async (path: string, options = {}): Promise<Page> => {
+    const page = await openPage(browser, stage.url + path, options);
     await page.getByRole('region', { name: 'Definition and generated rules' }).waitFor();
-    await page.getByText(/^Loading/).waitFor({ state: 'detached' });
+    await loaded(page);
     return page;
   };
 
   test('budget, burn, days and definition are told in words, and moved through by keyboard', async () => {
-    const page = await openPage('/slos/beta');
+    const page = await open('/slos/beta');
     const budget = page.getByRole('region', { name: /^Error budget of 30/ });
     await budget.getByText(/budget overspent by 40/).waitFor();
     const moments = budget.getByRole('slider', { name: 'Moment of the period' });
@@ -87,7 +82,7 @@ describe('the page of an SLO', { skip: skipWithout('chromium') }, () => {
   });
 
   test('an alert is seen on the timeline of the charts', async () => {
-    const page = await openPage('/slos/beta');
+    const page = await open('/slos/beta');
     // In the last sixth of the hour it fires: there, and only there, the chart is tinted.
     const tinted = (part: number) =>
       page
@@ -142,15 +137,9 @@ describe('the page of an SLO', { skip: skipWithout('chromium') }, () => {
   ] as const;
   for (const { path, ...view } of views) {
     test(`${path}, ${view.viewport.width} px: nothing overflows, axe finds nothing`, async () => {
-      const page = await openPage(path, view);
+      const page = await open(path, view);
       for (const summary of await page.locator('summary').all()) await summary.click();
-      const tooWide = 'document.documentElement.scrollWidth - innerWidth';
-      assert.ok(Number(await page.evaluate(tooWide)) <= 0, `${path} is too wide`);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      assert.deepEqual(
-        violations.map(({ id, nodes }) => `${path} ${id}: ${nodes[0]?.html}`),
-        [],
-      );
+      await hasNoFlaws(page, path);
       await page.context().close();
     });
   }
