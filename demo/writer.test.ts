@@ -13,7 +13,7 @@ const open = (text: string): DocumentSession => {
   let sequence = 0;
   const clock: Clock = { now: () => 0, random: () => 0, after: () => () => undefined };
   const document = new DocumentSession(id, {
-    send: () => undefined,
+    send: () => false,
     hubTime: () => 0,
     nextSequence: () => {
       sequence += 1;

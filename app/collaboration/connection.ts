@@ -11,7 +11,7 @@ import {
   type RefusalCode,
   type ServerMessage,
 } from './protocol/messages.ts';
-import { closeCode } from './protocol/version.ts';
+import { closeCode, isSpoken } from './protocol/version.ts';
 
 const closeCodeOf: Record<RefusalCode, number> = {
   'bad-message': closeCode.badMessage,
@@ -49,6 +49,8 @@ const shortened = (reason: string): string => {
 export class Connection {
   readonly #parts: ConnectionParts;
   readonly #messages: TokenBucket;
+  /** The version that the welcome says; what is newer is not sent. */
+  protocol = 1;
   #ended = false;
 
   constructor(parts: ConnectionParts) {
@@ -67,7 +69,7 @@ export class Connection {
 
   send(type: ServerMessage['type'], text: string, gone?: () => void): void {
     const { socket, limits, metrics } = this.#parts;
-    if (!this.open) {
+    if (!this.open || !isSpoken(type, this.protocol)) {
       gone?.();
       return;
     }

@@ -26,7 +26,10 @@ class Peer {
 
   constructor(name: string) {
     this.session = new DocumentSession(documentId, {
-      send: (message) => this.#sent(message),
+      send: (message) => {
+        this.#sent(message);
+        return this.connected;
+      },
       nextSequence: () => {
         this.#sequence += 1;
         return this.#sequence;

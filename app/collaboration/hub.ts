@@ -137,13 +137,14 @@ export class Hub {
   #welcome(connection: Connection, session: Session, hello: Hello): void {
     const { clock, limits } = this.#parts;
     this.#byConnection.set(connection, session);
+    connection.protocol = Math.min(hello.protocol, protocolVersion);
     const { id, name, colour } = session.member;
     const resumeFrom = new Map(
       hello.resumeFrom?.map(({ document, revision }) => [document, revision]),
     );
     connection.tell({
       type: 'welcome',
-      protocol: Math.min(hello.protocol, protocolVersion),
+      protocol: connection.protocol,
       session: session.secret,
       resumed: hello.session === session.secret,
       person: { id, name, colour },

@@ -85,7 +85,7 @@ class FakeClock implements Clock {
 
 const welcome = (session: string, resumed = false): ServerMessage => ({
   type: 'welcome',
-  protocol: 1,
+  protocol: 2,
   session,
   resumed,
   person: { id: 'me', name: 'Ada', colour: 'blue' },

@@ -4,13 +4,13 @@
 // `const document = await hub.open(id)` (see document-session.ts for editors), at last `hub.close()`.
 
 import { type Clock, ClockOffset, reconnectDelayMs, systemClock } from './clock.ts';
-import { DocumentSession } from './document-session.ts';
+import { DocumentSession, type Message } from './document-session.ts';
 import { Documents } from './documents.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { LatencyReport } from './latency-report.ts';
 import { Listeners } from './listeners.ts';
 import type { ClientMessage, ServerMessage, Welcome } from './messages.ts';
-import { closeCode, protocolVersion } from './version.ts';
+import { closeCode, isSpoken, protocolVersion } from './version.ts';
 import { type SocketLike, Wire } from './wire.ts';
 
 export type HubStatus =
@@ -56,11 +56,14 @@ export class HubClient {
   readonly #offset = new ClockOffset();
   readonly #documents = new Documents();
   readonly #statusChanged = new Listeners<HubStatus>();
+  readonly #messages = new Listeners<ServerMessage>();
   readonly #report: LatencyReport;
   readonly #heartbeat: Heartbeat;
   #status: HubStatus = { state: 'connecting' };
   #wire: Wire | null = null;
   #session: string | null = null;
+  /** What the hub's last welcome said. */
+  #protocol = 1;
   #sequence = 0;
   #attempt = 0;
   #refusal: Extract<ServerMessage, { type: 'refused' }> | null = null;
@@ -89,6 +92,16 @@ export class HubClient {
   /** @returns what ends the listening. */
   onStatus(listener: (status: HubStatus) => void): () => void {
     return this.#statusChanged.add(listener);
+  }
+
+  /** Every message of this type, whatever it is about; of a document's see DocumentSession. */
+  onMessage<Type extends ServerMessage['type']>(
+    type: Type,
+    listener: (message: Message<Type>) => void,
+  ): () => void {
+    return this.#messages.add((message) => {
+      if (message.type === type) listener(message as Message<Type>);
+    });
   }
 
   /** The hub's clock, as far as we can tell. */
@@ -177,6 +190,11 @@ export class HubClient {
 
   #receive(message: ServerMessage): void {
     this.#heartbeat.heard();
+    this.#take(message);
+    this.#messages.tell(message);
+  }
+
+  #take(message: ServerMessage): void {
     switch (message.type) {
       case 'welcome':
         this.#welcome(message);
@@ -217,6 +235,7 @@ export class HubClient {
 
   #welcome(message: Welcome): void {
     this.#session = message.session;
+    this.#protocol = message.protocol;
     this.#attempt = 0;
     this.#refusedToken = null;
     this.#interruptedSince = null;
@@ -229,6 +248,7 @@ export class HubClient {
   /** Before the welcome only hello may be said; what is not sent is sent again after it. */
   #send(message: ClientMessage): boolean {
     if (this.#status.state !== 'connected' && message.type !== 'hello') return false;
+    if (!isSpoken(message.type, this.#protocol)) return false;
     return this.#wire?.send(message) ?? false;
   }
 

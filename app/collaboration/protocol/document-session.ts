@@ -17,7 +17,8 @@ export type Rejection = { readonly code: string; readonly reason: string };
 
 /** What a session needs of its client. */
 export type Link = {
-  readonly send: (message: ClientMessage) => void;
+  /** @returns false where it was not sent: no connection, or the hub does not know such. */
+  readonly send: (message: ClientMessage) => boolean;
   readonly hubTime: () => number;
   readonly nextSequence: () => number;
   readonly latency: (seconds: number) => void;
@@ -29,7 +30,7 @@ const presencePauseMs = 150;
 const toJson = (changes: ChangeSet): (number | [number, ...string[]])[] => changes.toJSON();
 const fromJson = (changes: ChangesJson): ChangeSet => ChangeSet.fromJSON(changes);
 
-type Message<Type extends ServerMessage['type']> = Extract<ServerMessage, { type: Type }>;
+export type Message<Type extends ServerMessage['type']> = Extract<ServerMessage, { type: Type }>;
 
 export class DocumentSession {
   readonly id: string;
@@ -49,6 +50,7 @@ export class DocumentSession {
   readonly #peopleChanged = new Listeners<readonly Person[]>();
   readonly #saveChanged = new Listeners<SaveState>();
   readonly #rejected = new Listeners<Rejection>();
+  readonly #messages = new Listeners<ServerMessage>();
 
   constructor(id: string, link: Link) {
     this.id = id;
@@ -113,6 +115,24 @@ export class DocumentSession {
     return this.#rejected.add(listener);
   }
 
+  /**
+   * For what features add to a document: each message of this type about it, after it was taken in
+   * here. `opened` comes with every connection, and so begins anew what was asked for before.
+   */
+  onMessage<Type extends ServerMessage['type']>(
+    type: Type,
+    listener: (message: Message<Type>) => void,
+  ): () => void {
+    return this.#messages.add((message) => {
+      if (message.type === type) listener(message as Message<Type>);
+    });
+  }
+
+  /** Says what a feature has to say. @returns false where it was not sent. */
+  say(message: Extract<ClientMessage, { document: string }>): boolean {
+    return this.#upTo !== null && this.#link.send(message);
+  }
+
   /** Leaves the document. Edits that wait are lost: see saveState. */
   close(): void {
     this.#cancelPresence?.();
@@ -133,10 +153,17 @@ export class DocumentSession {
 
   /** @internal @returns false where the message does not follow what we have: open it again. */
   receive(message: ServerMessage): boolean {
-    if (message.type === 'opened') return this.#opened(message);
     // Answers of the connection before; what they told comes again.
-    if (this.#upTo === null) return true;
+    if (this.#upTo === null && message.type !== 'opened') return true;
+    const inStep = this.#take(message);
+    if (inStep) this.#messages.tell(message);
+    return inStep;
+  }
+
+  #take(message: ServerMessage): boolean {
     switch (message.type) {
+      case 'opened':
+        return this.#opened(message);
       case 'changes':
         return this.#changes(message);
       case 'accepted':

@@ -1,7 +1,10 @@
 // What hub and client must agree on before any message: the version, the path and the close codes.
 // A client that closes with 1000 or 1001, or says bye, has left; any other end is an interruption.
 
-export const protocolVersion = 1;
+import type { ClientMessage, ServerMessage } from './messages.ts';
+
+/** The newest; hub and client speak the older of their newest two. */
+export const protocolVersion = 2;
 export const hubPath = '/api/hubs/collaboration';
 
 export const closeCode = {
@@ -17,3 +20,15 @@ export const closeCode = {
   tooManyMessages: 4429,
   failed: 4500,
 } as const;
+
+type MessageType = ClientMessage['type'] | ServerMessage['type'];
+
+const ofVersion1: ReadonlySet<string> = new Set<MessageType>([
+  ...(['hello', 'open', 'edit', 'presence', 'close', 'ping', 'report', 'bye'] as const),
+  ...(['welcome', 'opened', 'changes', 'accepted', 'rejected', 'people'] as const),
+  ...(['pong', 'problem', 'refused'] as const),
+]);
+
+/** Whether such a message may be sent to one who speaks this version. */
+export const isSpoken = (type: MessageType, version: number): boolean =>
+  version >= 2 || ofVersion1.has(type);
