@@ -31,10 +31,18 @@ test('all problems are told at once, each by its variable', () => {
     DATABASE_URL: 'mysql://somewhere',
     REDIS_URL: 'localhost:6379',
     JWT_SECRET: 'short',
+    HUB_SESSIONS: '0',
     BOARD_ORIGIN: 'http://127.0.0.1:3100,board',
     FLAGS_TOKEN_FILE: '/does/not/exist',
   });
-  for (const name of ['APP_PORT', 'DATABASE_URL', 'REDIS_URL', 'JWT_SECRET', 'BOARD_ORIGIN.1'])
+  for (const name of [
+    'APP_PORT',
+    'DATABASE_URL',
+    'REDIS_URL',
+    'JWT_SECRET',
+    'HUB_SESSIONS',
+    'BOARD_ORIGIN.1',
+  ])
     assert.ok(
       problems.some((line) => line.startsWith(`${name} `)),
       `${name}: ${problems}`,

@@ -24,6 +24,8 @@ export type Config = {
   /** Where the board's pages come from: they may call /api/faults in demo mode. */
   readonly boardOrigins: readonly string[];
   readonly jwtSecret: string;
+  /** How many sessions the hub holds at once. */
+  readonly hubSessions: number;
   readonly flagsToken: string | null;
   /** Added at the start where there is no such person. */
   readonly admin: FirstAdmin | null;
@@ -68,6 +70,11 @@ const schema = z.object({
     .transform((origins) => origins.filter((origin) => origin !== ''))
     .pipe(z.array(url(['http', 'https']).transform((text) => new URL(text).origin))),
   JWT_SECRET: z.string().min(32, 'must have at least 32 characters').default(defaultJwtSecret),
+  HUB_SESSIONS: z
+    .string()
+    .regex(/^[1-9]\d{0,5}$/, 'must be a number of sessions: 1 to 999999')
+    .transform(Number)
+    .default(500),
   FLAGS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   ADMIN_EMAIL: z.email('must be an e-mail address').optional(),
   ADMIN_PASSWORD: z.string().min(12, 'must have at least 12 characters').optional(),
@@ -139,6 +146,7 @@ export const readConfig = (environment: Environment): Config => {
     redisUrl: values.REDIS_URL ?? null,
     boardOrigins: values.BOARD_ORIGIN,
     jwtSecret: values.JWT_SECRET,
+    hubSessions: values.HUB_SESSIONS,
     flagsToken: values.FLAGS_TOKEN ?? null,
     admin: adminOf(values),
     logLevel: values.LOG_LEVEL,

@@ -20,6 +20,7 @@ import { createHealthChecks } from './health/checks.ts';
 import { healthRoutes } from './health/routes.ts';
 import { createApplication } from './http/application.ts';
 import { drain, listen } from './http/listen.ts';
+import { hubTokenRoutes } from './hubs/routes.ts';
 import { seedPeople } from './identity/demo.ts';
 import { seedAdmin } from './identity/first-admin.ts';
 import { rememberedMembers } from './identity/members.ts';
@@ -84,6 +85,7 @@ const createServerOf = (context: AppContext) => {
   const application = createApplication(context, [
     { path: '/api/health', router: healthRoutes(health) },
     { path: '/api/sessions', router: sessionRoutes(context) },
+    { path: '/api/hubs/token', router: hubTokenRoutes(context) },
     { path: '/api/documents', router: documentRoutes(context) },
     { path: '/api/workflows', router: workflowRoutes(context) },
     { path: '/api/flags', router: flagRoutes(context) },
@@ -107,7 +109,7 @@ export const startApp = async (config: Config, log: Logger): Promise<RunningApp>
     undo.push(worker.stop);
     context.health.register('workflows', worker.health);
     const server = createServerOf(context);
-    const hub = attachCollaboration(server, context);
+    const hub = attachCollaboration(server, context, { sessions: config.hubSessions });
     const port = await listen(server, config.host, config.port);
     // Sockets first: the server is not closed before its last connection is.
     undo.push(() => drain(server), hub.drain);
