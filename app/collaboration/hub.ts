@@ -103,8 +103,8 @@ export class Hub {
     this.#sessions.sweep(now);
     const oldest = now - this.#parts.limits.tokenCheckSeconds * 1000;
     for (const session of this.#sessions.all) {
-      if (session.connection === null || session.tokenCheckedAt > oldest) continue;
-      session.tokenCheckedAt = now;
+      if (session.connection === null || session.checkedAt > oldest) continue;
+      session.checkedAt = now;
       void this.#reception.checkAgain(session);
     }
   }

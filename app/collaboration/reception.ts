@@ -2,7 +2,7 @@
 // Every attempt is counted once, by its result.
 
 import type { AppContext } from '../context.ts';
-import type { Principal } from '../identity/principal.ts';
+import type { HubPass } from '../identity/tokens.ts';
 import type { HubLimits } from './admission.ts';
 import type { Connection } from './connection.ts';
 import type { Clock } from './protocol/clock.ts';
@@ -33,13 +33,14 @@ export class Reception {
   async receive(connection: Connection, hello: Hello): Promise<Session | null> {
     const { tokens, flags, metrics, failed } = this.#parts;
     try {
-      const principal = await tokens.verify(hello.token);
+      const pass = await tokens.forHub(hello.token);
       if (!connection.open) return null;
-      if (principal === null) {
+      if (pass === null) {
         metrics.connections.inc({ result: 'unauthorized' });
         connection.refuse('unauthorized', signInAgain);
         return null;
       }
+      const { principal } = pass;
       const allowed = await flags.enabled('real-time-collaboration', principal);
       const presence = await flags.enabled('presence-awareness', principal);
       if (!connection.open) return null;
@@ -48,7 +49,7 @@ export class Reception {
         connection.refuse('switched-off', switchedOff);
         return null;
       }
-      return this.#admit(connection, hello, principal, presence);
+      return this.#admit(connection, hello, pass, presence);
     } catch (error) {
       failed(error, 'a client could not be admitted');
       metrics.connections.inc({ result: 'failed' });
@@ -59,9 +60,9 @@ export class Reception {
 
   /** Looks whether somebody who is in may still be here. */
   async checkAgain(session: Session): Promise<void> {
-    const { tokens, flags, failed } = this.#parts;
+    const { flags, failed } = this.#parts;
     try {
-      const principal = await tokens.verify(session.token);
+      const principal = await session.pass.again();
       if (principal === null) {
         session.connection?.refuse('unauthorized', signInAgain);
       } else if (!(await flags.enabled('real-time-collaboration', principal))) {
@@ -73,15 +74,10 @@ export class Reception {
     }
   }
 
-  #admit(
-    connection: Connection,
-    hello: Hello,
-    principal: Principal,
-    presence: boolean,
-  ): Session | null {
+  #admit(connection: Connection, hello: Hello, pass: HubPass, presence: boolean): Session | null {
     const { clock, limits, metrics, sessions, draining } = this.#parts;
     const now = clock.now();
-    const { client, token } = hello;
+    const { principal } = pass;
     const known = sessions.resumable(hello, principal.userId, principal.organizationId);
     if (known === null && (draining() || sessions.size >= limits.sessions)) {
       metrics.connections.inc({ result: 'refused' });
@@ -96,11 +92,11 @@ export class Reception {
     }
     metrics.connections.inc({ result: 'accepted' });
     if (known === null) {
-      return sessions.begin(hello, { principal, client, token, presence, connection, now });
+      return sessions.begin(hello, { pass, client: hello.client, presence, connection, now });
     }
     sessions.resume(known, connection, now);
-    known.token = token;
-    known.tokenCheckedAt = now;
+    known.pass = pass;
+    known.checkedAt = now;
     return known;
   }
 }

@@ -4,6 +4,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { type Span, SpanStatusCode, trace } from '@opentelemetry/api';
 import type { Principal } from '../identity/principal.ts';
+import type { HubPass } from '../identity/tokens.ts';
 import type { Connection } from './connection.ts';
 import type { Member, Room } from './room.ts';
 import { SessionClock } from './session-clock.ts';
@@ -29,9 +30,8 @@ export const colourOf = (userId: string): string => {
 
 export type SessionParts = {
   readonly instance: string;
-  readonly principal: Principal;
+  readonly pass: HubPass;
   readonly client: string;
-  readonly token: string;
   readonly presence: boolean;
   readonly connection: Connection;
   /** By the hub's clock, in milliseconds of Unix time. */
@@ -45,8 +45,8 @@ export class Session {
   readonly principal: Principal;
   readonly clock: SessionClock;
   readonly rooms = new Map<string, Room>();
-  token: string;
-  tokenCheckedAt: number;
+  pass: HubPass;
+  checkedAt: number;
   pendingEdits = 0;
   /** Null while it is interrupted. */
   connection: Connection | null;
@@ -54,11 +54,12 @@ export class Session {
   #span: Span | null = null;
 
   constructor(parts: SessionParts) {
-    const { principal, client, presence } = parts;
+    const { pass, client, presence } = parts;
+    const { principal } = pass;
     this.secret = `${parts.instance}.${randomBytes(16).toString('hex')}`;
     this.principal = principal;
-    this.token = parts.token;
-    this.tokenCheckedAt = parts.now;
+    this.pass = pass;
+    this.checkedAt = parts.now;
     this.connection = parts.connection;
     this.clock = new SessionClock(parts.now);
     this.member = {

@@ -42,9 +42,8 @@ const make = () => {
   const first = fakeConnection();
   const begin = (more: Partial<Hello> = {}) =>
     sessions.begin(hello(more), {
-      principal,
+      pass: { principal, again: async () => principal },
       client,
-      token: 'token',
       presence: true,
       connection: first.connection,
       now: start,

@@ -67,3 +67,36 @@ test('a database that fails is not a wrong token', async () => {
   const { token } = await tokens.issue(who);
   await assert.rejects(tokens.verify(token), /no database/);
 });
+
+test('a token of the hub opens the hub for half a minute, and nothing else', async () => {
+  const { token } = await tokensAt(now).issue(who);
+  const issued = await tokensAt(now + 5_000).issueForHub(token);
+  assert.equal(issued?.expiresAt, now + 35_000);
+  const hubToken = issued.token;
+  assert.deepEqual((await tokensAt(now + 20_000).forHub(hubToken))?.principal, who);
+  assert.equal(await tokensAt(now + 36_000).forHub(hubToken), null);
+  assert.equal(await tokensAt(now + 6_000).verify(hubToken), null);
+  assert.equal(await tokensAt(now + 6_000).issueForHub(hubToken), null);
+  assert.deepEqual((await tokensAt(now).forHub(token))?.principal, who);
+});
+
+test('who is in by a token of the hub stays for as long as they are signed in and a member', async () => {
+  let time = now;
+  let member = true;
+  const tokens = createTokens({
+    secret,
+    now: () => time,
+    findMember: async () => (member ? who : null),
+  });
+  const { token, expiresAt } = await tokens.issue(who);
+  time = expiresAt - 10_000;
+  const issued = await tokens.issueForHub(token);
+  assert.equal(issued?.expiresAt, expiresAt);
+  const pass = await tokens.forHub(issued.token);
+  assert.deepEqual(await pass?.again(), who);
+  member = false;
+  assert.equal(await pass?.again(), null);
+  member = true;
+  time = expiresAt;
+  assert.equal(await pass?.again(), null);
+});

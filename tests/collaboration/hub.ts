@@ -75,8 +75,13 @@ const startHub = async (
   const health = createHealthChecks();
   const server = createServer();
   const tokens = {
-    verify: async (token: string) => (known && token === 'good' ? principal : null),
+    verify: notHere,
     issue: notHere,
+    issueForHub: notHere,
+    forHub: async (token: string) =>
+      known && token === 'good'
+        ? { principal, again: async () => (known ? principal : null) }
+        : null,
   };
   const flags = {
     enabled: async () => on,
