@@ -48,7 +48,7 @@ test('all problems are told at once, each by its variable', () => {
       `${name}: ${problems}`,
     );
   assert.ok(problems.some((line) => line.includes('/does/not/exist')));
-  assert.equal(problems.length, 6);
+  assert.equal(problems.length, 7);
 });
 
 test('production refuses the default secret, by name', () => {
