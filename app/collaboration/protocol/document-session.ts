@@ -30,6 +30,9 @@ const presencePauseMs = 150;
 const toJson = (changes: ChangeSet): (number | [number, ...string[]])[] => changes.toJSON();
 const fromJson = (changes: ChangesJson): ChangeSet => ChangeSet.fromJSON(changes);
 
+/** The change that made this revision, as it is in the hub's log; whoever made it. */
+export type Confirmed = { readonly revision: number; readonly changes: ChangeSet };
+
 export type Message<Type extends ServerMessage['type']> = Extract<ServerMessage, { type: Type }>;
 
 export class DocumentSession {
@@ -51,6 +54,7 @@ export class DocumentSession {
   readonly #saveChanged = new Listeners<SaveState>();
   readonly #rejected = new Listeners<Rejection>();
   readonly #messages = new Listeners<ServerMessage>();
+  readonly #confirmed = new Listeners<Confirmed>();
 
   constructor(id: string, link: Link) {
     this.id = id;
@@ -126,6 +130,16 @@ export class DocumentSession {
     return this.#messages.add((message) => {
       if (message.type === type) listener(message as Message<Type>);
     });
+  }
+
+  /** Each revision, once and in order, unless the hub's text began anew: see `opened`. */
+  onConfirmed(listener: (confirmed: Confirmed) => void): () => void {
+    return this.#confirmed.add(listener);
+  }
+
+  /** What leads from the text of `revision` to the text seen here, one after the other. */
+  get unconfirmed(): readonly ChangeSet[] {
+    return this.#loaded.unconfirmed;
   }
 
   /** Says what a feature has to say. @returns false where it was not sent. */
@@ -209,9 +223,11 @@ export class DocumentSession {
       if (revision <= replica.revision) continue;
       if (revision !== replica.revision + 1) return false;
       if (change.sequence === this.#sequence && replica.underWay !== null) {
-        replica.acknowledge();
+        this.#confirm(replica.acknowledge());
       } else {
-        this.#show(replica.receive(fromJson(change.changes)));
+        const changes = fromJson(change.changes);
+        this.#show(replica.receive(changes));
+        this.#confirm(changes);
         // What was missed while away tells of the interruption, not of the way that edits take.
         if (revision > this.#upTo) {
           this.#link.latency(Math.max(0, this.#link.hubTime() - change.sentAt) / 1000);
@@ -228,10 +244,14 @@ export class DocumentSession {
     if (replica === null || message.revision <= replica.revision) return true;
     if (message.revision !== replica.revision + 1) return false;
     if (message.sequence !== this.#sequence || replica.underWay === null) return false;
-    replica.acknowledge();
+    this.#confirm(replica.acknowledge());
     this.#send();
     this.#tellSaveState();
     return true;
+  }
+
+  #confirm(changes: ChangeSet): void {
+    this.#confirmed.tell({ revision: this.revision, changes });
   }
 
   #refused(message: Message<'rejected'>): boolean {

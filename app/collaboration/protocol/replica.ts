@@ -33,6 +33,11 @@ export class Replica {
     return this.#underWay;
   }
 
+  /** What is made here and not confirmed: as it applies to the confirmed text, one after the other. */
+  get unconfirmed(): readonly ChangeSet[] {
+    return [this.#underWay, this.#waiting].filter((changes) => changes !== null);
+  }
+
   get settled(): boolean {
     return this.#underWay === null && this.#waiting === null;
   }
@@ -70,12 +75,14 @@ export class Replica {
     return seen;
   }
 
-  /** The next revision is our edit under way. */
-  acknowledge(): void {
-    if (this.#underWay === null) throw new RangeError('Nothing is under way to be acknowledged.');
-    this.#confirmed = this.#underWay.apply(this.#confirmed);
+  /** The next revision is our edit under way. @returns it, as it is in the hub's log. */
+  acknowledge(): ChangeSet {
+    const ours = this.#underWay;
+    if (ours === null) throw new RangeError('Nothing is under way to be acknowledged.');
+    this.#confirmed = ours.apply(this.#confirmed);
     this.#revision += 1;
     this.#underWay = null;
+    return ours;
   }
 
   /** The hub refused the edit under way. @returns what undoes it in the text seen here. */
