@@ -1,6 +1,7 @@
 // One document: title, text, who else is in it, and how the connection is. The page is usable while
 // the connection is away; what is typed then is sent later.
 
+import type { EditorView } from '@codemirror/view';
 import { useCallback, useState } from 'react';
 import { Button, LinkButton } from '../../../ui/button.tsx';
 import { EmptyState, Loading, Notice, useToast } from '../../../ui/notice.tsx';
@@ -12,7 +13,9 @@ import { runPath } from '../routing/route.ts';
 import { listWorkflows, startRun } from '../workflows/api.ts';
 import { takesDocument } from '../workflows/words.ts';
 import { Connection } from './connection.tsx';
+import type { FeatureProps } from './feature.ts';
 import { People } from './people.tsx';
+import { FeatureBars, SideButtons, SidePanel, useSidePanel } from './side-panel.tsx';
 import { TextEditor } from './text-editor.tsx';
 import { TitleField } from './title-field.tsx';
 import { type DocumentView, useDocument } from './use-document.ts';
@@ -63,6 +66,12 @@ export const EditorPage = ({ id }: { readonly id: string }) => {
   );
   const view = useDocument(id, onRejected);
   const { document, session, problem, people, me, connection } = view;
+  const [text, setText] = useState<EditorView | null>(null);
+  const side = useSidePanel();
+  const feature: FeatureProps | null =
+    document === null || session === null || text === null
+      ? null
+      : { document, session, view: text, me, people, show: side.show };
   const back = (
     <a className="editor-back" href="/">
       <span aria-hidden="true">←</span> Documents
@@ -79,7 +88,7 @@ export const EditorPage = ({ id }: { readonly id: string }) => {
     );
   }
   return (
-    <div className="editor">
+    <div className={side.open === null ? 'editor' : 'editor editor-wide'}>
       <header className="editor-head">
         {back}
         <Connection reading={connection} />
@@ -87,15 +96,22 @@ export const EditorPage = ({ id }: { readonly id: string }) => {
         {session !== null && (
           <div className="editor-tools">
             <People me={me} others={people} />
-            <ReviewButton documentId={id} />
+            <div className="editor-actions">
+              <SideButtons state={side} feature={feature} />
+              <ReviewButton documentId={id} />
+            </div>
           </div>
         )}
       </header>
       {problem !== null && <ProblemNotice problem={problem} />}
       {connection.state === 'ended' && session !== null && <Ended view={view} />}
       {session === null && problem === null && <Loading what="the document" />}
+      {feature !== null && <FeatureBars feature={feature} />}
       {session !== null && document !== null && (
-        <TextEditor key={id} document={document} session={session} />
+        <div className={side.open === null ? 'editor-body' : 'editor-body editor-body-open'}>
+          {feature !== null && <SidePanel state={side} feature={feature} />}
+          <TextEditor key={id} document={document} session={session} onView={setText} />
+        </div>
       )}
     </div>
   );
