@@ -32,6 +32,7 @@ test('all problems are told at once, each by its variable', () => {
     REDIS_URL: 'localhost:6379',
     JWT_SECRET: 'short',
     HUB_SESSIONS: '0',
+    HUB_TENANT_SESSIONS: 'all',
     BOARD_ORIGIN: 'http://127.0.0.1:3100,board',
     FLAGS_TOKEN_FILE: '/does/not/exist',
   });
@@ -41,6 +42,7 @@ test('all problems are told at once, each by its variable', () => {
     'REDIS_URL',
     'JWT_SECRET',
     'HUB_SESSIONS',
+    'HUB_TENANT_SESSIONS',
     'BOARD_ORIGIN.1',
   ])
     assert.ok(
@@ -48,7 +50,7 @@ test('all problems are told at once, each by its variable', () => {
       `${name}: ${problems}`,
     );
   assert.ok(problems.some((line) => line.includes('/does/not/exist')));
-  assert.equal(problems.length, 7);
+  assert.equal(problems.length, 8);
 });
 
 test('production refuses the default secret, by name', () => {

@@ -26,6 +26,8 @@ export type Config = {
   readonly jwtSecret: string;
   /** How many sessions the hub holds at once. */
   readonly hubSessions: number;
+  /** How many of them one organisation may have. */
+  readonly hubTenantSessions: number;
   readonly flagsToken: string | null;
   /** Added at the start where there is no such person. */
   readonly admin: FirstAdmin | null;
@@ -49,6 +51,11 @@ const url = (protocols: readonly string[]) =>
       `must be a URL that begins with ${protocols.map((protocol) => `${protocol}://`).join(' or ')}`,
     );
 
+const sessionCount = z
+  .string()
+  .regex(/^[1-9]\d{0,5}$/, 'must be a number of sessions: 1 to 999999')
+  .transform(Number);
+
 const schema = z.object({
   APP_HOST: z.string().min(1).default('127.0.0.1'),
   APP_PORT: z
@@ -70,11 +77,8 @@ const schema = z.object({
     .transform((origins) => origins.filter((origin) => origin !== ''))
     .pipe(z.array(url(['http', 'https']).transform((text) => new URL(text).origin))),
   JWT_SECRET: z.string().min(32, 'must have at least 32 characters').default(defaultJwtSecret),
-  HUB_SESSIONS: z
-    .string()
-    .regex(/^[1-9]\d{0,5}$/, 'must be a number of sessions: 1 to 999999')
-    .transform(Number)
-    .default(500),
+  HUB_SESSIONS: sessionCount.default(500),
+  HUB_TENANT_SESSIONS: sessionCount.optional(),
   FLAGS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   ADMIN_EMAIL: z.email('must be an e-mail address').optional(),
   ADMIN_PASSWORD: z.string().min(12, 'must have at least 12 characters').optional(),
@@ -147,6 +151,7 @@ export const readConfig = (environment: Environment): Config => {
     boardOrigins: values.BOARD_ORIGIN,
     jwtSecret: values.JWT_SECRET,
     hubSessions: values.HUB_SESSIONS,
+    hubTenantSessions: values.HUB_TENANT_SESSIONS ?? values.HUB_SESSIONS,
     flagsToken: values.FLAGS_TOKEN ?? null,
     admin: adminOf(values),
     logLevel: values.LOG_LEVEL,

@@ -109,7 +109,10 @@ export const startApp = async (config: Config, log: Logger): Promise<RunningApp>
     undo.push(worker.stop);
     context.health.register('workflows', worker.health);
     const server = createServerOf(context);
-    const hub = attachCollaboration(server, context, { sessions: config.hubSessions });
+    const hub = attachCollaboration(server, context, {
+      sessions: config.hubSessions,
+      sessionsOfTenant: config.hubTenantSessions,
+    });
     const port = await listen(server, config.host, config.port);
     // Sockets first: the server is not closed before its last connection is.
     undo.push(() => drain(server), hub.drain);

@@ -37,6 +37,12 @@ export type HubLimits = {
   /** Sockets above that, which are told why they cannot stay; beyond, HTTP 503 is the answer. */
   readonly spareSockets: number;
   readonly accepts: Allowance;
+  /** Sessions of one organisation. */
+  readonly sessionsOfTenant: number;
+  /** New sessions of one organisation; resuming is always allowed. */
+  readonly arrivalsOfTenant: Allowance;
+  /** Of all sessions of one organisation together. */
+  readonly messagesOfTenant: Allowance;
   /** Per connection. */
   readonly messages: Allowance;
   readonly messageBytes: number;
@@ -59,6 +65,9 @@ export const defaultLimits: HubLimits = {
   sessions: 500,
   spareSockets: 50,
   accepts: { perSecond: 100, burst: 300 },
+  sessionsOfTenant: 500,
+  arrivalsOfTenant: { perSecond: 50, burst: 500 },
+  messagesOfTenant: { perSecond: 5_000, burst: 20_000 },
   messages: { perSecond: 60, burst: 240 },
   messageBytes: 1024 * 1024,
   bufferedBytes: 1024 * 1024,
@@ -70,3 +79,10 @@ export const defaultLimits: HubLimits = {
   graceSeconds: 15,
   tokenCheckSeconds: 60,
 };
+
+/** One organisation may have the whole hub unless it is told otherwise. */
+export const limitsWith = (overrides: Partial<HubLimits>): HubLimits => ({
+  ...defaultLimits,
+  ...(overrides.sessions === undefined ? {} : { sessionsOfTenant: overrides.sessions }),
+  ...overrides,
+});

@@ -82,7 +82,7 @@ export class Hub {
       void this.#hello(connection, message);
     } else if (session === undefined) {
       connection.refuse('bad-message', 'Say hello first, and wait for the welcome.');
-    } else {
+    } else if (this.#isWithinTenant(connection, session, message)) {
       this.#receivedIn(connection, session, message);
     }
   }
@@ -192,6 +192,24 @@ export class Hub {
         connection.leave();
         return;
     }
+  }
+
+  /** All sessions of an organisation share a rate. Over it cursors stand still, and the rest waits. */
+  #isWithinTenant(
+    connection: Connection,
+    session: Session,
+    { type }: Exclude<ClientMessage, Hello>,
+  ): boolean {
+    if (type === 'ping' || type === 'bye') return true;
+    const { organizationId } = session.principal;
+    if (this.#sessions.tenants.mayTake(organizationId, this.#parts.clock.now())) return true;
+    if (type === 'presence') {
+      this.#parts.metrics.hubErrors.inc({ code: 'tenant-messages' });
+    } else {
+      const reason = 'Your organisation sends more than it may; what you wrote is kept.';
+      connection.refuse('too-many-messages', reason, 2);
+    }
+    return false;
   }
 
   #end(session: Session): void {

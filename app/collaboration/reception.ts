@@ -75,19 +75,12 @@ export class Reception {
   }
 
   #admit(connection: Connection, hello: Hello, pass: HubPass, presence: boolean): Session | null {
-    const { clock, limits, metrics, sessions, draining } = this.#parts;
+    const { clock, metrics, sessions } = this.#parts;
     const now = clock.now();
     const { principal } = pass;
     const known = sessions.resumable(hello, principal.userId, principal.organizationId);
-    if (known === null && (draining() || sessions.size >= limits.sessions)) {
+    if (known === null && this.#isFull(connection, principal.organizationId, now)) {
       metrics.connections.inc({ result: 'refused' });
-      const seconds = 1 + Math.round(clock.random() * 10);
-      if (draining()) {
-        connection.refuse('restarting', 'The hub restarts; come back soon.', seconds);
-      } else {
-        const full = `The hub is full (${limits.sessions} sessions); come back in ${seconds} s.`;
-        connection.refuse('too-many-connections', full, seconds);
-      }
       return null;
     }
     metrics.connections.inc({ result: 'accepted' });
@@ -98,5 +91,25 @@ export class Reception {
     known.pass = pass;
     known.checkedAt = now;
     return known;
+  }
+
+  /** @returns whether there is no room for one more, and the connection was told so. */
+  #isFull(connection: Connection, organizationId: string, now: number): boolean {
+    const { clock, limits, sessions, draining } = this.#parts;
+    const seconds = 1 + Math.round(clock.random() * 10);
+    if (draining()) {
+      connection.refuse('restarting', 'The hub restarts; come back soon.', seconds);
+      return true;
+    }
+    if (sessions.size >= limits.sessions) {
+      const full = `The hub is full (${limits.sessions} sessions); come back in ${seconds} s.`;
+      connection.refuse('too-many-connections', full, seconds);
+      return true;
+    }
+    const wait = sessions.tenants.arrive(organizationId, now);
+    if (wait === 0) return false;
+    const reason = 'Your organisation has as many sessions as it may have; come back in a moment.';
+    connection.refuse('too-many-connections', reason, Math.ceil(wait) + seconds);
+    return true;
   }
 }

@@ -8,6 +8,7 @@ import type { HubLimits } from './admission.ts';
 import type { Connection } from './connection.ts';
 import type { Hello } from './protocol/messages.ts';
 import { Session, type SessionParts } from './session.ts';
+import { Tenants } from './tenants.ts';
 
 /** A client that was cut off from another instance tells for how long; more is not believed. */
 const longestReportedSeconds = 120;
@@ -15,6 +16,7 @@ const longestReportedSeconds = 120;
 const lateSweepMs = 3_000;
 
 export class Sessions {
+  readonly tenants: Tenants;
   readonly #limits: HubLimits;
   readonly #metrics: Metrics;
   readonly #instance = randomBytes(4).toString('hex');
@@ -22,6 +24,7 @@ export class Sessions {
   #sweptAt = 0;
 
   constructor(limits: HubLimits, metrics: Metrics) {
+    this.tenants = new Tenants(limits);
     this.#limits = limits;
     this.#metrics = metrics;
   }
@@ -50,6 +53,7 @@ export class Sessions {
   begin(hello: Hello, parts: Omit<SessionParts, 'instance'>): Session {
     const session = new Session({ ...parts, instance: this.#instance });
     this.#sessions.set(session.secret, session);
+    this.tenants.began(session.principal.organizationId, parts.now);
     // Of a session of ours the interruption is counted here; only of another's do we have to be told.
     const foreign = hello.session !== undefined && !hello.session.startsWith(`${this.#instance}.`);
     if (foreign && hello.interruptedSeconds !== undefined) {
@@ -78,6 +82,7 @@ export class Sessions {
 
   end(session: Session, now: number): void {
     if (!this.#sessions.delete(session.secret)) return;
+    this.tenants.ended(session.principal.organizationId, now);
     session.clock.heard(now);
     this.#count(session, now);
     session.end(now);
@@ -88,6 +93,7 @@ export class Sessions {
   sweep(now: number): void {
     const asleep = now - this.#sweptAt > lateSweepMs;
     this.#sweptAt = now;
+    this.tenants.sweep(now);
     const silenceMs = this.#limits.silenceSeconds * 1000;
     for (const session of this.all) {
       const { connection, clock } = session;

@@ -5,7 +5,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { AppContext } from '../context.ts';
-import { defaultLimits, type HubLimits, TokenBucket } from './admission.ts';
+import { type HubLimits, limitsWith, TokenBucket } from './admission.ts';
 import { Connection } from './connection.ts';
 import { dropSockets } from './dropped-sockets.ts';
 import { registerHealth } from './health.ts';
@@ -53,7 +53,7 @@ export const attachCollaboration = (
   app: HubContext,
   overrides: Partial<HubLimits> = {},
 ): Collaboration => {
-  const limits = { ...defaultLimits, ...overrides };
+  const limits = limitsWith(overrides);
   const { metrics, log } = app;
   const clock = systemClock;
   const rooms = new Rooms(createDocumentStore(app.database), clock.after);

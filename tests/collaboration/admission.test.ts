@@ -86,6 +86,34 @@ describe('admission', () => {
     await BareSocket.welcomed(url, 'good');
   });
 
+  test('an organisation that has all it may have is told when to come back', async () => {
+    const { url } = await start({ sessionsOfTenant: 1 });
+    const first = await BareSocket.welcomed(url, 'good');
+    const second = await BareSocket.open(url);
+    second.say({ type: 'hello', protocol: 1, token: 'good', client: 'c'.repeat(32) });
+    const refused = await second.hear('refused');
+    assert.equal(refused.code, 'too-many-connections');
+    assert.match(refused.reason, /organisation/);
+    assert.ok(Number(refused.retryAfterSeconds) > 0);
+    first.say({ type: 'bye' });
+    await first.closed;
+    await BareSocket.welcomed(url, 'good');
+  });
+
+  test('over the rate of an organisation cursors stand still, and the rest is asked to wait', async () => {
+    const { url, metrics } = await start({ messagesOfTenant: { perSecond: 0.01, burst: 1 } });
+    const socket = await BareSocket.welcomed(url, 'good');
+    const { documentId: document } = place;
+    socket.say({ type: 'open', document });
+    await socket.hear('opened');
+    socket.say({ type: 'presence', document, anchor: 0, head: 0 });
+    socket.say({ type: 'ping', at: 1 });
+    await socket.hear('pong');
+    assert.match(await metrics(), /collab_errors_total{code="tenant-messages"} 1/);
+    socket.say({ type: 'close', document });
+    assert.equal((await socket.closed).code, 4429);
+  });
+
   test('who does not say hello is sent away', async () => {
     const { url } = await start({ helloSeconds: 0.05 });
     const socket = await BareSocket.open(url);
