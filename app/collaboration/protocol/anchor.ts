@@ -1,0 +1,175 @@
+// Where something is attached to a text that changes: a stretch of it, or a point. How an anchor
+// moves depends on the anchor and the change only, so everybody who applies the same changes in the
+// same order has it at the same place. What is deleted of it is remembered, so that undo brings it
+// back; nothing of it grows beyond `keptLength`.
+
+import type { ChangeSet } from '@codemirror/state';
+
+export type Anchor = {
+  readonly from: number;
+  readonly to: number;
+  /** What it stands on now; null where that is too long to be remembered. */
+  readonly text: string | null;
+  /** What was deleted at its beginning, then what was left of it when that went too, then its end. */
+  readonly before: string;
+  readonly lost: string;
+  readonly after: string;
+  /** How much was deleted together with `lost` to the left of it. */
+  readonly lead: number;
+};
+
+export const keptLength = 2_000;
+
+/** @param text is what is there now. */
+export const anchorAt = (from: number, text: string): Anchor => ({
+  from,
+  to: from + text.length,
+  text: kept(text),
+  ...whole,
+});
+
+const whole = { before: '', lost: '', after: '', lead: 0 } as const;
+
+/** @returns the anchor after the changes. */
+export const moveAnchor = (anchor: Anchor, changes: ChangeSet): Anchor => {
+  const edits: Edit[] = [];
+  changes.iterChanges((from, to, _fromB, _toB, insert) => {
+    if (from <= anchor.to) edits.push({ from, to, insert: insert.toString() });
+  });
+  // The last first: those before it are then still where the change says.
+  return edits.reduceRight(afterEdit, anchor);
+};
+
+type Edit = { readonly from: number; readonly to: number; readonly insert: string };
+
+const kept = (text: string): string | null => (text.length <= keptLength ? text : null);
+const bounded = (text: string): string => kept(text) ?? '';
+
+const afterEdit = (anchor: Anchor, { from, to, insert }: Edit): Anchor => {
+  const inside = from < to && from >= anchor.from && to <= anchor.to;
+  const all = from === anchor.from && to === anchor.to;
+  // A correction of a part belongs to it, even at its edge; what takes the place of the whole does not.
+  if (inside && !all && insert !== '') return afterReplacing(anchor, { from, to, insert });
+  const left = from < to ? afterDeleting(anchor, from, to) : anchor;
+  return insert === '' ? left : afterInserting(left, from, insert);
+};
+
+const afterReplacing = (anchor: Anchor, { from, to, insert }: Edit): Anchor => {
+  const text = anchor.text ?? '';
+  const replaced = text.slice(0, from - anchor.from) + insert + text.slice(to - anchor.from);
+  return {
+    ...anchor,
+    to: anchor.to - (to - from) + insert.length,
+    text: anchor.text === null ? null : kept(replaced),
+  };
+};
+
+const afterDeleting = (anchor: Anchor, from: number, to: number): Anchor => {
+  const length = to - from;
+  if (to <= anchor.from) {
+    // What is deleted right beside a lost one comes back together with it.
+    const lead = anchor.lead + (to === anchor.to && anchor.lost !== '' ? length : 0);
+    return { ...anchor, from: anchor.from - length, to: anchor.to - length, lead };
+  }
+  if (from >= anchor.to) return anchor;
+  const text = anchor.text ?? '';
+  const cutsStart = from <= anchor.from;
+  const cutsEnd = to >= anchor.to;
+  if (cutsStart && cutsEnd) {
+    if (text === '') return { ...anchor, from, to: from, lead: anchor.lead + anchor.from - from };
+    return { ...anchor, from, to: from, text: '', lost: text, lead: anchor.from - from };
+  }
+  if (cutsStart) {
+    const cut = to - anchor.from;
+    return {
+      ...anchor,
+      from,
+      to: anchor.to - length,
+      text: anchor.text === null ? null : text.slice(cut),
+      before: bounded(anchor.before + text.slice(0, cut)),
+    };
+  }
+  const start = from - anchor.from;
+  if (cutsEnd) {
+    return {
+      ...anchor,
+      to: from,
+      text: anchor.text === null ? null : text.slice(0, start),
+      after: bounded(text.slice(start) + anchor.after),
+    };
+  }
+  return {
+    ...anchor,
+    to: anchor.to - length,
+    text: anchor.text === null ? null : text.slice(0, start) + text.slice(start + length),
+  };
+};
+
+const afterInserting = (anchor: Anchor, at: number, insert: string): Anchor => {
+  const { length } = insert;
+  if (at > anchor.to) return anchor;
+  const shifted = { ...anchor, from: anchor.from + length, to: anchor.to + length };
+  if (at < anchor.from) return shifted;
+  if (anchor.from === anchor.to) {
+    return restored(anchor, insert) ?? { ...shifted, lead: Math.max(0, anchor.lead - length) };
+  }
+  if (at > anchor.from && at < anchor.to) {
+    return afterReplacing(anchor, { from: at, to: at, insert });
+  }
+  if (at === anchor.from) {
+    const { before } = anchor;
+    const back = overlap(before, insert);
+    return {
+      ...shifted,
+      from: shifted.from - back,
+      text: anchor.text === null ? null : kept(insert.slice(length - back) + anchor.text),
+      before: before.slice(0, before.length - back),
+    };
+  }
+  const { after } = anchor;
+  const back = overlap(reversed(after), reversed(insert));
+  return {
+    ...anchor,
+    to: anchor.to + back,
+    text: anchor.text === null ? null : kept(anchor.text + insert.slice(0, back)),
+    after: after.slice(back),
+  };
+};
+
+/** An overlap that is no accident. */
+const telling = 3;
+
+/** @returns the lost anchor as it is after what was inserted at it, where that brings some back. */
+const restored = (anchor: Anchor, insert: string): Anchor | null => {
+  const { lead, lost } = anchor;
+  if (lost === '') return null;
+  const all = anchor.before + lost + anchor.after;
+  /** `from` to `to` of all of it stand at `start` of what was inserted. */
+  const standing = (start: number, from: number, to: number): Anchor => ({
+    from: anchor.from + start,
+    to: anchor.from + start + to - from,
+    text: all.slice(from, to),
+    ...whole,
+    before: all.slice(0, from),
+    after: all.slice(to),
+  });
+  // As it went, so it comes back; and what went before it together with it.
+  const first = anchor.before.length;
+  if (insert.startsWith(lost, lead)) {
+    const left = overlap(anchor.before, insert.slice(0, lead));
+    const right = overlap(reversed(anchor.after), reversed(insert.slice(lead + lost.length)));
+    return standing(lead - left, first - left, first + lost.length + right);
+  }
+  const place = insert.indexOf(all);
+  if (place >= 0) return standing(place, 0, all.length);
+  if (all.startsWith(insert)) return standing(0, 0, insert.length);
+  if (all.endsWith(insert)) return standing(0, all.length - insert.length, all.length);
+  const inner = insert.length >= telling ? all.indexOf(insert) : -1;
+  return inner < 0 ? null : standing(0, inner, inner + insert.length);
+};
+
+const reversed = (text: string): string => text.split('').reverse().join('');
+
+/** How long the end is that both have, where that is all of one of them; else 0. */
+const overlap = (one: string, other: string): number =>
+  one.endsWith(other) ? other.length : other.endsWith(one) ? one.length : 0;
