@@ -10,6 +10,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { openAudit } from './audit.ts';
 import type { Config } from './config.ts';
 import { claimDataFolder } from './data-folder.ts';
+import { openDeployBook } from './deploys/book.ts';
 import { openDoors } from './doors.ts';
 import { Engine } from './engine.ts';
 import { errorMetrics } from './errors/metrics.ts';
@@ -151,6 +152,7 @@ export const startCollector = async (
       ...(writer?.complaints(now()) ?? []),
     ],
   };
+  const deploys = openDeployBook({ markers, verdict: state.verdict });
   const desk = openIncidentDesk({
     ...{ settings: config, dataFolder: config.dataFolder, slos, store, audit, markers },
     pages: inbox.list,
@@ -239,6 +241,7 @@ export const startCollector = async (
       receivers: alertmanagers?.trials ?? paging.receivers,
       boardUrl: () => boardUrl,
       markers,
+      deploys,
       audit,
       incidents: desk,
       reportDesk,
@@ -299,6 +302,7 @@ export const startCollector = async (
     watch.second(nowMs, lateByMs, skipped);
     desk.second(nowMs);
     reportDesk.second(nowMs);
+    deploys.second(nowMs);
     alertmanagers?.second(nowMs);
     self.second(nowMs);
   };

@@ -6,6 +6,7 @@ import { ask, type Peer } from './answer.ts';
 import { type BoardVerdict, boardVerdict } from './board-verdict.ts';
 import type { Config } from './config.ts';
 import { GateError } from './gate-error.ts';
+import type { GateFacts } from './told.ts';
 import { awaitNull } from './waiting.ts';
 
 const rows = z
@@ -32,7 +33,7 @@ export type Board = {
   readonly passed: (moment: number) => Promise<void>;
   readonly verdict: (from: number, to: number) => Promise<BoardVerdict>;
   /** @returns why it could not be set, or null. */
-  readonly mark: (title: string, detail: string) => Promise<string | null>;
+  readonly mark: (title: string, detail: string, gate: GateFacts) => Promise<string | null>;
 };
 
 /** The collector moves the edges inwards to those of its cells, by no more than this leaves. */
@@ -86,11 +87,11 @@ export const openBoard = (
       if (inside && answered.to - answered.from >= leastShare * (to - from)) return answered;
       throw new GateError('board', `${url}${path} answered about another time`);
     },
-    mark: async (title, detail) => {
+    mark: async (title, detail, gate) => {
       try {
         await ask(operator, {
           ...{ path: '/api/markers', schema: marker },
-          body: { kind: 'gate', title: title.slice(0, 200), detail: detail.slice(0, 2000) },
+          body: { kind: 'gate', title: title.slice(0, 200), detail: detail.slice(0, 2000), gate },
         });
         return null;
       } catch (error) {

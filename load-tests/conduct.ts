@@ -17,6 +17,7 @@ import { thresholdsByGate } from './generate.ts';
 import { runLoad } from './load.ts';
 import type { Result } from './result.ts';
 import { openSystem, type System } from './system.ts';
+import { beginning, ending } from './told.ts';
 import { findK6 } from './tool.ts';
 import { judgeRun } from './verdict.ts';
 
@@ -116,11 +117,15 @@ const onSystem = async (run: Run, tools: Tools, { app, board: url, heardWithinMs
   for (const fault of (await faultsOn(app, signal)) ?? [])
     if (fault !== call.fault) say(`the fault ${fault} is on at ${app}`);
 
+  const begun = beginning(run.id, gate, call.fault);
   const from = await nextSecond(board);
   const load = await (async () => {
     await using _fault =
       call.fault === null ? null : await switchFault(app, call.fault, signal, say);
-    const unmarked = await board.mark(`Gate ${gate.name}: start`, `run ${run.id}`);
+    const unmarked = await board.mark(`Gate ${gate.name}: start`, `run ${run.id}`, {
+      ...begun,
+      verdict: null,
+    });
     if (unmarked !== null) say(`the run is not marked on the charts: ${unmarked}`);
     return await runScript(run, tools, app);
   })();
@@ -130,6 +135,7 @@ const onSystem = async (run: Run, tools: Tools, { app, board: url, heardWithinMs
   await board.mark(
     `Gate ${gate.name}: ${judged.verdict}`,
     [`run ${run.id}`, ...judged.reasons].join('\n'),
+    ending(begun, judged, from, to),
   );
   return { judged, load, from, to };
 };

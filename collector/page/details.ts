@@ -109,7 +109,7 @@ export const detailsOf = ({ markers, badTraces, places, row }: DetailsContext) =
         ({ at, kind }) => changeKinds.includes(kind) && at >= sinceMs - changesMs && at <= atMs,
       )
       .slice(0, mostChanges)
-      .map(({ at, kind, title }) => ({ at, kind, title }));
+      .map(({ id, at, kind, title }) => ({ id, at, kind, title }));
 
   const worst = (objective: Objective, atMs: number): WorstPlaces | null => {
     const counted = worstPlaces(places(objective, atMs));

@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Objective } from '../../language/slo-set.ts';
 import type { Audit } from '../audit.ts';
+import type { DeployBook } from '../deploys/book.ts';
 import type { EngineDetail, Unjudgeable } from '../engine.ts';
 import type { ErrorTracking } from '../errors/tracking.ts';
 import type { IncidentDesk } from '../incidents/desk.ts';
@@ -20,12 +21,14 @@ import type { TraceStore } from '../store/traces.ts';
 import { alertRoutes } from './alerts/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { correctionRoutes } from './corrections/routes.ts';
+import { deployRoutes } from './deploys/routes.ts';
 import { createDoor } from './door/door.ts';
 import { signInRoutes } from './door/routes.ts';
 import { createSessions } from './door/session.ts';
 import type { SessionFile } from './door/session-file.ts';
 import type { BoardTokens } from './door/tokens.ts';
 import { errorRoutes } from './errors/routes.ts';
+import { gateRoutes } from './gates/routes.ts';
 import { healthRoutes, metricsRoutes, type Readiness } from './health/routes.ts';
 import { incidentRoutes } from './incidents/routes.ts';
 import type { Markers } from './markers/markers.ts';
@@ -78,6 +81,8 @@ export type BoardContext = {
   readonly receivers: readonly Tried[];
   readonly boardUrl: () => string;
   readonly markers: Markers;
+  /** Deploys with what the objectives did around them. */
+  readonly deploys: Pick<DeployBook, 'list' | 'get'>;
   /** Incidents, and the public status page. */
   readonly incidents: IncidentDesk;
   /** Corrections, and reports of past months. */
@@ -149,6 +154,8 @@ export const createBoard = (context: BoardContext): Express => {
   api.use(notificationRoutes(context));
   api.use(receiverRoutes(context));
   api.use(markerRoutes(context));
+  api.use(gateRoutes(context));
+  api.use(deployRoutes(context));
   api.use(traceRoutes(context));
   api.use(errorRoutes(context));
   api.use(verdictRoutes(context));

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Registry } from 'prom-client';
 import { openAudit } from '../audit.ts';
+import { openDeployBook } from '../deploys/book.ts';
 import { createErrorTracking } from '../errors/tracking.ts';
 import { openDesk } from '../incidents/fixture.ts';
 import { openInbox } from '../page/inbox.ts';
@@ -79,6 +80,10 @@ export const openBoard = async (changes: Partial<BoardContext> = {}) => {
     receivers: [],
     boardUrl: () => 'http://board',
     markers: openMarkers(store, nowMs),
+    deploys: openDeployBook({
+      markers: openMarkers(store, nowMs),
+      verdict: () => ({ problem: 'This board is of fakes.' }),
+    }),
     audit: openAudit(store),
     reportDesk: openReportDesk({
       ...{ slos: { objectives: [], maintenances: [] }, store, now: () => nowMs },

@@ -197,6 +197,13 @@ export type MarkerRow = {
   readonly kind: 'deploy' | 'gate' | 'flag' | 'page' | 'fault' | 'collector' | 'note';
   readonly title: string;
   readonly detail: string;
+  /** Who marked it; null or left out where the collector did, or nobody knows. */
+  readonly by?: string | null;
+  /** Of a deploy, where whoever marked it said so. */
+  readonly service?: string | null;
+  readonly release?: string | null;
+  /** Of a gate: the run that begins or ends with it. */
+  readonly run?: string | null;
 };
 
 /** The budget that the objectives of an SLO burn together. */
@@ -311,7 +318,10 @@ export type PageDetails = {
   /** Whose budget it is and how much is left; null of a silent source. */
   readonly budget: PageBudget | null;
   /** Deploys, flags, gates and faults shortly before, newest first. */
-  readonly changes: readonly Pick<MarkerRow, 'at' | 'kind' | 'title'>[];
+  readonly changes: readonly (Pick<MarkerRow, 'at' | 'kind' | 'title'> & {
+    /** Of the marker; left out in what was written without. */
+    readonly id?: string;
+  })[];
   /** Where it is worst; null where nothing tells one place from another. */
   readonly worst: WorstPlaces | null;
   readonly owner: string | null;

@@ -312,4 +312,8 @@ export const schemaSteps: readonly string[] = [
   // Of alerts: what says them already, and whether they stay one page since they flap.
   `ALTER TABLE alerts ADD COLUMN inhibited_by TEXT;
    ALTER TABLE alerts ADD COLUMN flapping INTEGER NOT NULL DEFAULT 0;`,
+
+  // What is known of a marked moment besides its words, as JSON: who marked it, what was deployed, what
+  // a run of a gate came to.
+  `ALTER TABLE markers ADD COLUMN facts TEXT;`,
 ];

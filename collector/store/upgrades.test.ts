@@ -41,7 +41,10 @@ const rows: Readonly<Record<string, Row>> = {
     ...{ notify: '["team"]', holding_since_ms: null, held: null },
     ...{ inhibited_by: 'database-red', flapping: 1 },
   },
-  markers: { id: 'm-1', at_ms: noonMs, kind: 'deploy', title: 'v2', detail: 'by CI' },
+  markers: {
+    ...{ id: 'm-1', at_ms: noonMs, kind: 'deploy', title: 'v2', detail: 'by CI' },
+    facts: '{"by":"ci"}',
+  },
   open_pages: {
     ...{ key: 'errors', opened_by: 'a-1', opened_ms: noonMs, severity: 'page' },
     ...{ alerts: '["a-1"]', slo: 'errors', objective: 'answered', service: null, joined: 1 },

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Registry } from 'prom-client';
 import { openAudit } from '../../collector/audit.ts';
+import { openDeployBook } from '../../collector/deploys/book.ts';
 import { createErrorTracking, type ErrorTracking } from '../../collector/errors/tracking.ts';
 import { openDesk } from '../../collector/incidents/fixture.ts';
 import type { Span } from '../../collector/ingest/span.ts';
@@ -15,8 +16,10 @@ import { openSilences } from '../../collector/page/silences.ts';
 import { openReportDesk } from '../../collector/reports/desk.ts';
 import { createBoard } from '../../collector/serve/board.ts';
 import { openSessionFile } from '../../collector/serve/door/session-file.ts';
+import { type Markers, openMarkers } from '../../collector/serve/markers/markers.ts';
 import type {
   ForwardingRow,
+  GateVerdict,
   NotificationRow,
   ObjectiveRow,
   SloDetail,
@@ -86,6 +89,12 @@ export type Stage = {
   /** The collector's own, for a test to fill. */
   readonly traces: TraceStore;
   readonly errors: ErrorTracking;
+  /** Those that pages of gates and deploys read; the timeline has the story's own. */
+  readonly markers: Markers;
+  /** What the engine says of any interval from now on. */
+  readonly judgeBy: (
+    judge: (from: number, to: number) => GateVerdict | { readonly problem: string },
+  ) => void;
   readonly showForwarding: (row: ForwardingRow | null) => void;
   /** For pages opened from now on; null, as at first: there is none. */
   readonly placeGrafana: (url: string | null) => void;
@@ -108,6 +117,10 @@ export const openStage = async (pagesFolder = builtPages): Promise<Stage> => {
   const errors = createErrorTracking(null);
   const store = openStore(':memory:');
   const dataFolder = mkdtempSync(join(tmpdir(), 'signalbox-stage-'));
+  const markers = openMarkers(store, Date.now());
+  let judge: (from: number, to: number) => GateVerdict | { readonly problem: string } = () => ({
+    problem: 'Nothing is counted on a stage.',
+  });
   const desk = openDesk(store, Date.now(), { dataFolder, now: Date.now, rows: () => rows });
   traces.add([
     span('00000000000000aa', null, 'GET /api/documents', 1000),
@@ -142,10 +155,8 @@ export const openStage = async (pagesFolder = builtPages): Promise<Stage> => {
     pager: { acknowledge: () => null },
     receivers: [],
     boardUrl: () => 'http://board',
-    markers: {
-      add: (marker) => ({ id: 'unused', ...marker }),
-      list: () => [...markersOf(Date.now())],
-    },
+    markers: { ...markers, list: () => [...markersOf(Date.now())] },
+    deploys: openDeployBook({ markers, verdict: (from, to) => judge(from, to) }),
     broadcast,
     readiness: () => ({ store: null }),
     registry: new Registry(),
@@ -180,6 +191,10 @@ export const openStage = async (pagesFolder = builtPages): Promise<Stage> => {
     },
     traces,
     errors,
+    markers,
+    judgeBy: (next) => {
+      judge = next;
+    },
     showForwarding: (row) => {
       forwarding = row;
     },

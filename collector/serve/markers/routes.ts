@@ -1,21 +1,44 @@
-// GET /markers?since=&limit=: newest first. POST /markers: marks a moment, now if it says no other.
+// GET /markers?since=&limit=: newest first. POST /markers: marks a moment, now if it says no other; a
+// deploy may name its service and release, a gate tells what its run came to.
 
 import { Router } from 'express';
 import { z } from 'zod';
 import type { BoardContext } from '../board.ts';
+import { gateFacts } from '../gates/facts.ts';
 import { readLimit } from '../limit.ts';
 import { answerProblem, issuesText } from '../problem.ts';
 import { whoIs } from '../who.ts';
-import { markerKinds } from './markers.ts';
+import { type MarkerFacts, markerKinds } from './markers.ts';
 
 /** A little ahead is another machine's clock; more would hide at the edge of every chart. */
 const mostAheadMs = 60_000;
 
-const newMarker = z.strictObject({
-  kind: z.enum(markerKinds),
-  title: z.string().trim().min(1).max(200),
-  detail: z.string().max(2000).default(''),
-  at: z.number().int().positive().optional(),
+const name = z.string().trim().min(1).max(200).optional();
+
+const newMarker = z
+  .strictObject({
+    kind: z.enum(markerKinds),
+    title: z.string().trim().min(1).max(200),
+    detail: z.string().max(2000).default(''),
+    at: z.number().int().positive().optional(),
+    service: name,
+    release: name,
+    gate: gateFacts.optional(),
+  })
+  .refine(({ kind, service, release }) => kind === 'deploy' || (service ?? release) === undefined, {
+    error: 'only a deploy has a service and a release',
+  })
+  .refine(({ kind, gate }) => kind === 'gate' || gate === undefined, {
+    error: 'gate is what a marker of kind gate tells',
+  });
+
+type NewMarker = z.infer<typeof newMarker>;
+
+const factsOf = ({ service, release, gate }: NewMarker, by: string): MarkerFacts => ({
+  by,
+  ...(service === undefined ? {} : { service }),
+  ...(release === undefined ? {} : { release }),
+  ...(gate === undefined ? {} : { gate }),
 });
 
 export const markerRoutes = ({
@@ -72,12 +95,13 @@ export const markerRoutes = ({
       return;
     }
     const earlier = parsed.data.at === undefined ? '' : ` at ${new Date(at).toISOString()}`;
+    const by = whoIs(request);
     const marker = audit.together(() => {
       audit.write({
-        ...{ at: now(), who: whoIs(request), what: `${kind} marked`, about: title },
+        ...{ at: now(), who: by, what: `${kind} marked`, about: title },
         detail: `${detail}${earlier}`.trim(),
       });
-      return markers.add({ at, kind, title, detail });
+      return markers.add({ at, kind, title, detail }, factsOf(parsed.data, by));
     });
     broadcast.send('marker', marker);
     response.status(201).set('cache-control', 'no-store').json(marker);

@@ -1,0 +1,64 @@
+// What a run tells the board besides the words of its markers, so that its page shows what was measured
+// and how near the limit it was. It is bounded: the board takes no body without end.
+
+import type { LoadGate } from '../language/slo-set.ts';
+import { isIdle, type ObjectiveVerdict, type RunVerdict, type Verdict } from './verdict.ts';
+
+const mostObjectives = 60;
+const mostReasons = 5;
+const mostReasonsOfOne = 2;
+const longestReason = 200;
+const longestTitle = 100;
+
+export type Beginning = {
+  readonly run: string;
+  readonly profile: string;
+  readonly fault: string | null;
+  readonly sessions: number;
+  readonly seconds: number;
+};
+
+export const beginning = (run: string, gate: LoadGate, fault: string | null): Beginning => ({
+  ...{ run, profile: gate.name, fault, sessions: gate.sessions },
+  seconds: gate.rampUpSeconds + gate.durationSeconds,
+});
+
+const few = (reasons: readonly string[], most = mostReasons): string[] =>
+  reasons.slice(0, most).map((reason) => reason.slice(0, longestReason));
+
+const objectiveOf = (one: ObjectiveVerdict) => {
+  const { client, server } = one;
+  return {
+    ...{ objective: one.objective, title: one.title.slice(0, longestTitle), verdict: one.verdict },
+    isIdle: isIdle(one),
+    client: client && {
+      ...{ threshold: client.threshold.slice(0, 100), value: client.value },
+      ...{ events: client.events, minimumEvents: client.minimumEvents },
+    },
+    server: server && {
+      ...{ good: server.good, total: server.total, sli: server.sli, target: server.target },
+      minimumEvents: server.minimumEvents,
+    },
+    reasons: few(one.reasons, mostReasonsOfOne),
+  };
+};
+
+const order: Readonly<Record<Verdict, number>> = { fail: 0, inconclusive: 1, pass: 2 };
+
+export const ending = (
+  begun: Beginning,
+  judged: RunVerdict,
+  from: number | null,
+  to: number | null,
+) => ({
+  ...begun,
+  ...{ verdict: judged.verdict, from, to: to === null ? null : Math.round(to) },
+  reasons: few(judged.reasons),
+  objectives: judged.objectives
+    .toSorted((a, b) => order[a.verdict] - order[b.verdict])
+    .slice(0, mostObjectives)
+    .map(objectiveOf),
+});
+
+/** The body of `gate` in POST /api/markers. */
+export type GateFacts = (Beginning & { readonly verdict: null }) | ReturnType<typeof ending>;
