@@ -2,6 +2,7 @@
 
 import type { Logger } from 'pino';
 import type { Cache } from './cache/cache.ts';
+import type { Hints } from './collaboration/hints.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/pool.ts';
 import type { Faults } from './faults/faults.ts';
@@ -14,6 +15,8 @@ export type AppContext = {
   readonly config: Config;
   readonly database: Database;
   readonly cache: Cache;
+  /** How the instances of the app tell each other where to look. */
+  readonly hints: Hints;
   readonly tokens: Tokens;
   readonly flags: Flags;
   /** Inert unless the app runs with --demo. */

@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import type { Logger } from 'pino';
 import { createCache } from './cache/cache.ts';
 import { startCacheStore } from './cache/start.ts';
+import { startHints } from './collaboration/hints.ts';
 import { attachCollaboration } from './collaboration/socket.ts';
 import type { Config } from './config.ts';
 import type { AppContext } from './context.ts';
@@ -54,6 +55,8 @@ const createContext = async (config: Config, log: Logger, undo: Undo) => {
   const store = await startCacheStore(config.redisUrl, log);
   undo.push(store.close);
   const cache = createCache({ store, faults, metrics, log });
+  const hints = await startHints(config.redisUrl, database, log);
+  undo.push(hints.close);
   const tokens = createTokens({
     secret: config.jwtSecret,
     now: Date.now,
@@ -70,6 +73,7 @@ const createContext = async (config: Config, log: Logger, undo: Undo) => {
     config,
     database,
     cache,
+    hints,
     tokens,
     flags,
     faults,

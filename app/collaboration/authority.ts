@@ -62,6 +62,7 @@ export class Authority {
   #busy = false;
   /** The log may have more than we know. */
   #stale = false;
+  #look: Promise<Outcome> | null = null;
 
   /** @param committed is told of every new revision, ours and others', in order. */
   constructor(
@@ -99,7 +100,9 @@ export class Authority {
   /** Learns what others have written to the log. */
   async refresh(): Promise<void> {
     this.#stale = true;
-    await this.#enqueue(null, (work) => work());
+    // Who asks before the next look is begun is served by it.
+    this.#look ??= this.#enqueue(null, (work) => work());
+    await this.#look;
   }
 
   /** A page of what follows `revision`, oldest first; from memory where it reaches so far back. */
@@ -127,6 +130,7 @@ export class Authority {
       const group = this.#queue.splice(0, groupSize);
       const [first] = group;
       if (first === undefined) break;
+      if (group.some(({ edit }) => edit === null)) this.#look = null;
       try {
         await first.run(() => this.#commit(group));
       } catch (error) {

@@ -6,6 +6,7 @@ import { describe, test } from 'node:test';
 import { setImmediate as settle } from 'node:timers/promises';
 import { ChangeSet, Text } from '@codemirror/state';
 import fc from 'fast-check';
+import { MemoryHints } from './memory-hints.ts';
 import { MemoryLog } from './memory-log.ts';
 import { DocumentSession } from './protocol/document-session.ts';
 import { type ClientMessage, clientMessageSchema, type Edit } from './protocol/messages.ts';
@@ -112,6 +113,7 @@ class World {
 
   constructor(peers: number) {
     this.room = new Room({
+      organizationId: 'o',
       documentId,
       document: { title: 'Plan', text: Text.empty, revision: 0 },
       log: this.log,
@@ -119,7 +121,9 @@ class World {
         await this.log.since(0, 0);
         return 'Plan';
       },
-      after: never,
+      clock: { now: () => 0, after: never },
+      hints: new MemoryHints().instance(),
+      failed: (error) => assert.fail(String(error)),
     });
     this.peers = Array.from({ length: peers }, (_, index) => new Peer(`peer-${index}`));
   }

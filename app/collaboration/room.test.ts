@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setImmediate as settle } from 'node:timers/promises';
 import { ChangeSet, Text } from '@codemirror/state';
+import { MemoryHints } from './memory-hints.ts';
 import { MemoryLog } from './memory-log.ts';
 import type { Edit, ServerMessage } from './protocol/messages.ts';
 import { type Member, Room } from './room.ts';
@@ -25,11 +26,16 @@ const member = (id: string, presence = true) => {
   return { self, received, types: () => received.map(({ type }) => type) };
 };
 
-const make = (log: MemoryLog, document = { text: log.text, revision: log.changes.length }) => {
+const make = (
+  log: MemoryLog,
+  document = { text: log.text, revision: log.changes.length },
+  hints = new MemoryHints().instance(),
+) => {
   const timers: (() => void)[] = [];
   const titles: (() => void)[] = [];
   const waitForTitle = { on: false };
   const room = new Room({
+    organizationId: 'o',
     documentId,
     document: { title: 'Plan', ...document },
     log,
@@ -37,10 +43,15 @@ const make = (log: MemoryLog, document = { text: log.text, revision: log.changes
       if (waitForTitle.on) await new Promise<void>((resolve) => titles.push(resolve));
       return 'Plan';
     },
-    after: (_milliseconds, action) => {
-      timers.push(action);
-      return () => timers.splice(timers.indexOf(action), 1);
+    clock: {
+      now: () => 0,
+      after: (_milliseconds, action) => {
+        timers.push(action);
+        return () => timers.splice(timers.indexOf(action), 1);
+      },
     },
+    hints,
+    failed: (error) => assert.fail(String(error)),
   });
   const runTimers = () => {
     for (const timer of timers.splice(0)) timer();
@@ -239,5 +250,63 @@ describe('room', () => {
     assert.ok(!room.has(a.self));
     room.leave('a');
     assert.ok(room.empty);
+  });
+
+  describe('on two instances', () => {
+    const two = async () => {
+      const line = new MemoryHints();
+      const log = new MemoryLog();
+      const [one, other] = [line.instance(), line.instance()].map((hints) =>
+        make(log, { text: log.text, revision: log.changes.length }, hints),
+      );
+      if (one === undefined || other === undefined) throw new TypeError('two were made');
+      const [a, b] = [member('a'), member('b')];
+      await one.room.join(a.self, null);
+      await other.room.join(b.self, null);
+      await settle();
+      return { line, log, one, other, a, b };
+    };
+    const hi = ChangeSet.of({ from: 0, insert: 'hi' }, 0);
+
+    test('a commit on one is told on the other at once', async () => {
+      const { one, other, a, b } = await two();
+      await one.room.submit(a.self, edit(1, 0, hi), 10);
+      await settle();
+      assert.equal(other.room.revision, 1);
+      assert.deepEqual(b.types(), ['opened', 'changes']);
+    });
+
+    test('a commit that no hint told of is found when the line is up again', async () => {
+      const { line, one, other, a, b } = await two();
+      line.setUp(false);
+      await one.room.submit(a.self, edit(1, 0, hi), 10);
+      await settle();
+      assert.equal(other.room.revision, 0);
+      line.setUp(true);
+      await settle();
+      assert.deepEqual(b.types(), ['opened', 'changes']);
+    });
+
+    test('a room is told of what was written while it was loaded', async () => {
+      const { line, log, one, a } = await two();
+      const before = { text: log.text, revision: 0 };
+      await one.room.submit(a.self, edit(1, 0, hi), 10);
+      const late = make(log, before, line.instance());
+      await settle();
+      assert.equal(late.room.revision, 1);
+    });
+
+    test('what is told to all reaches the members of both, once', async () => {
+      const { other, a, b } = await two();
+      other.room.tell({ type: 'people', document: documentId, people: [], left: ['x'] });
+      await settle();
+      assert.deepEqual(
+        [a.types(), b.types()],
+        [
+          ['opened', 'people'],
+          ['opened', 'people'],
+        ],
+      );
+    });
   });
 });

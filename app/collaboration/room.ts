@@ -4,7 +4,10 @@
 
 import { ChangeSet } from '@codemirror/state';
 import { Authority, type DocumentLog, type LoggedChange, type Outcome } from './authority.ts';
+import type { Hints } from './hints.ts';
+import { type DocumentMessage, Peers, tellDocument } from './peers.ts';
 import { type Onlooker, Presence } from './presence.ts';
+import type { Clock } from './protocol/clock.ts';
 import type { Edit, Person, ServerMessage } from './protocol/messages.ts';
 import type { StoredDocument } from './store.ts';
 
@@ -24,12 +27,16 @@ type Seat = {
 };
 
 export type RoomParts = {
+  readonly organizationId: string;
   readonly documentId: string;
   readonly document: StoredDocument;
   readonly log: DocumentLog;
   readonly title: () => Promise<string | null>;
-  /** @returns what cancels it. */
-  readonly after: (milliseconds: number, action: () => void) => () => void;
+  readonly clock: Pick<Clock, 'now' | 'after'>;
+  /** How this instance and others tell each other of what they have done. */
+  readonly hints: Hints;
+  /** The log could not be looked at; it will be, with the next hint or edit. */
+  readonly failed: (error: unknown) => void;
 };
 
 /** Changes in one message of a catch-up. */
@@ -40,16 +47,31 @@ export class Room {
   readonly #authority: Authority;
   readonly #seats = new Map<string, Seat>();
   readonly #presence: Presence;
+  readonly #peers: Peers;
 
   constructor(parts: RoomParts) {
     this.#parts = parts;
+    const { organizationId, documentId, hints, clock } = parts;
     this.#authority = new Authority(parts.log, parts.document, (changes) =>
-      this.#broadcast(changes),
+      this.#committed(changes),
     );
     this.#presence = new Presence({
-      after: parts.after,
+      after: clock.after,
       tell: (moved, left) => this.#tellPresence(moved, left),
     });
+    this.#peers = new Peers({
+      organizationId,
+      documentId,
+      hints,
+      now: clock.now,
+      revision: () => this.#authority.revision,
+      behind: () => this.#refresh(),
+      told: (message) => this.#tellMembers(message),
+    });
+  }
+
+  get revision(): number {
+    return this.#authority.revision;
   }
 
   get empty(): boolean {
@@ -112,8 +134,40 @@ export class Room {
     this.#presence.leave(memberId);
   }
 
+  /** Tells everybody who has the document open, here and on other instances. */
+  tell(message: DocumentMessage): void {
+    tellDocument(this.#parts.hints, this.#parts.organizationId, message);
+  }
+
+  /** Somebody says that the log goes so far: a look tells. */
+  learn(revision: number): void {
+    if (revision > this.#authority.revision) this.#refresh();
+  }
+
+  /** Every second or so. */
+  sweep(): void {
+    this.#peers.sweep();
+  }
+
   close(): void {
     this.#presence.close();
+    this.#peers.close();
+  }
+
+  #refresh(): void {
+    this.#authority.refresh().catch(this.#parts.failed);
+  }
+
+  #committed(changes: readonly LoggedChange[]): void {
+    this.#broadcast(changes);
+    this.#peers.committed();
+  }
+
+  #tellMembers(message: DocumentMessage): void {
+    const text = JSON.stringify(message);
+    for (const { member, live } of [...this.#seats.values()]) {
+      if (live) member.send(message.type, text);
+    }
   }
 
   #sendWhole(seat: Seat, title: string): void {

@@ -17,7 +17,7 @@ import { createDocumentStore } from './store.ts';
 
 export type HubContext = Pick<
   AppContext,
-  'database' | 'tokens' | 'flags' | 'faults' | 'health' | 'metrics' | 'log'
+  'database' | 'hints' | 'tokens' | 'flags' | 'faults' | 'health' | 'metrics' | 'log'
 >;
 
 export type Collaboration = {
@@ -56,7 +56,12 @@ export const attachCollaboration = (
   const limits = limitsWith(overrides);
   const { metrics, log } = app;
   const clock = systemClock;
-  const rooms = new Rooms(createDocumentStore(app.database), clock.after);
+  const rooms = new Rooms({
+    store: createDocumentStore(app.database),
+    clock,
+    hints: app.hints,
+    failed: (error) => log.warn({ err: error }, 'a log could not be looked at; it will be again'),
+  });
   const hub = new Hub({ ...app, limits, clock, rooms });
   const accepts = new TokenBucket(limits.accepts, clock.now());
   const sockets = new WebSocketServer({
@@ -145,6 +150,7 @@ export const attachCollaboration = (
       }, drainMs);
       await closed;
       clearTimeout(late);
+      await rooms.close();
       server.off('upgrade', upgrade);
     },
   };

@@ -18,7 +18,13 @@ export type DocumentStore = {
   readonly load: (organizationId: string, documentId: string) => Promise<StoredDocument | null>;
   readonly title: (organizationId: string, documentId: string) => Promise<string | null>;
   readonly log: (organizationId: string, documentId: string) => DocumentLog;
+  /** How far each of these documents is, in any order. */
+  readonly revisions: (
+    documents: readonly DocumentKey[],
+  ) => Promise<readonly (DocumentKey & { readonly revision: number })[]>;
 };
+
+export type DocumentKey = { readonly organizationId: string; readonly documentId: string };
 
 type ChangeRow = {
   revision: number;
@@ -70,6 +76,17 @@ export const createDocumentStore = (database: Database): DocumentStore => ({
       [organizationId, documentId],
     );
     return rows[0]?.title ?? null;
+  },
+
+  revisions: async (documents) => {
+    const { rows } = await database.query<DocumentKey & { revision: number }>(
+      `SELECT d.organization_id AS "organizationId", d.id AS "documentId", d.revision
+       FROM documents d
+       JOIN unnest($1::uuid[], $2::uuid[]) AS wanted (organization_id, id)
+         USING (organization_id, id)`,
+      [documents.map((key) => key.organizationId), documents.map((key) => key.documentId)],
+    );
+    return rows;
   },
 
   log: (organizationId, documentId) => ({

@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { pino } from 'pino';
 import type { HubLimits } from '../../app/collaboration/admission.ts';
+import { notifyHints } from '../../app/collaboration/notify-hints.ts';
 import { attachCollaboration, type Collaboration } from '../../app/collaboration/socket.ts';
 import { createDatabase, type Database } from '../../app/database/pool.ts';
 import { createFaults } from '../../app/faults/faults.ts';
@@ -72,6 +73,7 @@ const startHub = async (
   const { database: mine, breakDatabase } = moody(database);
   const metrics = createMetrics();
   const faults = createFaults({ demo: true, now: Date.now });
+  const hints = await notifyHints(database, log);
   const health = createHealthChecks();
   const server = createServer();
   const tokens = {
@@ -91,7 +93,7 @@ const startHub = async (
       changed = listener;
     },
   };
-  const surroundings = { database: mine, metrics, faults, health, log, tokens, flags };
+  const surroundings = { database: mine, hints, metrics, faults, health, log, tokens, flags };
   const collaboration = attachCollaboration(server, surroundings, limits);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
