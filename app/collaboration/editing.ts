@@ -69,6 +69,13 @@ export class Editing {
       connection.refuse('bad-message', 'Edits are for documents that you have open.');
       return;
     }
+    if (!session.mayEdit) {
+      this.#parts.metrics.hubErrors.inc({ code: 'read-only' });
+      const { document, sequence } = edit;
+      const reason = 'You may read this document, but not change it.';
+      connection.tell({ type: 'rejected', document, sequence, code: 'read-only', reason });
+      return;
+    }
     if (session.pendingEdits >= this.#parts.limits.pendingEdits) {
       connection.refuse('too-many-messages', 'Wait for your edits to be accepted.', 5);
       return;

@@ -148,6 +148,7 @@ export class Hub {
       session: session.secret,
       resumed: hello.session === session.secret,
       person: { id, name, colour },
+      mayEdit: session.mayEdit,
       time: clock.now(),
       heartbeatSeconds: limits.heartbeatSeconds,
       limits: textLimits,

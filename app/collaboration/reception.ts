@@ -2,6 +2,7 @@
 // Every attempt is counted once, by its result.
 
 import type { AppContext } from '../context.ts';
+import { mayEdit } from '../identity/principal.ts';
 import type { HubPass } from '../identity/tokens.ts';
 import type { HubLimits } from './admission.ts';
 import type { Connection } from './connection.ts';
@@ -63,6 +64,7 @@ export class Reception {
     const { flags, failed } = this.#parts;
     try {
       const principal = await session.pass.again();
+      if (principal !== null) session.mayEdit = mayEdit(principal);
       if (principal === null) {
         session.connection?.refuse('unauthorized', signInAgain);
       } else if (!(await flags.enabled('real-time-collaboration', principal))) {
@@ -89,6 +91,7 @@ export class Reception {
     }
     sessions.resume(known, connection, now);
     known.pass = pass;
+    known.mayEdit = mayEdit(principal);
     known.checkedAt = now;
     return known;
   }

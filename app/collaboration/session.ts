@@ -3,7 +3,7 @@
 
 import { createHash, randomBytes } from 'node:crypto';
 import { type Span, SpanStatusCode, trace } from '@opentelemetry/api';
-import type { Principal } from '../identity/principal.ts';
+import { mayEdit, type Principal } from '../identity/principal.ts';
 import type { HubPass } from '../identity/tokens.ts';
 import type { Connection } from './connection.ts';
 import type { Member, Room } from './room.ts';
@@ -48,6 +48,8 @@ export class Session {
   pass: HubPass;
   checkedAt: number;
   pendingEdits = 0;
+  /** Looked up again with the pass: who becomes a viewer writes no more. */
+  mayEdit: boolean;
   /** Null while it is interrupted. */
   connection: Connection | null;
   #interruptedAt = 0;
@@ -59,6 +61,7 @@ export class Session {
     this.secret = `${parts.instance}.${randomBytes(16).toString('hex')}`;
     this.principal = principal;
     this.pass = pass;
+    this.mayEdit = mayEdit(principal);
     this.checkedAt = parts.now;
     this.connection = parts.connection;
     this.clock = new SessionClock(parts.now);

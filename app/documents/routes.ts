@@ -7,7 +7,7 @@ import { limits } from '../collaboration/edit.ts';
 import type { AppContext } from '../context.ts';
 import { readInput } from '../http/input.ts';
 import { notFound } from '../http/problem.ts';
-import { principalOf, requireUser } from '../identity/require-user.ts';
+import { principalOf, requireEditor, requireUser } from '../identity/require-user.ts';
 import { writeAudit } from '../identity/store.ts';
 import { longestList, rememberedList } from './list.ts';
 import { createDocument, findDocument, renameDocument } from './store.ts';
@@ -45,7 +45,7 @@ export const documentRoutes = ({ cache, database, tokens }: AppContext): Router 
     response.json({ documents: await list.latest(organizationId, query.limit) });
   });
 
-  router.post('/', async (request, response) => {
+  router.post('/', requireEditor, async (request, response) => {
     const body = readInput(newBody, request.body, response);
     if (!body) return;
     const { organizationId, userId } = principalOf(response);
@@ -76,7 +76,7 @@ export const documentRoutes = ({ cache, database, tokens }: AppContext): Router 
     else notFound(response, 'document');
   });
 
-  router.patch('/:id', async (request, response) => {
+  router.patch('/:id', requireEditor, async (request, response) => {
     const body = readInput(renameBody, request.body, response);
     if (!body) return;
     const id = documentId.safeParse(request.params.id);

@@ -31,18 +31,21 @@ const names = [
   'Tove Hansen',
 ];
 
+/** Reads only. */
+const viewer = 'Uma Solberg';
+
 export const seedPeople = async (database: Database): Promise<void> => {
-  if ((await countMembers(database, demoOrganization)) >= names.length) return;
+  if ((await countMembers(database, demoOrganization)) > names.length) return;
   // One hash for all: the password is the same and known.
   const passwordHash = await hashPassword(demoPassword);
   await addOrganization(
     database,
     demoOrganization,
-    names.map((name, index) => ({
+    [...names, viewer].map((name, index) => ({
       email: `person-${index + 1}@demo.example`,
       name,
       passwordHash,
-      role: index === 0 ? 'admin' : 'member',
+      role: index === 0 ? 'admin' : name === viewer ? 'viewer' : 'member',
     })),
   );
 };

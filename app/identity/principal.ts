@@ -1,7 +1,8 @@
 // Who is asking: a person in one organisation. Every query of tenants' data takes its
 // organizationId from here and from nowhere else.
 
-export type Role = 'admin' | 'member';
+/** Viewers read; members write, too; admins also switch what concerns all. */
+export type Role = 'admin' | 'member' | 'viewer';
 
 export type Principal = {
   readonly userId: string;
@@ -11,3 +12,5 @@ export type Principal = {
   readonly organizationName: string;
   readonly role: Role;
 };
+
+export const mayEdit = ({ role }: Pick<Principal, 'role'>): boolean => role !== 'viewer';

@@ -2,7 +2,7 @@
 
 import type { RequestHandler, Response } from 'express';
 import { sendProblem } from '../http/problem.ts';
-import type { Principal } from './principal.ts';
+import { mayEdit, type Principal } from './principal.ts';
 import type { Tokens } from './tokens.ts';
 
 export const bearerToken = (header: string | undefined): string | null =>
@@ -33,4 +33,17 @@ export const principalOf = (response: Response): Principal => {
   const principal: unknown = response.locals.principal;
   if (!principal) throw new TypeError('this route is not behind requireUser');
   return principal as Principal;
+};
+
+/** After requireUser: turns viewers away, before anything is read of what they sent. */
+export const requireEditor: RequestHandler = (_request, response, next) => {
+  if (mayEdit(principalOf(response))) {
+    next();
+    return;
+  }
+  sendProblem(response, {
+    status: 403,
+    title: 'You may only read',
+    detail: 'you are a viewer of this organisation: ask an administrator to make you a member',
+  });
 };

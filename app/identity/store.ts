@@ -38,7 +38,7 @@ export const findMember = async (
   return rows[0] ?? null;
 };
 
-/** Anybody of the organisation with this name. */
+/** Anybody of the organisation with this name who may write. */
 export const findAnyMember = async (
   database: Queryable,
   organizationName: string,
@@ -48,7 +48,7 @@ export const findAnyMember = async (
      FROM organizations o
      JOIN organization_members m ON m.organization_id = o.id
      JOIN users u ON u.id = m.user_id
-     WHERE o.name = $1 ORDER BY random() LIMIT 1`,
+     WHERE o.name = $1 AND m.role <> 'viewer' ORDER BY random() LIMIT 1`,
     [organizationName],
   );
   return rows[0] ?? null;

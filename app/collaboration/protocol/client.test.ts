@@ -89,6 +89,7 @@ const welcome = (session: string, resumed = false): ServerMessage => ({
   session,
   resumed,
   person: { id: 'me', name: 'Ada', colour: 'blue' },
+  mayEdit: true,
   time: 0,
   heartbeatSeconds: 5,
   limits: { documentLength: 100, lineLength: 100 },

@@ -159,6 +159,8 @@ export type ServerMessage =
       readonly sequence: number;
       readonly revision: number;
     }
+  /** False for those who only read: their edits are rejected. */
+  readonly mayEdit: boolean;
   | {
       readonly type: 'rejected';
       readonly document: string;
@@ -187,7 +189,11 @@ export type ServerMessage =
       readonly retryAfterSeconds: number | null;
     };
 
-export type RejectionCode = 'document-too-long' | 'line-too-long' | 'splits-character';
+export type RejectionCode =
+  | 'document-too-long'
+  | 'line-too-long'
+  | 'splits-character'
+  | 'read-only';
 
 export type RefusalCode =
   | 'bad-message'
