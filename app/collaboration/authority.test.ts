@@ -64,9 +64,9 @@ describe('authority', () => {
     const log = new MemoryLog();
     let appends = 0;
     const append = log.append.bind(log);
-    log.append = (changes, text) => {
+    log.append = (...what) => {
       appends += 1;
-      return append(changes, text);
+      return append(...what);
     };
     const { authority } = make(log);
     const edits = Array.from({ length: 40 }, (_, index) =>

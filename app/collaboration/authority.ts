@@ -3,7 +3,9 @@
 // once. The log is injected and may have other writers: who finds it longer catches up and rebases.
 
 import type { ChangeSet, Text } from '@codemirror/state';
+import { type LockCheck, lockRefusal, movedLocks } from '../locks/held.ts';
 import { type Refused, refusal } from './edit.ts';
+import type { LocksState } from './protocol/lock.ts';
 
 export type ProposedEdit = {
   readonly client: string;
@@ -13,6 +15,8 @@ export type ProposedEdit = {
   readonly changes: ChangeSet;
   readonly sentAt: number;
   readonly userId: string;
+  /** The token of the lock that it was written under; it is taken only while that is in force. */
+  readonly lock?: number | undefined;
 };
 
 /** `revision` is the one that the change makes. */
@@ -30,8 +34,14 @@ export type DocumentLog = {
   readonly since: (revision: number, limit: number) => Promise<readonly LoggedChange[]>;
   /** What this client has in the log last. */
   readonly lastOf: (client: string) => Promise<{ sequence: number; revision: number } | null>;
-  /** All of it or nothing; `behind` when the log went on without us. */
-  readonly append: (changes: readonly LoggedChange[], text: Text) => Promise<'appended' | 'behind'>;
+  /** What is locked now, at the revision it says. */
+  readonly locks: () => Promise<LocksState>;
+  /** All of it or nothing; `behind` when the log, or its locks, went on without us. */
+  readonly append: (
+    changes: readonly LoggedChange[],
+    text: Text,
+    check: LockCheck,
+  ) => Promise<'appended' | 'behind'>;
 };
 
 type Waiting = {
@@ -63,6 +73,8 @@ export class Authority {
   /** The log may have more than we know. */
   #stale = false;
   #look: Promise<Outcome> | null = null;
+  /** As of our revision; null before the first edit. */
+  #locks: LocksState | null = null;
 
   /** @param committed is told of every new revision, ours and others', in order. */
   constructor(
@@ -144,9 +156,19 @@ export class Authority {
   async #commit(group: readonly Waiting[]): Promise<void> {
     const ahead = group.some(({ edit }) => edit !== null && edit.revision > this.#revision);
     if (this.#stale || ahead) await this.#catchUp();
+    let locks = this.#locks;
+    let fresh = locks === null;
     for (;;) {
-      const { accepted, text, outcomes } = await this.#order(group);
-      if (accepted.length === 0 || (await this.#log.append(accepted, text)) === 'appended') {
+      locks ??= await this.#readLocks();
+      const { accepted, text, outcomes, tokens, locked } = await this.#order(group, locks);
+      // A lock of which we remember may be over: nobody is refused for it before we have looked.
+      if (locked && !fresh) {
+        fresh = true;
+        locks = null;
+        continue;
+      }
+      const check = { version: locks.version, tokens };
+      if (accepted.length === 0 || (await this.#log.append(accepted, text, check)) === 'appended') {
         this.#adopt(accepted, text);
         for (const [index, waiting] of group.entries()) {
           const outcome = outcomes[index];
@@ -155,13 +177,18 @@ export class Authority {
         return;
       }
       await this.#catchUp();
+      fresh = true;
+      locks = null;
     }
   }
 
   /** Puts the group's edits after the present revision, one after the other. */
-  async #order(group: readonly Waiting[]) {
+  async #order(group: readonly Waiting[], present: LocksState) {
     const accepted: LoggedChange[] = [];
     const outcomes: Outcome[] = [];
+    const tokens = new Set<number>();
+    let locked = false;
+    let locks = present;
     let text = this.#text;
     for (const { edit } of group) {
       if (edit === null) {
@@ -178,8 +205,12 @@ export class Authority {
         outcomes.push({ kind: 'invalid', reason: rebased });
         continue;
       }
+      const { userId, lock } = edit;
+      const reason = lockRefusal(locks, { changes: rebased, userId, lock });
+      locked ||= reason !== null;
       const after = rebased.apply(text);
-      const refused = refusal(rebased, after);
+      const refused =
+        reason === null ? refusal(rebased, after) : ({ code: 'locked', reason } as const);
       if (refused !== null) {
         outcomes.push({ kind: 'rejected', ...refused });
         continue;
@@ -187,9 +218,11 @@ export class Authority {
       const revision = this.#revision + accepted.length + 1;
       accepted.push({ ...edit, revision, changes: rebased });
       outcomes.push({ kind: 'accepted', revision });
+      if (lock !== undefined) tokens.add(lock);
+      locks = movedLocks(locks, rebased);
       text = after;
     }
-    return { accepted, text, outcomes };
+    return { accepted, text, outcomes, tokens: [...tokens], locked };
   }
 
   /** @returns the revision that this very edit made before. */
@@ -245,8 +278,28 @@ export class Authority {
     }
   }
 
+  /** What is locked at our revision. */
+  async #readLocks(): Promise<LocksState> {
+    let locks = await this.#log.locks();
+    if (locks.revision > this.#revision) await this.#catchUp();
+    if (locks.locks.length === 0) locks = { ...locks, revision: this.#revision };
+    while (locks.revision < this.#revision) {
+      const page = await this.since(locks.revision);
+      if (page.length === 0) throw new RangeError('The log has a gap.');
+      locks = page.reduce((moved, { changes }) => movedLocks(moved, changes), locks);
+    }
+    this.#locks = locks;
+    return locks;
+  }
+
   #adopt(changes: readonly LoggedChange[], text: Text): void {
     if (changes.length === 0) return;
+    if (this.#locks !== null) {
+      this.#locks = changes.reduce(
+        (moved, change) => movedLocks(moved, change.changes),
+        this.#locks,
+      );
+    }
     this.#text = text;
     this.#revision += changes.length;
     this.#tail.push(...changes);

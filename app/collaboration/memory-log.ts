@@ -2,13 +2,17 @@
 // lets it go on, appends can fail before or after they are stored, and others can write in between.
 
 import { ChangeSet, Text } from '@codemirror/state';
+import { type LockCheck, noLocks } from '../locks/held.ts';
 import type { DocumentLog, LoggedChange } from './authority.ts';
+import type { LocksState } from './protocol/lock.ts';
 
 export type Release = 'succeed' | 'fail before' | 'fail after';
 
 export class MemoryLog implements DocumentLog {
   readonly changes: LoggedChange[] = [];
   text = Text.empty;
+  /** What is locked; as in the database, whoever changes it raises its version. */
+  locked: LocksState = noLocks;
   /** Without it every operation goes on at once. */
   readonly #gate: boolean;
   #waiting: ((release: Release) => void)[] = [];
@@ -44,9 +48,20 @@ export class MemoryLog implements DocumentLog {
     return this.changes.findLast((change) => change.client === client) ?? null;
   }
 
-  async append(changes: readonly LoggedChange[], text: Text): Promise<'appended' | 'behind'> {
+  async locks(): Promise<LocksState> {
+    return this.locked;
+  }
+
+  async append(
+    changes: readonly LoggedChange[],
+    text: Text,
+    check: LockCheck,
+  ): Promise<'appended' | 'behind'> {
     const release = await this.#turn();
     if (release === 'fail before') throw new Error('the log is away');
+    const held = this.locked.locks.map(({ token }) => token);
+    if (check.version !== this.locked.version) return 'behind';
+    if (!check.tokens.every((token) => held.includes(token))) return 'behind';
     if (changes[0]?.revision !== this.changes.length + 1) return 'behind';
     for (const { client, sequence } of changes) {
       const twice = this.changes.some((c) => c.client === client && c.sequence === sequence);

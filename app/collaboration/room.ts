@@ -106,11 +106,14 @@ export class Room {
     run?: <T>(work: () => T) => T,
   ): Promise<Outcome> {
     const { client, userId } = member;
-    const { sequence, revision } = edit;
+    const { sequence, revision, lock } = edit;
     const changes = ChangeSet.fromJSON(edit.changes);
     // A clock that is wrong does not get into the log.
     const sentAt = Math.min(edit.sentAt, receivedAt);
-    return this.#authority.submit({ client, sequence, revision, changes, sentAt, userId }, run);
+    return this.#authority.submit(
+      { client, sequence, revision, changes, sentAt, userId, lock },
+      run,
+    );
   }
 
   has(member: Member): boolean {

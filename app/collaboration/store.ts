@@ -3,6 +3,7 @@
 
 import { ChangeSet, type Text } from '@codemirror/state';
 import type { Database } from '../database/pool.ts';
+import { readLocks } from '../locks/store.ts';
 import type { DocumentLog, LoggedChange } from './authority.ts';
 import type { ChangesJson } from './protocol/messages.ts';
 import { textOf } from './protocol/replica.ts';
@@ -48,7 +49,12 @@ const append = `
   WITH document AS (
     UPDATE documents
     SET text = $4, revision = $3 + $5::integer, updated_at = now(), updated_by = $6
-    WHERE organization_id = $1 AND id = $2 AND revision = $3::integer
+    WHERE organization_id = $1 AND id = $2 AND revision = $3::integer AND locks_version = $8
+      AND cardinality($9::bigint[]) = (
+        SELECT count(*) FROM document_locks
+        WHERE organization_id = $1 AND document_id = $2 AND token = ANY ($9::bigint[])
+          AND expires_at > clock_timestamp()
+      )
     RETURNING id
   )
   INSERT INTO document_changes
@@ -112,7 +118,13 @@ export const createDocumentStore = (database: Database): DocumentStore => ({
       return rows[0] ?? null;
     },
 
-    append: async (changes, text) => {
+    locks: async () => {
+      const state = await readLocks(database, { organizationId, documentId });
+      if (state === null) throw new RangeError('The document is gone.');
+      return state;
+    },
+
+    append: async (changes, text, check) => {
       const [first] = changes;
       const last = changes.at(-1);
       if (first === undefined || last === undefined) throw new RangeError('Nothing to append.');
@@ -133,6 +145,8 @@ export const createDocumentStore = (database: Database): DocumentStore => ({
             sent_at: change.sentAt,
           })),
         ),
+        check.version,
+        check.tokens,
       ]);
       return rowCount === changes.length ? 'appended' : 'behind';
     },

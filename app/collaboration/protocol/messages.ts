@@ -3,6 +3,9 @@
 // is milliseconds of Unix time by the hub's clock. docs/hub.md has the same as a table.
 
 import { z } from 'zod';
+import type { Annotation, Notice } from './annotations.ts';
+import type { LocksState } from './lock.ts';
+import { traceparentPattern } from './trace.ts';
 
 /** An edit as @codemirror/state writes it: kept lengths, and [deleted length, ...inserted lines]. */
 export type ChangesJson = readonly (number | readonly [number, ...string[]])[];
@@ -63,6 +66,10 @@ const editSchema = z.strictObject({
   sequence: z.int().min(1).max(2_147_483_647),
   sentAt: time,
   changes: changesSchema,
+  /** The token of the lock that it was made under; it is refused where that is over. */
+  lock: z.int().min(1).max(Number.MAX_SAFE_INTEGER).optional(),
+  /** The span of this edit at its client, in W3C's form. */
+  trace: z.string().regex(traceparentPattern).optional(),
 });
 
 const presenceSchema = z.strictObject({
@@ -70,16 +77,42 @@ const presenceSchema = z.strictObject({
   document: documentId,
   anchor: position,
   head: position,
+  /** When the cursor was first moved since the last such message, by the hub's clock. */
+  movedAt: time.optional(),
 });
 
 const closeSchema = z.strictObject({ type: z.literal('close'), document: documentId });
 
 const pingSchema = z.strictObject({ type: z.literal('ping'), at: z.number() });
 
+const seconds = z.number().min(0).max(3_600);
+const count = z.int().min(0).max(1_000_000);
+
+/** A piece of an edit's trace that only the client saw, by the hub's clock. */
+const reportedSpanSchema = z.strictObject({
+  /** `edit`: from sending it to its being accepted. `sync`: from its sending to its being shown here. */
+  name: z.enum(['edit', 'sync']),
+  document: documentId,
+  /** The span itself. */
+  trace: z.string().regex(traceparentPattern),
+  /** The id of the span that it belongs under, in the same trace. */
+  parent: z
+    .string()
+    .regex(/^(?!0{16})[0-9a-f]{16}$/)
+    .optional(),
+  startedAt: time,
+  endedAt: time,
+});
+
 const reportSchema = z.strictObject({
   type: z.literal('report'),
   /** One figure for each remote edit: from its sender's sending to its being applied here. */
-  syncLatencySeconds: z.array(z.number().min(0).max(3_600)).max(200),
+  syncLatencySeconds: z.array(seconds).max(200),
+  /** One figure for each cursor that was moved elsewhere: from its moving to its being shown here. */
+  presenceLatencySeconds: z.array(seconds).max(200).optional(),
+  /** Revisions since the last report: as they came, after an interruption, and those missing. */
+  deliveries: z.strictObject({ live: count, replayed: count, missed: count }).optional(),
+  spans: z.array(reportedSpanSchema).max(50).optional(),
 });
 
 const byeSchema = z.strictObject({ type: z.literal('bye') });
@@ -98,6 +131,8 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
 export type ClientMessage = z.infer<typeof clientMessageSchema>;
 export type Hello = z.infer<typeof helloSchema>;
 export type Edit = z.infer<typeof editSchema>;
+export type Report = Omit<z.infer<typeof reportSchema>, 'type'>;
+export type ReportedSpan = z.infer<typeof reportedSpanSchema>;
 
 /** Somebody who has the document open; anchor and head are null until they place their cursor. */
 export type Person = {
@@ -108,6 +143,8 @@ export type Person = {
   readonly colour: string;
   readonly anchor: number | null;
   readonly head: number | null;
+  /** When the cursor was moved there, by the hub's clock. */
+  readonly movedAt?: number;
 };
 
 export type RemoteChange = {
@@ -115,6 +152,8 @@ export type RemoteChange = {
   readonly sentAt: number;
   /** Set where the receiver made this edit itself, in another life of its connection. */
   readonly sequence?: number;
+  /** The span of its commit, in W3C's form. */
+  readonly trace?: string;
 };
 
 export type Welcome = {
@@ -124,10 +163,14 @@ export type Welcome = {
   readonly session: string;
   readonly resumed: boolean;
   readonly person: { readonly id: string; readonly name: string; readonly colour: string };
+  /** False for those who only read: their edits are rejected. */
+  readonly mayEdit: boolean;
   readonly time: number;
   /** How often the client pings; after three such times of silence the other side is lost. */
   readonly heartbeatSeconds: number;
   readonly limits: { readonly documentLength: number; readonly lineLength: number };
+  /** Whether edits are to carry a trace, and spans of them are wanted. */
+  readonly traces?: boolean;
 };
 
 /** `text` is null for a client that goes on from its own revision; the changes up to `upTo` follow. */
@@ -159,8 +202,6 @@ export type ServerMessage =
       readonly sequence: number;
       readonly revision: number;
     }
-  /** False for those who only read: their edits are rejected. */
-  readonly mayEdit: boolean;
   | {
       readonly type: 'rejected';
       readonly document: string;
@@ -174,6 +215,17 @@ export type ServerMessage =
       readonly people: readonly Person[];
       readonly left: readonly string[];
     }
+  /** Threads and bookmarks that have changed, whole, and the ids of those that are no more. */
+  | {
+      readonly type: 'annotations';
+      readonly document: string;
+      readonly annotations: readonly Annotation[];
+      readonly gone: readonly string[];
+    }
+  /** A comment calls this person, whatever they have open. */
+  | { readonly type: 'notice'; readonly notice: Notice }
+  /** What is locked in a document has changed. */
+  | ({ readonly type: 'locks'; readonly document: string } & LocksState)
   | { readonly type: 'pong'; readonly at: number; readonly time: number }
   | {
       readonly type: 'problem';
@@ -193,7 +245,9 @@ export type RejectionCode =
   | 'document-too-long'
   | 'line-too-long'
   | 'splits-character'
-  | 'read-only';
+  | 'read-only'
+  /** Somebody else has it locked, or the lock it was made under is over. */
+  | 'locked';
 
 export type RefusalCode =
   | 'bad-message'
