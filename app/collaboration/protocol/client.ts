@@ -7,10 +7,10 @@ import { type Clock, ClockOffset, reconnectDelayMs, systemClock } from './clock.
 import { DocumentSession, type Message } from './document-session.ts';
 import { Documents } from './documents.ts';
 import { Heartbeat } from './heartbeat.ts';
-import { LatencyReport } from './latency-report.ts';
 import { Listeners } from './listeners.ts';
 import type { ClientMessage, ServerMessage, Welcome } from './messages.ts';
-import { closeCode, isSpoken, protocolVersion } from './version.ts';
+import { Observations } from './observations.ts';
+import { asSpoken, closeCode, isSpoken, protocolVersion } from './version.ts';
 import { type SocketLike, Wire } from './wire.ts';
 
 export type HubStatus =
@@ -53,17 +53,20 @@ export class HubClient {
   readonly #options: HubOptions;
   readonly #clock: Clock;
   readonly #client = newClientId();
-  readonly #offset = new ClockOffset();
+  /** Of the hub that we are at, which may be another one next time. */
+  #offset = new ClockOffset();
   readonly #documents = new Documents();
   readonly #statusChanged = new Listeners<HubStatus>();
   readonly #messages = new Listeners<ServerMessage>();
-  readonly #report: LatencyReport;
+  readonly #observed: Observations;
   readonly #heartbeat: Heartbeat;
   #status: HubStatus = { state: 'connecting' };
   #wire: Wire | null = null;
   #session: string | null = null;
   /** What the hub's last welcome said. */
   #protocol = 1;
+  #traced = false;
+  #helloAt = 0;
   #sequence = 0;
   #attempt = 0;
   #refusal: Extract<ServerMessage, { type: 'refused' }> | null = null;
@@ -75,8 +78,8 @@ export class HubClient {
   constructor(options: HubOptions) {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
-    this.#report = new LatencyReport(this.#clock, (syncLatencySeconds) =>
-      this.#send({ type: 'report', syncLatencySeconds }),
+    this.#observed = new Observations(this.#clock, (report) =>
+      this.#send({ type: 'report', ...report }),
     );
     this.#heartbeat = new Heartbeat(this.#clock, {
       ask: (at) => this.#send({ type: 'ping', at }),
@@ -130,7 +133,7 @@ export class HubClient {
   /** Leaves for good: says bye, so that it counts as no interruption. */
   close(): void {
     if (this.#status.state === 'closed') return;
-    this.#report.flush();
+    this.#observed.flush();
     this.#send({ type: 'bye' });
     this.#end({ state: 'closed' }, new HubError('closed', 'This client of the hub was closed.'));
     this.#dropWire(closeCode.left, 'left');
@@ -144,7 +147,8 @@ export class HubClient {
         this.#sequence += 1;
         return this.#sequence;
       },
-      latency: (seconds) => this.#report.add(seconds),
+      observed: this.#observed,
+      traced: () => this.#traced,
       leave: () => {
         this.#documents.remove(id, new HubError('closed', 'The document was closed.'));
         this.#send({ type: 'close', document: id });
@@ -175,6 +179,7 @@ export class HubClient {
   #hello(): void {
     const resumeFrom = this.#documents.resumable;
     const since = this.#interruptedSince;
+    this.#helloAt = this.#clock.now();
     this.#send({
       type: 'hello',
       protocol: protocolVersion,
@@ -209,6 +214,8 @@ export class HubClient {
       case 'problem':
         this.#problem(message.document, new HubError(message.code, message.reason));
         return;
+      case 'notice':
+        return;
       default:
         this.#toDocument(message);
     }
@@ -236,6 +243,10 @@ export class HubClient {
   #welcome(message: Welcome): void {
     this.#session = message.session;
     this.#protocol = message.protocol;
+    this.#traced = message.traces === true;
+    // The answer to hello is the first that tells of the clock: no edit is sent before it.
+    this.#offset = new ClockOffset();
+    this.#offset.add(this.#helloAt, this.#clock.now(), message.time);
     this.#attempt = 0;
     this.#refusedToken = null;
     this.#interruptedSince = null;
@@ -249,7 +260,7 @@ export class HubClient {
   #send(message: ClientMessage): boolean {
     if (this.#status.state !== 'connected' && message.type !== 'hello') return false;
     if (!isSpoken(message.type, this.#protocol)) return false;
-    return this.#wire?.send(message) ?? false;
+    return this.#wire?.send(asSpoken(message, this.#protocol)) ?? false;
   }
 
   #lost(reason: string): void {
@@ -286,7 +297,7 @@ export class HubClient {
 
   #end(status: HubStatus, error: HubError): void {
     this.#cancelTimer?.();
-    this.#report.stop();
+    this.#observed.stop();
     this.#documents.removeAll(error);
     this.#tell(status);
   }
