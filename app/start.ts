@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { createCache } from './cache/cache.ts';
 import { startCacheStore } from './cache/start.ts';
 import { startHints } from './collaboration/hints.ts';
+import { hubPath } from './collaboration/protocol/version.ts';
 import { attachCollaboration } from './collaboration/socket.ts';
 import type { Config } from './config.ts';
 import type { AppContext } from './context.ts';
@@ -27,6 +28,8 @@ import { seedAdmin } from './identity/first-admin.ts';
 import { rememberedMembers } from './identity/members.ts';
 import { sessionRoutes } from './identity/routes.ts';
 import { createTokens } from './identity/tokens.ts';
+import { lockRoutes } from './locks/routes.ts';
+import { startLockSweeper } from './locks/sweeper.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 import { workflowRoutes } from './workflow/routes.ts';
 import { startWorkflowWorker } from './workflow/worker.ts';
@@ -84,19 +87,28 @@ const createContext = async (config: Config, log: Logger, undo: Undo) => {
   return { context, lost };
 };
 
+/** The hub has the server's upgrades, and the application has the hub's requests. */
 const createServerOf = (context: AppContext) => {
   const { config, health } = context;
+  const server = createServer();
+  const hub = attachCollaboration(server, context, {
+    sessions: config.hubSessions,
+    sessionsOfTenant: config.hubTenantSessions,
+  });
   const application = createApplication(context, [
     { path: '/api/health', router: healthRoutes(health) },
     { path: '/api/sessions', router: sessionRoutes(context) },
     { path: '/api/hubs/token', router: hubTokenRoutes(context) },
+    { path: `${hubPath}/poll`, router: hub.router },
     { path: '/api/documents', router: documentRoutes(context) },
+    { path: '/api/documents', router: lockRoutes(context) },
     { path: '/api/workflows', router: workflowRoutes(context) },
     { path: '/api/flags', router: flagRoutes(context) },
     { path: '/flags', router: flagChangeRoutes(context) },
     ...(config.demo ? [{ path: '/api/faults', router: faultRoutes(context) }] : []),
   ]);
-  return createServer(application);
+  server.on('request', application);
+  return { server, hub };
 };
 
 /** @throws AppError where something that the app needs is not there. */
@@ -112,11 +124,8 @@ export const startApp = async (config: Config, log: Logger): Promise<RunningApp>
     const worker = await startWorkflowWorker(context);
     undo.push(worker.stop);
     context.health.register('workflows', worker.health);
-    const server = createServerOf(context);
-    const hub = attachCollaboration(server, context, {
-      sessions: config.hubSessions,
-      sessionsOfTenant: config.hubTenantSessions,
-    });
+    undo.push(startLockSweeper(context));
+    const { server, hub } = createServerOf(context);
     const port = await listen(server, config.host, config.port);
     // Sockets first: the server is not closed before its last connection is.
     undo.push(() => drain(server), hub.drain);

@@ -1,7 +1,7 @@
-// One socket: what comes in is checked and counted, what goes out is counted and bounded. Whatever a
-// client sends, at worst its own socket is closed, with a code and a reason that it can read.
+// One line to a client: what comes in is checked and counted, what goes out is counted and bounded.
+// Whatever a client sends, at worst its own line is closed, with a code and a reason that it can read.
 
-import type { WebSocket } from 'ws';
+import type { Line } from '../hubs/line.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { type HubLimits, TokenBucket } from './admission.ts';
 import type { Clock } from './protocol/clock.ts';
@@ -28,7 +28,7 @@ const closeCodeOf: Record<RefusalCode, number> = {
 export type Ending = 'left' | 'refused' | 'lost';
 
 export type ConnectionParts = {
-  readonly socket: WebSocket;
+  readonly line: Line;
   readonly clock: Clock;
   readonly limits: HubLimits;
   readonly metrics: Metrics;
@@ -55,27 +55,27 @@ export class Connection {
 
   constructor(parts: ConnectionParts) {
     this.#parts = parts;
-    const { socket, clock, limits } = parts;
+    const { line, clock, limits } = parts;
     this.#messages = new TokenBucket(limits.messages, clock.now());
-    socket.on('message', (data, binary) => this.#receive(data, binary));
-    socket.on('pong', () => parts.heard(this));
-    socket.on('error', (error) => this.#failed(error));
-    socket.on('close', (code, reason) => this.#closed(code, reason.toString()));
+    line.on('message', (data, binary) => this.#receive(data, binary));
+    line.on('pong', () => parts.heard(this));
+    line.on('error', (error) => this.#failed(error));
+    line.on('close', (code, reason) => this.#closed(code, reason.toString()));
   }
 
   get open(): boolean {
-    return !this.#ended && this.#parts.socket.readyState === this.#parts.socket.OPEN;
+    return !this.#ended && this.#parts.line.readyState === this.#parts.line.OPEN;
   }
 
   send(type: ServerMessage['type'], text: string, gone?: () => void): void {
-    const { socket, limits, metrics } = this.#parts;
+    const { line, limits, metrics } = this.#parts;
     if (!this.open || !isSpoken(type, this.protocol)) {
       gone?.();
       return;
     }
     metrics.hubMessages.inc({ direction: 'out', type });
-    socket.send(text, gone === undefined ? undefined : () => gone());
-    if (socket.bufferedAmount > limits.bufferedBytes) {
+    line.send(text, gone === undefined ? undefined : () => gone());
+    if (line.bufferedAmount > limits.bufferedBytes) {
       metrics.hubErrors.inc({ code: 'slow-client' });
       this.drop('the client reads more slowly than it is written to');
     }
@@ -86,7 +86,7 @@ export class Connection {
   }
 
   ping(): void {
-    if (this.open) this.#parts.socket.ping();
+    if (this.open) this.#parts.line.ping();
   }
 
   /** Says why not, and when to come back, then closes. */
@@ -95,19 +95,19 @@ export class Connection {
     this.#parts.metrics.hubErrors.inc({ code });
     this.tell({ type: 'refused', code, reason, retryAfterSeconds });
     this.#end('refused', reason);
-    this.#parts.socket.close(closeCodeOf[code], shortened(reason));
+    this.#parts.line.close(closeCodeOf[code], shortened(reason));
   }
 
   /** Without a word, as a broken line does. */
   drop(reason: string): void {
     this.#end('lost', reason);
-    this.#parts.socket.terminate();
+    this.#parts.line.terminate();
   }
 
   /** The client said goodbye. */
   leave(): void {
     this.#end('left', 'goodbye');
-    this.#parts.socket.close(closeCode.left, 'goodbye');
+    this.#parts.line.close(closeCode.left, 'goodbye');
   }
 
   #receive(data: unknown, binary: boolean): void {

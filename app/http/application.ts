@@ -16,6 +16,9 @@ import { measureRequests, mountedAt } from './request-metrics.ts';
 /** Largest JSON body: a document's text with room to spare. */
 const bodyLimit = '2mb';
 
+/** What asks every second and would bury everything else. */
+const unlogged = /^\/api\/(health|hubs\/\w+\/poll)/;
+
 const securityHeaders = (production: boolean) =>
   helmet({
     contentSecurityPolicy: {
@@ -47,7 +50,7 @@ export const createApplication = (context: AppContext, mounts: readonly Mount[])
       logger: log,
       quietReqLogger: true,
       customLogLevel: (_request, response) => (response.statusCode >= 500 ? 'error' : 'info'),
-      autoLogging: { ignore: (request) => request.url?.startsWith('/api/health') ?? false },
+      autoLogging: { ignore: (request) => unlogged.test(request.url ?? '') },
       serializers: {
         req: ({ method, url }: { method: string; url: string }) => ({ method, url }),
         res: ({ statusCode }: { statusCode: number }) => ({ statusCode }),

@@ -16,7 +16,7 @@ export type TelemetryConfig = {
 };
 
 /** What asks every second and would bury everything else. */
-const untraced = /^\/(metrics|api\/health)(\/|\?|$)/;
+const untraced = /^\/(metrics|api\/health|api\/hubs\/\w+\/poll)(\/|\?|$)/;
 
 const nowhere = {
   onStart: () => {},

@@ -1,0 +1,112 @@
+// Which way to the hub to try next: a socket, or polling where sockets do not get through. Polling is
+// tried when two sockets in a row have brought no word at all, and left for a socket when it brings
+// none either, or when a socket that is tried beside it now and then opens.
+
+import type { Clock } from './clock.ts';
+import type { SocketLike } from './wire.ts';
+
+export type Way = 'socket' | 'polling';
+
+const silentSockets = 2;
+
+export class Transport {
+  readonly #canPoll: boolean;
+  #way: Way = 'socket';
+  #silent = 0;
+
+  constructor(canPoll: boolean) {
+    this.#canPoll = canPoll;
+  }
+
+  get way(): Way {
+    return this.#way;
+  }
+
+  /** The hub has said something. */
+  heard(): void {
+    this.#silent = 0;
+  }
+
+  /** An attempt is over in which the hub said nothing. */
+  silent(): void {
+    this.#silent += 1;
+    if (this.#way === 'polling') {
+      this.#way = 'socket';
+      // One more, and polling has its turn again.
+      this.#silent = silentSockets - 1;
+    } else if (this.#canPoll && this.#silent >= silentSockets) {
+      this.#way = 'polling';
+    }
+  }
+
+  /** A socket has opened. */
+  opened(): void {
+    this.#way = 'socket';
+    this.#silent = 0;
+  }
+}
+
+const firstProbeMs = 15_000;
+const longestProbeMs = 5 * 60_000;
+/** What takes longer to open is no way to go. */
+const openWithinMs = 10_000;
+
+export type ProbeParts = {
+  readonly clock: Clock;
+  readonly create: () => SocketLike;
+  /** A socket is open; it is the finder's from now on. */
+  readonly found: (socket: SocketLike) => void;
+};
+
+/** While polling: tries a socket now and then, each time after twice as long. */
+export class SocketProbe {
+  readonly #parts: ProbeParts;
+  #pauseMs = firstProbeMs;
+  #cancel: (() => void) | null = null;
+  #trying: SocketLike | null = null;
+
+  constructor(parts: ProbeParts) {
+    this.#parts = parts;
+  }
+
+  start(): void {
+    this.stop();
+    this.#pauseMs = firstProbeMs;
+    this.#plan();
+  }
+
+  stop(): void {
+    this.#cancel?.();
+    this.#cancel = null;
+    const trying = this.#trying;
+    this.#trying = null;
+    trying?.close();
+  }
+
+  #plan(): void {
+    this.#cancel = this.#parts.clock.after(this.#pauseMs, () => this.#try());
+    this.#pauseMs = Math.min(longestProbeMs, 2 * this.#pauseMs);
+  }
+
+  #try(): void {
+    const { clock, create, found } = this.#parts;
+    const socket = create();
+    this.#trying = socket;
+    const failed = (): void => {
+      if (this.#trying !== socket) return;
+      this.stop();
+      this.#plan();
+    };
+    this.#cancel = clock.after(openWithinMs, failed);
+    socket.addEventListener('open', () => {
+      if (this.#trying !== socket) return;
+      this.#trying = null;
+      this.stop();
+      found(socket);
+    });
+    socket.addEventListener('error', () => {
+      // The close event that follows says the same.
+    });
+    socket.addEventListener('close', failed);
+  }
+}

@@ -1,0 +1,55 @@
+// Upgrades to WebSockets of one HTTP server: each hub is at exactly its path, and whoever asks for
+// another is told where they are.
+
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { TurnedAway } from './door.ts';
+
+export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+
+const served = new WeakMap<Server, Map<string, Upgrade>>();
+
+const statusTexts = { 403: 'Forbidden', 404: 'Not Found', 503: 'Service Unavailable' } as const;
+
+/** Answers an upgrade with plain HTTP and closes. */
+export const answerUpgrade = (
+  socket: Duplex,
+  {
+    status,
+    text,
+    retryAfterSeconds,
+  }: Omit<TurnedAway, 'status'> & { readonly status: keyof typeof statusTexts },
+): void => {
+  const body = `${text}\n`;
+  const lines = [
+    `HTTP/1.1 ${status} ${statusTexts[status]}`,
+    'Connection: close',
+    'Content-Type: text/plain; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    ...(retryAfterSeconds === null ? [] : [`Retry-After: ${retryAfterSeconds}`]),
+  ];
+  socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`);
+};
+
+/** @returns what ends it. */
+export const serveUpgrades = (server: Server, path: string, upgrade: Upgrade): (() => void) => {
+  let paths = served.get(server);
+  if (paths === undefined) {
+    const all = new Map<string, Upgrade>();
+    server.on('upgrade', (request, socket, head) => {
+      const found = all.get(request.url?.split('?', 1)[0] ?? '');
+      if (found !== undefined) {
+        found(request, socket, head);
+        return;
+      }
+      const text = `WebSockets are served at ${[...all.keys()].join(' and ')}.`;
+      answerUpgrade(socket, { status: 404, text, retryAfterSeconds: null });
+    });
+    served.set(server, all);
+    paths = all;
+  }
+  paths.set(path, upgrade);
+  return () => {
+    paths.delete(path);
+  };
+};
