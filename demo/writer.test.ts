@@ -8,6 +8,8 @@ import { Writer } from './writer.ts';
 
 const id = '00000000-0000-4000-8000-000000000001';
 
+const ignored = () => undefined;
+
 /** An open document whose edits are never answered, so that they all wait in it. */
 const open = (text: string): DocumentSession => {
   let sequence = 0;
@@ -19,7 +21,8 @@ const open = (text: string): DocumentSession => {
       sequence += 1;
       return sequence;
     },
-    latency: () => undefined,
+    observed: { sync: ignored, presence: ignored, deliveries: ignored, span: ignored },
+    traced: () => false,
     leave: () => undefined,
     clock,
   });

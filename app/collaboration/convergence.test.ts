@@ -14,6 +14,7 @@ import { type Member, Room } from './room.ts';
 
 const documentId = '00000000-0000-4000-8000-000000000001';
 const never = () => () => undefined;
+const ignored = () => undefined;
 
 /** One person: a client, the network between, and a text kept as an editor would keep it. */
 class Peer {
@@ -36,7 +37,8 @@ class Peer {
         return this.#sequence;
       },
       hubTime: () => 0,
-      latency: () => undefined,
+      observed: { sync: ignored, presence: ignored, deliveries: ignored, span: ignored },
+      traced: () => false,
       leave: () => undefined,
       clock: { now: () => 0, after: never, random: () => 0 },
     });

@@ -10,12 +10,19 @@ import { Heartbeat } from './heartbeat.ts';
 import { Listeners } from './listeners.ts';
 import type { ClientMessage, ServerMessage, Welcome } from './messages.ts';
 import { Observations } from './observations.ts';
+import { PolledSocket } from './polled-socket.ts';
+import { SocketProbe, Transport } from './transport.ts';
 import { asSpoken, closeCode, isSpoken, protocolVersion } from './version.ts';
-import { type SocketLike, Wire } from './wire.ts';
+import { type SocketLike, Wire, type WireEvents } from './wire.ts';
 
 export type HubStatus =
   | { readonly state: 'connecting' }
-  | { readonly state: 'connected'; readonly person: Welcome['person'] }
+  /** `polling` where no socket gets through: all works, a little later. */
+  | {
+      readonly state: 'connected';
+      readonly person: Welcome['person'];
+      readonly polling?: boolean;
+    }
   /** Cut off or turned away; it comes back by itself at `retryAt`, milliseconds of Unix time. */
   | { readonly state: 'waiting'; readonly reason: string; readonly retryAt: number }
   /** The hub will not have this client: the reason is for people. It does not come back. */
@@ -25,9 +32,11 @@ export type HubStatus =
 export type HubOptions = {
   /** ws://… or wss://… with the hub's path. */
   readonly url: string;
-  /** Asked for before each attempt. */
+  /** Asked for before each attempt. A HubError `unauthorized` ends the attempts. */
   readonly token: () => string | Promise<string>;
   readonly createSocket?: (url: string) => SocketLike;
+  /** The way for when sockets do not get through; by default HTTP, where there is `fetch`. */
+  readonly createPolled?: ((url: string) => SocketLike) | null;
   readonly clock?: Clock;
 };
 
@@ -44,6 +53,15 @@ export class HubError extends Error {
 
 const welcomeTimeoutMs = 10_000;
 
+const transportOf = ({ url, createSocket, createPolled }: HubOptions): Transport => {
+  const polls = createSocket === undefined && typeof fetch === 'function';
+  return new Transport({
+    url,
+    createSocket: createSocket ?? ((to) => new WebSocket(to)),
+    createPolled: createPolled ?? (polls ? (to) => new PolledSocket(to) : null),
+  });
+};
+
 const newClientId = (): string =>
   [...crypto.getRandomValues(new Uint8Array(16))]
     .map((byte) => byte.toString(16).padStart(2, '0'))
@@ -56,12 +74,16 @@ export class HubClient {
   /** Of the hub that we are at, which may be another one next time. */
   #offset = new ClockOffset();
   readonly #documents = new Documents();
+  readonly #transport: Transport;
+  readonly #probe: SocketProbe;
   readonly #statusChanged = new Listeners<HubStatus>();
   readonly #messages = new Listeners<ServerMessage>();
   readonly #observed: Observations;
   readonly #heartbeat: Heartbeat;
   #status: HubStatus = { state: 'connecting' };
   #wire: Wire | null = null;
+  /** Whether the hub has said anything in this attempt. */
+  #heard = false;
   #session: string | null = null;
   /** What the hub's last welcome said. */
   #protocol = 1;
@@ -84,6 +106,12 @@ export class HubClient {
     this.#heartbeat = new Heartbeat(this.#clock, {
       ask: (at) => this.#send({ type: 'ping', at }),
       lost: () => this.#lost('the hub fell silent'),
+    });
+    this.#transport = transportOf(options);
+    this.#probe = new SocketProbe({
+      clock: this.#clock,
+      create: () => this.#transport.createSocket(),
+      found: (socket) => void this.#move(socket),
     });
     void this.#connect();
   }
@@ -163,17 +191,37 @@ export class HubClient {
     try {
       this.#token = await this.#options.token();
     } catch (error) {
+      if (error instanceof HubError && error.code === 'unauthorized') {
+        this.#end({ state: 'refused', code: error.code, reason: error.message }, error);
+        return;
+      }
       this.#retry(`no token could be had: ${error instanceof Error ? error.message : error}`);
       return;
     }
     if (this.#status.state !== 'connecting') return;
-    const create = this.#options.createSocket ?? ((url): SocketLike => new WebSocket(url));
     this.#after(welcomeTimeoutMs, () => this.#lost('the hub did not answer in time'));
-    this.#wire = new Wire(create(this.#options.url), {
-      opened: () => this.#hello(),
-      received: (message) => this.#receive(message),
-      lost: (reason) => this.#lost(reason),
-    });
+    this.#heard = false;
+    this.#wire = new Wire(this.#transport.create(), this.#wireEvents);
+  }
+
+  /** While polling, a socket was found to open after all: the session goes on over it. */
+  async #move(socket: SocketLike): Promise<void> {
+    const token = await Promise.try(this.#options.token).catch(() => null);
+    if (token === null || this.#status.state !== 'connected' || socket.readyState !== 1) {
+      socket.close(closeCode.left, 'not needed');
+      if (this.#status.state === 'connected') this.#probe.start();
+      return;
+    }
+    this.#token = token;
+    this.#transport.opened();
+    this.#dropWire(closeCode.outOfStep, 'a socket gets through');
+    this.#interruptedSince ??= this.#clock.now();
+    this.#documents.disconnected();
+    this.#tell({ state: 'connecting' });
+    this.#after(welcomeTimeoutMs, () => this.#lost('the hub did not answer in time'));
+    this.#heard = false;
+    this.#wire = new Wire(socket, this.#wireEvents);
+    this.#hello();
   }
 
   #hello(): void {
@@ -194,6 +242,8 @@ export class HubClient {
   }
 
   #receive(message: ServerMessage): void {
+    this.#heard = true;
+    this.#transport.heard();
     this.#heartbeat.heard();
     this.#take(message);
     this.#messages.tell(message);
@@ -240,6 +290,14 @@ export class HubClient {
     this.#documents.remove(id, error);
   }
 
+  get #wireEvents(): WireEvents {
+    return {
+      opened: () => this.#hello(),
+      received: (message) => this.#receive(message),
+      lost: (reason) => this.#lost(reason),
+    };
+  }
+
   #welcome(message: Welcome): void {
     this.#session = message.session;
     this.#protocol = message.protocol;
@@ -250,7 +308,9 @@ export class HubClient {
     this.#attempt = 0;
     this.#refusedToken = null;
     this.#interruptedSince = null;
-    this.#tell({ state: 'connected', person: message.person });
+    const polling = this.#transport.way === 'polling';
+    this.#tell({ state: 'connected', person: message.person, polling });
+    if (polling) this.#probe.start();
     for (const id of this.#documents.unloaded) this.#send({ type: 'open', document: id });
     this.#cancelTimer?.();
     this.#heartbeat.start(message.heartbeatSeconds * 1000);
@@ -266,6 +326,7 @@ export class HubClient {
   #lost(reason: string): void {
     const wasConnected = this.#status.state === 'connected';
     const refusal = this.#refusal;
+    if (this.#wire !== null && !this.#heard) this.#transport.silent();
     this.#dropWire(closeCode.outOfStep, 'reconnecting');
     if (wasConnected) this.#interruptedSince ??= this.#clock.now();
     this.#documents.disconnected();
@@ -305,6 +366,7 @@ export class HubClient {
   #dropWire(code: number, reason: string): void {
     this.#cancelTimer?.();
     this.#heartbeat.stop();
+    this.#probe.stop();
     this.#wire?.drop(code, reason);
     this.#wire = null;
   }

@@ -5,10 +5,19 @@
 
 import { ChangeSet, type Text } from '@codemirror/state';
 import type { Clock } from './clock.ts';
+import { spanOfEdit, spanOfSync } from './edit-trace.ts';
 import { Listeners } from './listeners.ts';
-import type { ChangesJson, ClientMessage, Person, ServerMessage } from './messages.ts';
+import type {
+  ChangesJson,
+  ClientMessage,
+  Person,
+  RemoteChange,
+  ServerMessage,
+} from './messages.ts';
+import type { Observations } from './observations.ts';
 import { PeopleHere } from './people-here.ts';
 import { Replica, textOf } from './replica.ts';
+import { newTrace, type TraceContext, traceparentOf } from './trace.ts';
 
 /** `saved`: the hub has all. `saving`: edits are under way. `offline`: kept here until it is back. */
 export type SaveState = 'saved' | 'saving' | 'offline';
@@ -21,7 +30,9 @@ export type Link = {
   readonly send: (message: ClientMessage) => boolean;
   readonly hubTime: () => number;
   readonly nextSequence: () => number;
-  readonly latency: (seconds: number) => void;
+  readonly observed: Pick<Observations, 'sync' | 'presence' | 'deliveries' | 'span'>;
+  /** Whether the hub wants traces. */
+  readonly traced: () => boolean;
   readonly leave: () => void;
   readonly clock: Clock;
 };
@@ -46,7 +57,10 @@ export class DocumentSession {
   #resend = false;
   #sequence = 0;
   #sentAt = 0;
+  /** Of the edit under way. */
+  #trace: TraceContext | null = null;
   #selection: { anchor: number; head: number } | null = null;
+  #movedAt: number | null = null;
   #cancelPresence: (() => void) | null = null;
   #told: SaveState = 'offline';
   readonly #remote = new Listeners<ChangeSet>();
@@ -95,6 +109,7 @@ export class DocumentSession {
   /** Where the person's cursor is (anchor = head) or what they have selected. */
   select(anchor: number, head: number): void {
     this.#selection = { anchor, head };
+    this.#movedAt ??= this.#link.hubTime();
     this.#cancelPresence ??= this.#link.clock.after(presencePauseMs, () => {
       this.#cancelPresence = null;
       this.#sendPresence();
@@ -221,17 +236,16 @@ export class DocumentSession {
     for (const [index, change] of message.changes.entries()) {
       const revision = message.revision + index;
       if (revision <= replica.revision) continue;
-      if (revision !== replica.revision + 1) return false;
+      if (!this.#follows(revision)) return false;
       if (change.sequence === this.#sequence && replica.underWay !== null) {
         this.#confirm(replica.acknowledge());
+        this.#tellSpan();
       } else {
         const changes = fromJson(change.changes);
         this.#show(replica.receive(changes));
         this.#confirm(changes);
         // What was missed while away tells of the interruption, not of the way that edits take.
-        if (revision > this.#upTo) {
-          this.#link.latency(Math.max(0, this.#link.hubTime() - change.sentAt) / 1000);
-        }
+        if (revision > this.#upTo) this.#tellLatency(change);
       }
     }
     this.#caughtUp();
@@ -242,12 +256,39 @@ export class DocumentSession {
     const replica = this.#replica;
     // An edit sent twice is acknowledged twice.
     if (replica === null || message.revision <= replica.revision) return true;
-    if (message.revision !== replica.revision + 1) return false;
+    if (!this.#follows(message.revision)) return false;
     if (message.sequence !== this.#sequence || replica.underWay === null) return false;
     this.#confirm(replica.acknowledge());
+    this.#tellSpan();
     this.#send();
     this.#tellSaveState();
     return true;
+  }
+
+  /** Every revision is to be heard once and in order: whether this is the next one. */
+  #follows(revision: number): boolean {
+    const missed = revision - this.#loaded.revision - 1;
+    this.#link.observed.deliveries('missed', missed);
+    const kind = this.#upTo !== null && revision > this.#upTo ? 'live' : 'replayed';
+    this.#link.observed.deliveries(kind, 1);
+    return missed === 0;
+  }
+
+  /** Somebody else's edit is shown now. */
+  #tellLatency({ sentAt, trace }: RemoteChange): void {
+    const seconds = Math.max(0, this.#link.hubTime() - sentAt) / 1000;
+    this.#link.observed.sync(seconds);
+    const span = spanOfSync(trace, { document: this.id, sentAt }, seconds);
+    if (span !== null && this.#link.traced()) this.#link.observed.span(span);
+  }
+
+  /** The edit under way is accepted now. */
+  #tellSpan(): void {
+    const way = { document: this.id, sentAt: this.#sentAt };
+    if (this.#trace !== null && this.#link.traced()) {
+      this.#link.observed.span(spanOfEdit(this.#trace, way, this.#link.hubTime()));
+    }
+    this.#trace = null;
   }
 
   #confirm(changes: ChangeSet): void {
@@ -266,7 +307,10 @@ export class DocumentSession {
   }
 
   #peopleCame(message: Message<'people'>): boolean {
-    this.#people.update(message.people, message.left);
+    const now = this.#link.hubTime();
+    for (const movedAt of this.#people.update(message.people, message.left)) {
+      this.#link.observed.presence((now - movedAt) / 1000);
+    }
     this.#peopleChanged.tell(this.#people.all);
     return true;
   }
@@ -287,6 +331,7 @@ export class DocumentSession {
     if (changes === null) return;
     this.#sequence = this.#link.nextSequence();
     this.#sentAt = this.#link.hubTime();
+    this.#trace = this.#link.traced() ? newTrace() : null;
     this.#sendEdit(changes);
   }
 
@@ -298,12 +343,15 @@ export class DocumentSession {
       sequence: this.#sequence,
       sentAt: this.#sentAt,
       changes: toJson(changes),
+      ...(this.#trace === null ? {} : { trace: traceparentOf(this.#trace) }),
     });
   }
 
   #sendPresence(): void {
     if (this.#upTo === null || this.#selection === null) return;
-    this.#link.send({ type: 'presence', document: this.id, ...this.#selection });
+    const moved = this.#movedAt === null ? {} : { movedAt: this.#movedAt };
+    this.#movedAt = null;
+    this.#link.send({ type: 'presence', document: this.id, ...this.#selection, ...moved });
   }
 
   #show(changes: ChangeSet): void {

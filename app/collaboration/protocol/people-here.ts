@@ -5,6 +5,8 @@ import type { Person } from './messages.ts';
 
 export class PeopleHere {
   #people: readonly Person[] = [];
+  /** When each was last seen to move: a place that is told again is no new move. */
+  readonly #movedAt = new Map<string, number>();
 
   get all(): readonly Person[] {
     return this.#people;
@@ -12,11 +14,16 @@ export class PeopleHere {
 
   replace(people: readonly Person[]): void {
     this.#people = people;
+    this.#movedAt.clear();
+    this.#newMoves(people);
   }
 
-  update(moved: readonly Person[], left: readonly string[]): void {
+  /** @returns when those who have moved did so, by the hub's clock. */
+  update(moved: readonly Person[], left: readonly string[]): readonly number[] {
+    for (const id of left) this.#movedAt.delete(id);
     const gone = new Set([...left, ...moved.map(({ id }) => id)]);
     this.#people = [...this.#people.filter(({ id }) => !gone.has(id)), ...moved];
+    return this.#newMoves(moved);
   }
 
   follow(changes: ChangeDesc): void {
@@ -28,5 +35,13 @@ export class PeopleHere {
       anchor: move(person.anchor),
       head: move(person.head),
     }));
+  }
+
+  #newMoves(people: readonly Person[]): readonly number[] {
+    return people.flatMap(({ id, movedAt }) => {
+      if (movedAt === undefined || movedAt <= (this.#movedAt.get(id) ?? 0)) return [];
+      this.#movedAt.set(id, movedAt);
+      return [movedAt];
+    });
   }
 }

@@ -32,3 +32,11 @@ const ofVersion1: ReadonlySet<string> = new Set<MessageType>([
 /** Whether such a message may be sent to one who speaks this version. */
 export const isSpoken = (type: MessageType, version: number): boolean =>
   version >= 2 || ofVersion1.has(type);
+
+/** The message as one who speaks this version knows it: fields that are new in 2 are left out for 1. */
+export const asSpoken = (message: ClientMessage, version: number): ClientMessage => {
+  if (version >= 2) return message;
+  if (message.type === 'presence') return { ...message, movedAt: undefined };
+  if (message.type !== 'report') return message;
+  return { type: 'report', syncLatencySeconds: message.syncLatencySeconds };
+};
