@@ -3,6 +3,8 @@
 
 import { createServer } from 'node:http';
 import type { Logger } from 'pino';
+import { noticeRoutes } from './annotations/notice-routes.ts';
+import { annotationRoutes } from './annotations/routes.ts';
 import { createCache } from './cache/cache.ts';
 import { startCacheStore } from './cache/start.ts';
 import { startHints } from './collaboration/hints.ts';
@@ -100,8 +102,10 @@ const createServerOf = (context: AppContext) => {
     { path: '/api/sessions', router: sessionRoutes(context) },
     { path: '/api/hubs/token', router: hubTokenRoutes(context) },
     { path: `${hubPath}/poll`, router: hub.router },
+    { path: '/api/documents', router: annotationRoutes(context) },
     { path: '/api/documents', router: documentRoutes(context) },
     { path: '/api/documents', router: lockRoutes(context) },
+    { path: '/api/notices', router: noticeRoutes(context) },
     { path: '/api/workflows', router: workflowRoutes(context) },
     { path: '/api/flags', router: flagRoutes(context) },
     { path: '/flags', router: flagChangeRoutes(context) },

@@ -10,6 +10,7 @@ import { Connection } from './connection.ts';
 import { dropSockets } from './dropped-sockets.ts';
 import { registerHealth } from './health.ts';
 import { Hub } from './hub.ts';
+import { passOnToPeople } from './person-channel.ts';
 import { systemClock } from './protocol/clock.ts';
 import { hubPath } from './protocol/version.ts';
 import { Rooms } from './rooms.ts';
@@ -78,6 +79,7 @@ export const attachCollaboration = (
     void rooms.sweep();
   }, sweepMs);
   sweep.unref();
+  const stopPassingOn = passOnToPeople(app.hints, () => hub.sessions.all);
   const stopDropping = dropSockets(app.faults, () => hub.sessions.all, clock);
   app.flags.on('change', ({ name }) => {
     if (name === 'real-time-collaboration') hub.checkAll();
@@ -88,6 +90,7 @@ export const attachCollaboration = (
     router: lines.router,
     drain: async () => {
       stopDropping();
+      stopPassingOn();
       hub.sweep();
       clearInterval(sweep);
       hub.drain(comeBackOverSeconds);
