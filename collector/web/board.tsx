@@ -9,8 +9,13 @@ import { PageHeader, TopBar, type TopBarLink } from '../../ui/top-bar.tsx';
 import { signInHref, You } from './access/you.tsx';
 import { AlertsPage } from './alerts/alerts-page.tsx';
 import { AuditPage } from './audit/audit-page.tsx';
+import { CorrectionsPage } from './corrections/corrections-page.tsx';
+import { DeployPage } from './deploys/deploy-page.tsx';
+import { DeploysPage } from './deploys/deploys-page.tsx';
 import { ErrorPage } from './errors/error-page.tsx';
 import { ErrorsPage } from './errors/errors-page.tsx';
+import { GatePage } from './gates/gate-page.tsx';
+import { GatesPage } from './gates/gates-page.tsx';
 import { IncidentPage } from './incidents/incident-page.tsx';
 import { IncidentsPage } from './incidents/incidents-page.tsx';
 import { useOpenIncidents } from './incidents/open-incidents.ts';
@@ -32,6 +37,11 @@ import { TimelinePage } from './timeline/timeline-page.tsx';
 import { TracePage } from './trace/trace-page.tsx';
 import { TracesPage } from './traces/traces-page.tsx';
 import './board.css';
+
+/** What happened: pages that the timeline leads to. */
+const happened: ReadonlySet<Route['page']> = new Set([
+  ...(['timeline', 'gates', 'gate', 'deploys', 'deploy', 'corrections'] as const),
+]);
 
 const UnknownPage = ({ path }: { readonly path: string }) => (
   <>
@@ -81,7 +91,7 @@ export const Board = () => {
       current: route.page === 'incidents' || route.page === 'incident',
       count: { value: openIncidents, meaning: 'open' },
     },
-    { href: '/timeline', label: 'Timeline', current: route.page === 'timeline' },
+    { href: '/timeline', label: 'Timeline', current: happened.has(route.page) },
     { href: '/errors', label: 'Errors', current: route.page === 'errors' },
     { href: '/traces', label: 'Traces', current: route.page === 'traces' },
   ];
@@ -137,6 +147,11 @@ export const Board = () => {
           {route.page === 'pager' && <PagerPage />}
           {route.page === 'audit' && <AuditPage now={now} />}
           {route.page === 'timeline' && <TimelinePage now={now} />}
+          {route.page === 'gates' && <GatesPage now={now} />}
+          {route.page === 'gate' && <GatePage key={route.id} id={route.id} now={now} />}
+          {route.page === 'deploys' && <DeploysPage now={now} />}
+          {route.page === 'deploy' && <DeployPage key={route.id} id={route.id} now={now} />}
+          {route.page === 'corrections' && <CorrectionsPage now={now} />}
           {route.page === 'incidents' && <IncidentsPage now={now} />}
           {route.page === 'incident' && <IncidentPage key={route.id} id={route.id} now={now} />}
           {route.page === 'unknown' && <UnknownPage path={route.path} />}

@@ -1,5 +1,6 @@
 // Pages as they were sent, newest first. Each leads to the trace of one bad event and to its SLO.
 
+import { Fragment } from 'react';
 import { ago, moment } from '../../../ui/duration.ts';
 import { StatusShape } from '../../../ui/status-badge.tsx';
 import type { NotificationRow } from '../../serve/shapes.ts';
@@ -12,7 +13,7 @@ import {
   sloPathOf,
   tracePathOf,
 } from './inbox.ts';
-import { toldLines, tryText, whyText } from './told.ts';
+import { changesOf, shortlyBefore, toldLines, tryText, whyText } from './told.ts';
 import './page-list.css';
 
 type Delivery = NotificationRow['deliveries'][number];
@@ -44,11 +45,24 @@ const DeliveryItem = (props: {
   );
 };
 
+/** In the place of their line, with links. */
+const Changes = ({ row, now }: { readonly row: NotificationRow; readonly now: number }) => (
+  <>
+    {shortlyBefore}
+    {changesOf(row, now).map(({ text, href }, index) => (
+      <Fragment key={text}>
+        {index > 0 && ', '}
+        {href === null ? text : <a href={href}>{text}</a>}
+      </Fragment>
+    ))}
+  </>
+);
+
 const Told = ({ row, now }: { readonly row: NotificationRow; readonly now: number }) => (
   <>
     {toldLines(row, now).map((line) => (
       <p key={line} className="page-told">
-        {line}
+        {line.startsWith(shortlyBefore) ? <Changes row={row} now={now} /> : line}
       </p>
     ))}
     {row.alerts !== undefined && row.alerts.length > 1 && (

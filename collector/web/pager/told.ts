@@ -3,6 +3,7 @@
 import { age, clock, lengthInWords } from '../../../ui/duration.ts';
 import { budgetText, burnText, count } from '../../../ui/figure.ts';
 import type { NotificationRow, NotificationWhy, PageDetails } from '../../serve/shapes.ts';
+import { markerPath } from '../routing/route.ts';
 
 const whyWords: Readonly<Record<NotificationWhy, string>> = {
   new: '',
@@ -38,10 +39,27 @@ const worstLine = ({ worst }: PageDetails): string | null =>
         )
         .join(', ')}`;
 
+type Changed = PageDetails['changes'][number];
+
+export const shortlyBefore = 'Shortly before: ';
+
+const changeText = ({ at, kind, title }: Changed, nowMs: number): string =>
+  `${kind} ${title} at ${clock(at, nowMs)}`;
+
+/** What changed shortly before, each with where more is said of it. */
+export const changesOf = (
+  row: NotificationRow,
+  nowMs: number,
+): readonly { readonly text: string; readonly href: string | null }[] =>
+  (row.details?.changes ?? []).map((change) => ({
+    text: changeText(change, nowMs),
+    href: change.id === undefined ? null : markerPath({ ...change, id: change.id }),
+  }));
+
 const changesLine = ({ changes }: PageDetails, nowMs: number): string | null =>
   changes.length === 0
     ? null
-    : `Shortly before: ${changes.map(({ at, kind, title }) => `${kind} ${title} at ${clock(at, nowMs)}`).join(', ')}`;
+    : shortlyBefore + changes.map((change) => changeText(change, nowMs)).join(', ');
 
 /** As it was when people were told, each a line. */
 export const toldLines = (row: NotificationRow, nowMs: number): readonly string[] => {

@@ -2,12 +2,22 @@
 // one that is pointed at or chosen by the slider.
 
 import { useId, useState } from 'react';
+import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import type { Status } from '../../../ui/status.ts';
 import { StatusShape } from '../../../ui/status-badge.tsx';
 import type { Unit } from '../../serve/shapes.ts';
 import type { DayRow } from '../../serve/slos/shapes.ts';
-import { type DayKind, dayExactly, dayWords, kindOf, kindWords, stripWords } from './days.ts';
+import {
+  type DayKind,
+  type DayLength,
+  dayExactly,
+  dayLengths,
+  dayWords,
+  kindOf,
+  kindWords,
+  stripWords,
+} from './days.ts';
 import './days-card.css';
 
 const shapes: Readonly<Record<DayKind, Status | null>> = {
@@ -47,13 +57,26 @@ const Legend = ({ days }: { readonly days: readonly DayRow[] }) => {
   );
 };
 
-export const DaysCard = ({
-  days,
-  unit,
-}: {
+const Lengths = ({ length, onLength }: Pick<DaysCardProps, 'length' | 'onLength'>) => (
+  <fieldset className="day-lengths" aria-label="Days shown">
+    {dayLengths.map((each) => (
+      <Button key={each} kind="quiet" aria-pressed={each === length} onClick={() => onLength(each)}>
+        {each} days
+      </Button>
+    ))}
+  </fieldset>
+);
+
+export type DaysCardProps = {
+  /** Of the longest length, oldest first. */
   readonly days: readonly DayRow[];
   readonly unit: Unit;
-}) => {
+  readonly length: DayLength;
+  readonly onLength: (length: DayLength) => void;
+};
+
+export const DaysCard = ({ days: all, unit, length, onLength }: DaysCardProps) => {
+  const days = all.slice(-length);
   const id = useId();
   const [chosen, setChosen] = useState<number | null>(null);
   const last = days.length - 1;
@@ -61,7 +84,10 @@ export const DaysCard = ({
   const day = days[index];
   if (day === undefined) return null;
   return (
-    <Card title={`The last ${days.length} days`}>
+    <Card
+      title={`The last ${days.length} days`}
+      actions={<Lengths length={length} onLength={onLength} />}
+    >
       <p className="day-summary">{stripWords(days)}</p>
       <div
         className="day-strip"

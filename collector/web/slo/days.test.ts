@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { DayRow } from '../../serve/slos/shapes.ts';
-import { dayExactly, dayWords, kindOf, stripWords } from './days.ts';
+import { dayExactly, dayLengthOf, dayWords, kindOf, stripWords } from './days.ts';
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
 const day = (change: Partial<DayRow> = {}): DayRow => ({
@@ -52,4 +52,8 @@ test('all in a sentence', () => {
     stripWords(days),
     '1 of 2 measured days kept; 1 spent more than its share of the budget; 1 nobody watched',
   );
+});
+
+test('an address asks for a month, or has a quarter', () => {
+  assert.deepEqual(['30', '90', '', '7', '30 '].map(dayLengthOf), [30, 90, 90, 90, 90]);
 });

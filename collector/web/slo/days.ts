@@ -6,6 +6,12 @@ import { burnText, count, exactly, goodPercent } from '../../../ui/figure.ts';
 import type { Unit } from '../../serve/shapes.ts';
 import type { DayRow } from '../../serve/slos/shapes.ts';
 
+export const dayLengths = [30, 90] as const;
+export type DayLength = (typeof dayLengths)[number];
+
+/** As an address has it; a quarter unless it says a month. */
+export const dayLengthOf = (text: string): DayLength => (text === '30' ? 30 : 90);
+
 export type DayKind = 'kept' | 'over' | 'far over' | 'idle' | 'unwatched';
 
 /** Three days' share in one: of 30 days, a tenth of the budget; tickets ask for no less. */

@@ -3,9 +3,16 @@
 import { Card } from '../../../ui/card.tsx';
 import { clock, moment } from '../../../ui/duration.ts';
 import { EmptyState } from '../../../ui/notice.tsx';
+import { markerPath } from '../routing/route.ts';
 import { markerText, type NumberedMarker } from './markers.ts';
 
 const shown = 12;
+
+const MarkerWords = ({ marker }: { readonly marker: NumberedMarker }) => {
+  const href = markerPath(marker);
+  const text = markerText(marker);
+  return href === null ? text : <a href={href}>{text}</a>;
+};
 
 export const MarkersCard = ({
   markers,
@@ -31,7 +38,7 @@ export const MarkersCard = ({
               {clock(marker.at, now)}
             </span>
             <span>
-              <strong>{marker.kind}</strong> {markerText(marker)}
+              <strong>{marker.kind}</strong> <MarkerWords marker={marker} />
             </span>
           </li>
         ))}

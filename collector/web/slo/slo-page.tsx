@@ -14,12 +14,13 @@ import { isSloDays, isSloDefinition, isSloDetail } from '../live/answers.ts';
 import { keyOf } from '../live/rows.ts';
 import { useBoard, useFetched } from '../live/use-board.ts';
 import { useKeys } from '../routing/keys.ts';
-import { lastBoard, navigate } from '../routing/navigation.ts';
+import { lastBoard, navigate, useFilters } from '../routing/navigation.ts';
 import { runbookHref } from '../routing/runbook.ts';
 import { Agreed } from './agreed.tsx';
 import { bandsOf } from './bands.ts';
 import { BudgetCard } from './budget-card.tsx';
 import { CompositeLine } from './composite-line.tsx';
+import { type DayLength, dayLengthOf } from './days.ts';
 import { DaysCard } from './days-card.tsx';
 import { DefinitionCard } from './definition-card.tsx';
 import { grafanaLink } from './grafana.ts';
@@ -48,6 +49,8 @@ const ObjectiveSection = (props: {
   readonly changes: readonly NumberedMarker[];
   /** null while they are not known. */
   readonly days: readonly DayRow[] | null;
+  readonly dayLength: DayLength;
+  readonly onDayLength: (length: DayLength) => void;
   readonly now: number;
 }) => {
   const { detail, live, markers, alone, grafanaUrl, notifications, changes, days, now } = props;
@@ -89,7 +92,14 @@ const ObjectiveSection = (props: {
         </Card>
       </div>
       <BudgetCard detail={detail} live={live} bands={bands} changes={changes} now={now} />
-      {days !== null && <DaysCard days={days} unit={live.counts} />}
+      {days !== null && (
+        <DaysCard
+          days={days}
+          unit={live.counts}
+          length={props.dayLength}
+          onLength={props.onDayLength}
+        />
+      )}
       <div className="objective-tables">
         <div>
           <ExemplarsTable slo={live.name} exemplars={detail.exemplars} now={now} />
@@ -146,7 +156,19 @@ export const SloPage = ({ name, now }: { readonly name: string; readonly now: nu
   );
   const changes = useMemo(() => changesOf(past.value ?? []), [past.value]);
   const back = { href: lastBoard(), label: 'Board' };
+  const filters = useFilters();
+  const dayLength = dayLengthOf(filters.get('days'));
+  const onDayLength = (length: DayLength) =>
+    filters.set({ days: length === 90 ? '' : `${length}` });
   useKeys([
+    {
+      keys: ['d'],
+      does: 'The last 30 or 90 days',
+      press: () => {
+        onDayLength(dayLength === 90 ? 30 : 90);
+        return true;
+      },
+    },
     {
       keys: ['Escape', 'u'],
       does: 'Back to the board',
@@ -182,6 +204,11 @@ export const SloPage = ({ name, now }: { readonly name: string; readonly now: nu
         back={back}
         actions={
           <>
+            {session?.you?.mayChange === true && (
+              <LinkButton href={`/corrections?new=1&slo=${encodeURIComponent(name)}`}>
+                Leave time out
+              </LinkButton>
+            )}
             <LinkButton href="/reports" target="_blank" rel="noreferrer">
               Reports<span className="ui-unseen"> (opens a new tab)</span> ↗
             </LinkButton>
@@ -211,6 +238,8 @@ export const SloPage = ({ name, now }: { readonly name: string; readonly now: nu
             days.value?.objectives.find(({ objective }) => objective === detail.objective)?.days ??
             null
           }
+          dayLength={dayLength}
+          onDayLength={onDayLength}
           now={now}
         />
       ))}

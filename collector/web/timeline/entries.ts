@@ -3,6 +3,7 @@
 
 import type { IncidentRow } from '../../serve/incidents/shapes.ts';
 import type { MarkerRow } from '../../serve/shapes.ts';
+import { markerPath } from '../routing/route.ts';
 import { markerText } from '../slo/markers.ts';
 
 export const kinds = [
@@ -68,7 +69,7 @@ export const switched = (chosen: readonly Kind[], kind: Kind): string => {
 
 const ofMarker = (marker: MarkerRow): Entry => ({
   ...{ id: marker.id, kind: marker.kind, at: marker.at, until: marker.at },
-  ...{ text: markerText(marker), href: marker.kind === 'page' ? '/pager' : null },
+  ...{ text: markerText(marker), href: markerPath(marker) },
 });
 
 const ofIncident = (incident: IncidentRow): Entry => ({

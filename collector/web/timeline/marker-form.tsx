@@ -28,6 +28,8 @@ export const MarkerForm = ({ onMade, onCancel }: MarkerFormProps) => {
   const [kind, setKind] = useState<string>('note');
   const [title, setTitle] = useState('');
   const [detail, setDetail] = useState('');
+  const [service, setService] = useState('');
+  const [release, setRelease] = useState('');
   const [at, setAt] = useState('');
   const [name, setName] = useState(storedName);
   const [isTried, setTried] = useState(false);
@@ -36,7 +38,14 @@ export const MarkerForm = ({ onMade, onCancel }: MarkerFormProps) => {
     setTried(true);
     if (title.trim() === '' || (nameless && name.trim() === '')) return;
     const when = at === '' ? {} : { at: new Date(at).getTime() };
-    const marker = await make('/api/markers', { kind, title, detail, ...when });
+    const deployed =
+      kind !== 'deploy'
+        ? {}
+        : {
+            ...(service.trim() === '' ? {} : { service }),
+            ...(release.trim() === '' ? {} : { release }),
+          };
+    const marker = await make('/api/markers', { kind, title, detail, ...deployed, ...when });
     if (marker !== null) onMade(marker);
   };
   return (
@@ -69,6 +78,24 @@ export const MarkerForm = ({ onMade, onCancel }: MarkerFormProps) => {
           placeholder="checkout 1.42.0"
           onChange={({ target }) => setTitle(target.value)}
         />
+        {kind === 'deploy' && (
+          <>
+            <TextField
+              label="Service"
+              maxLength={200}
+              value={service}
+              placeholder="checkout"
+              onChange={({ target }) => setService(target.value)}
+            />
+            <TextField
+              label="Release"
+              maxLength={200}
+              value={release}
+              placeholder="1.42.0"
+              onChange={({ target }) => setRelease(target.value)}
+            />
+          </>
+        )}
         <TextField
           label="More"
           maxLength={2000}

@@ -12,6 +12,7 @@ import type { MarkerRow } from '../../serve/shapes.ts';
 import { useBoard, useFetched } from '../live/use-board.ts';
 import { Choice, Typed } from '../routing/filter-fields.tsx';
 import { type Filters, useFilters } from '../routing/navigation.ts';
+import { HappenedLinks } from './area.tsx';
 import {
   byDay,
   type Entry,
@@ -165,6 +166,7 @@ export const TimelinePage = ({ now }: { readonly now: number }) => {
           ) : undefined
         }
       />
+      <HappenedLinks current="timeline" />
       {isAdding && mayChange && (
         <MarkerForm
           onCancel={() => set({ add: '' })}

@@ -1,0 +1,176 @@
+// One run of a load gate: its verdict, each objective as k6 and the collector saw it, how near its limit
+// it came, and what the runs before it measured.
+
+import { LinkButton } from '../../../ui/button.tsx';
+import { Card } from '../../../ui/card.tsx';
+import { clock, moment } from '../../../ui/duration.ts';
+import { count, exactly, goodPercent, targetPercent } from '../../../ui/figure.ts';
+import { Loading, Notice } from '../../../ui/notice.tsx';
+import { type Column, Table } from '../../../ui/table.tsx';
+import { PageHeader } from '../../../ui/top-bar.tsx';
+import type { GateObjective, GateRun } from '../../serve/gates/shapes.ts';
+import { useBoard, useFetched } from '../live/use-board.ts';
+import { sloPath } from '../routing/route.ts';
+import { beforeText, clientMargin, clientText, marginText, serverMargin } from './figures.ts';
+import { GateSign } from './gate-sign.tsx';
+import { factsText, GateRunItem } from './gates-page.tsx';
+import './gates.css';
+
+const askEveryMs = 5000;
+
+const Margin = ({ margin }: { readonly margin: number | null }) =>
+  margin === null ? (
+    <span title="nothing to compare">—</span>
+  ) : (
+    <span className={margin < 0 ? 'gate-over' : ''} title={exactly(margin)}>
+      {marginText(margin)}
+    </span>
+  );
+
+const Events = ({ events, least }: { readonly events: number; readonly least: number | null }) => (
+  <span title={least === null ? undefined : `at least ${least} needed`}>{count(events)}</span>
+);
+
+const sloOf = (objective: string): string => objective.split('/')[0] ?? objective;
+
+const columnsOf = (run: GateRun): readonly Column<GateObjective>[] => [
+  {
+    head: 'Objective',
+    wide: true,
+    cell: (row) => <a href={sloPath(sloOf(row.objective))}>{row.title}</a>,
+  },
+  {
+    head: 'Verdict',
+    cell: (row) =>
+      row.isIdle ? <GateSign state="inconclusive" word="IDLE" /> : <GateSign state={row.verdict} />,
+  },
+  {
+    head: 'k6 measured',
+    align: 'end',
+    cell: ({ client }) => (client === null ? '—' : clientText(client)),
+  },
+  {
+    head: 'Margin',
+    align: 'end',
+    cell: ({ client }) => <Margin margin={client === null ? null : clientMargin(client)} />,
+  },
+  {
+    head: 'Events',
+    align: 'end',
+    cell: ({ client }) =>
+      client === null ? '—' : <Events events={client.events} least={client.minimumEvents} />,
+  },
+  {
+    head: 'Collector counted',
+    align: 'end',
+    cell: ({ server }) =>
+      server === null || server.sli === null
+        ? '—'
+        : `${goodPercent(server.sli)} of ≥ ${targetPercent(server.target)}`,
+  },
+  {
+    head: 'Budget margin',
+    align: 'end',
+    cell: ({ server }) => <Margin margin={server === null ? null : serverMargin(server)} />,
+  },
+  {
+    head: 'Counted',
+    align: 'end',
+    cell: ({ server }) =>
+      server === null ? '—' : <Events events={server.total} least={server.minimumEvents} />,
+  },
+  {
+    head: 'Runs before',
+    align: 'end',
+    cell: (row) => beforeText(row, run.earlier) ?? '—',
+  },
+];
+
+const timelineHref = (run: GateRun): string =>
+  `/timeline?range=${Date.now() - run.startedAt < 86_400_000 ? '24h' : '30d'}`;
+
+const Judgement = ({ run }: { readonly run: GateRun }) => (
+  <Card title="What was measured" padded={false}>
+    <Table
+      caption="Objectives of the run"
+      columns={columnsOf(run)}
+      rows={run.objectives}
+      rowKey={(row) => row.objective}
+      empty={
+        run.state === 'running'
+          ? 'The run is not over.'
+          : 'The gate told its verdict only, and no figures.'
+      }
+    />
+  </Card>
+);
+
+export const GatePage = ({ id, now }: { readonly id: string; readonly now: number }) => {
+  const { markers } = useBoard();
+  const { value: run, failure } = useFetched<GateRun>(
+    `/api/gates/${encodeURIComponent(id)}`,
+    markers[0]?.id,
+    askEveryMs,
+  );
+  const back = { href: '/gates', label: 'Gate runs' };
+  if (run === null)
+    return (
+      <>
+        <PageHeader title="A gate run" back={back} />
+        {failure === null && <Loading what="this run" />}
+        {failure !== null && (
+          <Notice
+            tone="error"
+            title={failure.status === 404 ? 'There is no such run' : 'This run could not be read'}
+          >
+            {failure.message}
+            {failure.status !== 404 && ' The page keeps trying.'}
+          </Notice>
+        )}
+      </>
+    );
+  return (
+    <>
+      <PageHeader
+        title={`Gate ${run.profile}`}
+        lead={
+          <span className="gate-facts">
+            <GateSign state={run.state} />
+            <span title={moment(run.startedAt)}>{clock(run.startedAt, now)}</span>
+            <span>{factsText(run)}</span>
+            <span className="ui-muted">run {run.run}</span>
+          </span>
+        }
+        back={back}
+        actions={<LinkButton href={timelineHref(run)}>What else happened</LinkButton>}
+      />
+      {failure !== null && (
+        <Notice tone="warning" title="This page may be out of date">
+          {failure.message}
+        </Notice>
+      )}
+      {run.reasons.length > 0 && (
+        <Card title={run.state === 'fail' ? 'Why it failed' : 'Why it did not pass'}>
+          <ul className="gate-reasons">
+            {run.reasons.map((reason) => (
+              <li key={reason}>{reason}</li>
+            ))}
+          </ul>
+        </Card>
+      )}
+      <Judgement run={run} />
+      <Card title="Runs before it" padded={false}>
+        {run.earlier.length === 0 && (
+          <p className="ui-muted gate-run">
+            No run of this profile was judged before it, with no fault switched on.
+          </p>
+        )}
+        <ul aria-label="Runs before it">
+          {run.earlier.map((row) => (
+            <GateRunItem key={row.run} row={row} now={now} />
+          ))}
+        </ul>
+      </Card>
+    </>
+  );
+};
