@@ -225,6 +225,15 @@ export class Engine {
     return transitions;
   }
 
+  /**
+   * Between two seconds: statuses and alerts, by what is committed already.
+   * @throws CollectorError `store-unwritable`, as `evaluate` does
+   */
+  judge(nowMs: number): AlertTransition[] {
+    this.#watchClock(nowMs);
+    return this.#evaluation.run(nowMs);
+  }
+
   /** A row per objective, worst first. */
   rows(nowMs: number): ObjectiveRow[] {
     return worstFirst(this.#standings(this.#watched, nowMs).map((each) => rowOf(each, nowMs)));

@@ -9,14 +9,13 @@ const startedMs = 1_800_000_000_000;
 const open = () => {
   const calls: string[] = [];
   let failure: Error | null = null;
+  const evaluation = (name: string) => () => {
+    calls.push(name);
+    if (failure !== null) throw failure;
+    return [];
+  };
   const watch = createWatch({
-    engine: {
-      evaluate: () => {
-        calls.push('evaluate');
-        if (failure !== null) throw failure;
-        return [];
-      },
-    },
+    engine: { evaluate: evaluation('evaluate'), judge: evaluation('judge') },
     pager: {
       committed: () => calls.push('committed'),
       rolledBack: () => calls.push('rolled back'),
@@ -48,7 +47,7 @@ const open = () => {
 test('between two seconds people are told too, and the board is not drawn anew', () => {
   const { watch, calls } = open();
   watch.between(startedMs + 1500);
-  assert.deepEqual(calls, ['evaluate', 'committed', 'second', 'find traces', 'wake']);
+  assert.deepEqual(calls, ['judge', 'committed', 'second', 'find traces', 'wake']);
 });
 
 test('people are told only after the commit', () => {

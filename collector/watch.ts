@@ -3,7 +3,7 @@
 // the second. A fault of the store stops none of the seconds after it, and is not hidden.
 
 import type { Logger } from 'pino';
-import type { Engine } from './engine.ts';
+import type { AlertTransition, Engine } from './engine.ts';
 import type { Couriers } from './page/couriers.ts';
 import type { Pager } from './page/pager.ts';
 import type { Readiness } from './serve/health/routes.ts';
@@ -12,7 +12,7 @@ import type { Broadcast } from './serve/stream/broadcast.ts';
 import type { Telemetry } from './telemetry.ts';
 
 export type WatchOptions = {
-  readonly engine: Pick<Engine, 'evaluate'>;
+  readonly engine: Pick<Engine, 'evaluate' | 'judge'>;
   readonly pager: Pick<Pager, 'committed' | 'rolledBack' | 'second' | 'findTraces'>;
   readonly couriers: Pick<Couriers, 'wake'>;
   readonly broadcast: Pick<Broadcast, 'readers' | 'send'>;
@@ -32,10 +32,10 @@ export const createWatch = (options: WatchOptions) => {
   let evaluatedMs = startedMs;
   let fault: string | null = null;
 
-  const evaluate = (nowMs: number): void => {
+  const evaluate = (nowMs: number, evaluation: (nowMs: number) => AlertTransition[]): void => {
     const end = telemetry.evaluationSeconds.startTimer();
     try {
-      const transitions = engine.evaluate(nowMs);
+      const transitions = evaluation(nowMs);
       pager.committed();
       pager.second(nowMs);
       pager.findTraces(nowMs);
@@ -60,13 +60,13 @@ export const createWatch = (options: WatchOptions) => {
     second: (nowMs: number, lateByMs: number, skipped: number): void => {
       telemetry.evaluationDelay.observe(lateByMs / 1000);
       telemetry.evaluationsSkipped.inc(skipped);
-      evaluate(nowMs);
+      evaluate(nowMs, (timeMs) => engine.evaluate(timeMs));
       couriers.wake();
       if (broadcast.readers > 0) broadcast.send('slos', rows());
     },
     /** Between two seconds, so that nobody waits for the next one to be told. It never throws. */
     between: (nowMs: number): void => {
-      evaluate(nowMs);
+      evaluate(nowMs, (timeMs) => engine.judge(timeMs));
       couriers.wake();
     },
     /** What went wrong in the last second, in sentences. */

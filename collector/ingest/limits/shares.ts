@@ -7,6 +7,7 @@ export type Share = { held: number };
 
 export class Shares {
   readonly #own = new Map<string, number>();
+  readonly #shares = new Map<string, Share>();
   #held = 0;
 
   /** By all sources together. */
@@ -21,8 +22,11 @@ export class Shares {
 
   /** Names are few: those of data sources. */
   of(source: string): Share {
-    const [own, seen, take] = [this.#own, () => this.#seenBy(source), this.#take.bind(this)];
-    if (!own.has(source)) own.set(source, 0);
+    return this.#shares.getOrInsertComputed(source, () => this.#shareOf(source));
+  }
+
+  #shareOf(source: string): Share {
+    const [seen, take] = [() => this.#seenBy(source), this.#take.bind(this)];
     return {
       get held() {
         return seen();

@@ -35,7 +35,9 @@ export const accept = (
   body: Uint8Array,
 ): void => {
   response.writeHead(200, { 'content-type': contentType, 'content-length': body.byteLength });
-  response.end(body);
+  // Without a body the answer is one write.
+  if (body.byteLength === 0) response.end();
+  else response.end(body);
 };
 
 /** What HTTP wants said beside a status. */

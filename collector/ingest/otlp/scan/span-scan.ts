@@ -126,7 +126,7 @@ export class SpanScan extends AttributeWalk {
     const { table } = this;
     const { values } = table;
     table.reserve();
-    const { bytes } = this;
+    const { bytes, view } = this;
     const keys = this.#spanKeys;
     const row = table.count;
     const from = this.at;
@@ -146,17 +146,22 @@ export class SpanScan extends AttributeWalk {
     let endHigh = 0;
     this.#statusCode = 0;
     this.#isException = 0;
-    // Nearly all spans begin so: both ids, one after the other.
+    // Nearly all spans begin so: both ids one after the other, and that of the parent.
     if (
       from + 28 <= end &&
-      this.view.getInt16(from, true) === (span.traceId | (16 << 8)) &&
-      this.view.getInt16(from + 18, true) === (span.spanId | (8 << 8))
+      view.getInt16(from, true) === (span.traceId | (16 << 8)) &&
+      view.getInt16(from + 18, true) === (span.spanId | (8 << 8))
     ) {
       traceId = from + 2;
       traceIdLength = 16;
       spanId = from + 20;
       spanIdLength = 8;
       this.at = from + 28;
+      if (from + 38 <= end && view.getInt16(from + 28, true) === (span.parentSpanId | (8 << 8))) {
+        parent = from + 30;
+        parentLength = 8;
+        this.at = from + 38;
+      }
     }
     while (this.at < end) {
       if (bytes[this.at] === span.attributes) {
@@ -195,6 +200,21 @@ export class SpanScan extends AttributeWalk {
           if (this.#areNamesRead) nameNumber = this.numberOf(nameFrom, nameTo);
           else this.checkText(nameFrom, nameTo);
           this.at = nameTo;
+          // What nearly always follows: the kind and both times.
+          if (
+            nameTo + 20 <= end &&
+            bytes[nameTo] === span.kind &&
+            (bytes[nameTo + 1] as number) < 128 &&
+            bytes[nameTo + 2] === span.start &&
+            bytes[nameTo + 11] === span.end
+          ) {
+            kind = bytes[nameTo + 1] as number;
+            startLow = view.getInt32(nameTo + 3, true);
+            startHigh = view.getInt32(nameTo + 7, true);
+            endLow = view.getInt32(nameTo + 12, true);
+            endHigh = view.getInt32(nameTo + 16, true);
+            this.at = nameTo + 20;
+          }
           break;
         case span.kind:
           kind = this.varint(end);
