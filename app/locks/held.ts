@@ -14,10 +14,10 @@ export type LockCheck = {
 
 export const noLocks: LocksState = { version: 0, revision: 0, locks: [] };
 
-/** It grows with what is written at its edges, which only its holder does. */
+/** It grows with what is written at its edges. What somebody asked for may lie past the end. */
 export const movedRange = ({ from, to }: LockRange, changes: ChangeSet): LockRange => ({
-  from: changes.mapPos(from, -1),
-  to: changes.mapPos(to, 1),
+  from: changes.mapPos(Math.min(from, changes.length), -1),
+  to: changes.mapPos(Math.min(to, changes.length), 1),
 });
 
 /** The same locks one revision later. */

@@ -6,7 +6,7 @@ import { tellDocument } from '../collaboration/peers.ts';
 import type { Lock, LockRange, LocksState } from '../collaboration/protocol/lock.ts';
 import type { AppContext } from '../context.ts';
 import type { Queryable } from '../database/pool.ts';
-import type { Principal } from '../identity/principal.ts';
+import { mayEdit, type Principal } from '../identity/principal.ts';
 import { findMember, writeAudit } from '../identity/store.ts';
 import {
   changeLocks,
@@ -37,9 +37,6 @@ const refused = (answer: Refusal): Change => ({ changed: false, answer });
 
 const meet = (one: LockRange | null, other: LockRange | null): boolean =>
   one === null || other === null || (one.from <= other.to && one.to >= other.from);
-
-/** Who may write. */
-export const mayWrite = ({ role }: Principal): boolean => role === 'admin' || role === 'member';
 
 export class Locks {
   readonly #context: Pick<AppContext, 'database' | 'hints'>;
@@ -125,7 +122,7 @@ export class Locks {
       if (lock === undefined) return refused({ kind: 'gone' });
       if (lock.holder.id !== who.userId) return refused({ kind: 'held', by: lock });
       const heir = await findMember(transaction, to, key.organizationId);
-      if (heir === null || !mayWrite(heir)) {
+      if (heir === null || !mayEdit(heir)) {
         return refused({ kind: 'not-allowed', reason: 'They may not write in your organisation.' });
       }
       const theirs = state.locks.find(({ holder }) => holder.id === to && to !== who.userId);

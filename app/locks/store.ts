@@ -277,7 +277,7 @@ export const documentsWithOverdueLocks = async (
   return rows;
 };
 
-/** A range of an older revision, as it is now. */
+/** A range of an older revision, as it is now: with all that was written at its edges meanwhile. */
 export const rangeNow = async (
   transaction: Queryable,
   key: DocumentKey,
@@ -285,13 +285,4 @@ export const rangeNow = async (
   from: number,
   to: number,
 ): Promise<LockRange> =>
-  (await changesBetween(transaction, key, from, to)).reduce(
-    (moved, changes) => ({
-      from: changes.mapPos(Math.min(moved.from, changes.length), 1),
-      to: Math.max(
-        changes.mapPos(Math.min(moved.from, changes.length), 1),
-        changes.mapPos(Math.min(moved.to, changes.length), -1),
-      ),
-    }),
-    range,
-  );
+  (await changesBetween(transaction, key, from, to)).reduce(movedRange, range);
