@@ -17,6 +17,8 @@ export type ProposedEdit = {
   readonly userId: string;
   /** The token of the lock that it was written under; it is taken only while that is in force. */
   readonly lock?: number | undefined;
+  /** The span of its commit, in W3C's form, for whoever shows it. */
+  readonly trace?: string | undefined;
 };
 
 /** `revision` is the one that the change makes. */
@@ -72,7 +74,6 @@ export class Authority {
   #busy = false;
   /** The log may have more than we know. */
   #stale = false;
-  #look: Promise<Outcome> | null = null;
   /** As of our revision; null before the first edit. */
   #locks: LocksState | null = null;
 
@@ -112,9 +113,7 @@ export class Authority {
   /** Learns what others have written to the log. */
   async refresh(): Promise<void> {
     this.#stale = true;
-    // Who asks before the next look is begun is served by it.
-    this.#look ??= this.#enqueue(null, (work) => work());
-    await this.#look;
+    await this.#enqueue(null, (work) => work());
   }
 
   /** A page of what follows `revision`, oldest first; from memory where it reaches so far back. */
@@ -142,7 +141,6 @@ export class Authority {
       const group = this.#queue.splice(0, groupSize);
       const [first] = group;
       if (first === undefined) break;
-      if (group.some(({ edit }) => edit === null)) this.#look = null;
       try {
         await first.run(() => this.#commit(group));
       } catch (error) {

@@ -270,10 +270,13 @@ describe('room', () => {
 
     test('a commit on one is told on the other at once', async () => {
       const { one, other, a, b } = await two();
-      await one.room.submit(a.self, edit(1, 0, hi), 10);
-      await settle();
-      assert.equal(other.room.revision, 1);
-      assert.deepEqual(b.types(), ['opened', 'changes']);
+      for (const revision of [0, 1, 2]) {
+        const insert = ChangeSet.of({ from: 0, insert: 'x' }, revision);
+        await one.room.submit(a.self, edit(revision + 1, revision, insert), 10);
+        await settle();
+        assert.equal(other.room.revision, revision + 1);
+      }
+      assert.deepEqual(b.types(), ['opened', 'changes', 'changes', 'changes']);
     });
 
     test('a commit that no hint told of is found when the line is up again', async () => {
