@@ -106,7 +106,12 @@ export class Editing {
     span.setAttribute('app.edit.outcome', outcome.kind);
     // What was accepted its author has been told by the room, in order with all else.
     if (outcome.kind === 'accepted') {
-      span.setAttribute('app.document.revision', outcome.revision);
+      const { revision } = outcome;
+      span.setAttribute('app.document.revision', revision);
+      // Unless it was in the text already that the client has: then nobody is told of it any more.
+      if (revision <= edit.revision) {
+        session.connection?.tell({ type: 'accepted', document, sequence, revision });
+      }
     } else if (outcome.kind === 'rejected') {
       const { code, reason } = outcome;
       this.#parts.metrics.hubErrors.inc({ code });

@@ -4,7 +4,7 @@
 // `const document = await hub.open(id)` (see document-session.ts for editors), at last `hub.close()`.
 
 import { type Clock, ClockOffset, reconnectDelayMs, systemClock } from './clock.ts';
-import { DocumentSession, type Message } from './document-session.ts';
+import { DocumentSession, type Kept, type Link, type Message } from './document-session.ts';
 import { Documents } from './documents.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { Listeners } from './listeners.ts';
@@ -70,7 +70,7 @@ const newClientId = (): string =>
 export class HubClient {
   readonly #options: HubOptions;
   readonly #clock: Clock;
-  readonly #client = newClientId();
+  #client = newClientId();
   /** Of the hub that we are at, which may be another one next time. */
   #offset = new ClockOffset();
   readonly #documents = new Documents();
@@ -140,6 +140,26 @@ export class HubClient {
     return this.#clock.now() + this.#offset.milliseconds;
   }
 
+  /** Names this client in the hub's log, with the sequence of each edit. */
+  get id(): string {
+    return this.#client;
+  }
+
+  /**
+   * Goes on with a document as another life of this client left it, under its name, so that an edit
+   * of then counts once. Before the first connection, and of one document only. @throws RangeError later.
+   */
+  takeUp(client: string, document: string, kept: Kept): DocumentSession {
+    if (this.#status.state === 'connected' || this.#session !== null || this.#sequence > 0) {
+      throw new RangeError('A client takes up another life before it begins its own.');
+    }
+    this.#client = client;
+    this.#sequence = kept.sequence;
+    const session = this.#newDocument(document, kept);
+    this.#documents.add(session);
+    return session;
+  }
+
   /**
    * Opens a document, waiting for the connection where there is none. One that is open already is
    * given again. @throws HubError where the hub has no such document or will not have us.
@@ -167,8 +187,8 @@ export class HubClient {
     this.#dropWire(closeCode.left, 'left');
   }
 
-  #newDocument(id: string): DocumentSession {
-    return new DocumentSession(id, {
+  #newDocument(id: string, kept: Kept | null = null): DocumentSession {
+    const link: Link = {
       send: (message) => this.#send(message),
       hubTime: () => this.hubTime,
       nextSequence: () => {
@@ -182,7 +202,8 @@ export class HubClient {
         this.#send({ type: 'close', document: id });
       },
       clock: this.#clock,
-    });
+    };
+    return new DocumentSession(id, link, kept);
   }
 
   async #connect(): Promise<void> {
@@ -206,7 +227,7 @@ export class HubClient {
 
   /** While polling, a socket was found to open after all: the session goes on over it. */
   async #move(socket: SocketLike): Promise<void> {
-    const token = await Promise.try(this.#options.token).catch(() => null);
+    const token = await (async () => this.#options.token())().catch(() => null);
     if (token === null || this.#status.state !== 'connected' || socket.readyState !== 1) {
       socket.close(closeCode.left, 'not needed');
       if (this.#status.state === 'connected') this.#probe.start();

@@ -16,13 +16,28 @@ import type {
 } from './messages.ts';
 import type { Observations } from './observations.ts';
 import { PeopleHere } from './people-here.ts';
-import { Replica, textOf } from './replica.ts';
+import { type OurEdits, Replica, textOf } from './replica.ts';
 import { newTrace, type TraceContext, traceparentOf } from './trace.ts';
 
 /** `saved`: the hub has all. `saving`: edits are under way. `offline`: kept here until it is back. */
 export type SaveState = 'saved' | 'saving' | 'offline';
 
-export type Rejection = { readonly code: string; readonly reason: string };
+export type Rejection = {
+  readonly code: string;
+  readonly reason: string;
+  /** What the person had written with it. */
+  readonly text: string;
+};
+
+/** A document with what the hub has not confirmed, as it outlives this client: see `kept`. */
+export type Kept = OurEdits & {
+  readonly title: string;
+  readonly revision: number;
+  /** What the hub had confirmed up to that revision. */
+  readonly text: Text;
+  /** Of the edit under way, or the last one before. */
+  readonly sequence: number;
+};
 
 /** What a session needs of its client. */
 export type Link = {
@@ -39,6 +54,11 @@ export type Link = {
 
 const presencePauseMs = 150;
 const toJson = (changes: ChangeSet): (number | [number, ...string[]])[] => changes.toJSON();
+const insertedBy = (changes: ChangeSet): string => {
+  const texts: string[] = [];
+  changes.iterChanges((_fromA, _toA, _fromB, _toB, text) => texts.push(text.toString()));
+  return texts.filter((text) => text !== '').join('\n');
+};
 const fromJson = (changes: ChangesJson): ChangeSet => ChangeSet.fromJSON(changes);
 
 /** The change that made this revision, as it is in the hub's log; whoever made it. */
@@ -55,6 +75,8 @@ export class DocumentSession {
   /** The hub's revision to catch up with before sending; null while not connected. */
   #upTo: number | null = null;
   #resend = false;
+  /** Up to here the hub's text came whole, and may hold our edit under way. */
+  #wholeUpTo = -1;
   #sequence = 0;
   #sentAt = 0;
   /** Of the edit under way. */
@@ -69,10 +91,17 @@ export class DocumentSession {
   readonly #rejected = new Listeners<Rejection>();
   readonly #messages = new Listeners<ServerMessage>();
   readonly #confirmed = new Listeners<Confirmed>();
+  readonly #sending = new Listeners<void>();
 
-  constructor(id: string, link: Link) {
+  /** @param kept where it goes on from; by the same client as before, or an edit may count twice. */
+  constructor(id: string, link: Link, kept: Kept | null = null) {
     this.id = id;
     this.#link = link;
+    if (kept === null) return;
+    this.#title = kept.title;
+    this.#sequence = kept.sequence;
+    this.#sentAt = link.hubTime();
+    this.#replica = new Replica(kept.text, kept.revision, kept);
   }
 
   get title(): string {
@@ -97,6 +126,14 @@ export class DocumentSession {
     return this.#replica?.settled === true ? 'saved' : 'saving';
   }
 
+  /** What would be lost with this client; null where the hub has everything. */
+  get kept(): Kept | null {
+    const replica = this.#replica;
+    if (replica === null || replica.settled) return null;
+    const { revision, confirmed: text, underWay, waiting } = replica;
+    return { title: this.#title, revision, text, sequence: this.#sequence, underWay, waiting };
+  }
+
   /** What the person here changed. @throws RangeError where it does not fit the text. */
   edit(changes: ChangeSet): void {
     if (changes.empty) return;
@@ -119,6 +156,11 @@ export class DocumentSession {
   /** Changes made elsewhere, as they apply to the text seen here. @returns what ends the listening. */
   onRemote(listener: (changes: ChangeSet) => void): () => void {
     return this.#remote.add(listener);
+  }
+
+  /** An edit is about to leave for the hub: what is kept of it has to be kept before. */
+  onSending(listener: () => void): () => void {
+    return this.#sending.add(listener);
   }
 
   onPeople(listener: (people: readonly Person[]) => void): () => void {
@@ -219,8 +261,9 @@ export class DocumentSession {
     } else if (this.#replica === null) {
       this.#replica = new Replica(textOf(message.text), message.revision);
     } else {
-      // The hub knows less than we do (it was restored from a backup): its text is the truth.
+      // The hub cannot tell what led there from ours: its text is the truth, and ours comes on top.
       this.#show(this.#replica.reset(textOf(message.text), message.revision));
+      this.#wholeUpTo = message.revision;
     }
     this.#resend = this.#replica.underWay !== null;
     this.#people.replace(message.people);
@@ -254,8 +297,11 @@ export class DocumentSession {
 
   #accepted(message: Message<'accepted'>): boolean {
     const replica = this.#replica;
-    // An edit sent twice is acknowledged twice.
-    if (replica === null || message.revision <= replica.revision) return true;
+    if (replica === null) return true;
+    if (message.revision <= replica.revision) {
+      this.#acceptedBefore(message);
+      return true;
+    }
     if (!this.#follows(message.revision)) return false;
     if (message.sequence !== this.#sequence || replica.underWay === null) return false;
     this.#confirm(replica.acknowledge());
@@ -263,6 +309,16 @@ export class DocumentSession {
     this.#send();
     this.#tellSaveState();
     return true;
+  }
+
+  /** An edit sent twice is acknowledged twice. One that came with a whole text is there twice. */
+  #acceptedBefore({ sequence, revision }: Message<'accepted'>): void {
+    const replica = this.#loaded;
+    if (replica.underWay === null || sequence !== this.#sequence) return;
+    if (revision > this.#wholeUpTo) return;
+    this.#show(replica.reject());
+    this.#send();
+    this.#tellSaveState();
   }
 
   /** Every revision is to be heard once and in order: whether this is the next one. */
@@ -299,8 +355,9 @@ export class DocumentSession {
     const replica = this.#replica;
     if (replica === null || replica.underWay === null) return true;
     if (message.sequence !== this.#sequence) return true;
+    const text = insertedBy(replica.underWay);
     this.#show(replica.reject());
-    this.#rejected.tell({ code: message.code, reason: message.reason });
+    this.#rejected.tell({ code: message.code, reason: message.reason, text });
     this.#send();
     this.#tellSaveState();
     return true;
@@ -331,6 +388,7 @@ export class DocumentSession {
     if (changes === null) return;
     this.#sequence = this.#link.nextSequence();
     this.#sentAt = this.#link.hubTime();
+    this.#sending.tell();
     this.#trace = this.#link.traced() ? newTrace() : null;
     this.#sendEdit(changes);
   }

@@ -45,13 +45,42 @@ describe('replica', () => {
     assert.deepEqual(replica.send()?.toJSON(), [2, [0, ' end']]);
   });
 
-  test('begins anew with the smallest change of what is seen', () => {
-    const replica = new Replica(textOf('one two three'), 9);
-    replica.edit(insert(0, '! ', 13));
-    const changes = replica.reset(textOf('one 2 three'), 3);
-    assert.equal(changes.apply(textOf('! one two three')).toString(), 'one 2 three');
-    assert.ok(replica.settled);
-    assert.equal(replica.revision, 3);
+  test('goes on from another text with its own edits in their places', () => {
+    const replica = new Replica(textOf('one\ntwo\nthree'), 9);
+    replica.edit(insert(3, '!', 13));
+    replica.send();
+    replica.edit(insert(14, '?', 14));
+    const changes = replica.reset(textOf('zero\none\n2\nthree'), 30);
+    assert.equal(replica.text.toString(), 'zero\none!\n2\nthree?');
+    assert.equal(changes.apply(textOf('one!\ntwo\nthree?')).toString(), replica.text.toString());
+    assert.equal(replica.revision, 30);
+    assert.deepEqual(replica.underWay?.toJSON(), [8, [0, '!'], 8]);
+    replica.acknowledge();
+    assert.deepEqual(replica.send()?.toJSON(), [17, [0, '?']]);
+  });
+
+  test('begins where it was left, with what was not confirmed', () => {
+    const before = new Replica(textOf('ab'), 4);
+    before.edit(insert(2, 'c', 2));
+    before.send();
+    before.edit(insert(3, 'd', 3));
+    const after = new Replica(before.confirmed, before.revision, before);
+    assert.equal(after.text.toString(), 'abcd');
+    assert.equal(after.send(), null);
+    after.acknowledge();
+    assert.deepEqual(after.send()?.toJSON(), [3, [0, 'd']]);
+  });
+
+  test('sends what is too large for one message in parts', () => {
+    const replica = new Replica(textOf(''), 0);
+    replica.edit(insert(0, 'a line of words\n'.repeat(20_000), 0));
+    let parts = 0;
+    while (replica.send() !== null) {
+      replica.acknowledge();
+      parts += 1;
+    }
+    assert.equal(parts, 4);
+    assert.ok(replica.confirmed.eq(replica.text));
   });
 
   test('what is told is what changes, for any texts', () => {

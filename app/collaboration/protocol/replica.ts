@@ -2,9 +2,17 @@
 // since. Always: text = confirmed + underWay + waiting. Remote changes are mapped over ours one
 // revision at a time, exactly as the hub maps ours over them, so both sides arrive at the same text.
 
-import { ChangeSet, Text } from '@codemirror/state';
+import { type ChangeSet, Text } from '@codemirror/state';
+import { difference } from './difference.ts';
+import { firstPart } from './edit-parts.ts';
 
 export const textOf = (content: string): Text => Text.of(content.split('\n'));
+
+/** `waiting` applies to what `underWay` makes. */
+export type OurEdits = {
+  readonly underWay: ChangeSet | null;
+  readonly waiting: ChangeSet | null;
+};
 
 export class Replica {
   #confirmed: Text;
@@ -13,10 +21,14 @@ export class Replica {
   #underWay: ChangeSet | null = null;
   #waiting: ChangeSet | null = null;
 
-  constructor(text: Text, revision: number) {
+  constructor(text: Text, revision: number, ours: OurEdits = { underWay: null, waiting: null }) {
+    const { underWay, waiting } = ours;
     this.#confirmed = text;
-    this.#text = text;
     this.#revision = revision;
+    this.#underWay = underWay;
+    this.#waiting = waiting;
+    const sent = underWay === null ? text : underWay.apply(text);
+    this.#text = waiting === null ? sent : waiting.apply(sent);
   }
 
   /** What the person sees. */
@@ -29,8 +41,18 @@ export class Replica {
     return this.#revision;
   }
 
+  /** What the hub has confirmed. */
+  get confirmed(): Text {
+    return this.#confirmed;
+  }
+
   get underWay(): ChangeSet | null {
     return this.#underWay;
+  }
+
+  /** What is to be sent after it. */
+  get waiting(): ChangeSet | null {
+    return this.#waiting;
   }
 
   /** What is made here and not confirmed: as it applies to the confirmed text, one after the other. */
@@ -48,11 +70,15 @@ export class Replica {
     this.#waiting = this.#waiting === null ? changes : this.#waiting.compose(changes);
   }
 
-  /** Takes everything that waits as the one edit under way; null while one is, or nothing waits. */
+  /**
+   * Takes what waits as the one edit under way, or as much as one message holds; null while one is,
+   * or nothing waits.
+   */
   send(): ChangeSet | null {
     if (this.#underWay !== null || this.#waiting === null) return null;
-    this.#underWay = this.#waiting;
-    this.#waiting = null;
+    const { first, rest } = firstPart(this.#waiting);
+    this.#underWay = first;
+    this.#waiting = rest;
     return this.#underWay;
   }
 
@@ -99,31 +125,13 @@ export class Replica {
     return undo;
   }
 
-  /** Begins anew from the hub's text. @returns what it changes in the text seen here. */
+  /**
+   * The hub's text at a revision that changes do not lead to from ours. Our own edits are kept, each
+   * at its place between lines that stayed. @returns what it changes in the text seen here.
+   */
   reset(text: Text, revision: number): ChangeSet {
-    const changes = difference(this.#text, text);
-    this.#confirmed = text;
-    this.#text = text;
+    const seen = this.receive(difference(this.#confirmed, text));
     this.#revision = revision;
-    this.#underWay = null;
-    this.#waiting = null;
-    return changes;
+    return seen;
   }
 }
-
-/** The one replacement that turns `from` into `to`. */
-const difference = (from: Text, to: Text): ChangeSet => {
-  const before = from.toString();
-  const after = to.toString();
-  const shorter = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < shorter && before[start] === after[start]) start += 1;
-  let end = 0;
-  while (end < shorter - start && before.at(-1 - end) === after.at(-1 - end)) end += 1;
-  const change = {
-    from: start,
-    to: before.length - end,
-    insert: to.slice(start, after.length - end),
-  };
-  return ChangeSet.of(change, from.length);
-};
