@@ -7,6 +7,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { AppError } from './error.ts';
 import type { FirstAdmin } from './identity/first-admin.ts';
+import type { TelemetryConfig } from './telemetry/tracing.ts';
 
 export type Config = {
   readonly host: string;
@@ -162,11 +163,16 @@ export const readConfig = (environment: Environment): Config => {
  * What the traces need to know before anything else is loaded. The SDK reads its OTEL_* variables
  * by itself; batches leave after a second, so that a trace can be looked at soon.
  */
-export const readTelemetryConfig = (environment: NodeJS.ProcessEnv): { exportTraces: boolean } => {
+export const readTelemetryConfig = (environment: NodeJS.ProcessEnv): TelemetryConfig => {
   environment.OTEL_BSP_SCHEDULE_DELAY ??= '1000';
+  const exportTraces = Boolean(
+    environment.OTEL_EXPORTER_OTLP_ENDPOINT || environment.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT,
+  );
+  const protocol =
+    environment.OTEL_EXPORTER_OTLP_TRACES_PROTOCOL ?? environment.OTEL_EXPORTER_OTLP_PROTOCOL;
+  const { OTEL_TRACES_EXPORTER: exporter = 'otlp' } = environment;
   return {
-    exportTraces: Boolean(
-      environment.OTEL_EXPORTER_OTLP_ENDPOINT || environment.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT,
-    ),
+    exportTraces,
+    exportClientSpans: exportTraces && exporter === 'otlp' && protocol !== 'grpc',
   };
 };

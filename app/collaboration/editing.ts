@@ -2,16 +2,26 @@
 // A failing database is told to the client as such: it comes back and sends again what was not
 // acknowledged, and loses nothing.
 
-import { context, type Span, SpanStatusCode, trace } from '@opentelemetry/api';
+import {
+  type Context,
+  context,
+  ROOT_CONTEXT,
+  type Span,
+  SpanStatusCode,
+  TraceFlags,
+  trace,
+} from '@opentelemetry/api';
 import { recordException } from '../telemetry/exception.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { HubLimits } from './admission.ts';
 import type { Connection } from './connection.ts';
 import type { Clock } from './protocol/clock.ts';
-import type { Edit } from './protocol/messages.ts';
+import type { ClientMessage, Edit } from './protocol/messages.ts';
+import { readTraceparent, traceparentOf } from './protocol/trace.ts';
 import type { Room } from './room.ts';
 import type { Rooms } from './rooms.ts';
 import type { Session } from './session.ts';
+import { believedTime } from './told-time.ts';
 
 export type EditingParts = {
   readonly limits: HubLimits;
@@ -20,6 +30,14 @@ export type EditingParts = {
   readonly rooms: Rooms;
   /** Hears of every fault of the database that a client came to feel. */
   readonly failed: (error: unknown, what: string) => void;
+};
+
+/** An edit's own trace goes on in the hub; without one it begins here. */
+const under = (traceparent: string | undefined): Context => {
+  const parent = readTraceparent(traceparent);
+  if (parent === null) return ROOT_CONTEXT;
+  const span = { ...parent, traceFlags: TraceFlags.SAMPLED, isRemote: true };
+  return trace.setSpanContext(ROOT_CONTEXT, span);
 };
 
 export class Editing {
@@ -58,6 +76,14 @@ export class Editing {
     }
   }
 
+  /** Where somebody's cursor is. */
+  place(session: Session, message: Extract<ClientMessage, { type: 'presence' }>): void {
+    const { document, anchor, head, movedAt } = message;
+    const believed =
+      movedAt === undefined ? undefined : believedTime(movedAt, this.#parts.clock.now());
+    session.rooms.get(document)?.place(session.member, anchor, head, believed);
+  }
+
   close(session: Session, document: string): void {
     session.rooms.get(document)?.leave(session.member.id);
     session.rooms.delete(document);
@@ -81,10 +107,9 @@ export class Editing {
       return;
     }
     session.pendingEdits += 1;
-    const span = trace.getTracer('signalbox-app').startSpan('hub.edit', {
-      root: true,
-      attributes: { 'app.hub': 'collaboration', 'app.document.id': edit.document },
-    });
+    const attributes = { 'app.hub': 'collaboration', 'app.document.id': edit.document };
+    const tracer = trace.getTracer('signalbox-app');
+    const span = tracer.startSpan('hub.edit', { attributes }, under(edit.trace));
     try {
       await this.#apply(session, room, edit, span);
     } catch (error) {
@@ -100,7 +125,10 @@ export class Editing {
   async #apply(session: Session, room: Room, edit: Edit, span: Span): Promise<void> {
     const inSpan = trace.setSpan(context.active(), span);
     const { document, sequence } = edit;
-    const outcome = await room.submit(session.member, edit, this.#parts.clock.now(), (work) =>
+    // Those who are told of it go on from here.
+    const passedOn =
+      edit.trace === undefined ? edit : { ...edit, trace: traceparentOf(span.spanContext()) };
+    const outcome = await room.submit(session.member, passedOn, this.#parts.clock.now(), (work) =>
       context.with(inSpan, work),
     );
     span.setAttribute('app.edit.outcome', outcome.kind);

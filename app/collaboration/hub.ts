@@ -2,7 +2,9 @@
 // Everything about documents is in editing.ts and the rooms, everything about time in the sessions.
 
 import type { AppContext } from '../context.ts';
+import { clientSpans } from '../telemetry/client-spans.ts';
 import type { HubLimits } from './admission.ts';
+import { takeReport } from './client-report.ts';
 import type { Connection, Ending } from './connection.ts';
 import { limits as textLimits } from './edit.ts';
 import { Editing } from './editing.ts';
@@ -152,6 +154,7 @@ export class Hub {
       time: clock.now(),
       heartbeatSeconds: limits.heartbeatSeconds,
       limits: textLimits,
+      ...(connection.protocol >= 2 ? { traces: clientSpans.wanted } : {}),
     });
     // What the client closed while it was away.
     for (const documentId of session.rooms.keys()) {
@@ -175,7 +178,7 @@ export class Hub {
         void this.#editing.edit(connection, session, message);
         return;
       case 'presence':
-        session.rooms.get(message.document)?.place(session.member, message.anchor, message.head);
+        this.#editing.place(session, message);
         return;
       case 'close':
         this.#editing.close(session, message.document);
@@ -184,9 +187,7 @@ export class Hub {
         connection.tell({ type: 'pong', at: message.at, time: this.#parts.clock.now() });
         return;
       case 'report':
-        for (const seconds of message.syncLatencySeconds) {
-          this.#parts.metrics.syncLatency.observe({}, seconds);
-        }
+        takeReport(message, this.#parts.metrics, this.#parts.clock.now());
         return;
       case 'bye':
         this.#end(session);

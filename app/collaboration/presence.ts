@@ -44,9 +44,13 @@ export class Presence {
     this.#show({ id, name, colour, anchor, head });
   }
 
-  place(id: string, anchor: number, head: number): void {
-    const person = this.#people.get(id);
-    if (person !== undefined) this.#show({ ...person, anchor, head });
+  /** @param movedAt when the person did so; of several moves that are told together, the first. */
+  place(id: string, anchor: number, head: number, movedAt?: number): void {
+    const known = this.#people.get(id);
+    if (known === undefined) return;
+    const { movedAt: before, ...person } = known;
+    const first = (this.#moved.has(id) ? before : undefined) ?? movedAt;
+    this.#show({ ...person, anchor, head, ...(first === undefined ? {} : { movedAt: first }) });
   }
 
   leave(id: string): void {

@@ -8,8 +8,9 @@ import type { Hints } from './hints.ts';
 import { type DocumentMessage, Peers, tellDocument } from './peers.ts';
 import { type Onlooker, Presence } from './presence.ts';
 import type { Clock } from './protocol/clock.ts';
-import type { Edit, Person, ServerMessage } from './protocol/messages.ts';
+import type { Edit, Person, RemoteChange, ServerMessage } from './protocol/messages.ts';
 import type { StoredDocument } from './store.ts';
+import { believedTime } from './told-time.ts';
 
 /** Its id is known to all and names the session. */
 export type Member = Onlooker & {
@@ -41,6 +42,12 @@ export type RoomParts = {
 
 /** Changes in one message of a catch-up. */
 const pageSize = 100;
+
+const toldChange = ({ changes, sentAt, trace }: LoggedChange): RemoteChange => ({
+  changes: changes.toJSON(),
+  sentAt,
+  ...(trace === undefined ? {} : { trace }),
+});
 
 export class Room {
   readonly #parts: RoomParts;
@@ -106,12 +113,12 @@ export class Room {
     run?: <T>(work: () => T) => T,
   ): Promise<Outcome> {
     const { client, userId } = member;
-    const { sequence, revision, lock } = edit;
+    const { sequence, revision, lock, trace } = edit;
     const changes = ChangeSet.fromJSON(edit.changes);
     // A clock that is wrong does not get into the log.
-    const sentAt = Math.min(edit.sentAt, receivedAt);
+    const sentAt = believedTime(edit.sentAt, receivedAt);
     return this.#authority.submit(
-      { client, sequence, revision, changes, sentAt, userId, lock },
+      { client, sequence, revision, changes, sentAt, userId, lock, trace },
       run,
     );
   }
@@ -120,9 +127,10 @@ export class Room {
     return this.#seats.get(member.id)?.live === true;
   }
 
-  place(member: Member, anchor: number, head: number): void {
+  /** @param movedAt when, by our clock. */
+  place(member: Member, anchor: number, head: number, movedAt?: number): void {
     const { length } = this.#authority.text;
-    this.#presence.place(member.id, Math.min(anchor, length), Math.min(head, length));
+    this.#presence.place(member.id, Math.min(anchor, length), Math.min(head, length), movedAt);
   }
 
   /** Its seat is kept: it may come back. */
@@ -221,10 +229,9 @@ export class Room {
       type: 'changes',
       document: this.#parts.documentId,
       revision,
-      changes: page.map(({ changes, client, sequence, sentAt }) => ({
-        changes: changes.toJSON(),
-        sentAt,
-        ...(client === seat.member.client ? { sequence } : {}),
+      changes: page.map((change) => ({
+        ...toldChange(change),
+        ...(change.client === seat.member.client ? { sequence: change.sequence } : {}),
       })),
     };
     seat.member.send('changes', JSON.stringify(message), gone);
@@ -232,7 +239,8 @@ export class Room {
 
   #broadcast(changes: readonly LoggedChange[]): void {
     const document = this.#parts.documentId;
-    for (const { revision, sequence, client, changes: edit, sentAt } of changes) {
+    for (const change of changes) {
+      const { revision, sequence, client } = change;
       let forOthers: string | null = null;
       for (const { member, live } of [...this.#seats.values()]) {
         if (!live) continue;
@@ -245,11 +253,11 @@ export class Room {
           type: 'changes',
           document,
           revision,
-          changes: [{ changes: edit.toJSON(), sentAt }],
+          changes: [toldChange(change)],
         } satisfies ServerMessage);
         member.send('changes', forOthers);
       }
-      this.#presence.follow(edit.desc);
+      this.#presence.follow(change.changes.desc);
     }
   }
 

@@ -34,6 +34,21 @@ export const catalogue = {
     help: "From one client's sending an edit to another client's applying it, as the receiver reports.",
     bounds: [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 2, 5, 10],
   },
+  presenceLatency: {
+    type: 'histogram',
+    name: 'collab_presence_latency_seconds',
+    unit: 'seconds',
+    labels: [],
+    help: "From one client's moving its cursor to another client's showing it, as the receiver reports.",
+    bounds: [0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.75, 1, 2, 5, 10],
+  },
+  deliveries: {
+    type: 'counter',
+    name: 'collab_deliveries_total',
+    unit: 'deliveries',
+    labels: ['result'],
+    help: 'Revisions told to clients, as they report: live, replayed (after an interruption) or missed (a gap).',
+  },
   sessionSeconds: {
     type: 'counter',
     name: 'collab_session_seconds_total',

@@ -2,6 +2,7 @@
 // nowhere, but they still exist, so that the log lines of one request carry one trace id.
 
 import { randomUUID } from 'node:crypto';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import { ExpressInstrumentation, ExpressLayerType } from '@opentelemetry/instrumentation-express';
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { IORedisInstrumentation } from '@opentelemetry/instrumentation-ioredis';
@@ -9,10 +10,13 @@ import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
 import { PinoInstrumentation } from '@opentelemetry/instrumentation-pino';
 import { startNodeSdk } from '@opentelemetry/sdk-node';
 import packageJson from '../../package.json' with { type: 'json' };
+import { clientSpans } from './client-spans.ts';
 
 export type TelemetryConfig = {
   /** Whether OTEL_EXPORTER_OTLP_ENDPOINT (or its kin for traces) is set; the SDK reads it. */
   readonly exportTraces: boolean;
+  /** Whether spans of clients can be exported too: by OTLP over HTTP. */
+  readonly exportClientSpans: boolean;
 };
 
 /** What asks every second and would bury everything else. */
@@ -27,7 +31,11 @@ const nowhere = {
 
 let sdk: { shutdown: () => Promise<void> } | null = null;
 
-export const startTracing = ({ exportTraces }: TelemetryConfig): void => {
+export const startTracing = ({ exportTraces, exportClientSpans }: TelemetryConfig): void => {
+  if (exportClientSpans) {
+    const service = { 'service.name': 'signalbox-web', 'service.version': packageJson.version };
+    clientSpans.start(new OTLPTraceExporter(), service);
+  }
   sdk = startNodeSdk({
     resourceAttributes: {
       'service.name': 'signalbox-app',
@@ -56,6 +64,7 @@ export const startTracing = ({ exportTraces }: TelemetryConfig): void => {
 
 /** Sends what has not been sent yet. Does nothing in a process that was not started with traces. */
 export const stopTracing = async (): Promise<void> => {
+  await clientSpans.stop();
   await sdk?.shutdown();
   sdk = null;
 };

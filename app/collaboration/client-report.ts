@@ -1,0 +1,61 @@
+// What clients report becomes figures, and spans of the traces that their edits began. A report is
+// believed for what it is: a client can spoil the figures of its own edits, within its rate of messages.
+
+import { type Context, context, ROOT_CONTEXT, TraceFlags, trace } from '@opentelemetry/api';
+import { type ClientSpan, clientSpans } from '../telemetry/client-spans.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+import type { Report, ReportedSpan } from './protocol/messages.ts';
+import { readTraceparent } from './protocol/trace.ts';
+
+/** A span that lasted longer tells of a clock that was set meanwhile. */
+const longestMs = 3_600_000;
+
+const kinds = {
+  edit: { name: 'editor.edit', kind: 'producer' },
+  sync: { name: 'editor.sync', kind: 'consumer' },
+} as const;
+
+/** null where nobody could make sense of it. */
+const spanOf = (reported: ReportedSpan, now: number): ClientSpan | null => {
+  const context = readTraceparent(reported.trace);
+  const endedAt = Math.min(reported.endedAt, now);
+  const { startedAt, parent, document } = reported;
+  if (context === null || startedAt > endedAt || endedAt - startedAt > longestMs) return null;
+  if (now - endedAt > longestMs) return null;
+  return {
+    ...kinds[reported.name],
+    ...context,
+    parentSpanId: parent ?? null,
+    startedAt,
+    endedAt,
+    attributes: {
+      'app.document.id': document,
+      // An edit waits for whatever its author's line does; how late others see it is what is promised.
+      ...(reported.name === 'sync' ? { 'app.hub': 'collaboration' } : {}),
+    },
+  };
+};
+
+const within = ({ traceId, spanId }: ClientSpan): Context =>
+  trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId, traceFlags: TraceFlags.SAMPLED });
+
+/** @param now by the hub's clock, in milliseconds of Unix time. */
+export const takeReport = (report: Report, metrics: Metrics, now: number): void => {
+  const { syncLatencySeconds, presenceLatencySeconds = [], deliveries, spans = [] } = report;
+  const told = clientSpans.wanted ? spans.flatMap((span) => spanOf(span, now) ?? []) : [];
+  for (const seconds of syncLatencySeconds) {
+    // A latency whose span is here leads to it, as its exemplar.
+    const span = told.find(
+      ({ name, startedAt, endedAt }) =>
+        name === kinds.sync.name && Math.abs(endedAt - startedAt - seconds * 1000) < 0.01,
+    );
+    const observe = (): void => metrics.syncLatency.observe({}, seconds);
+    if (span === undefined) observe();
+    else context.with(within(span), observe);
+  }
+  for (const seconds of presenceLatencySeconds) metrics.presenceLatency.observe({}, seconds);
+  for (const [result, count] of Object.entries(deliveries ?? {})) {
+    if (count > 0) metrics.deliveries.inc({ result }, count);
+  }
+  for (const span of told) clientSpans.add(span);
+};
