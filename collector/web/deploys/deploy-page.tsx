@@ -56,9 +56,13 @@ const Effect = ({ deploy, now }: { readonly deploy: Deploy; readonly now: number
   const { before, after, isOver } = effect;
   return (
     <Card title="Before and after" padded={false}>
+      <p className="deploy-hours ui-muted ui-small">
+        {clock(before.from, now)} to {clock(before.to, now)}, beside {clock(after.from, now)} to{' '}
+        {clock(after.to, now)}
+        {isOver ? '.' : ': the hour after is not over.'}
+      </p>
       <Table
-        caption={`${clock(before.from, now)} to ${clock(before.to, now)}, beside ${clock(after.from, now)} to ${clock(after.to, now)}${isOver ? '' : ', which is not over'}`}
-        showCaption
+        caption="Every objective before and after the deploy"
         columns={columns}
         rows={effect.objectives}
         rowKey={({ name, objective }) => `${name}/${objective}`}
