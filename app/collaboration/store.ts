@@ -1,10 +1,13 @@
 // All SQL of the hub. A change and the text it makes are written by one statement, which is one
-// transaction: it changes nothing when the document has gone on to another revision meanwhile.
+// transaction: it changes nothing of a document that has gone on to another revision meanwhile.
+// Edits of several documents share a statement, and so one wait for the disk.
 
 import { ChangeSet, type Text } from '@codemirror/state';
 import type { Database } from '../database/pool.ts';
+import type { LockCheck } from '../locks/held.ts';
 import { readLocks } from '../locks/store.ts';
 import type { DocumentLog, LoggedChange } from './authority.ts';
+import { type Appended, Commits } from './commits.ts';
 import type { ChangesJson } from './protocol/messages.ts';
 import { textOf } from './protocol/replica.ts';
 
@@ -34,6 +37,7 @@ type ChangeRow = {
   changes: ChangesJson;
   author: string | null;
   sent_at: number;
+  trace: string | null;
 };
 
 const fromRow = (row: ChangeRow): LoggedChange => ({
@@ -43,112 +47,150 @@ const fromRow = (row: ChangeRow): LoggedChange => ({
   changes: ChangeSet.fromJSON(row.changes),
   userId: row.author ?? '',
   sentAt: row.sent_at,
+  trace: row.trace ?? undefined,
 });
 
+/** One document's next changes, and what must still be so when they are committed. */
+type Append = DocumentKey & {
+  readonly changes: readonly LoggedChange[];
+  readonly text: string;
+  readonly check: LockCheck;
+};
+
 const append = `
-  WITH document AS (
+  WITH proposed AS (
+    SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::integer[], $4::integer[], $5::text[],
+      $6::uuid[], $7::integer[], $8::text[])
+      AS row (organization_id, id, revision, changes, text, author, locks_version, tokens)
+  ), document AS (
     UPDATE documents
-    SET text = $4, revision = $3 + $5::integer, updated_at = now(), updated_by = $6
-    WHERE organization_id = $1 AND id = $2 AND revision = $3::integer AND locks_version = $8
-      AND cardinality($9::bigint[]) = (
-        SELECT count(*) FROM document_locks
-        WHERE organization_id = $1 AND document_id = $2 AND token = ANY ($9::bigint[])
-          AND expires_at > clock_timestamp()
+    SET text = proposed.text, revision = proposed.revision + proposed.changes,
+      updated_at = now(), updated_by = proposed.author
+    FROM proposed
+    WHERE documents.organization_id = proposed.organization_id AND documents.id = proposed.id
+      AND documents.revision = proposed.revision
+      AND documents.locks_version = proposed.locks_version
+      AND cardinality(proposed.tokens::bigint[]) = (
+        SELECT count(*) FROM document_locks AS lock
+        WHERE lock.organization_id = proposed.organization_id AND lock.document_id = proposed.id
+          AND lock.token = ANY (proposed.tokens::bigint[]) AND lock.expires_at > clock_timestamp()
       )
-    RETURNING id
+    RETURNING documents.organization_id, documents.id
+  ), logged AS (
+    INSERT INTO document_changes
+      (organization_id, document_id, revision, client_id, sequence, changes, author, at, trace)
+    SELECT document.organization_id, document.id, change.revision, change.client, change.sequence,
+      change.changes, change.author, to_timestamp(change.sent_at / 1000), change.trace
+    FROM document
+    JOIN jsonb_to_recordset($9::jsonb) AS change (
+      document_id uuid, revision integer, client text, sequence integer, changes jsonb,
+      author uuid, sent_at double precision, trace text
+    ) ON change.document_id = document.id
   )
-  INSERT INTO document_changes
-    (organization_id, document_id, revision, client_id, sequence, changes, author, at)
-  SELECT $1, document.id, change.revision, change.client, change.sequence, change.changes,
-    change.author, to_timestamp(change.sent_at / 1000)
-  FROM document, jsonb_to_recordset($7::jsonb) AS change (
-    revision integer, client text, sequence integer, changes jsonb, author uuid,
-    sent_at double precision
-  )`;
+  SELECT id FROM document`;
 
-export const createDocumentStore = (database: Database): DocumentStore => ({
-  load: async (organizationId, documentId) => {
-    const { rows } = await database.query<{ title: string; text: string; revision: number }>(
-      'SELECT title, text, revision FROM documents WHERE organization_id = $1 AND id = $2',
-      [organizationId, documentId],
-    );
-    const [row] = rows;
-    return row === undefined ? null : { ...row, text: textOf(row.text) };
-  },
+/** Edits of several documents in one statement: each of them whole or not at all. */
+const appendAll = async (
+  database: Database,
+  appends: readonly Append[],
+): Promise<readonly Appended[]> => {
+  // Everybody locks the documents in the same order.
+  const sorted = appends.toSorted((a, b) => (a.documentId < b.documentId ? -1 : 1));
+  const { rows } = await database.query<{ id: string }>(append, [
+    sorted.map(({ organizationId }) => organizationId),
+    sorted.map(({ documentId }) => documentId),
+    sorted.map(({ changes }) => (changes[0]?.revision ?? 0) - 1),
+    sorted.map(({ changes }) => changes.length),
+    sorted.map(({ text }) => text),
+    sorted.map(({ changes }) => changes.at(-1)?.userId),
+    sorted.map(({ check }) => check.version),
+    sorted.map(({ check }) => `{${check.tokens.join(',')}}`),
+    JSON.stringify(
+      sorted.flatMap(({ documentId, changes }) =>
+        changes.map((change) => ({
+          document_id: documentId,
+          revision: change.revision,
+          client: change.client,
+          sequence: change.sequence,
+          changes: change.changes.toJSON(),
+          author: change.userId,
+          sent_at: change.sentAt,
+          trace: change.trace,
+        })),
+      ),
+    ),
+  ]);
+  const done = new Set(rows.map(({ id }) => id));
+  return appends.map(({ documentId }) => (done.has(documentId) ? 'appended' : 'behind'));
+};
 
-  title: async (organizationId, documentId) => {
-    const { rows } = await database.query<{ title: string }>(
-      'SELECT title FROM documents WHERE organization_id = $1 AND id = $2',
-      [organizationId, documentId],
-    );
-    return rows[0]?.title ?? null;
-  },
+export const createDocumentStore = (database: Database): DocumentStore => {
+  const commits = new Commits<Append>({
+    write: (appends) => appendAll(database, appends),
+    weight: ({ text }) => text.length,
+  });
+  return {
+    load: async (organizationId, documentId) => {
+      const { rows } = await database.query<{ title: string; text: string; revision: number }>(
+        'SELECT title, text, revision FROM documents WHERE organization_id = $1 AND id = $2',
+        [organizationId, documentId],
+      );
+      const [row] = rows;
+      return row === undefined ? null : { ...row, text: textOf(row.text) };
+    },
 
-  revisions: async (documents) => {
-    const { rows } = await database.query<DocumentKey & { revision: number }>(
-      `SELECT d.organization_id AS "organizationId", d.id AS "documentId", d.revision
+    title: async (organizationId, documentId) => {
+      const { rows } = await database.query<{ title: string }>(
+        'SELECT title FROM documents WHERE organization_id = $1 AND id = $2',
+        [organizationId, documentId],
+      );
+      return rows[0]?.title ?? null;
+    },
+
+    revisions: async (documents) => {
+      const { rows } = await database.query<DocumentKey & { revision: number }>(
+        `SELECT d.organization_id AS "organizationId", d.id AS "documentId", d.revision
        FROM documents d
        JOIN unnest($1::uuid[], $2::uuid[]) AS wanted (organization_id, id)
          USING (organization_id, id)`,
-      [documents.map((key) => key.organizationId), documents.map((key) => key.documentId)],
-    );
-    return rows;
-  },
+        [documents.map((key) => key.organizationId), documents.map((key) => key.documentId)],
+      );
+      return rows;
+    },
 
-  log: (organizationId, documentId) => ({
-    since: async (revision, limit) => {
-      const { rows } = await database.query<ChangeRow>(
-        `SELECT revision, client_id, sequence, changes, author,
+    log: (organizationId, documentId) => ({
+      since: async (revision, limit) => {
+        const { rows } = await database.query<ChangeRow>(
+          `SELECT revision, client_id, sequence, changes, author, trace,
            extract(epoch FROM at)::double precision * 1000 AS sent_at
          FROM document_changes
          WHERE organization_id = $1 AND document_id = $2 AND revision > $3
          ORDER BY revision LIMIT $4`,
-        [organizationId, documentId, revision, limit],
-      );
-      return rows.map(fromRow);
-    },
+          [organizationId, documentId, revision, limit],
+        );
+        return rows.map(fromRow);
+      },
 
-    lastOf: async (client) => {
-      const { rows } = await database.query<{ sequence: number; revision: number }>(
-        `SELECT sequence, revision FROM document_changes
+      lastOf: async (client) => {
+        const { rows } = await database.query<{ sequence: number; revision: number }>(
+          `SELECT sequence, revision FROM document_changes
          WHERE organization_id = $1 AND document_id = $2 AND client_id = $3
          ORDER BY sequence DESC LIMIT 1`,
-        [organizationId, documentId, client],
-      );
-      return rows[0] ?? null;
-    },
+          [organizationId, documentId, client],
+        );
+        return rows[0] ?? null;
+      },
 
-    locks: async () => {
-      const state = await readLocks(database, { organizationId, documentId });
-      if (state === null) throw new RangeError('The document is gone.');
-      return state;
-    },
+      locks: async () => {
+        const state = await readLocks(database, { organizationId, documentId });
+        if (state === null) throw new RangeError('The document is gone.');
+        return state;
+      },
 
-    append: async (changes, text, check) => {
-      const [first] = changes;
-      const last = changes.at(-1);
-      if (first === undefined || last === undefined) throw new RangeError('Nothing to append.');
-      const { rowCount } = await database.query(append, [
-        organizationId,
-        documentId,
-        first.revision - 1,
-        text.toString(),
-        changes.length,
-        last.userId,
-        JSON.stringify(
-          changes.map((change) => ({
-            revision: change.revision,
-            client: change.client,
-            sequence: change.sequence,
-            changes: change.changes.toJSON(),
-            author: change.userId,
-            sent_at: change.sentAt,
-          })),
-        ),
-        check.version,
-        check.tokens,
-      ]);
-      return rowCount === changes.length ? 'appended' : 'behind';
-    },
-  }),
-});
+      append: async (changes, text, check) => {
+        if (changes.length === 0) throw new RangeError('Nothing to append.');
+        return commits.add({ organizationId, documentId, changes, text: text.toString(), check });
+      },
+    }),
+  };
+};
