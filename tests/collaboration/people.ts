@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { ChangeSet } from '@codemirror/state';
 import { WebSocket } from 'ws';
 import { HubClient } from '../../app/collaboration/protocol/client.ts';
+import { type Clock, systemClock } from '../../app/collaboration/protocol/clock.ts';
 import type { DocumentSession } from '../../app/collaboration/protocol/document-session.ts';
 import type { ServerMessage } from '../../app/collaboration/protocol/messages.ts';
 import { hubPath } from '../../app/collaboration/protocol/version.ts';
@@ -17,11 +18,13 @@ export type TestPerson = {
   readonly pullCable: () => void;
 };
 
-export const join = (appUrl: string, token: string): TestPerson => {
+/** @param clock of this person's machine. */
+export const join = (appUrl: string, token: string, clock: Clock = systemClock): TestPerson => {
   let socket: WebSocket | null = null;
   const hub = new HubClient({
     url: hubUrl(appUrl),
     token: () => token,
+    clock,
     createSocket: (url) => {
       socket = new WebSocket(url);
       return socket;
