@@ -62,7 +62,7 @@ export class PolledLine extends EventEmitter implements Line {
   /** The client asks what there is. An older request of its that still waits is let go. */
   hold(held: Held): void {
     this.emit('pong');
-    this.#answer();
+    this.#held?.answer('{"messages":[]}', () => undefined);
     this.#held = held;
     if (this.#said.length > 0 || this.#farewell !== null) this.#answer();
   }

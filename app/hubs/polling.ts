@@ -33,6 +33,7 @@ const longestWaitMs = 20_000;
 /** Who does not ask for so long is gone. */
 const unaskedMs = 30_000;
 const tooLarge = 1009;
+const goodbyeMs = 300;
 
 const body = z.strictObject({
   line: z.string().max(100).optional(),
@@ -87,7 +88,8 @@ export const createPolling = (parts: PollingParts): Polling => {
     response.once('close', () => {
       if (answered) return;
       cancel();
-      line.letGo(held);
+      // A client that leaves says so in another request, which may be just behind.
+      entry.cancel = clock.after(goodbyeMs, () => line.letGo(held));
     });
     line.hold(held);
   };

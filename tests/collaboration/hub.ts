@@ -3,9 +3,11 @@
 
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+import express from 'express';
 import { pino } from 'pino';
 import type { HubLimits } from '../../app/collaboration/admission.ts';
 import { notifyHints } from '../../app/collaboration/notify-hints.ts';
+import { hubPath } from '../../app/collaboration/protocol/version.ts';
 import { attachCollaboration, type Collaboration } from '../../app/collaboration/socket.ts';
 import { createDatabase, type Database } from '../../app/database/pool.ts';
 import { createFaults } from '../../app/faults/faults.ts';
@@ -95,6 +97,12 @@ const startHub = async (
   };
   const surroundings = { database: mine, hints, metrics, faults, health, log, tokens, flags };
   const collaboration = attachCollaboration(server, surroundings, limits);
+  server.on(
+    'request',
+    express()
+      .use(express.json({ limit: '2mb' }))
+      .use(`${hubPath}/poll`, collaboration.router),
+  );
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

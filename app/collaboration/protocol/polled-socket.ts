@@ -20,6 +20,8 @@ type Answer = {
 
 const states = { connecting: 0, open: 1, closed: 3 } as const;
 const abnormal = 1006;
+/** In characters; a message that is longer goes alone. */
+const longestBody = 250_000;
 /** The hub answers within 20 s, even when it has nothing to say. */
 const unansweredMs = 45_000;
 
@@ -63,8 +65,8 @@ export class PolledSocket implements SocketLike {
   close(code = 1000): void {
     if (this.readyState === states.closed) return;
     this.readyState = states.closed;
-    this.#waiting.abort();
-    void this.#leave(code);
+    // The request that waits goes last: alone it would look like a line that was cut.
+    void this.#leave(code).finally(() => this.#waiting.abort());
   }
 
   async #live(): Promise<void> {
@@ -72,7 +74,7 @@ export class PolledSocket implements SocketLike {
       const { line } = await this.#post('{}', { signal: this.#waiting.signal });
       this.#line = line ?? null;
       if (this.readyState === states.closed) {
-        void this.#leave(1000);
+        await this.#leave(1000);
         return;
       }
       this.readyState = states.open;
@@ -98,14 +100,23 @@ export class PolledSocket implements SocketLike {
   async #say(): Promise<void> {
     try {
       while (this.#unsaid.length > 0) {
-        const messages = this.#unsaid.splice(0, 100).join(',');
-        await this.#post(this.#body(`,"messages":[${messages}]`), {});
+        await this.#post(this.#body(`,"messages":[${this.#nextMessages()}]`), {});
       }
     } catch (error) {
       this.#failed(error);
     } finally {
       this.#saying = null;
     }
+  }
+
+  /** As many as one request carries, and one at least. */
+  #nextMessages(): string {
+    let length = 0;
+    const fitting = this.#unsaid.findIndex((text, index) => {
+      length += text.length;
+      return index > 0 && (index >= 100 || length > longestBody);
+    });
+    return this.#unsaid.splice(0, fitting < 0 ? this.#unsaid.length : fitting).join(',');
   }
 
   async #leave(code: number): Promise<void> {
@@ -134,11 +145,12 @@ export class PolledSocket implements SocketLike {
       ...options,
     });
     if (response.status === 204) return {};
-    const answer = (await response.json()) as Answer & { readonly detail?: string };
-    if (response.ok) return answer;
+    if (response.ok) return (await response.json()) as Answer;
+    // What stands between us and the hub may answer with anything.
+    const problem = (await response.json().catch(() => null)) as { detail?: unknown } | null;
     const wait = Number(response.headers.get('retry-after') ?? Number.NaN);
     throw new Refusal(
-      answer.detail ?? `the hub answered ${response.status}`,
+      typeof problem?.detail === 'string' ? problem.detail : `the answer was ${response.status}`,
       Number.isFinite(wait) ? wait : null,
     );
   }

@@ -7,15 +7,34 @@ import type { SocketLike } from './wire.ts';
 
 export type Way = 'socket' | 'polling';
 
+export type TransportParts = {
+  /** ws://… or wss://… with the hub's path. */
+  readonly url: string;
+  readonly createSocket: (url: string) => SocketLike;
+  /** null: polling is not possible here. */
+  readonly createPolled: ((url: string) => SocketLike) | null;
+};
+
 const silentSockets = 2;
 
 export class Transport {
-  readonly #canPoll: boolean;
+  readonly #parts: TransportParts;
   #way: Way = 'socket';
   #silent = 0;
 
-  constructor(canPoll: boolean) {
-    this.#canPoll = canPoll;
+  constructor(parts: TransportParts) {
+    this.#parts = parts;
+  }
+
+  /** A new line to the hub, by the way that it is to go now. */
+  create(): SocketLike {
+    const { url, createPolled } = this.#parts;
+    if (this.#way === 'socket' || createPolled === null) return this.createSocket();
+    return createPolled(`${url.replace(/^ws/, 'http')}/poll`);
+  }
+
+  createSocket(): SocketLike {
+    return this.#parts.createSocket(this.#parts.url);
   }
 
   get way(): Way {
@@ -31,10 +50,10 @@ export class Transport {
   silent(): void {
     this.#silent += 1;
     if (this.#way === 'polling') {
+      // It is the network or the hub, and not the socket.
       this.#way = 'socket';
-      // One more, and polling has its turn again.
-      this.#silent = silentSockets - 1;
-    } else if (this.#canPoll && this.#silent >= silentSockets) {
+      this.#silent = 0;
+    } else if (this.#parts.createPolled !== null && this.#silent >= silentSockets) {
       this.#way = 'polling';
     }
   }
