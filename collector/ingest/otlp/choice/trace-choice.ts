@@ -72,6 +72,9 @@ export class TraceChoice {
   #high = new Int32Array(512);
   #low = new Int32Array(512);
   #decoded = new Uint8Array(512);
+  /** Rows that may be chosen as ordinary ones or held: under load few. */
+  #drawn = new Int32Array(512);
+  #drawnCount = 0;
   #turnBytes = 0;
   #heldShare = 1;
   #agedMs = 0;
@@ -103,7 +106,7 @@ export class TraceChoice {
     this.#turnBytes += table.bytes.length;
     this.#readIds(scanner);
     this.#chooseInteresting(scanner);
-    this.#chooseOrdinary(table.count);
+    this.#chooseOrdinary();
     const spans = this.#decodeChosen(table);
     if (table.exceptionCount > 0) {
       this.#options.onExceptions([...spans, ...this.#decodeExceptions(table)]);
@@ -151,12 +154,19 @@ export class TraceChoice {
       this.#high = new Int32Array(2 * count);
       this.#low = new Int32Array(2 * count);
       this.#decoded = new Uint8Array(2 * count);
+      this.#drawn = new Int32Array(2 * count);
     }
+    const below = Math.max(this.#budget.ordinaryShare, this.#heldShare) * 2 ** 32;
+    let drawn = 0;
     for (let row = 0; row < count; row += 1) {
       const at = traceIdAt[row] as number;
-      this.#high[row] = idWords.getInt32(at + 8);
-      this.#low[row] = idWords.getInt32(at + 12);
+      const high = idWords.getInt32(at + 8);
+      const low = idWords.getInt32(at + 12);
+      this.#high[row] = high;
+      this.#low[row] = low;
+      if (spread(high, low) < below) this.#drawn[drawn++] = row;
     }
+    this.#drawnCount = drawn;
   }
 
   #chooseInteresting(scanner: SpanScanner): void {
@@ -173,9 +183,10 @@ export class TraceChoice {
     }
   }
 
-  #chooseOrdinary(count: number): void {
+  #chooseOrdinary(): void {
     const below = this.#budget.ordinaryShare * 2 ** 32;
-    for (let row = 0; row < count; row += 1) {
+    for (let index = 0; index < this.#drawnCount; index += 1) {
+      const row = this.#drawn[index] as number;
       const high = this.#high[row] as number;
       const low = this.#low[row] as number;
       if (spread(high, low) >= below) continue;
@@ -241,7 +252,8 @@ export class TraceChoice {
     const below = this.#heldShare * 2 ** 32;
     let place = -1;
     let resource: Attributes = {};
-    for (let row = 0; row < table.count; row += 1) {
+    for (let index = 0; index < this.#drawnCount; index += 1) {
+      const row = this.#drawn[index] as number;
       const high = this.#high[row] as number;
       const low = this.#low[row] as number;
       if (this.#decoded[row] === 1 || spread(high, low) >= below) continue;

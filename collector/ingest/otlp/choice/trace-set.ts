@@ -11,26 +11,20 @@ class Generation {
   readonly sieve = new Uint32Array(sieveBits / 32);
   readonly keys = new Set<number>();
 
-  has(high: number, low: number): boolean {
-    const bit = low & (sieveBits - 1);
-    if ((((this.sieve[bit >>> 5] as number) >>> (bit & 31)) & 1) === 0) return false;
-    return this.keys.has(keyOf(high, low));
-  }
-
-  add(high: number, low: number): void {
-    const bit = low & (sieveBits - 1);
-    this.sieve[bit >>> 5] = (this.sieve[bit >>> 5] as number) | (1 << (bit & 31));
-    this.keys.add(keyOf(high, low));
-  }
-
   clear(): void {
     this.sieve.fill(0);
     this.keys.clear();
   }
 }
 
+const setBit = (sieve: Uint32Array, bit: number): void => {
+  sieve[bit >>> 5] = (sieve[bit >>> 5] as number) | (1 << (bit & 31));
+};
+
 export class TraceSet {
   readonly #most: number;
+  /** The sieve of both generations. */
+  readonly #either = new Uint32Array(sieveBits / 32);
   #now = new Generation();
   #before = new Generation();
 
@@ -40,12 +34,18 @@ export class TraceSet {
   }
 
   has(high: number, low: number): boolean {
-    return this.#now.has(high, low) || this.#before.has(high, low);
+    const bit = low & (sieveBits - 1);
+    if ((((this.#either[bit >>> 5] as number) >>> (bit & 31)) & 1) === 0) return false;
+    const key = keyOf(high, low);
+    return this.#now.keys.has(key) || this.#before.keys.has(key);
   }
 
   add(high: number, low: number): void {
     if (this.#now.keys.size >= this.#most) this.age();
-    this.#now.add(high, low);
+    const bit = low & (sieveBits - 1);
+    setBit(this.#now.sieve, bit);
+    setBit(this.#either, bit);
+    this.#now.keys.add(keyOf(high, low));
   }
 
   /** What was chosen before the last call is forgotten. */
@@ -54,5 +54,6 @@ export class TraceSet {
     this.#before = this.#now;
     oldest.clear();
     this.#now = oldest;
+    this.#either.set(this.#before.sieve);
   }
 }
