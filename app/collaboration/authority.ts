@@ -3,9 +3,9 @@
 // once. The log is injected and may have other writers: who finds it longer catches up and rebases.
 
 import type { ChangeSet, Text } from '@codemirror/state';
-import { type LockCheck, lockRefusal, movedLocks } from '../locks/held.ts';
+import { type LockCheck, lockRefusal } from '../locks/held.ts';
 import { type Refused, refusal } from './edit.ts';
-import type { LocksState } from './protocol/lock.ts';
+import { type LocksState, movedLocks } from './protocol/lock.ts';
 
 export type ProposedEdit = {
   readonly client: string;

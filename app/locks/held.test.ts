@@ -3,8 +3,13 @@ import { describe, test } from 'node:test';
 import { ChangeSet, Text } from '@codemirror/state';
 import { Authority, type ProposedEdit } from '../collaboration/authority.ts';
 import { MemoryLog } from '../collaboration/memory-log.ts';
-import type { Lock, LockRange, LocksState } from '../collaboration/protocol/lock.ts';
-import { lockInTheWay, lockRefusal, movedLocks } from './held.ts';
+import {
+  type Lock,
+  type LockRange,
+  type LocksState,
+  movedLocks,
+} from '../collaboration/protocol/lock.ts';
+import { lockInTheWay, lockRefusal } from './held.ts';
 
 const lock = (token: number, holder: string, range: LockRange | null): Lock => ({
   token,

@@ -3,7 +3,7 @@
 // line before or after it cannot be joined to it.
 
 import type { ChangeSet } from '@codemirror/state';
-import type { Lock, LockRange, LocksState } from '../collaboration/protocol/lock.ts';
+import type { Lock, LocksState } from '../collaboration/protocol/lock.ts';
 
 /** What `append` is told to compare: it stores nothing where one of both no longer holds. */
 export type LockCheck = {
@@ -13,21 +13,6 @@ export type LockCheck = {
 };
 
 export const noLocks: LocksState = { version: 0, revision: 0, locks: [] };
-
-/** It grows with what is written at its edges. What somebody asked for may lie past the end. */
-export const movedRange = ({ from, to }: LockRange, changes: ChangeSet): LockRange => ({
-  from: changes.mapPos(Math.min(from, changes.length), -1),
-  to: changes.mapPos(Math.min(to, changes.length), 1),
-});
-
-/** The same locks one revision later. */
-export const movedLocks = (state: LocksState, changes: ChangeSet): LocksState => ({
-  version: state.version,
-  revision: state.revision + 1,
-  locks: state.locks.map((lock) =>
-    lock.range === null ? lock : { ...lock, range: movedRange(lock.range, changes) },
-  ),
-});
 
 /** @returns somebody else's lock that the edit touches. */
 export const lockInTheWay = (

@@ -3,10 +3,11 @@
 
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
+import type { LocksAnswer } from '../collaboration/protocol/locks.ts';
 import type { AppContext } from '../context.ts';
 import { readInput } from '../http/input.ts';
 import { notFound, sendProblem } from '../http/problem.ts';
-import type { Principal } from '../identity/principal.ts';
+import { mayEdit, type Principal } from '../identity/principal.ts';
 import { principalOf, requireEditor, requireUser } from '../identity/require-user.ts';
 import { type LockAnswer, Locks } from './locks.ts';
 import type { DocumentKey } from './store.ts';
@@ -76,7 +77,7 @@ export const lockRoutes = (context: AppContext): Router => {
   };
 
   /** Who edits alone does so under a lock, so they may always take one. */
-  const mayLock = async (who: Principal): Promise<boolean> =>
+  const lockingIsOn = async (who: Principal): Promise<boolean> =>
     (await flags.enabled('document-locking', who)) ||
     !(await flags.enabled('collaborative-editing', who));
 
@@ -84,8 +85,14 @@ export const lockRoutes = (context: AppContext): Router => {
     const key = keyOf(request, response);
     if (key === null) return;
     const state = await locks.read(key);
-    if (state === null) notFound(response, 'document');
-    else response.json(state);
+    if (state === null) {
+      notFound(response, 'document');
+      return;
+    }
+    const who = principalOf(response);
+    const mayLock = mayEdit(who) && (await lockingIsOn(who));
+    const answer: LocksAnswer = { ...state, mayLock, maySteal: mayLock && who.role === 'admin' };
+    response.json(answer);
   });
 
   router.post(path, async (request, response) => {
@@ -93,7 +100,7 @@ export const lockRoutes = (context: AppContext): Router => {
     const body = key && readInput(takeBody, request.body ?? {}, response);
     if (!key || !body) return;
     const who = principalOf(response);
-    if (!(await mayLock(who))) {
+    if (!(await lockingIsOn(who))) {
       const detail = 'locking is switched off for you';
       sendProblem(response, { status: 403, title: 'Not allowed', detail });
       return;

@@ -3,10 +3,14 @@
 // is over by the database's clock is first deleted; until then it is in force.
 
 import { ChangeSet } from '@codemirror/state';
-import type { Lock, LockRange, LocksState } from '../collaboration/protocol/lock.ts';
+import {
+  type Lock,
+  type LockRange,
+  type LocksState,
+  movedRange,
+} from '../collaboration/protocol/lock.ts';
 import type { ChangesJson } from '../collaboration/protocol/messages.ts';
 import type { Database, Queryable } from '../database/pool.ts';
-import { movedRange } from './held.ts';
 
 export type DocumentKey = { readonly organizationId: string; readonly documentId: string };
 

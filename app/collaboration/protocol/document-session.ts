@@ -69,6 +69,7 @@ export type Message<Type extends ServerMessage['type']> = Extract<ServerMessage,
 export class DocumentSession {
   readonly id: string;
   readonly #link: Link;
+  #lock: () => number | undefined = () => undefined;
   #title = '';
   #replica: Replica | null = null;
   readonly #people = new PeopleHere();
@@ -202,6 +203,11 @@ export class DocumentSession {
   /** Says what a feature has to say. @returns false where it was not sent. */
   say(message: Extract<ClientMessage, { document: string }>): boolean {
     return this.#upTo !== null && this.#link.send(message);
+  }
+
+  /** Asked with each edit: the token of the lock that it is made under, where there is one. */
+  writeUnder(lock: () => number | undefined): void {
+    this.#lock = lock;
   }
 
   /** Leaves the document. Edits that wait are lost: see saveState. */
@@ -394,6 +400,7 @@ export class DocumentSession {
   }
 
   #sendEdit(changes: ChangeSet): void {
+    const lock = this.#lock();
     this.#link.send({
       type: 'edit',
       document: this.id,
@@ -401,6 +408,7 @@ export class DocumentSession {
       sequence: this.#sequence,
       sentAt: this.#sentAt,
       changes: toJson(changes),
+      ...(lock === undefined ? {} : { lock }),
       ...(this.#trace === null ? {} : { trace: traceparentOf(this.#trace) }),
     });
   }

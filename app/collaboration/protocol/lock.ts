@@ -2,6 +2,8 @@
 // unless it is renewed. Its token rises with every lock of the app, so that one who was asleep and
 // writes under an old one is found out. Nothing of Node or of the DOM is needed here.
 
+import type { ChangeSet } from '@codemirror/state';
+
 /** Offsets in UTF-16 units; both ends belong to it. */
 export type LockRange = { readonly from: number; readonly to: number };
 
@@ -29,3 +31,18 @@ export type LocksState = {
   readonly revision: number;
   readonly locks: readonly Lock[];
 };
+
+/** It grows with what is written at its edges. What somebody asked for may lie past the end. */
+export const movedRange = ({ from, to }: LockRange, changes: ChangeSet): LockRange => ({
+  from: changes.mapPos(Math.min(from, changes.length), -1),
+  to: changes.mapPos(Math.min(to, changes.length), 1),
+});
+
+/** The same locks one revision later. */
+export const movedLocks = (state: LocksState, changes: ChangeSet): LocksState => ({
+  version: state.version,
+  revision: state.revision + 1,
+  locks: state.locks.map((lock) =>
+    lock.range === null ? lock : { ...lock, range: movedRange(lock.range, changes) },
+  ),
+});
