@@ -105,14 +105,14 @@ export class Session {
   }
 
   /** It is over: nobody can come back to it. */
-  end(now: number): void {
+  end(now: number, outcome: 'expired' | 'moved' = 'expired'): void {
     this.connection = null;
     for (const room of this.rooms.values()) room.leave(this.member.id);
     this.rooms.clear();
-    this.#endSpan('expired', now);
+    this.#endSpan(outcome, now);
   }
 
-  #endSpan(outcome: 'resumed' | 'expired', now: number): void {
+  #endSpan(outcome: 'resumed' | 'expired' | 'moved', now: number): void {
     this.#span?.setAttribute('app.session.outcome', outcome);
     this.#span?.end(now);
     this.#span = null;

@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { HubLimits } from './admission.ts';
 import type { Connection } from './connection.ts';
+import { Listeners } from './protocol/listeners.ts';
 import type { Hello } from './protocol/messages.ts';
 import { Session, type SessionParts } from './session.ts';
 import { Tenants } from './tenants.ts';
@@ -16,10 +17,13 @@ const longestReportedSeconds = 120;
 const lateSweepMs = 3_000;
 
 export class Sessions {
+  /** Every secret of ours begins with it. */
+  readonly instance = randomBytes(4).toString('hex');
   readonly tenants: Tenants;
+  /** Hears the secret of each session of another instance that goes on here. */
+  readonly moved = new Listeners<string>();
   readonly #limits: HubLimits;
   readonly #metrics: Metrics;
-  readonly #instance = randomBytes(4).toString('hex');
   readonly #sessions = new Map<string, Session>();
   #sweptAt = 0;
 
@@ -51,14 +55,17 @@ export class Sessions {
   }
 
   begin(hello: Hello, parts: Omit<SessionParts, 'instance'>): Session {
-    const session = new Session({ ...parts, instance: this.#instance });
+    const session = new Session({ ...parts, instance: this.instance });
     this.#sessions.set(session.secret, session);
     this.tenants.began(session.principal.organizationId, parts.now);
     // Of a session of ours the interruption is counted here; only of another's do we have to be told.
-    const foreign = hello.session !== undefined && !hello.session.startsWith(`${this.#instance}.`);
+    const foreign = hello.session !== undefined && !hello.session.startsWith(`${this.instance}.`);
     if (foreign && hello.interruptedSeconds !== undefined) {
       const seconds = Math.min(longestReportedSeconds, hello.interruptedSeconds);
       this.#metrics.sessionSeconds.inc({ state: 'interrupted' }, seconds);
+      // After longer than that it is a new visit.
+      if (seconds < longestReportedSeconds) this.#metrics.reconnections.inc({ result: 'moved' });
+      this.moved.tell(hello.session ?? '');
     }
     this.#showOpen();
     return session;
@@ -80,12 +87,20 @@ export class Sessions {
     this.#showOpen();
   }
 
-  end(session: Session, now: number): void {
+  /** Another instance has gone on with it. */
+  letGo(session: Session, now: number): void {
+    const { connection } = session;
+    this.interrupt(session, session.clock.heardAt, 'another instance went on with it');
+    this.end(session, now, 'moved');
+    connection?.drop('another instance went on with it');
+  }
+
+  end(session: Session, now: number, outcome: 'expired' | 'moved' = 'expired'): void {
     if (!this.#sessions.delete(session.secret)) return;
     this.tenants.ended(session.principal.organizationId, now);
     session.clock.heard(now);
     this.#count(session, now);
-    session.end(now);
+    session.end(now, outcome);
     this.#showOpen();
   }
 

@@ -10,6 +10,7 @@ import { Connection } from './connection.ts';
 import { dropSockets } from './dropped-sockets.ts';
 import { registerHealth } from './health.ts';
 import { Hub } from './hub.ts';
+import { letGoOfMoved } from './moved-sessions.ts';
 import { passOnToPeople } from './person-channel.ts';
 import { systemClock } from './protocol/clock.ts';
 import { hubPath } from './protocol/version.ts';
@@ -80,6 +81,7 @@ export const attachCollaboration = (
   }, sweepMs);
   sweep.unref();
   const stopPassingOn = passOnToPeople(app.hints, () => hub.sessions.all);
+  const stopLettingGo = letGoOfMoved(app.hints, hub.sessions, clock);
   const stopDropping = dropSockets(app.faults, () => hub.sessions.all, clock);
   app.flags.on('change', ({ name }) => {
     if (name === 'real-time-collaboration') hub.checkAll();
@@ -91,6 +93,7 @@ export const attachCollaboration = (
     drain: async () => {
       stopDropping();
       stopPassingOn();
+      stopLettingGo();
       hub.sweep();
       clearInterval(sweep);
       hub.drain(comeBackOverSeconds);

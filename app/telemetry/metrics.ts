@@ -68,7 +68,7 @@ export const catalogue = {
     name: 'collab_reconnections_total',
     unit: 'reconnections',
     labels: ['result'],
-    help: 'Interrupted sessions that were resumed or expired.',
+    help: 'Interrupted sessions by their end: resumed, moved (resumed at another instance) or expired.',
   },
   hubMessages: {
     type: 'counter',
