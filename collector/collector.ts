@@ -23,6 +23,7 @@ import { Memory } from './ingest/limits/memory.ts';
 import { limitMetrics } from './ingest/limits/metrics.ts';
 import { openKept } from './kept.ts';
 import { closeServer, listen } from './listen.ts';
+import { openMetrics } from './open-metrics.ts';
 import type { OtlpUrls } from './otlp-ports.ts';
 import { startAlertmanagers } from './page/alertmanager/start.ts';
 import { openPaging } from './page/paging.ts';
@@ -51,6 +52,8 @@ export type Collector = {
   readonly broken: Promise<string>;
 };
 
+/** More are open only where nobody looks. */
+const mostIncidents = 1000;
 const drainMs = 3000;
 /** Of one source. A target takes little; what it counts is bounded by its series. */
 const mostTargets = 10_000;
@@ -173,6 +176,13 @@ export const startCollector = async (
   });
 
   markerMetrics(telemetry.registry, markers, now);
+  openMetrics(telemetry.registry, {
+    alerts: state.alerts,
+    pages: pager.open,
+    waiting: paging.waiting,
+    receivers: paging.receivers.map(({ name }) => name),
+    incidents: () => desk.book.list('open', mostIncidents).map(({ status }) => status),
+  });
   errorMetrics(telemetry.registry, errors.figures);
   limitMetrics(telemetry.registry, memory, () => engine.sourceFigures());
   showForwarding(forwarder, telemetry.registry, now);

@@ -49,6 +49,7 @@ export const againMessage = (
     case 'new':
     case 'graver':
     case 'more':
+    case 'acknowledged':
       return { title, summary };
   }
 };

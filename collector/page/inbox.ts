@@ -43,7 +43,7 @@ const tryOf = (row: Row): DeliveryTry => ({
 });
 
 const whys: readonly NotificationWhy[] = [
-  ...(['new', 'graver', 'more', 'repeat', 'escalation', 'quiet no more'] as const),
+  ...(['new', 'graver', 'more', 'repeat', 'escalation', 'quiet no more', 'acknowledged'] as const),
 ];
 
 /**

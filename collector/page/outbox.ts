@@ -102,6 +102,9 @@ export const openOutbox = (store: Store, nowMs: number) => {
        SELECT attempts FROM deliveries d
        WHERE d.notification = attempts.notification AND d.receiver = attempts.receiver) - ?`,
   );
+  const selectWaiting = database.prepare(
+    `SELECT receiver, COUNT(*) AS number FROM deliveries WHERE state = 'waiting' GROUP BY receiver`,
+  );
   const selectReceivers = database.prepare(
     `SELECT DISTINCT receiver FROM notifications n JOIN deliveries d ON d.notification = n.sequence
      WHERE n.alert = ? AND receiver <> 'inbox' ORDER BY receiver`,
@@ -192,6 +195,10 @@ export const openOutbox = (store: Store, nowMs: number) => {
       const reason = 'this receiver is not configured any more';
       store.transaction(() => abandonOthers.run(reason, atMs, JSON.stringify(receivers)));
     },
+
+    /** How many notifications wait for each receiver that any wait for. */
+    waiting: (): Map<string, number> =>
+      new Map(selectWaiting.all().map((row) => [String(row.receiver), Number(row.number)])),
 
     /** Who was sent what was told about an alert, besides the inbox. */
     receiversAbout: (alertId: string): string[] =>

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { AlertTransition } from '../engine.ts';
 import type { TraceSummary } from '../serve/shapes.ts';
-import { alertOf as alert, openRig as open, startMs, transition } from './fixture.ts';
+import { alertOf as alert, allReceivers, openRig as open, startMs, transition } from './fixture.ts';
 
 const trace = (traceId: string, durationMs: number, status: TraceSummary['status'] = 'unset') => ({
   traceId,
@@ -167,4 +167,48 @@ test('a page whose alert is forgotten is closed and says so', (context) => {
   assert.equal(others.length, 1);
   assert.equal(closed?.state, 'resolved');
   assert.match(closed?.summary ?? '', /changed or removed/);
+});
+
+test('receivers that know what an acknowledgement is are told of one, after what it is about', (context) => {
+  const { happens, pager, told, marked, inbox, outbox } = open(context, {
+    routing: { receivers: allReceivers },
+  });
+  happens(transition('a', 'firing', startMs, 'x'));
+  const by = (who: string) => ({ by: who, at: startMs + 5000, note: 'mine' });
+  assert.deepEqual(
+    pager.acknowledge('a', by('ada'), () => undefined),
+    ['a'],
+  );
+  assert.deepEqual(told(), ['a new: email pagerduty webhook', 'a acknowledged: pagerduty']);
+  assert.equal(inbox.list(1)[0]?.summary, 'Acknowledged by ada: mine');
+  assert.equal(marked.length, 1, 'it is no page of its own');
+  const [first] = outbox.next('pagerduty', 10);
+  assert.equal(outbox.next('pagerduty', 10).length, 1, 'what it is about goes first');
+  outbox.delivered('pagerduty', first?.sequence ?? 0, '202', startMs + 6000);
+  const [second] = outbox.next('pagerduty', 10);
+  assert.equal(inbox.get(second?.notificationId ?? '')?.why, 'acknowledged');
+  happens(transition('a', 'resolved', startMs + 9000, 'y'));
+  assert.equal(told().at(-1), 'a resolved: email pagerduty webhook');
+});
+
+test('of a ticket nobody is told that somebody sees to it: it may become graver', (context) => {
+  const { happens, pager, told } = open(context, {
+    routing: { receivers: allReceivers.filter(({ name }) => name === 'pagerduty') },
+  });
+  const ticket = transition('a', 'firing', startMs, 'x');
+  happens({ ...ticket, alert: { ...ticket.alert, severity: 'ticket' } });
+  pager.acknowledge('a', { by: 'ada', at: startMs, note: '' }, () => undefined);
+  assert.deepEqual(told(), ['a new: pagerduty']);
+});
+
+test('an acknowledgement whose transaction fails is told to nobody', (context) => {
+  const { happens, pager, told } = open(context, { routing: { receivers: allReceivers } });
+  happens(transition('a', 'firing', startMs, 'x'));
+  assert.throws(() =>
+    pager.acknowledge('a', { by: 'ada', at: startMs, note: '' }, () => {
+      throw new RangeError('the disk is full');
+    }),
+  );
+  pager.rolledBack();
+  assert.deepEqual(told(), ['a new: email pagerduty webhook']);
 });

@@ -290,8 +290,12 @@ export const createPager = (options: PagerOptions) => {
 
     standing: hearing.standing,
 
+    /** Pages that are open. */
+    open: (): readonly OpenPage[] => pages.all(),
+
     /**
-     * Somebody sees to an alert, and so to all that its page is about.
+     * Somebody sees to an alert, and so to all that its page is about; receivers that can be told so
+     * are.
      * @param also within the same transaction.
      * @returns the ids of what is acknowledged; null where it fires no more.
      */
@@ -305,8 +309,10 @@ export const createPager = (options: PagerOptions) => {
       const ids = page.members.map(({ id }) => id);
       store.transaction(() => {
         acknowledgements.put(ids, acknowledgement);
+        telling.acknowledged(page, acknowledgement);
         also();
       });
+      committed();
       return ids;
     },
 

@@ -100,6 +100,8 @@ export const openPaging = (options: PagingOptions) => {
 
   return {
     ...{ inbox, silences, pager, couriers, receivers },
+    /** How many notifications wait for each receiver. */
+    waiting: outbox.waiting,
     /** All alerts, with what people have said of them. */
     alerts: (): AlertRow[] => options.alerts().map(standing),
     standingIn: (detail: EngineDetail | null): EngineDetail | null =>

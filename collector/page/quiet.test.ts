@@ -120,7 +120,7 @@ test('an acknowledgement stops both, and holds over a restart', (context) => {
   });
   pager.second(startMs + 15 * minute);
   start().second(startMs + 4 * hour);
-  assert.deepEqual(told(), ['a new: email pagerduty webhook']);
+  assert.deepEqual(told(), ['a new: email pagerduty webhook', 'a acknowledged: pagerduty']);
   assert.equal(pager.acknowledge('b', { by: 'ada', at, note: '' }, nothing), null);
 });
 

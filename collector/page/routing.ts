@@ -9,6 +9,8 @@ export type Routing = {
   /** @param told those that were sent it already. */
   readonly further: (step: number, told: readonly string[]) => readonly string[];
   readonly steps: number;
+  /** Whether it knows what an acknowledgement is. */
+  readonly hearsAcknowledgement: (receiver: string) => boolean;
 };
 
 export type RoutingOptions = {
@@ -42,6 +44,8 @@ export const createRouting = (options: RoutingOptions): Routing => {
         .filter((name) => !told.includes(name));
     },
     steps: escalation === null ? 1 : escalation.length,
+    hearsAcknowledgement: (receiver) =>
+      receivers.some(({ name, by }) => name === receiver && by === 'pagerduty'),
   };
 };
 

@@ -2,7 +2,12 @@
 // of it is part of the transaction that is open; who watches is told only after its commit.
 
 import type { Markers } from '../serve/markers/markers.ts';
-import type { MarkerRow, NotificationRow } from '../serve/shapes.ts';
+import type {
+  Acknowledgement,
+  MarkerRow,
+  NotificationRow,
+  NotificationWhy,
+} from '../serve/shapes.ts';
 import type { BadTraces } from '../store/traces/bad-traces.ts';
 import type { Message } from './message.ts';
 import type { OpenPage, PageWord } from './open-page.ts';
@@ -12,6 +17,11 @@ import { type Cause, type Figures, firingWords, leaderOf } from './words.ts';
 
 /** Exporters send spans every few seconds. A page waits for none: what comes later is on the board. */
 const traceWantedMs = 120_000;
+
+/** What says nothing new of the trouble itself. */
+const unmarked: ReadonlySet<NotificationWhy> = new Set([
+  ...(['repeat', 'escalation', 'more', 'acknowledged'] as const),
+]);
 
 export type TellingOptions = {
   readonly outbox: Pick<Outbox, 'write' | 'receiversAbout' | 'namedAbout'>;
@@ -60,7 +70,7 @@ export const createTelling = ({ outbox, markers, routing, badTraces, row }: Tell
       ],
     );
     notificationIds.push(id);
-    if (why === 'repeat' || why === 'escalation' || why === 'more') return;
+    if (unmarked.has(why)) return;
     marked.push(markers.add({ at: atMs, kind: 'page', title, detail: summary }));
   };
 
@@ -100,9 +110,26 @@ export const createTelling = ({ outbox, markers, routing, badTraces, row }: Tell
     write(page, say, message, { notify, receivers, traced: false }, atMs);
   };
 
+  /**
+   * Those who were told and can be told that somebody sees to it. Only of a page: nothing can be graver
+   * then, which a receiver that has been calmed would not pass on.
+   */
+  const acknowledged = (page: OpenPage, { by, at, note }: Acknowledgement): void => {
+    if (page.severity !== 'page') return;
+    const told = outbox.receiversAbout(page.openedBy);
+    const receivers = told.filter((receiver) => routing.hearsAcknowledgement(receiver));
+    if (receivers.length === 0) return;
+    const { slo, objective, severity } = page;
+    const summary = `Acknowledged by ${by}${note === '' ? '' : `: ${note}`}`;
+    const message = { title: `${slo}/${objective} is acknowledged`, summary };
+    const word = { state: 'firing', why: 'acknowledged', severity } as const;
+    write(page, word, message, { notify: [], receivers, traced: false }, at);
+  };
+
   return {
     firing,
     resolved,
+    acknowledged,
     /** What was written since it was last asked for; forgotten with that. */
     take: (): Written => {
       const written = { notificationIds, markers: marked };

@@ -354,9 +354,17 @@ export type WorstPlaces = {
 
 /**
  * It begins; it is graver now; more alerts have joined it; it fires still (4 h later); nobody has
- * acknowledged it; what kept it quiet has ended.
+ * acknowledged it; what kept it quiet has ended; somebody acknowledged it, which only receivers that
+ * know what that is are told.
  */
-export type NotificationWhy = 'new' | 'graver' | 'more' | 'repeat' | 'escalation' | 'quiet no more';
+export type NotificationWhy =
+  | 'new'
+  | 'graver'
+  | 'more'
+  | 'repeat'
+  | 'escalation'
+  | 'quiet no more'
+  | 'acknowledged';
 
 export type GroupedAlert = Pick<AlertRow, 'id' | 'name' | 'objective' | 'severity'> & {
   readonly title: string;

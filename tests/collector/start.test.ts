@@ -187,6 +187,9 @@ test('its own figures are on /metrics, and it is ready when it says so', async (
     'signalbox_evaluation_delay_seconds',
     'signalbox_scrape_up',
     'signalbox_objective_status',
+    'signalbox_alerts',
+    'signalbox_pages_open',
+    'signalbox_incidents_open',
   ]) {
     assert.match(text, new RegExp(`^# TYPE ${name} `, 'm'));
   }

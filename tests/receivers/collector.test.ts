@@ -129,6 +129,17 @@ describe('receivers of a collector', { concurrency: 2 }, () => {
       Boolean(hook.pages[1] && mail.mails.some(({ text }) => /Page latency is red/.test(text))),
     );
     assert.equal(chat.messages.length, 1, 'a page is not for the chat');
+    const seen = await fetch(`${board}/api/alerts/${key}/acknowledge`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ note: 'mine' }),
+    });
+    assert.equal(seen.status, 200);
+    await until('PagerDuty knows', () => pager.alerts.get(key)?.state === 'acknowledged');
+    assert.match(
+      await (await fetch(`${board}/metrics`)).text(),
+      /^signalbox_alerts_quiet\{why="acknowledged"\} 1$/m,
+    );
     shop.slow(false);
     await until('its end', () => pager.alerts.get(key)?.state === 'resolved');
     await until('its end by mail', () =>

@@ -54,6 +54,9 @@ test('PagerDuty: a page triggers, what is sent again is the same alert, and its 
     links.map(({ text }) => text),
     ['Board', 'Runbook', 'Trace of a bad event', 'Dashboard'],
   );
+  await taken(sends.pagerduty({ ...page, id: 'seen', why: 'acknowledged' }, never));
+  await taken(sends.pagerduty({ ...page, id: 'seen', why: 'acknowledged' }, never));
+  assert.equal(pager.alerts.get(key)?.state, 'acknowledged');
   await taken(sends.pagerduty({ ...page, id: 'end', state: 'resolved' }, never));
   assert.equal(pager.alerts.get(key)?.state, 'resolved');
 });

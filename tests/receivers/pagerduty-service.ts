@@ -6,7 +6,7 @@ import { type Answer, type Asked, openService, type Service } from './service.ts
 type Json = Readonly<Record<string, unknown>>;
 
 export type PagerdutyAlert = {
-  readonly state: 'triggered' | 'resolved';
+  readonly state: 'triggered' | 'acknowledged' | 'resolved';
   readonly severity: string;
   readonly summary: string;
   readonly details: Json;
@@ -116,11 +116,14 @@ export const openPagerduty = async (routingKey: string): Promise<PagerdutyServic
     const before = alerts.get(key);
     if (event.event_action === 'resolve') {
       if (before !== undefined) alerts.set(key, { ...before, state: 'resolved' });
+    } else if (event.event_action === 'acknowledge') {
+      if (before?.state === 'triggered') alerts.set(key, { ...before, state: 'acknowledged' });
     } else if (event.event_action === 'trigger') {
       const payload = event.payload as Json;
-      const isOpen = before?.state === 'triggered';
+      const isOpen = before !== undefined && before.state !== 'resolved';
       alerts.set(key, {
-        state: 'triggered',
+        // Who has acknowledged is not woken by the same again.
+        state: isOpen ? before.state : 'triggered',
         severity: String(payload.severity),
         summary: String(payload.summary),
         details: (payload.custom_details ?? {}) as Json,

@@ -1,5 +1,6 @@
 // PagerDuty by its Events API v2. A page is one alert there: all that is told of it carries the same
-// dedup_key, so that what is sent twice is one, and its end resolves what its begin triggered.
+// dedup_key, so that what is sent twice is one, and its end resolves what its begin triggered. What
+// somebody acknowledges on the board is acknowledged there.
 // https://developer.pagerduty.com/docs/events-api-v2-overview
 
 import { createHash } from 'node:crypto';
@@ -31,6 +32,8 @@ const detailsOf = (notification: NotificationRow): Readonly<Record<string, strin
 export const pagerdutyEvent = (notification: NotificationRow, routingKey: string): object => {
   const key = { routing_key: routingKey, dedup_key: dedupKey(notification) };
   if (notification.state === 'resolved') return { ...key, event_action: 'resolve' };
+  // It takes no words with it: who acknowledged is on the board.
+  if (notification.why === 'acknowledged') return { ...key, event_action: 'acknowledge' };
   const { name, objective, severity, title, summary, at, boardUrl } = notification;
   return {
     ...key,

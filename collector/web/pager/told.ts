@@ -12,6 +12,7 @@ const whyWords: Readonly<Record<NotificationWhy, string>> = {
   repeat: 'it still fires',
   escalation: 'nobody acknowledged it',
   'quiet no more': 'what kept it quiet has ended',
+  acknowledged: 'somebody acknowledged it',
 };
 
 /** Why people are told again; '' where they are told the first time. */
