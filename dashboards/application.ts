@@ -92,6 +92,20 @@ const hub = (): Section => ({
       'collab_sync_latency_seconds',
       [0.5, 0.95, 0.99],
     ),
+    latencies(
+      'cursors, from moving to being seen',
+      'collab_presence_latency_seconds',
+      [0.5, 0.95, 0.99],
+    ),
+    chart(
+      {
+        ...{ title: 'Revisions told', unit: 'cps' },
+        description:
+          'To each who has the document open: live, after an interruption, or missed by a gap.',
+      },
+      [{ expression: perSecond('collab_deliveries_total', ['result']), legend: '{{result}}' }],
+      { from: 0, stacked: true },
+    ),
     chart({ title: 'Messages', description: 'In and out, by type.', unit: 'cps' }, [
       {
         expression: perSecond('collab_messages_total', ['direction', 'type']),

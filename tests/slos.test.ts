@@ -23,13 +23,16 @@ test('nothing is to be said about them, not even a notice', () => {
   assert.deepEqual([...ofFiles, ...ofText].map(renderDiagnostic), []);
 });
 
-test('each SLO has its file and its numbers (O2, C2, C7, W3, P6)', () => {
+test('each SLO has its file and its numbers (O2, C2, C3, C7, W3, P6)', () => {
   const promises = Object.fromEntries(objectives.map(({ key, target }) => [key, target]));
   assert.deepEqual(promises, {
     'cache-hit-rate/hits': 0.9,
     'evaluation-delay/within-1s': 0.99,
     'freshness/within-1s': 0.99,
     'ingest-success/taken': 0.999,
+    'message-delivery/delivered': 0.999,
+    'presence-latency/p99': 0.99,
+    'reconnection-success/resumed': 0.95,
     'request-errors/answered': 0.999,
     'request-latency/p95': 0.95,
     'sign-in-success/succeeded': 0.99,
@@ -45,7 +48,7 @@ test('each SLO has its file and its numbers (O2, C2, C7, W3, P6)', () => {
   for (const { slo, service, place } of objectives) {
     assert.ok(place.file.endsWith(service === 'signalbox' ? '/signalbox.yaml' : `/${slo}.yaml`));
   }
-  assert.equal(new Set(objectives.map(({ slo }) => slo)).size, 12);
+  assert.equal(new Set(objectives.map(({ slo }) => slo)).size, 15);
 });
 
 test('colours are those of O3, and red can be reached everywhere', () => {
