@@ -30,7 +30,7 @@ const send = async (method: string, path: string, { body, signal }: Options): Pr
 
 /** @throws ApiProblem for every answer that is no success. */
 export const call = async <Body>(
-  method: 'GET' | 'PATCH' | 'POST',
+  method: 'GET' | 'PATCH' | 'POST' | 'DELETE',
   path: string,
   options: Options = {},
 ): Promise<Body> => {

@@ -1,6 +1,7 @@
 // The features of the editor page, in the order in which the page shows them.
 
+import { annotations } from '../annotations/feature.tsx';
 import { preview } from '../preview/feature.ts';
 import type { EditorFeature } from './feature.ts';
 
-export const features: readonly EditorFeature[] = [preview];
+export const features: readonly EditorFeature[] = [annotations, preview];
