@@ -155,7 +155,7 @@ describe('authority', () => {
 
   test('refuses what would make the document too long, and others go on', async () => {
     const { authority } = make(new MemoryLog());
-    const long = Array.from({ length: 200 }, () => 'x'.repeat(600)).join('\n');
+    const long = Array.from({ length: 200 }, () => 'x'.repeat(6_000)).join('\n');
     const outcome = await authority.submit(insertion('a', 1, 0, [0, long, 0]));
     assert.equal(outcome.kind === 'rejected' && outcome.code, 'document-too-long');
     assert.equal(authority.revision, 0);

@@ -6,6 +6,7 @@ import type { ChangeSet, Text } from '@codemirror/state';
 import { type LockCheck, lockRefusal } from '../locks/held.ts';
 import { type Refused, refusal } from './edit.ts';
 import { type LocksState, movedLocks } from './protocol/lock.ts';
+import { isSnapshotDue } from './snapshot.ts';
 
 export type ProposedEdit = {
   readonly client: string;
@@ -38,12 +39,17 @@ export type DocumentLog = {
   readonly lastOf: (client: string) => Promise<{ sequence: number; revision: number } | null>;
   /** What is locked now, at the revision it says. */
   readonly locks: () => Promise<LocksState>;
-  /** All of it or nothing; `behind` when the log, or its locks, went on without us. */
+  /**
+   * All of it or nothing; `behind` when the log, or its locks, went on without us.
+   * @param text is what the changes make, where it is to be written with them.
+   */
   readonly append: (
     changes: readonly LoggedChange[],
-    text: Text,
+    text: Text | null,
     check: LockCheck,
   ) => Promise<'appended' | 'behind'>;
+  /** Writes the text of the revision, unless there is a later one. */
+  readonly rest: (state: { readonly revision: number; readonly text: Text }) => Promise<void>;
 };
 
 type Waiting = {
@@ -74,18 +80,25 @@ export class Authority {
   #busy = false;
   /** The log may have more than we know. */
   #stale = false;
+  /** The text is stored as it is, or somebody else sees to it. */
+  #writtenOut: boolean;
   /** As of our revision; null before the first edit. */
   #locks: LocksState | null = null;
 
   /** @param committed is told of every new revision, ours and others', in order. */
   constructor(
     log: DocumentLog,
-    start: { readonly text: Text; readonly revision: number },
+    start: {
+      readonly text: Text;
+      readonly revision: number;
+      readonly snapshotRevision?: number;
+    },
     committed: (changes: readonly LoggedChange[]) => void,
   ) {
     this.#log = log;
     this.#text = start.text;
     this.#revision = start.revision;
+    this.#writtenOut = start.revision === (start.snapshotRevision ?? start.revision);
     this.#committed = committed;
   }
 
@@ -114,6 +127,13 @@ export class Authority {
   async refresh(): Promise<void> {
     this.#stale = true;
     await this.#enqueue(null, (work) => work());
+  }
+
+  /** For a document that rests: writes its text where we were the last to change it. */
+  async writeOut(): Promise<void> {
+    if (this.#writtenOut || this.#busy) return;
+    this.#writtenOut = true;
+    await this.#log.rest({ revision: this.#revision, text: this.#text });
   }
 
   /** A page of what follows `revision`, oldest first; from memory where it reaches so far back. */
@@ -166,7 +186,13 @@ export class Authority {
         continue;
       }
       const check = { version: locks.version, tokens };
-      if (accepted.length === 0 || (await this.#log.append(accepted, text, check)) === 'appended') {
+      const revision = this.#revision + accepted.length;
+      const snapshot = isSnapshotDue(this.#revision, revision, text.length) ? text : null;
+      if (
+        accepted.length === 0 ||
+        (await this.#log.append(accepted, snapshot, check)) === 'appended'
+      ) {
+        if (accepted.length > 0) this.#writtenOut = snapshot !== null;
         this.#adopt(accepted, text);
         for (const [index, waiting] of group.entries()) {
           const outcome = outcomes[index];
@@ -273,6 +299,7 @@ export class Authority {
         page,
         page.reduce((text, { changes }) => changes.apply(text), this.#text),
       );
+      this.#writtenOut = true;
     }
   }
 

@@ -4,7 +4,7 @@ import { ChangeSet, Text } from '@codemirror/state';
 import { limits, refusal } from './edit.ts';
 
 const long = 'x'.repeat(limits.lineLength);
-const full = Array.from({ length: 10 }, () => 'y'.repeat(9_999)).join('\n');
+const full = Array.from({ length: 10 }, () => 'y'.repeat(99_999)).join('\n');
 
 const cases: [string, string, { from: number; to?: number; insert?: string }, string | null][] = [
   ['a word', 'one three', { from: 4, insert: 'two ' }, null],
@@ -16,7 +16,12 @@ const cases: [string, string, { from: number; to?: number; insert?: string }, st
     { from: 1, insert: `\n${long}!\n` },
     'line-too-long',
   ],
-  ['two lines joined past the limit', `${long}\nz`, { from: 10_000, to: 10_001 }, 'line-too-long'],
+  [
+    'two lines joined past the limit',
+    `${long}\nz`,
+    { from: 100_000, to: 100_001 },
+    'line-too-long',
+  ],
   ['a document at the limit', full, { from: 0, to: 0, insert: 'z' }, null],
   ['a document past the limit', full, { from: 0, insert: 'zz' }, 'document-too-long'],
   ['a whole emoji', 'ab', { from: 1, insert: '😀' }, null],

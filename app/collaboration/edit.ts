@@ -5,7 +5,7 @@
 import type { ChangeSet, Text } from '@codemirror/state';
 import type { RejectionCode } from './protocol/messages.ts';
 
-export const limits = { documentLength: 100_000, lineLength: 10_000 } as const;
+export const limits = { documentLength: 1_000_000, lineLength: 100_000 } as const;
 
 export type Refused = { readonly code: RejectionCode; readonly reason: string };
 

@@ -10,7 +10,10 @@ export type Release = 'succeed' | 'fail before' | 'fail after';
 
 export class MemoryLog implements DocumentLog {
   readonly changes: LoggedChange[] = [];
+  /** What all changes make. */
   text = Text.empty;
+  /** What was written of it last. */
+  snapshot = Text.empty;
   /** What is locked; as in the database, whoever changes it raises its version. */
   locked: LocksState = noLocks;
   /** Without it every operation goes on at once. */
@@ -54,7 +57,7 @@ export class MemoryLog implements DocumentLog {
 
   async append(
     changes: readonly LoggedChange[],
-    text: Text,
+    text: Text | null,
     check: LockCheck,
   ): Promise<'appended' | 'behind'> {
     const release = await this.#turn();
@@ -68,9 +71,14 @@ export class MemoryLog implements DocumentLog {
       if (twice) throw new Error(`${client} has edit ${sequence} in the log already`);
     }
     this.changes.push(...changes);
-    this.text = text;
+    this.text = changes.reduce((before, change) => change.changes.apply(before), this.text);
+    if (text !== null) this.snapshot = text;
     if (release === 'fail after') throw new Error('the log went away in the middle');
     return 'appended';
+  }
+
+  async rest({ revision, text }: { revision: number; text: Text }): Promise<void> {
+    if (revision === this.changes.length) this.snapshot = text;
   }
 
   async #turn(): Promise<Release> {

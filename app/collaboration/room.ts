@@ -30,7 +30,9 @@ type Seat = {
 export type RoomParts = {
   readonly organizationId: string;
   readonly documentId: string;
-  readonly document: StoredDocument;
+  readonly document: Omit<StoredDocument, 'snapshotRevision'> & {
+    readonly snapshotRevision?: number;
+  };
   readonly log: DocumentLog;
   readonly title: () => Promise<string | null>;
   readonly clock: Pick<Clock, 'now' | 'after'>;
@@ -55,6 +57,8 @@ export class Room {
   readonly #seats = new Map<string, Seat>();
   readonly #presence: Presence;
   readonly #peers: Peers;
+  /** The revision at the last sweep. */
+  #restedAt = -1;
 
   constructor(parts: RoomParts) {
     this.#parts = parts;
@@ -158,6 +162,9 @@ export class Room {
   /** Every second or so. */
   sweep(): void {
     this.#peers.sweep();
+    const { revision } = this.#authority;
+    if (revision === this.#restedAt) this.#authority.writeOut().catch(this.#parts.failed);
+    this.#restedAt = revision;
   }
 
   close(): void {

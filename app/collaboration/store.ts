@@ -1,21 +1,17 @@
-// All SQL of the hub. A change and the text it makes are written by one statement, which is one
-// transaction: it changes nothing of a document that has gone on to another revision meanwhile.
+// The hub's log. Changes, and now and then the text they make, are written by one statement, which
+// is one transaction: it changes nothing of a document that has gone on to another revision meanwhile.
 // Edits of several documents share a statement, and so one wait for the disk.
 
-import { ChangeSet, type Text } from '@codemirror/state';
+import { ChangeSet } from '@codemirror/state';
 import type { Database } from '../database/pool.ts';
 import type { LockCheck } from '../locks/held.ts';
 import { readLocks } from '../locks/store.ts';
 import type { DocumentLog, LoggedChange } from './authority.ts';
 import { type Appended, Commits } from './commits.ts';
 import type { ChangesJson } from './protocol/messages.ts';
-import { textOf } from './protocol/replica.ts';
+import { readText, type StoredText, writeSnapshot } from './snapshot.ts';
 
-export type StoredDocument = {
-  readonly title: string;
-  readonly text: Text;
-  readonly revision: number;
-};
+export type StoredDocument = StoredText;
 
 export type DocumentStore = {
   /** null: this organisation has no such document. */
@@ -53,7 +49,8 @@ const fromRow = (row: ChangeRow): LoggedChange => ({
 /** One document's next changes, and what must still be so when they are committed. */
 type Append = DocumentKey & {
   readonly changes: readonly LoggedChange[];
-  readonly text: string;
+  /** null: not written with these. */
+  readonly text: string | null;
   readonly check: LockCheck;
 };
 
@@ -64,7 +61,10 @@ const append = `
       AS row (organization_id, id, revision, changes, text, author, locks_version, tokens)
   ), document AS (
     UPDATE documents
-    SET text = proposed.text, revision = proposed.revision + proposed.changes,
+    SET text = coalesce(proposed.text, documents.text),
+      revision = proposed.revision + proposed.changes,
+      snapshot_revision = CASE WHEN proposed.text IS NULL THEN documents.snapshot_revision
+        ELSE proposed.revision + proposed.changes END,
       updated_at = now(), updated_by = proposed.author
     FROM proposed
     WHERE documents.organization_id = proposed.organization_id AND documents.id = proposed.id
@@ -127,17 +127,10 @@ const appendAll = async (
 export const createDocumentStore = (database: Database): DocumentStore => {
   const commits = new Commits<Append>({
     write: (appends) => appendAll(database, appends),
-    weight: ({ text }) => text.length,
+    weight: ({ text }) => text?.length ?? 0,
   });
   return {
-    load: async (organizationId, documentId) => {
-      const { rows } = await database.query<{ title: string; text: string; revision: number }>(
-        'SELECT title, text, revision FROM documents WHERE organization_id = $1 AND id = $2',
-        [organizationId, documentId],
-      );
-      const [row] = rows;
-      return row === undefined ? null : { ...row, text: textOf(row.text) };
-    },
+    load: (organizationId, documentId) => readText(database, organizationId, documentId),
 
     title: async (organizationId, documentId) => {
       const { rows } = await database.query<{ title: string }>(
@@ -189,8 +182,11 @@ export const createDocumentStore = (database: Database): DocumentStore => {
 
       append: async (changes, text, check) => {
         if (changes.length === 0) throw new RangeError('Nothing to append.');
-        return commits.add({ organizationId, documentId, changes, text: text.toString(), check });
+        const written = text?.toString() ?? null;
+        return commits.add({ organizationId, documentId, changes, text: written, check });
       },
+
+      rest: (state) => writeSnapshot(database, organizationId, documentId, state),
     }),
   };
 };

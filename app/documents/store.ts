@@ -1,8 +1,10 @@
 // All SQL about documents. Text and revision are changed by the hub alone (app/collaboration),
-// which appends to document_changes and updates the row in one transaction.
+// which appends to document_changes and updates the row in one transaction. The text in the row is
+// a snapshot, which may be behind while people type.
 
 import { ChangeSet } from '@codemirror/state';
 import { textOf } from '../collaboration/protocol/replica.ts';
+import { readText } from '../collaboration/snapshot.ts';
 import type { Queryable } from '../database/pool.ts';
 
 /** A document without its text, as lists show it. Times are milliseconds of Unix time. */
@@ -44,12 +46,15 @@ export const findDocument = async (
   organizationId: string,
   id: string,
 ): Promise<Document | null> => {
-  const { rows } = await database.query<Document>(
-    `SELECT d.id, d.title, d.text, d.revision, ${updatedAt} FROM documents d
-     WHERE d.organization_id = $1 AND d.id = $2`,
+  const { rows } = await database.query<Pick<Document, 'updatedAt'>>(
+    `SELECT ${updatedAt} FROM documents d WHERE d.organization_id = $1 AND d.id = $2`,
     [organizationId, id],
   );
-  return rows[0] ?? null;
+  const [row] = rows;
+  const stored = row === undefined ? null : await readText(database, organizationId, id);
+  if (row === undefined || stored === null) return null;
+  const { title, text, revision } = stored;
+  return { id, title, text: text.toString(), revision, ...row };
 };
 
 export type NewDocument = {
@@ -65,8 +70,9 @@ export const createDocument = async (database: Queryable, made: NewDocument): Pr
   const first = text.length > 0 ? [ChangeSet.of({ from: 0, insert: text }, 0).toJSON()] : [];
   const { rows } = await database.query<Document>(
     `WITH d AS (
-       INSERT INTO documents (organization_id, title, text, revision, created_by, updated_by)
-       VALUES ($1, $2, $3, jsonb_array_length($5::jsonb), $4, $4) RETURNING *
+       INSERT INTO documents
+         (organization_id, title, text, revision, snapshot_revision, created_by, updated_by)
+       SELECT $1, $2, $3, n, n, $4, $4 FROM jsonb_array_length($5::jsonb) AS n RETURNING *
      ), first AS (
        INSERT INTO document_changes
          (organization_id, document_id, revision, client_id, sequence, changes, author)

@@ -1,5 +1,6 @@
 // What a review reads of a document and writes about it. Everything keeps to one organisation.
 
+import { readText } from '../collaboration/snapshot.ts';
 import type { Queryable } from '../database/pool.ts';
 
 export type ReviewState = 'published' | 'returned';
@@ -12,11 +13,8 @@ export const findDocument = async (
   id: string,
 ): Promise<{ readonly title: string; readonly text: string } | null> => {
   if (!uuid.test(id)) return null;
-  const { rows } = await transaction.query<{ title: string; text: string }>(
-    'SELECT title, text FROM documents WHERE organization_id = $1 AND id = $2',
-    [organizationId, id],
-  );
-  return rows[0] ?? null;
+  const found = await readText(transaction, organizationId, id);
+  return found === null ? null : { title: found.title, text: found.text.toString() };
 };
 
 export type Review = {

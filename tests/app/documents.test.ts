@@ -80,7 +80,7 @@ describe('documents', () => {
     [{ title: '  ' }, 'title'],
     [{ title: 'x'.repeat(201) }, 'title'],
     [{ title: 'x', text: 7 }, 'text'],
-    [{ title: 'x', text: 'y'.repeat(10_001) }, 'text'],
+    [{ title: 'x', text: 'y'.repeat(100_001) }, 'text'],
     [{ title: 'x', owner: 'me' }, '(body)'],
     [[], '(body)'],
   ] as const)

@@ -31,6 +31,7 @@ export type TestHub = {
 
 export type TestPlace = {
   readonly documentId: string;
+  readonly organizationId: string;
   readonly database: Database;
   readonly startHub: (limits?: Partial<HubLimits>) => Promise<TestHub>;
   readonly stopHubs: () => Promise<void>;
@@ -142,6 +143,7 @@ export const createPlace = async (): Promise<TestPlace> => {
   const hubs: (TestHub & { readonly server: Server })[] = [];
   return {
     documentId: row.id,
+    organizationId: row.organization_id,
     database,
     startHub: async (limits = {}) => {
       const hub = await startHub(database, row.organization_id, limits);

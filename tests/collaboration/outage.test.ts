@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
+import { readText } from '../../app/collaboration/snapshot.ts';
 import { untilTrue } from '../until.ts';
 import { createPlace, type TestPlace } from './hub.ts';
 import { BareSocket, join, type } from './people.ts';
@@ -32,8 +33,8 @@ describe('outage of the database', () => {
       hub.breakDatabase('never');
       await untilTrue(() => a.saveState === 'saved');
       await untilTrue(() => b.text.eq(a.text));
-      const { rows } = await place.database.query<{ text: string }>('SELECT text FROM documents');
-      assert.equal(rows[0]?.text, a.text.toString());
+      const now = await readText(place.database, place.organizationId, place.documentId);
+      assert.equal(now?.text.toString(), a.text.toString());
       assert.equal(a.text.toString().split(`while it fails ${when} `).length, 2);
       for (const { hub: person } of [ada, ben]) person.close();
     });
