@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { Loading, Notice, ToastProvider } from '../../ui/notice.tsx';
 import { PageHeader, TopBar } from '../../ui/top-bar.tsx';
 import { DocumentsPage } from './documents/documents-page.tsx';
+import { Bell } from './notices/bell.tsx';
 import { useRoute } from './routing/navigation.ts';
 import type { Route } from './routing/route.ts';
 import type { Session } from './session/session.ts';
@@ -54,6 +55,7 @@ const Page = ({ route }: { readonly route: Route }) => {
 
 const Person = ({ session }: { readonly session: Session }) => (
   <>
+    <Bell />
     <span className="app-person" title={session.user.email}>
       {session.user.name}
       <span className="ui-muted"> · {session.organization.name}</span>

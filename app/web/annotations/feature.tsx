@@ -4,6 +4,7 @@
 import { lazy, useEffect, useEffectEvent, useSyncExternalStore } from 'react';
 import type { DocumentSession } from '../../collaboration/protocol/document-session.ts';
 import type { EditorFeature, FeatureProps } from '../editor/feature.ts';
+import { notices } from '../notices/live.ts';
 import { listAnnotations } from './api.ts';
 import { AnnotationBook, type BookView } from './book.ts';
 import { threadIn } from './link.ts';
@@ -49,8 +50,8 @@ const Badge = ({ session }: FeatureProps) => {
   );
 };
 
-/** Nothing to see: opens the part beside the text for who comes by a link, or clicks in the text. */
-const Links = ({ session, view, show }: FeatureProps) => {
+/** Nothing to see: passes on notices, and opens the part beside the text for who comes by a link, or clicks in the text. */
+const Links = ({ document, session, view, show }: FeatureProps) => {
   const [book, { all }] = useBook(session);
   const open = useEffectEvent(() => show(id));
   useEffect(() => {
@@ -69,6 +70,10 @@ const Links = ({ session, view, show }: FeatureProps) => {
       removeEventListener('hashchange', follow);
     };
   }, [book, session]);
+  useEffect(
+    () => document.hub.onMessage('notice', ({ notice }) => notices.hear(notice)),
+    [document],
+  );
   const linked = threadIn(location.hash);
   const found = all.find((annotation) => annotation.id === linked) ?? null;
   const arrive = useEffectEvent(() => {
