@@ -6,9 +6,9 @@ import type { Maintenance, Objective } from '../../language/slo-set.ts';
 import { concerns } from '../budget/left-out.ts';
 import { CollectorError } from '../error.ts';
 import type { CorrectionRow } from '../serve/corrections/shapes.ts';
-import { slicesName } from '../sli/slices.ts';
 import type { Store } from '../store/database.ts';
 import { numberIn, textIn } from '../store/row.ts';
+import { type Account, accountOf } from './account.ts';
 import { type Corrections, keysOf } from './corrections.ts';
 import {
   both,
@@ -29,10 +29,6 @@ export const maintenanceWord = 'maintenance';
 
 const [hourLevel, dayLevel] = [4, 5];
 
-/** Under which the counts of an objective's budget are kept. */
-export const historyName = ({ indicator, slices }: Objective): string =>
-  slices === null ? indicator.id : slicesName(indicator.id, slices);
-
 export type LeftOutDay = {
   readonly day: number;
   /** 'maintenance', or the id of a correction. */
@@ -45,12 +41,14 @@ export type LeftOutDay = {
 type Reason = {
   readonly what: string;
   readonly hours: Hours;
-  readonly isAbout: (objective: Objective) => boolean;
+  readonly isAbout: (account: Account) => boolean;
 };
 
 export type LedgerOptions = {
   readonly store: Store;
   readonly objectives: readonly Objective[];
+  /** Besides the objectives: joint slices of composite budgets. */
+  readonly joint?: readonly Account[];
   readonly maintenances: readonly Maintenance[];
   readonly corrections: Pick<Corrections, 'standing'>;
 };
@@ -59,6 +57,7 @@ export type Ledger = ReturnType<typeof openLedger>;
 
 export const openLedger = (options: LedgerOptions) => {
   const { store, objectives, maintenances, corrections } = options;
+  const accounts = [...objectives.map(accountOf), ...(options.joint ?? [])];
   const { database } = store;
   const sumHours = database.prepare(
     `SELECT h.indicator AS name, SUM(good) AS good, SUM(total) AS total
@@ -89,7 +88,7 @@ export const openLedger = (options: LedgerOptions) => {
     ...maintenances.map((maintenance) => ({
       what: maintenanceWord,
       hours: hoursIn({ fromMs: maintenance.startMs, toMs: maintenance.endMs }),
-      isAbout: ({ service, key }: Objective) => concerns(maintenance, { service, keys: [key] }),
+      isAbout: (account: Account) => concerns(maintenance, account),
     })),
     ...standing
       .toSorted((a, b) => a.madeAt - b.madeAt)
@@ -98,7 +97,7 @@ export const openLedger = (options: LedgerOptions) => {
         return {
           what: correction.id,
           hours: hoursIn({ fromMs: correction.from, toMs: correction.to }),
-          isAbout: ({ key }: Objective) => keys.has(key),
+          isAbout: (account: Account) => account.keys.every((key) => keys.has(key)),
         };
       }),
   ];
@@ -133,16 +132,16 @@ export const openLedger = (options: LedgerOptions) => {
       return hours === null ? [] : [{ ...reason, hours }];
     });
     if (ofThisDay.length === 0) return;
-    for (const objective of objectives) {
+    for (const account of accounts) {
       const taken: Hours[] = [];
       for (const { what, hours, isAbout } of ofThisDay) {
-        if (!isAbout(objective)) continue;
+        if (!isAbout(account)) continue;
         for (const piece of withoutTaken(hours, taken)) {
-          const { good, total } = counts(piece).get(historyName(objective)) ?? {
+          const { good, total } = counts(piece).get(account.history) ?? {
             ...{ good: 0, total: 0 },
           };
           const seconds = ((piece.before - piece.from) * hourMs) / 1000;
-          put.run(day, objective.key, what, good, total, seconds);
+          put.run(day, account.key, what, good, total, seconds);
         }
         taken.push(hours);
       }
@@ -194,7 +193,7 @@ export const openLedger = (options: LedgerOptions) => {
       }
     },
 
-    /** By the key of the objective; of days by number, the last not included. */
+    /** By the key of the account; of days by number, the last not included. */
     days: (fromDay: number, beforeDay: number): Map<string, LeftOutDay[]> =>
       Map.groupBy(
         select.all(fromDay, beforeDay).map((row) => ({

@@ -8,11 +8,12 @@ import { unitOf } from '../engine/rows.ts';
 import type { CorrectionRow } from '../serve/corrections/shapes.ts';
 import type {
   Report,
-  ReportDay,
   ReportIncident,
   ReportObjective,
   ReportPage,
 } from '../serve/reports/shapes.ts';
+import { reportComposite } from './composite.ts';
+import { type Day, daysOf } from './counted-days.ts';
 import type { Facts, ObjectiveFacts } from './facts.ts';
 import type { ReportRange } from './range.ts';
 
@@ -29,32 +30,6 @@ export type ReportContext = {
 };
 
 export const dayText = (day: number): string => new Date(day * dayMs).toISOString().slice(0, 10);
-
-type Day = Omit<ReportDay, 'spent' | 'day'> & { readonly day: number };
-
-/** What is left out cannot be more than there is: a whole day may lie over a maintenance in it. */
-const daysOf = ({ days, leftOut }: ObjectiveFacts): readonly Day[] => {
-  const out = Map.groupBy(leftOut, ({ day }) => day);
-  const counted = new Map(days.map((each) => [each.day, each]));
-  return [...new Set([...counted.keys(), ...out.keys()])]
-    .toSorted((a, b) => a - b)
-    .map((day) => {
-      const { good, total } = counted.get(day) ?? { good: 0, total: 0 };
-      const away = out.get(day) ?? [];
-      const sum = (of: (each: (typeof away)[number]) => number) =>
-        away.reduce((all, each) => all + of(each), 0);
-      const left = Math.max(0, total - sum((each) => each.total));
-      return {
-        day,
-        total: left,
-        good: Math.min(left, Math.max(0, good - sum((each) => each.good))),
-        leftOutSeconds: Math.min(
-          dayMs / 1000,
-          sum(({ seconds }) => seconds),
-        ),
-      };
-    });
-};
 
 /** Of time slices all that there are in the time count, measured or not; as in a live budget. */
 const allowedOf = (
@@ -144,6 +119,7 @@ export const buildReport = (facts: Facts, context: ReportContext): Report => {
     days: dayAt(to) - dayAt(from),
     ...{ kept: how('kept'), missed: how('missed'), notMeasured: how('not measured') },
     objectives,
+    composites: facts.composites.map((each) => reportComposite(each, objectives, range)),
     pages: facts.pages,
     incidents: facts.incidents,
     maintenances: maintenances

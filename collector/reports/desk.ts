@@ -3,6 +3,7 @@
 
 import type { SloSet } from '../../language/slo-set.ts';
 import type { Pause } from '../budget/left-out.ts';
+import { jointAccounts } from '../corrections/account.ts';
 import { type Corrections, openCorrections, pausesOf } from '../corrections/corrections.ts';
 import { openLedger } from '../corrections/ledger.ts';
 import type { Store } from '../store/database.ts';
@@ -19,7 +20,7 @@ export type ReportDesk = {
 };
 
 export type ReportDeskOptions = {
-  readonly slos: Pick<SloSet, 'objectives' | 'maintenances'>;
+  readonly slos: Pick<SloSet, 'objectives' | 'maintenances'> & Partial<Pick<SloSet, 'composites'>>;
   readonly store: Store;
   /** Budgets are read anew. */
   readonly correct: (nowMs: number) => void;
@@ -27,12 +28,13 @@ export type ReportDeskOptions = {
 };
 
 export const openReportDesk = ({ slos, store, correct, now }: ReportDeskOptions): ReportDesk => {
-  const { objectives, maintenances } = slos;
+  const { objectives, maintenances, composites = [] } = slos;
+  const joint = composites.flatMap((composite) => jointAccounts(composite, objectives));
   const corrections = openCorrections(store);
-  const ledger = openLedger({ store, objectives, maintenances, corrections });
+  const ledger = openLedger({ store, objectives, joint, maintenances, corrections });
   return {
     corrections,
-    reports: openReports({ store, objectives, maintenances, corrections, ledger }),
+    reports: openReports({ store, objectives, composites, maintenances, corrections, ledger }),
     pauses: () => pausesOf(corrections.standing(), objectives),
     onCorrected: () => {
       correct(now());

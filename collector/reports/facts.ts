@@ -1,30 +1,29 @@
 // What a report is made of, as the store has it: the cells of days, what was left out of them, who was
 // told of what, and the incidents. Read when somebody asks; nothing of it is computed beforehand.
 
-import type { Objective } from '../../language/slo-set.ts';
+import type { Composite, Objective } from '../../language/slo-set.ts';
+import { type Account, accountOf, jointAccounts } from '../corrections/account.ts';
 import { dayAt } from '../corrections/days.ts';
-import { historyName, type Ledger, type LeftOutDay } from '../corrections/ledger.ts';
+import type { Ledger } from '../corrections/ledger.ts';
 import type { ReportIncident, ReportPage } from '../serve/reports/shapes.ts';
 import type { Store } from '../store/database.ts';
 import { numberIn, numberOrNullIn, textIn, textsIn } from '../store/row.ts';
+import type { CompositeFacts } from './composite.ts';
+import type { CountedFacts } from './counted-days.ts';
 import type { ReportRange } from './range.ts';
 
 const dayLevel = 5;
 const mostPages = 1000;
 
-export type CountedDay = { readonly day: number; readonly good: number; readonly total: number };
-
-export type ObjectiveFacts = {
+export type ObjectiveFacts = CountedFacts & {
   readonly objective: Objective;
   /** When its history began; null where there is none. */
   readonly sinceMs: number | null;
-  /** In order; bridged counts included, as in a budget. */
-  readonly days: readonly CountedDay[];
-  readonly leftOut: readonly LeftOutDay[];
 };
 
 export type Facts = {
   readonly objectives: readonly ObjectiveFacts[];
+  readonly composites: readonly CompositeFacts[];
   /** Oldest first. */
   readonly pages: readonly ReportPage[];
   readonly incidents: readonly ReportIncident[];
@@ -36,6 +35,7 @@ export const factsIn = (
   store: Store,
   objectives: readonly Objective[],
   ledger: Pick<Ledger, 'days'>,
+  composites: readonly Composite[] = [],
 ): ReadFacts & { readonly sinceMs: () => number | null } => {
   const { database } = store;
   const selectHistories = database.prepare('SELECT id, indicator, since_ms FROM histories');
@@ -71,20 +71,30 @@ export const factsIn = (
     );
     const days = Map.groupBy(selectDays.all(fromDay, beforeDay), (row) => numberIn(row, 'history'));
     const leftOut = ledger.days(fromDay, beforeDay);
+    const countedOf = ({ key, history }: Account): CountedFacts => ({
+      days: (days.get(histories.get(history)?.id ?? -1) ?? []).map((row) => ({
+        day: numberIn(row, 'cell'),
+        good: numberIn(row, 'good'),
+        total: numberIn(row, 'total'),
+      })),
+      leftOut: leftOut.get(key) ?? [],
+    });
     return {
       objectives: objectives.map((objective) => {
-        const history = histories.get(historyName(objective));
-        return {
-          objective,
-          sinceMs: history?.sinceMs ?? null,
-          days: (days.get(history?.id ?? -1) ?? []).map((row) => ({
-            day: numberIn(row, 'cell'),
-            good: numberIn(row, 'good'),
-            total: numberIn(row, 'total'),
-          })),
-          leftOut: leftOut.get(objective.key) ?? [],
-        };
+        const account = accountOf(objective);
+        const sinceMs = histories.get(account.history)?.sinceMs ?? null;
+        return { objective, sinceMs, ...countedOf(account) };
       }),
+      composites: composites.map((composite) => ({
+        composite,
+        unions:
+          composite.joint === null
+            ? null
+            : jointAccounts(composite, objectives).map((account, index) => ({
+                factor: composite.joint?.unions[index]?.factor ?? 0,
+                ...countedOf(account),
+              })),
+      })),
       pages: selectPages.all(fromMs, toMs).map((row) => ({
         at: numberIn(row, 'at_ms'),
         name: textIn(row, 'slo'),

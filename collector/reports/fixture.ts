@@ -3,7 +3,7 @@
 // maintenance. Searches keep theirs; nothing was ever counted of mails.
 
 import type { Maintenance, Objective } from '../../language/slo-set.ts';
-import { historyName } from '../corrections/ledger.ts';
+import { historyName } from '../corrections/account.ts';
 import { objective } from '../engine/fixture.ts';
 import { CellStore } from '../store/cells.ts';
 import { openStore } from '../store/database.ts';

@@ -4,6 +4,7 @@
 import type { Report, ReportObjective } from '../serve/reports/shapes.ts';
 import {
   achievedText,
+  compositeText,
   correctionAbout,
   correctionText,
   countText,
@@ -66,7 +67,7 @@ const listed = (title: string, none: string, lines: readonly string[]): readonly
 ];
 
 export const reportMarkdown = (report: Report): string => {
-  const { title, objectives, incidents, pages, maintenances, corrections } = report;
+  const { title, objectives, composites, incidents, pages, maintenances, corrections } = report;
   const days = spentOn(report);
   return [
     `# Service levels: ${title}`,
@@ -75,6 +76,13 @@ export const reportMarkdown = (report: Report): string => {
     '',
     ...overview(objectives),
     '',
+    ...(composites.length === 0
+      ? []
+      : listed(
+          'Composite budgets',
+          '',
+          composites.map((each) => `- **${plain(each.title)}**: ${plain(compositeText(each))}`),
+        )),
     ...(days.length === 0 ? [] : ['## What the budgets were spent on', '', ...days]),
     ...listed(
       'Incidents',

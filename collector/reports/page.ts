@@ -8,6 +8,7 @@ import { readRange } from './range.ts';
 import { stripSvg } from './strip.ts';
 import {
   achievedText,
+  compositeText,
   correctionAbout,
   correctionText,
   countText,
@@ -107,7 +108,8 @@ const section = (title: string, none: string, items: readonly string[]): string 
   `<section><h2>${title}</h2>\n${items.length === 0 ? `<p>${none}</p>` : list(items)}</section>`;
 
 export const reportPage = (report: Report): string => {
-  const { name, title, objectives, incidents, pages, maintenances, corrections } = report;
+  const { name, title, objectives, composites, incidents, pages, maintenances, corrections } =
+    report;
   const allDays = Array.from({ length: report.days }, (_, index) =>
     new Date(report.from + index * dayMs).toISOString().slice(0, 10),
   );
@@ -118,6 +120,13 @@ export const reportPage = (report: Report): string => {
     `<p class="lead">${escaped(summaryText(report))}</p>`,
     `<p class="note">${escaped(statusText(report))} <span class="links"><a href="${reportsPath}/${name}.md">Markdown</a></span></p>`,
     overview(objectives),
+    composites.length === 0
+      ? ''
+      : section(
+          'Composite budgets',
+          '',
+          composites.map((each) => named(each.title, compositeText(each))),
+        ),
     '<section><h2>What the budgets were spent on</h2>',
     '<p class="note">A bar is a day: the higher, the more of the budget it took. An open box is a day without a count.</p>',
     ...objectives.map((each) => detail(each, report, allDays)),
@@ -149,7 +158,7 @@ export const reportPage = (report: Report): string => {
       }),
     ),
   ];
-  return page(`Report: ${title}`, main.join('\n'));
+  return page(`Report: ${title}`, main.filter((line) => line !== '').join('\n'));
 };
 
 const links = (names: readonly string[]): string =>

@@ -1,7 +1,7 @@
 // Reports of this collector: what can be asked for, and one of it. A report is made when it is asked
 // for, from the days that are kept; nothing of it is remembered.
 
-import type { Maintenance, Objective } from '../../language/slo-set.ts';
+import type { Composite, Maintenance, Objective } from '../../language/slo-set.ts';
 import type { Corrections } from '../corrections/corrections.ts';
 import type { Ledger } from '../corrections/ledger.ts';
 import type { Report, ReportChoices } from '../serve/reports/shapes.ts';
@@ -13,6 +13,7 @@ import { keptMs, rangesSince, readRange } from './range.ts';
 export type ReportOptions = {
   readonly store: Store;
   readonly objectives: readonly Objective[];
+  readonly composites: readonly Composite[];
   readonly maintenances: readonly Maintenance[];
   readonly corrections: Pick<Corrections, 'list'>;
   readonly ledger: Pick<Ledger, 'days'>;
@@ -25,8 +26,8 @@ export type Reports = {
 };
 
 export const openReports = (options: ReportOptions): Reports => {
-  const { store, objectives, maintenances, corrections, ledger } = options;
-  const facts = factsIn(store, objectives, ledger);
+  const { store, objectives, composites, maintenances, corrections, ledger } = options;
+  const facts = factsIn(store, objectives, ledger, composites);
   return {
     choices: (nowMs) => rangesSince(facts.sinceMs() ?? nowMs, nowMs),
 

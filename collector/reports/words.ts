@@ -4,6 +4,7 @@
 import type { CorrectionRow } from '../serve/corrections/shapes.ts';
 import type {
   Report,
+  ReportComposite,
   ReportIncident,
   ReportMaintenance,
   ReportObjective,
@@ -81,6 +82,15 @@ export const statusText = ({ isOver, madeAt }: Report): string =>
 
 export const verdictText = ({ verdict }: ReportObjective): string =>
   `${verdictSigns[verdict]} ${verdict}`;
+
+/** '62 % of it spent: of uptime/up, of uptime/fast twice' */
+export const compositeText = ({ spent, joins, parts, verdict }: ReportComposite): string => {
+  const of = parts.map(({ objective, weight }) =>
+    weight === 1 ? objective : `${objective} (weight ${weight})`,
+  );
+  const how = joins === 'slices' ? 'slices that are bad for any of' : 'burned together by';
+  return `${verdictSigns[verdict]} ${verdict}, ${shareText(spent)} spent, ${how} ${of.join(', ')}`;
+};
 
 /** What a reader must know beside the figures; none in most cases. */
 export const notesOf = (

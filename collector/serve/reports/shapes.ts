@@ -58,6 +58,19 @@ export type ReportObjective = {
   readonly tickets: number;
 };
 
+export type ReportComposite = {
+  /** Of the SLO. */
+  readonly name: string;
+  readonly title: string;
+  readonly service: string;
+  /** What each objective spent, times its weight; or slices that are bad where one is for any of them. */
+  readonly joins: 'burns' | 'slices';
+  /** 1 is all of it; null where nothing was counted. */
+  readonly spent: number | null;
+  readonly verdict: ReportObjective['verdict'];
+  readonly parts: readonly { readonly objective: string; readonly weight: number }[];
+};
+
 export type ReportPage = {
   readonly at: number;
   readonly name: string;
@@ -104,6 +117,8 @@ export type Report = {
   readonly notMeasured: number;
   /** Missed ones first, then by how much of their budget is spent. */
   readonly objectives: readonly ReportObjective[];
+  /** Budgets that objectives of an SLO burn together; none in most cases. */
+  readonly composites: readonly ReportComposite[];
   /** The newest thousand, oldest first; what counts them counts all. */
   readonly pages: readonly ReportPage[];
   readonly incidents: readonly ReportIncident[];
