@@ -16,6 +16,7 @@ const measurements: Readonly<Record<string, () => Promise<Measurement>>> = {
   paging: async () => (await import('./paging.ts')).paging,
   incidents: async () => (await import('./incidents.ts')).incidents,
   otlp: async () => (await import('./otlp.ts')).otlp,
+  collaboration: async () => (await import('./collaboration.ts')).collaboration,
 };
 
 const resultsPath = join(import.meta.dirname, 'RESULTS.md');

@@ -36,14 +36,15 @@ const cpu = (): number => {
   const { user, system } = process.cpuUsage();
   return user + system;
 };
-const judge = (atMs: number): void => {
+const spentOn = (evaluate: () => void): number => {
   const before = cpu();
-  engine.evaluate(atMs);
-  spent.evaluating += cpu() - before;
+  evaluate();
+  return cpu() - before;
 };
 for (let second = 0; second < warmSeconds + measuredSeconds; second += 1) {
   if (second === warmSeconds) Object.assign(spent, { evaluating: 0, counting: 0 });
   nowMs += 1000;
+  spent.evaluating += spentOn(() => engine.evaluate(nowMs));
   if (second % intervalSeconds === 0) {
     const head = { source: 'metrics', target: 'http://127.0.0.1/metrics', timeMs: nowMs };
     const samples = scrape(second / intervalSeconds);
@@ -52,10 +53,9 @@ for (let second = 0; second < warmSeconds + measuredSeconds; second += 1) {
     // As the timer of the group commit does.
     await stored;
     spent.counting += cpu() - before;
-    // Something bad was counted, which is judged as soon as it is committed.
-    judge(nowMs + 50);
+    // Something bad was counted, which is judged soon after it is committed.
+    spent.evaluating += spentOn(() => engine.judge(nowMs + 50));
   }
-  judge(nowMs);
 }
 const [row] = engine.rows(nowMs);
 const each = (microseconds: number): number => microseconds / measuredSeconds / count;

@@ -1,0 +1,10 @@
+// sharedb-postgres brings no types of its own.
+
+declare module 'sharedb-postgres' {
+  import type { PoolConfig } from 'pg';
+  import { DB } from 'sharedb';
+
+  export default class PostgresDatabase extends DB {
+    constructor(options: PoolConfig);
+  }
+}
