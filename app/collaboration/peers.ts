@@ -4,6 +4,7 @@
 
 import { z } from 'zod';
 import type { Hints } from './hints.ts';
+import type { PeerPerson } from './presence.ts';
 import type { ServerMessage } from './protocol/messages.ts';
 
 /** What is told of one document. */
@@ -12,9 +13,24 @@ export type DocumentMessage = Extract<ServerMessage, { readonly document: string
 const instance = z.string().min(1).max(100);
 const revision = z.int().min(0);
 
+const place = z.int().min(0).nullable();
+const person = z.object({
+  id: z.string(),
+  name: z.string(),
+  colour: z.string(),
+  anchor: place,
+  head: place,
+  movedAt: z.number().exactOptional(),
+  idle: z.boolean().exactOptional(),
+  key: z.string(),
+  away: z.boolean(),
+});
+const people = z.array(person);
+
 const hintSchema = z.discriminatedUnion('type', [
   /** Said when a document is opened, every few seconds, and as an answer to who asks. */
-  z.object({ type: z.literal('here'), instance, revision, asks: z.boolean() }),
+  z.object({ type: z.literal('here'), instance, revision, people, asks: z.boolean() }),
+  z.object({ type: z.literal('people'), instance, people, left: z.array(z.string()) }),
   z.object({ type: z.literal('gone'), instance }),
   z.object({ type: z.literal('commit'), instance, revision }),
   z.object({
@@ -47,6 +63,15 @@ export type PeersParts = {
   readonly revision: () => number;
   /** Another instance is, or may be, further than that. */
   readonly behind: () => void;
+  /** Those who are on this instance. */
+  readonly people: () => readonly PeerPerson[];
+  /** All who are on another instance. */
+  readonly peopleThere: (instance: string, people: readonly PeerPerson[]) => void;
+  readonly peopleMoved: (
+    instance: string,
+    moved: readonly PeerPerson[],
+    left: readonly string[],
+  ) => void;
   readonly told: (message: DocumentMessage) => void;
 };
 
@@ -79,11 +104,18 @@ export class Peers {
     this.#say({ type: 'commit', instance: hints.instance, revision: revision() });
   }
 
+  /** Tells of people here. */
+  moved(people: readonly PeerPerson[], left: readonly string[]): void {
+    if (this.size === 0) return;
+    const { instance } = this.#parts.hints;
+    this.#say({ type: 'people', instance, people: [...people], left: [...left] });
+  }
+
   /** Every second or so. */
   sweep(): void {
     const now = this.#parts.now();
     for (const [peer, heardAt] of [...this.#heardAt]) {
-      if (now - heardAt > goneAfterMs) this.#heardAt.delete(peer);
+      if (now - heardAt > goneAfterMs) this.#forget(peer);
     }
     if (now - this.#saidAt >= sayEveryMs) this.#sayHere(false);
   }
@@ -107,18 +139,30 @@ export class Peers {
     }
     if (hint.instance === this.#parts.hints.instance) return;
     if (hint.type === 'gone') {
-      this.#heardAt.delete(hint.instance);
+      this.#forget(hint.instance);
       return;
     }
     this.#heardAt.set(hint.instance, this.#parts.now());
-    if (hint.type === 'here' && hint.asks) this.#sayHere(false);
+    if (hint.type === 'people') {
+      this.#parts.peopleMoved(hint.instance, hint.people, hint.left);
+      return;
+    }
+    if (hint.type === 'here') {
+      this.#parts.peopleThere(hint.instance, hint.people);
+      if (hint.asks) this.#sayHere(false);
+    }
     if (hint.revision > this.#parts.revision()) this.#parts.behind();
   }
 
+  #forget(peer: string): void {
+    if (this.#heardAt.delete(peer)) this.#parts.peopleThere(peer, []);
+  }
+
   #sayHere(asks: boolean): void {
-    const { hints, now, revision } = this.#parts;
+    const { hints, now, revision, people } = this.#parts;
+    const { instance } = hints;
     this.#saidAt = now();
-    this.#say({ type: 'here', instance: hints.instance, revision: revision(), asks });
+    this.#say({ type: 'here', instance, revision: revision(), people: [...people()], asks });
   }
 
   #say(hint: Hint): void {

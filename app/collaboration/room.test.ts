@@ -287,7 +287,8 @@ describe('room', () => {
       assert.equal(other.room.revision, 0);
       line.setUp(true);
       await settle();
-      assert.deepEqual(b.types(), ['opened', 'changes']);
+      assert.equal(other.room.revision, 1);
+      assert.ok(b.types().includes('changes'));
     });
 
     test('a room is told of what was written while it was loaded', async () => {

@@ -67,8 +67,9 @@ export class Room {
       this.#committed(changes),
     );
     this.#presence = new Presence({
-      after: clock.after,
+      clock,
       tell: (moved, left) => this.#tellPresence(moved, left),
+      tellPeers: (moved, left) => this.#peers.moved(moved, left),
     });
     this.#peers = new Peers({
       organizationId,
@@ -77,6 +78,9 @@ export class Room {
       now: clock.now,
       revision: () => this.#authority.revision,
       behind: () => this.#refresh(),
+      people: () => this.#presence.here,
+      peopleThere: (instance, people) => this.#presence.hearAll(instance, people),
+      peopleMoved: (instance, moved, left) => this.#presence.hear(instance, moved, left),
       told: (message) => this.#tellMembers(message),
     });
   }
@@ -116,6 +120,7 @@ export class Room {
     receivedAt: number,
     run?: <T>(work: () => T) => T,
   ): Promise<Outcome> {
+    this.#presence.acted(member.id);
     const { client, userId } = member;
     const { sequence, revision, lock, trace } = edit;
     const changes = ChangeSet.fromJSON(edit.changes);
@@ -142,6 +147,7 @@ export class Room {
     const seat = this.#seats.get(memberId);
     // A new object: a join that is still under way sees that it has been overtaken.
     if (seat !== undefined) this.#seats.set(memberId, { ...seat, live: false });
+    this.#presence.lost(memberId);
   }
 
   leave(memberId: string): void {
@@ -162,6 +168,7 @@ export class Room {
   /** Every second or so. */
   sweep(): void {
     this.#peers.sweep();
+    this.#presence.sweep();
     const { revision } = this.#authority;
     if (revision === this.#restedAt) this.#authority.writeOut().catch(this.#parts.failed);
     this.#restedAt = revision;

@@ -145,6 +145,8 @@ export type Person = {
   readonly head: number | null;
   /** When the cursor was moved there, by the hub's clock. */
   readonly movedAt?: number;
+  /** Has not edited or moved for a minute. */
+  readonly idle?: boolean;
 };
 
 export type RemoteChange = {
