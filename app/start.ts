@@ -3,6 +3,8 @@
 
 import { createServer } from 'node:http';
 import type { Logger } from 'pino';
+import { analyticsPath } from './analytics/messages.ts';
+import { attachAnalytics } from './analytics/socket.ts';
 import { noticeRoutes } from './annotations/notice-routes.ts';
 import { annotationRoutes } from './annotations/routes.ts';
 import { createCache } from './cache/cache.ts';
@@ -97,11 +99,13 @@ const createServerOf = (context: AppContext) => {
     sessions: config.hubSessions,
     sessionsOfTenant: config.hubTenantSessions,
   });
+  const analytics = attachAnalytics(server, context, hub.figures);
   const application = createApplication(context, [
     { path: '/api/health', router: healthRoutes(health) },
     { path: '/api/sessions', router: sessionRoutes(context) },
     { path: '/api/hubs/token', router: hubTokenRoutes(context) },
     { path: `${hubPath}/poll`, router: hub.router },
+    { path: `${analyticsPath}/poll`, router: analytics.router },
     { path: '/api/documents', router: annotationRoutes(context) },
     { path: '/api/documents', router: documentRoutes(context) },
     { path: '/api/documents', router: lockRoutes(context) },
@@ -112,7 +116,7 @@ const createServerOf = (context: AppContext) => {
     ...(config.demo ? [{ path: '/api/faults', router: faultRoutes(context) }] : []),
   ]);
   server.on('request', application);
-  return { server, hub };
+  return { server, drainHubs: [analytics.drain, hub.drain] };
 };
 
 /** @throws AppError where something that the app needs is not there. */
@@ -129,10 +133,10 @@ export const startApp = async (config: Config, log: Logger): Promise<RunningApp>
     undo.push(worker.stop);
     context.health.register('workflows', worker.health);
     undo.push(startLockSweeper(context));
-    const { server, hub } = createServerOf(context);
+    const { server, drainHubs } = createServerOf(context);
     const port = await listen(server, config.host, config.port);
     // Sockets first: the server is not closed before its last connection is.
-    undo.push(() => drain(server), hub.drain);
+    undo.push(() => drain(server), ...drainHubs);
     const host = config.host.includes(':') ? `[${config.host}]` : config.host;
     return { url: `http://${host}:${port}`, lost, stop: () => takeDown(undo, log) };
   } catch (error) {

@@ -13,6 +13,7 @@ import {
 } from '@opentelemetry/api';
 import { recordException } from '../telemetry/exception.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
+import type { Activity } from './activity.ts';
 import type { HubLimits } from './admission.ts';
 import type { Connection } from './connection.ts';
 import type { Clock } from './protocol/clock.ts';
@@ -28,6 +29,7 @@ export type EditingParts = {
   readonly metrics: Metrics;
   readonly clock: Clock;
   readonly rooms: Rooms;
+  readonly activity: Activity;
   /** Hears of every fault of the database that a client came to feel. */
   readonly failed: (error: unknown, what: string) => void;
 };
@@ -135,6 +137,8 @@ export class Editing {
     // What was accepted its author has been told by the room, in order with all else.
     if (outcome.kind === 'accepted') {
       const { revision } = outcome;
+      const { activity, clock } = this.#parts;
+      activity.edited(session.principal.organizationId, document, clock.now());
       span.setAttribute('app.document.revision', revision);
       // Unless it was in the text already that the client has: then nobody is told of it any more.
       if (revision <= edit.revision) {

@@ -3,6 +3,7 @@
 
 import type { AppContext } from '../context.ts';
 import { clientSpans } from '../telemetry/client-spans.ts';
+import { Activity, type LocalFigures } from './activity.ts';
 import type { HubLimits } from './admission.ts';
 import { takeReport } from './client-report.ts';
 import type { Connection, Ending } from './connection.ts';
@@ -27,6 +28,7 @@ export class Hub {
   readonly #sessions: Sessions;
   readonly #editing: Editing;
   readonly #reception: Reception;
+  readonly #activity = new Activity();
   readonly #byConnection = new WeakMap<Connection, Session>();
   /** Who has still to say hello; each with what cancels the wait. */
   readonly #waiting = new Map<Connection, () => void>();
@@ -38,7 +40,7 @@ export class Hub {
     this.#parts = parts;
     this.#sessions = new Sessions(parts.limits, parts.metrics);
     const failed = (error: unknown, what: string): void => this.#noteFailure(error, what);
-    this.#editing = new Editing({ ...parts, failed });
+    this.#editing = new Editing({ ...parts, failed, activity: this.#activity });
     this.#reception = new Reception({
       ...parts,
       failed,
@@ -59,6 +61,27 @@ export class Hub {
   get lastFailure(): { readonly agoMs: number; readonly reason: string } | null {
     const agoMs = this.#parts.clock.now() - this.#failedAt;
     return Number.isFinite(agoMs) ? { agoMs, reason: this.#failure } : null;
+  }
+
+  /** What goes on in an organisation. */
+  figures(organizationId: string): LocalFigures {
+    const mine = this.#sessions.all.filter(
+      ({ principal }) => principal.organizationId === organizationId,
+    );
+    const here = mine.filter(({ connection }) => connection !== null);
+    const minute = this.#activity.lastMinute(organizationId, this.#parts.clock.now());
+    const open = here.flatMap(({ rooms }) => [...rooms.keys()]);
+    return {
+      sessions: mine.length,
+      interrupted: mine.length - here.length,
+      people: [...new Set(here.map(({ principal }) => principal.userId))],
+      documents: [...new Set([...open, ...minute.edits.keys()])].map((id) => ({
+        id,
+        people: here.flatMap(({ rooms, principal }) => (rooms.has(id) ? principal.userId : [])),
+        edits: minute.edits.get(id) ?? 0,
+      })),
+      latency: minute.latency,
+    };
   }
 
   /** A socket is there: it has a few seconds to say hello. */
@@ -103,6 +126,7 @@ export class Hub {
   sweep(): void {
     const now = this.#parts.clock.now();
     this.#sessions.sweep(now);
+    this.#activity.sweep(now);
     const oldest = now - this.#parts.limits.tokenCheckSeconds * 1000;
     for (const session of this.#sessions.all) {
       if (session.connection === null || session.checkedAt > oldest) continue;
@@ -188,6 +212,11 @@ export class Hub {
         return;
       case 'report':
         takeReport(message, this.#parts.metrics, this.#parts.clock.now());
+        this.#activity.synced(
+          session.principal.organizationId,
+          message.syncLatencySeconds,
+          this.#parts.clock.now(),
+        );
         return;
       case 'bye':
         this.#end(session);

@@ -5,6 +5,7 @@ import type { Server } from 'node:http';
 import type { Router } from 'express';
 import type { AppContext } from '../context.ts';
 import { serveLines } from '../hubs/lines.ts';
+import type { LocalFigures } from './activity.ts';
 import { type HubLimits, limitsWith } from './admission.ts';
 import { Connection } from './connection.ts';
 import { dropSockets } from './dropped-sockets.ts';
@@ -23,6 +24,8 @@ export type HubContext = Pick<
 >;
 
 export type Collaboration = {
+  /** What goes on in an organisation here, now. */
+  readonly figures: (organizationId: string) => LocalFigures;
   /** Answers clients that no socket reaches; to be mounted at `hubPath` and `/poll`. */
   readonly router: Router;
   /** Sends everybody away with a time to come back; resolves when the sockets are closed. */
@@ -55,7 +58,10 @@ export const attachCollaboration = (
     path: hubPath,
     limits,
     clock,
-    metrics,
+    turnedAway: (code) => {
+      metrics.connections.inc({ result: 'refused' });
+      metrics.hubErrors.inc({ code });
+    },
     log,
     draining: () => hub.draining,
     connected: (line) => {
@@ -90,6 +96,7 @@ export const attachCollaboration = (
 
   return {
     router: lines.router,
+    figures: (organizationId) => hub.figures(organizationId),
     drain: async () => {
       stopDropping();
       stopPassingOn();

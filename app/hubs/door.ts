@@ -4,7 +4,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { type HubLimits, TokenBucket } from '../collaboration/admission.ts';
 import type { Clock } from '../collaboration/protocol/clock.ts';
-import type { Metrics } from '../telemetry/metrics.ts';
 
 /** In plain HTTP: why not, and when to come back. */
 export type TurnedAway = {
@@ -17,7 +16,7 @@ export type TurnedAway = {
 export type DoorParts = {
   readonly limits: Pick<HubLimits, 'sessions' | 'spareSockets' | 'accepts'>;
   readonly clock: Clock;
-  readonly metrics: Metrics;
+  readonly turnedAway: (code: string) => void;
   readonly draining: () => boolean;
   /** Lines that are there now, of either kind. */
   readonly lines: () => number;
@@ -52,9 +51,7 @@ export class Door {
   }
 
   #turnAway(code: string, answer: TurnedAway): TurnedAway {
-    const { metrics } = this.#parts;
-    metrics.connections.inc({ result: 'refused' });
-    metrics.hubErrors.inc({ code });
+    this.#parts.turnedAway(code);
     return answer;
   }
 }

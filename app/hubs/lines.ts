@@ -7,7 +7,6 @@ import type { Logger } from 'pino';
 import { WebSocketServer } from 'ws';
 import type { HubLimits } from '../collaboration/admission.ts';
 import type { Clock } from '../collaboration/protocol/clock.ts';
-import type { Metrics } from '../telemetry/metrics.ts';
 import { Door } from './door.ts';
 import type { Line } from './line.ts';
 import { createPolling } from './polling.ts';
@@ -18,7 +17,7 @@ export type LinesParts = {
   readonly path: string;
   readonly limits: Pick<HubLimits, 'sessions' | 'spareSockets' | 'accepts' | 'messageBytes'>;
   readonly clock: Clock;
-  readonly metrics: Metrics;
+  readonly turnedAway: (code: string) => void;
   readonly log: Logger;
   readonly draining: () => boolean;
   readonly connected: (line: Line) => void;
@@ -34,7 +33,7 @@ export type Lines = {
 const goodbyeMs = 2_000;
 
 export const serveLines = (parts: LinesParts): Lines => {
-  const { server, path, limits, clock, metrics, log, draining, connected } = parts;
+  const { server, path, limits, clock, turnedAway, log, draining, connected } = parts;
   const sockets = new WebSocketServer({
     noServer: true,
     perMessageDeflate: false,
@@ -42,7 +41,7 @@ export const serveLines = (parts: LinesParts): Lines => {
     clientTracking: true,
   });
   const lines = (): number => sockets.clients.size + polling.lines();
-  const door = new Door({ limits, clock, metrics, draining, lines });
+  const door = new Door({ limits, clock, turnedAway, draining, lines });
   const polling = createPolling({ door, clock, messageBytes: limits.messageBytes, connected });
 
   const upgrade: Upgrade = (request, socket, head) => {

@@ -10,6 +10,7 @@ import { closeCode } from '../../app/collaboration/protocol/version.ts';
 
 const root = new URL('../../', import.meta.url);
 const page = readFileSync(new URL('docs/hub.md', root), 'utf8');
+const analytics = readFileSync(new URL('app/analytics/messages.ts', root), 'utf8');
 const source = readFileSync(new URL('app/collaboration/protocol/messages.ts', root), 'utf8');
 
 /** The rows of the table under a heading, as cells. */
@@ -53,6 +54,19 @@ describe('docs/hub.md', () => {
     const [, after = ''] = source.split('export type RejectionCode');
     for (const [, code] of after.matchAll(/'([a-z-]+)'/g)) {
       assert.ok(page.includes(`\`${code}\``), String(code));
+    }
+  });
+
+  test('has each message of the analytics hub, with its fields', () => {
+    const types = [...analytics.matchAll(/readonly type: '([a-z-]+)'/g)].map(([, type]) => type);
+    const rows = table('The analytics hub');
+    const documented = rows.map(([, type]) => names(type)[0]);
+    assert.deepEqual(documented.toSorted(), [...new Set(types)].toSorted());
+    const fields = rows.flatMap(([, , cell]) => names(cell?.replaceAll(/[{},]/g, '`')));
+    const [, after = ''] = analytics.split('export type DocumentFigures');
+    for (const [, field] of after.matchAll(/readonly ([a-zA-Z0-9]+):/g)) {
+      if (field !== 'type')
+        assert.ok(fields.includes(String(field)) || page.includes(`\`${field}\``), field);
     }
   });
 
