@@ -139,7 +139,7 @@ describe('the pages of the app', { skip: skipWithout('chromium') }, () => {
     await grace.locator('.connection', { hasText: 'Reconnecting' }).waitFor();
     await grace.locator('.cm-content').click();
     await grace.keyboard.type('abc');
-    await grace.locator('.connection', { hasText: '3 unsent edits, kept here' }).waitFor();
+    await grace.locator('.connection', { hasText: '3 unsent edits, kept in this browser' }).waitFor();
     assert.equal(await textOf(grace), 'abc');
     inTunnel = false;
     await saved(grace);
@@ -171,7 +171,7 @@ describe('the pages of the app', { skip: skipWithout('chromium') }, () => {
     await page.locator('.cm-content').click();
     await page.keyboard.type('Four words, no more.');
     await saved(page);
-    await page.getByRole('button', { name: 'Review' }).click();
+    await page.getByRole('button', { name: 'Review', exact: true }).click();
     await page
       .getByText(/^returned in /)
       .first()
@@ -234,7 +234,7 @@ describe('the pages of the app', { skip: skipWithout('chromium') }, () => {
     await saved(page);
     assert.equal(await overflow(page), 0);
     assert.deepEqual(await seriousViolations(page), []);
-    await page.getByRole('button', { name: 'Review' }).click();
+    await page.getByRole('button', { name: 'Review', exact: true }).click();
     await page
       .getByText(/ in [\d.]+\sms$/)
       .first()

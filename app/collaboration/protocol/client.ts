@@ -21,6 +21,8 @@ export type HubStatus =
   | {
       readonly state: 'connected';
       readonly person: Welcome['person'];
+      readonly mayEdit: boolean;
+      readonly limits: Welcome['limits'];
       readonly polling?: boolean;
     }
   /** Cut off or turned away; it comes back by itself at `retryAt`, milliseconds of Unix time. */
@@ -330,7 +332,8 @@ export class HubClient {
     this.#refusedToken = null;
     this.#interruptedSince = null;
     const polling = this.#transport.way === 'polling';
-    this.#tell({ state: 'connected', person: message.person, polling });
+    const { person, mayEdit, limits } = message;
+    this.#tell({ state: 'connected', person, mayEdit, limits, polling });
     if (polling) this.#probe.start();
     for (const id of this.#documents.unloaded) this.#send({ type: 'open', document: id });
     this.#cancelTimer?.();

@@ -5,8 +5,11 @@ import type { HubStatus } from '../../collaboration/protocol/client.ts';
 import type { SaveState } from '../../collaboration/protocol/document-session.ts';
 
 export type ConnectionReading = {
-  /** live: others see it. waiting: it comes back by itself. offline, ended: it does not reach them. */
-  readonly state: 'live' | 'waiting' | 'offline' | 'ended';
+  /**
+   * live: others see it. polling: they see it a little later. waiting: it comes back by itself.
+   * offline, ended: it does not reach them.
+   */
+  readonly state: 'live' | 'polling' | 'waiting' | 'offline' | 'ended';
   readonly word: string;
   readonly detail: string;
 };
@@ -16,6 +19,8 @@ export type ConnectionFacts = {
   /** Null until the document is open. */
   readonly save: SaveState | null;
   readonly unsent: number;
+  /** Whether what is unsent outlives this tab. */
+  readonly kept: boolean;
   /** What the browser says of the network. */
   readonly online: boolean;
   readonly nowMs: number;
@@ -23,27 +28,29 @@ export type ConnectionFacts = {
 
 const edits = (count: number): string => `${count} unsent ${count === 1 ? 'edit' : 'edits'}`;
 
-const kept = (unsent: number): string =>
-  unsent === 0 ? 'nothing unsent' : `${edits(unsent)}, kept here`;
+const whereKept = ({ unsent, kept }: ConnectionFacts): string => {
+  if (unsent === 0) return 'nothing unsent';
+  return `${edits(unsent)}, ${kept ? 'kept in this browser' : 'kept in this tab'}`;
+};
 
 export const connectionReading = (facts: ConnectionFacts): ConnectionReading => {
   const { hub, save, unsent, online, nowMs } = facts;
+  const kept = whereKept(facts);
   if (hub.state === 'refused') {
     return { state: 'ended', word: 'Disconnected', detail: hub.reason };
   }
   if (hub.state === 'closed') return { state: 'ended', word: 'Disconnected', detail: 'closed' };
-  if (!online) return { state: 'offline', word: 'Offline', detail: kept(unsent) };
+  if (!online) return { state: 'offline', word: 'Offline', detail: kept };
   if (hub.state === 'waiting') {
     const seconds = Math.max(0, Math.ceil((hub.retryAt - nowMs) / 1000));
     const when = seconds > 0 ? `in ${seconds} s` : 'now';
-    return { state: 'waiting', word: 'Reconnecting', detail: `${when}, ${kept(unsent)}` };
+    return { state: 'waiting', word: 'Reconnecting', detail: `${when}, ${kept}` };
   }
   if (hub.state === 'connecting' || save === null || save === 'offline') {
-    return { state: 'waiting', word: 'Connecting', detail: unsent === 0 ? '' : kept(unsent) };
+    return { state: 'waiting', word: 'Connecting', detail: unsent === 0 ? '' : kept };
   }
-  return {
-    state: 'live',
-    word: 'Live',
-    detail: save === 'saved' ? 'all changes saved' : 'saving…',
-  };
+  const detail = save === 'saved' ? 'all changes saved' : 'saving…';
+  return hub.polling === true
+    ? { state: 'polling', word: 'Polling', detail: `others see it a little later, ${detail}` }
+    : { state: 'live', word: 'Live', detail };
 };

@@ -16,6 +16,7 @@ import { Connection } from './connection.tsx';
 import type { FeatureProps } from './feature.ts';
 import { People } from './people.tsx';
 import { FeatureBars, SideButtons, SidePanel, useSidePanel } from './side-panel.tsx';
+import { TakenBack } from './taken-back.tsx';
 import { TextEditor } from './text-editor.tsx';
 import { TitleField } from './title-field.tsx';
 import { type DocumentView, useDocument } from './use-document.ts';
@@ -53,19 +54,23 @@ const Ended = ({ view }: { readonly view: DocumentView }) => {
       actions={<Button onClick={() => location.reload()}>Reload</Button>}
     >
       {view.connection.detail}
-      {unsent > 0 && ' Your last edits were not sent: copy them before you reload.'}
+      {unsent > 0 &&
+        (view.document?.keeps() === true
+          ? ' What was not sent is kept in this browser, and is sent when you are back.'
+          : ' Your last edits were not sent: copy them before you reload.')}
     </Notice>
   );
 };
 
 export const EditorPage = ({ id }: { readonly id: string }) => {
   const toast = useToast();
+  const [rejections, setRejections] = useState<readonly Rejection[]>([]);
   const onRejected = useCallback(
-    ({ reason }: Rejection) => toast('error', `Your last edit was taken back. ${reason}`),
-    [toast],
+    (rejection: Rejection) => setRejections((before) => [...before, rejection]),
+    [],
   );
   const view = useDocument(id, onRejected);
-  const { document, session, problem, people, me, connection } = view;
+  const { document, session, problem, people, me, connection, mayEdit, limits } = view;
   const [text, setText] = useState<EditorView | null>(null);
   const side = useSidePanel();
   const feature: FeatureProps | null =
@@ -92,13 +97,15 @@ export const EditorPage = ({ id }: { readonly id: string }) => {
       <header className="editor-head">
         {back}
         <Connection reading={connection} />
-        {session !== null && <TitleField key={id} id={id} title={session.title} />}
+        {session !== null && (
+          <TitleField key={id} id={id} title={session.title} mayEdit={mayEdit} />
+        )}
         {session !== null && (
           <div className="editor-tools">
             <People me={me} others={people} />
             <div className="editor-actions">
               <SideButtons state={side} feature={feature} />
-              <ReviewButton documentId={id} />
+              {mayEdit && <ReviewButton documentId={id} />}
             </div>
           </div>
         )}
@@ -106,11 +113,25 @@ export const EditorPage = ({ id }: { readonly id: string }) => {
       {problem !== null && <ProblemNotice problem={problem} />}
       {connection.state === 'ended' && session !== null && <Ended view={view} />}
       {session === null && problem === null && <Loading what="the document" />}
+      {!mayEdit && (
+        <Notice title="You may read this document, but not change it">
+          You are a viewer of this organisation.
+        </Notice>
+      )}
+      <TakenBack rejections={rejections} onDone={() => setRejections([])} />
       {feature !== null && <FeatureBars feature={feature} />}
       {session !== null && document !== null && (
         <div className={side.open === null ? 'editor-body' : 'editor-body editor-body-open'}>
           {feature !== null && <SidePanel state={side} feature={feature} />}
-          <TextEditor key={id} document={document} session={session} onView={setText} />
+          <TextEditor
+            key={id}
+            document={document}
+            session={session}
+            mayEdit={mayEdit}
+            limits={limits}
+            onRefused={(reason) => toast('error', `Nothing was put in. ${reason}`)}
+            onView={setText}
+          />
         </div>
       )}
     </div>

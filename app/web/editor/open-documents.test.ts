@@ -14,6 +14,7 @@ const createStage = (opens = true) => {
   let tell: (state: SaveState) => void = () => {};
   const session = {
     edit: () => log.push('edit'),
+    onSending: () => () => {},
     onSaveState: (listener: (state: SaveState) => void) => {
       tell = listener;
       return () => {};
@@ -25,7 +26,10 @@ const createStage = (opens = true) => {
       get status() {
         return status;
       },
+      id: 'one',
       onStatus: () => () => {},
+      onMessage: () => () => {},
+      takeUp: () => session,
       open: async () => {
         if (!opens) throw new Error('no such document');
         return session;
@@ -36,7 +40,7 @@ const createStage = (opens = true) => {
   return {
     log,
     session,
-    documents: createOpenDocuments(connect),
+    documents: createOpenDocuments(connect, async () => null),
     saved: () => tell('saved'),
     become: (next: HubStatus) => {
       status = next;
@@ -58,11 +62,11 @@ test('a document with unsent edits is closed when the hub has them', async () =>
   await document.session;
   document.edit(session, insertion);
   document.edit(session, insertion);
-  assert.equal(documents.unsent(), 2);
+  assert.equal(documents.endangered(), 2);
   documents.leave(document);
   assert.deepEqual(log, ['connect', 'edit', 'edit']);
   saved();
-  assert.equal(documents.unsent(), 0);
+  assert.equal(documents.endangered(), 0);
   assert.equal(log.at(-1), 'close');
 });
 
@@ -107,5 +111,5 @@ test('signing out closes everything, unsent edits or not', async () => {
   document.edit(session, insertion);
   documents.closeAll();
   assert.equal(log.at(-1), 'close');
-  assert.equal(documents.unsent(), 0);
+  assert.equal(documents.endangered(), 0);
 });

@@ -6,7 +6,15 @@ import { renameDocument } from '../api/client.ts';
 import { asProblem } from '../api/problem.ts';
 import { newTitle } from '../documents/documents-page.tsx';
 
-export const TitleField = ({ id, title }: { readonly id: string; readonly title: string }) => {
+export const TitleField = ({
+  id,
+  title,
+  mayEdit,
+}: {
+  readonly id: string;
+  readonly title: string;
+  readonly mayEdit: boolean;
+}) => {
   const toast = useToast();
   const [kept, setKept] = useState(title);
   const [typed, setTyped] = useState(title);
@@ -48,6 +56,7 @@ export const TitleField = ({ id, title }: { readonly id: string; readonly title:
         ref={field}
         aria-label="Title of the document"
         value={typed}
+        readOnly={!mayEdit}
         maxLength={200}
         onChange={(event) => setTyped(event.currentTarget.value)}
         onBlur={() => void keep()}

@@ -12,7 +12,9 @@ import type { Person } from '../../collaboration/protocol/messages.ts';
 import { ApiProblem } from '../api/problem.ts';
 import { sessions } from '../session/use-session.ts';
 import { type ConnectionReading, connectionReading } from './connection-words.ts';
+import { keeping } from './kept-here.ts';
 import { createOpenDocuments, type OpenDocument } from './open-documents.ts';
+import type { TextLimits } from './room-left.ts';
 
 const hubUrl = (): string => {
   const url = new URL('/api/hubs/collaboration', location.href);
@@ -20,17 +22,28 @@ const hubUrl = (): string => {
   return url.href;
 };
 
+const token = (): string => sessions.current()?.token ?? '';
+
 const documents = createOpenDocuments(
-  () => new HubClient({ url: hubUrl(), token: () => sessions.current()?.token ?? '' }),
+  (ready) => new HubClient({ url: hubUrl(), token: () => ready.then(token, token) }),
+  () => keeping,
 );
 
 sessions.subscribe(() => {
   if (sessions.current() === null) documents.closeAll();
+  else void documents.sendLeftBehind();
 });
 
+/** First come the documents that are looked at. */
+const leftBehindAfterMs = 2_000;
+setTimeout(() => void documents.sendLeftBehind(), leftBehindAfterMs);
+
 addEventListener('beforeunload', (event) => {
-  if (documents.unsent() > 0) event.preventDefault();
+  documents.flush();
+  if (documents.endangered() > 0) event.preventDefault();
 });
+addEventListener('pagehide', documents.flush);
+document.addEventListener('visibilitychange', documents.flush);
 
 const problemOf = (error: unknown): ApiProblem => {
   const code = error instanceof HubError ? error.code : '';
@@ -47,6 +60,10 @@ export type DocumentView = {
   readonly me: Person | null;
   readonly people: readonly Person[];
   readonly connection: ConnectionReading;
+  /** Until the hub has told, it is taken to be so. */
+  readonly mayEdit: boolean;
+  /** Null until the hub has told. */
+  readonly limits: TextLimits | null;
 };
 
 type State = {
@@ -58,6 +75,8 @@ type State = {
   /** Kept while the connection is away. */
   readonly me: Person | null;
   readonly people: readonly Person[];
+  readonly mayEdit: boolean;
+  readonly limits: TextLimits | null;
 };
 
 const nothing: State = {
@@ -68,11 +87,16 @@ const nothing: State = {
   save: null,
   me: null,
   people: [],
+  mayEdit: true,
+  limits: null,
 };
 
 /** What a status of the hub changes here. */
-const hubChange = (hub: HubStatus): Partial<State> =>
-  hub.state === 'connected' ? { hub, me: { ...hub.person, anchor: null, head: null } } : { hub };
+const hubChange = (hub: HubStatus): Partial<State> => {
+  if (hub.state !== 'connected') return { hub };
+  const { person, mayEdit, limits } = hub;
+  return { hub, mayEdit, limits, me: { ...person, anchor: null, head: null } };
+};
 
 /** Most edits are taken before anybody could read that they are being sent. */
 const savingShownAfterMs = 400;
@@ -96,7 +120,8 @@ const useConnection = ({ hub, save, document }: State): ConnectionReading => {
     return () => clearInterval(timer);
   }, [counts]);
   const unsent = document?.unsent() ?? 0;
-  return connectionReading({ hub, save, unsent, online, nowMs: Date.now() });
+  const kept = document?.keeps() ?? false;
+  return connectionReading({ hub, save, unsent, kept, online, nowMs: Date.now() });
 };
 
 export const useDocument = (
@@ -122,12 +147,21 @@ export const useDocument = (
       stops.push(
         session.onPeople((people) => change({ people })),
         session.onSaveState(showSave),
-        session.onRejected(onRejected),
+        session.onRejected((rejection) => {
+          if (rejection.code === 'read-only') change({ mayEdit: false });
+          onRejected(rejection);
+        }),
       );
       change({ session, people: session.people, save: session.saveState });
     };
     setState({ ...nothing, document, ...hubChange(document.hub.status) });
-    stops.push(document.hub.onStatus((hub) => change(hubChange(hub))));
+    stops.push(
+      document.hub.onStatus((hub) => change(hubChange(hub))),
+      // It was here from before, and is gone there.
+      document.hub.onMessage('problem', ({ code, reason }) => {
+        if (code === 'not-found') change({ problem: problemOf(new HubError(code, reason)) });
+      }),
+    );
     document.session.then(opened, (error: unknown) => change({ problem: problemOf(error) }));
     return () => {
       gone = true;
@@ -136,7 +170,6 @@ export const useDocument = (
       documents.leave(document);
     };
   }, [id, onRejected]);
-  const { document, session, problem, people, me } = state;
-  const connection = useConnection(state);
-  return { document, session, problem, people, me, connection };
+  const { hub: _hub, save: _save, ...view } = state;
+  return { ...view, connection: useConnection(state) };
 };
