@@ -8,8 +8,9 @@ import type { Hints } from './hints.ts';
 import { type DocumentMessage, Peers, tellDocument } from './peers.ts';
 import { type Onlooker, Presence } from './presence.ts';
 import type { Clock } from './protocol/clock.ts';
-import type { Edit, Person, RemoteChange, ServerMessage } from './protocol/messages.ts';
+import type { Edit, Person, ServerMessage } from './protocol/messages.ts';
 import type { StoredDocument } from './store.ts';
+import { ToldChanges, toldChange } from './told-changes.ts';
 import { believedTime } from './told-time.ts';
 
 /** Its id is known to all and names the session. */
@@ -44,12 +45,6 @@ export type RoomParts = {
 
 /** Changes in one message of a catch-up. */
 const pageSize = 100;
-
-const toldChange = ({ changes, sentAt, trace }: LoggedChange): RemoteChange => ({
-  changes: changes.toJSON(),
-  sentAt,
-  ...(trace === undefined ? {} : { trace }),
-});
 
 export class Room {
   readonly #parts: RoomParts;
@@ -252,27 +247,12 @@ export class Room {
   }
 
   #broadcast(changes: readonly LoggedChange[]): void {
-    const document = this.#parts.documentId;
-    for (const change of changes) {
-      const { revision, sequence, client } = change;
-      let forOthers: string | null = null;
-      for (const { member, live } of [...this.#seats.values()]) {
-        if (!live) continue;
-        if (member.client === client) {
-          const accepted = { type: 'accepted', document, sequence, revision } as const;
-          member.send('accepted', JSON.stringify(accepted));
-          continue;
-        }
-        forOthers ??= JSON.stringify({
-          type: 'changes',
-          document,
-          revision,
-          changes: [toldChange(change)],
-        } satisfies ServerMessage);
-        member.send('changes', forOthers);
-      }
-      this.#presence.follow(change.changes.desc);
+    const told = new ToldChanges(this.#parts.documentId, changes);
+    for (const { member, live } of [...this.#seats.values()]) {
+      if (!live) continue;
+      for (const { type, text } of told.for(member.client)) member.send(type, text);
     }
+    for (const change of changes) this.#presence.follow(change.changes.desc);
   }
 
   #tellPresence(moved: readonly Person[], left: readonly string[]): void {
