@@ -1,13 +1,13 @@
 // One PostgreSQL with its ordinary, durable settings for all servers that are measured, a database
 // for each; and what the server's processes have spent.
 
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { pino } from 'pino';
 import { startEmbedded } from '../../app/database/embedded.ts';
-import { cpuSecondsOf } from '../process-cpu.ts';
+import { cpuSecondsWithChildren } from '../process-cpu.ts';
 
 export type DurableDatabase = {
   /** One more, empty. @returns its URL. */
@@ -16,19 +16,6 @@ export type DurableDatabase = {
   readonly cpuSeconds: () => number;
   readonly stop: () => Promise<void>;
 };
-
-/** Of the processes below `parent` that run now. */
-const children = (parent: number): number[] =>
-  readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/status`, 'utf8').includes(`\nPPid:\t${parent}\n`);
-      } catch {
-        return false; // it ended while we looked
-      }
-    });
 
 export const startDurableDatabase = async (): Promise<DurableDatabase> => {
   const folder = mkdtempSync(join(tmpdir(), 'signalbox-bench-postgres-'));
@@ -45,8 +32,7 @@ export const startDurableDatabase = async (): Promise<DurableDatabase> => {
       url.pathname = `/${name}`;
       return url.href;
     },
-    cpuSeconds: () =>
-      [server.pid, ...children(server.pid)].reduce((sum, pid) => sum + cpuSecondsOf(pid), 0),
+    cpuSeconds: () => cpuSecondsWithChildren(server.pid),
     stop: async () => {
       await server.stop();
       rmSync(folder, { recursive: true, force: true });

@@ -58,9 +58,17 @@ const measureOne = async (
   }
 };
 
-export const measureIdle = (
+/** One that fails does not leave the others running. */
+export const measureIdle = async (
   database: DurableDatabase,
   contenders: readonly ContenderName[],
   plan: IdlePlan,
-): Promise<Idle[]> =>
-  Promise.all(contenders.map((contender) => measureOne(contender, database, plan)));
+): Promise<Idle[]> => {
+  const all = await Promise.allSettled(
+    contenders.map((contender) => measureOne(contender, database, plan)),
+  );
+  return all.map((one) => {
+    if (one.status === 'rejected') throw one.reason;
+    return one.value;
+  });
+};
