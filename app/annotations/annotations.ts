@@ -5,7 +5,7 @@
 import { tellDocument } from '../collaboration/peers.ts';
 import { anchorAt } from '../collaboration/protocol/anchor.ts';
 import type { Annotation, AnnotationList } from '../collaboration/protocol/annotations.ts';
-import { createDocumentStore } from '../collaboration/store.ts';
+import { readText } from '../collaboration/snapshot.ts';
 import type { AppContext } from '../context.ts';
 import type { Queryable } from '../database/pool.ts';
 import type { Principal } from '../identity/principal.ts';
@@ -83,10 +83,7 @@ export class AnnotationService {
 
   async make(who: Principal, place: Place, made: NewOne): Promise<Done> {
     const { database } = this.#app;
-    const document = await createDocumentStore(database).load(
-      place.organizationId,
-      place.documentId,
-    );
+    const document = await readText(database, place.organizationId, place.documentId);
     if (document === null) return { status: 404, detail: 'there is no such document' };
     const behind = document.revision - made.revision;
     if (behind < 0 || behind > oldestBase)

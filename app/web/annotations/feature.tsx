@@ -43,7 +43,7 @@ const Badge = ({ session }: FeatureProps) => {
   const count = shelved(all).open.length;
   if (count === 0) return null;
   return (
-    <span className="ui-count">
+    <span className="ui-count annotations-count">
       {count}
       <span className="ui-unseen"> open</span>
     </span>
