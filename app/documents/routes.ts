@@ -10,24 +10,38 @@ import { notFound } from '../http/problem.ts';
 import { principalOf, requireEditor, requireUser } from '../identity/require-user.ts';
 import { writeAudit } from '../identity/store.ts';
 import { longestList, rememberedList } from './list.ts';
-import { createDocument, findDocument, renameDocument } from './store.ts';
+import { createDocument, findDocument, renameDocument, searchDocuments } from './store.ts';
 
-const title = z
-  .string()
-  .trim()
-  .min(1, 'must not be empty')
-  .max(200, 'must have at most 200 characters');
+/** PostgreSQL stores no NUL, and nobody half a character. */
+const storable = z.string().transform((text) => text.replaceAll('\0', '').toWellFormed());
 
-const text = z
-  .string()
-  .max(limits.documentLength, `must have at most ${limits.documentLength} characters`)
-  .refine(
-    (whole) => whole.split('\n').every((line) => line.length <= limits.lineLength),
-    `must have no line longer than ${limits.lineLength} characters`,
+const title = storable.pipe(
+  z.string().trim().min(1, 'must not be empty').max(200, 'must have at most 200 characters'),
+);
+
+/** As the editor writes it: what other systems end their lines with becomes a line break. */
+const text = storable
+  .transform((whole) => whole.replaceAll(/\r\n?/g, '\n'))
+  .pipe(
+    z
+      .string()
+      .max(limits.documentLength, `must have at most ${limits.documentLength} characters`)
+      .refine(
+        (whole) => whole.split('\n').every((line) => line.length <= limits.lineLength),
+        `must have no line longer than ${limits.lineLength} characters`,
+      ),
   );
+
+const mostWords = 10;
 
 const listQuery = z.object({
   limit: z.coerce.number().int().min(1).max(longestList).default(50),
+  /** Words, each of which has to occur. */
+  search: storable
+    .pipe(z.string().max(200, 'must have at most 200 characters'))
+    .transform((words) => words.split(/\s+/).filter(Boolean))
+    .refine((words) => words.length <= mostWords, `must have at most ${mostWords} words`)
+    .default([]),
 });
 const newBody = z.strictObject({ title, text: text.default('') });
 const renameBody = z.strictObject({ title });
@@ -42,7 +56,11 @@ export const documentRoutes = ({ cache, database, tokens }: AppContext): Router 
     const query = readInput(listQuery, request.query, response);
     if (!query) return;
     const { organizationId } = principalOf(response);
-    response.json({ documents: await list.latest(organizationId, query.limit) });
+    const { limit, search } = query;
+    const latest = await list.latest(organizationId, search.length === 0 ? limit : 1);
+    const page =
+      search.length === 0 ? latest : await searchDocuments(database, organizationId, search, limit);
+    response.json({ ...page, total: latest.found });
   });
 
   router.post('/', requireEditor, async (request, response) => {

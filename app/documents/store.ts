@@ -28,17 +28,44 @@ export type Document = {
 const updatedAt = `round(extract(epoch FROM d.updated_at) * 1000)::double precision AS "updatedAt"`;
 const rowColumns = `d.id, d.title, d.revision, ${updatedAt}, u.name AS "updatedBy"`;
 
+/** Some documents, the last edited first, and how many there are in all. */
+export type DocumentPage = { readonly documents: readonly DocumentRow[]; readonly found: number };
+
+const pageOf = (rows: readonly (DocumentRow & { readonly found: number })[]): DocumentPage => ({
+  documents: rows.map(({ found: _found, ...row }) => row),
+  found: rows[0]?.found ?? 0,
+});
+
 export const listDocuments = async (
   database: Queryable,
   organizationId: string,
   limit: number,
-): Promise<readonly DocumentRow[]> => {
-  const { rows } = await database.query<DocumentRow>(
-    `SELECT ${rowColumns} FROM documents d LEFT JOIN users u ON u.id = d.updated_by
+): Promise<DocumentPage> => {
+  const { rows } = await database.query<DocumentRow & { found: number }>(
+    `SELECT ${rowColumns}, count(*) OVER ()::integer AS found
+     FROM documents d LEFT JOIN users u ON u.id = d.updated_by
      WHERE d.organization_id = $1 ORDER BY d.updated_at DESC, d.id LIMIT $2`,
     [organizationId, limit],
   );
-  return rows;
+  return pageOf(rows);
+};
+
+/** Those that have each of the words, in any case, in their title or in the name of who edited last. */
+export const searchDocuments = async (
+  database: Queryable,
+  organizationId: string,
+  words: readonly string[],
+  limit: number,
+): Promise<DocumentPage> => {
+  const patterns = words.map((word) => `%${word.replaceAll(/[\\%_]/g, '\\$&')}%`);
+  const { rows } = await database.query<DocumentRow & { found: number }>(
+    `SELECT ${rowColumns}, count(*) OVER ()::integer AS found
+     FROM documents d LEFT JOIN users u ON u.id = d.updated_by
+     WHERE d.organization_id = $1 AND concat_ws(' ', d.title, u.name) ILIKE ALL ($3::text[])
+     ORDER BY d.updated_at DESC, d.id LIMIT $2`,
+    [organizationId, limit, patterns],
+  );
+  return pageOf(rows);
 };
 
 export const findDocument = async (

@@ -54,6 +54,51 @@ describe('documents', () => {
     assert.equal((await api('GET', path)).body.text, 'one\ntwo\n');
   });
 
+  test('documents are found by words of their title or of who edited them last', async () => {
+    for (const title of ['Über den Wolken', '100 % sure', 'Sure of nothing']) {
+      await api('POST', '/api/documents', { title });
+    }
+    const found = async (search: string) => {
+      const query = new URLSearchParams({ search, limit: '2' });
+      const { body } = await api<{ documents: Row[]; found: number; total: number }>(
+        'GET',
+        `/api/documents?${query}`,
+      );
+      return { titles: body.documents.map(({ title }) => title).sort(), ...body };
+    };
+    assert.deepEqual((await found('wolken ÜBER')).titles, ['Über den Wolken']);
+    assert.deepEqual((await found('sure')).titles, ['100 % sure', 'Sure of nothing']);
+    assert.deepEqual((await found('sure %')).titles, ['100 % sure']);
+    assert.deepEqual((await found('s_re')).titles, []);
+    assert.deepEqual((await found('moreau nothing')).titles, ['Sure of nothing']);
+    const all = await found('  ');
+    assert.equal(all.titles.length, 2);
+    assert.ok(all.found === all.total && all.total >= 15);
+    const some = await found('sure');
+    assert.deepEqual([some.found, some.total], [2, all.total]);
+  });
+
+  test('what is stored has the editor’s line breaks and no half of a character', async () => {
+    const made = await api('POST', '/api/documents', {
+      title: 'From\0 elsewhere',
+      text: 'one\r\ntwo\rthree \ud83d.\0',
+    });
+    assert.equal(made.status, 201);
+    assert.equal(made.body.title, 'From elsewhere');
+    assert.equal(made.body.text, 'one\ntwo\nthree \ufffd.');
+  });
+
+  test('who only reads makes and renames nothing', async () => {
+    const viewer = client(app.url, (await signIn(app.url, demoPerson(21))).token);
+    const [row] = (await viewer<{ documents: Row[] }>('GET', '/api/documents')).body.documents;
+    assert.ok(row !== undefined);
+    assert.equal((await viewer('GET', `/api/documents/${row.id}`)).status, 200);
+    const made = await viewer('POST', '/api/documents', { title: 'Mine' });
+    const renamed = await viewer('PATCH', `/api/documents/${row.id}`, { title: 'Mine' });
+    assert.deepEqual([made.status, renamed.status], [403, 403]);
+    assert.equal((await list())[0]?.title === 'Mine', false);
+  });
+
   test('the log of changes alone makes the text', async () => {
     const made = await api('POST', '/api/documents', { title: 'Log', text: 'a\n\nb' });
     const postgresClient = new Postgres(postgres.url);
@@ -101,6 +146,7 @@ describe('documents', () => {
     ['/api/documents/not-an-id', 404],
     ['/api/documents?limit=0', 400],
     ['/api/documents?limit=1000', 400],
+    [`/api/documents?search=${'word+'.repeat(11)}`, 400],
     ['/api/nothing', 404],
     ['/api/documents/%E0%A4%A', 400],
   ] as const)

@@ -56,11 +56,19 @@ export const signIn = (credentials: object): Promise<Session> =>
 export const signInOptions = (signal: AbortSignal): Promise<{ readonly demo: boolean }> =>
   call('GET', '/api/sessions/options', { signal });
 
-export const listDocuments = async (signal: AbortSignal): Promise<readonly DocumentRow[]> => {
-  const path = '/api/documents?limit=200';
-  const { documents } = await call<{ documents: DocumentRow[] }>('GET', path, { signal });
-  return documents;
+/** Some documents, the last edited first. */
+export type DocumentPage = {
+  readonly documents: readonly DocumentRow[];
+  /** How many match the search, listed or not, and how many the organisation has. */
+  readonly found: number;
+  readonly total: number;
 };
+
+export const searchDocuments = (search: string, signal: AbortSignal): Promise<DocumentPage> =>
+  call('GET', `/api/documents?${new URLSearchParams({ limit: '200', search })}`, { signal });
+
+export const listDocuments = async (signal: AbortSignal): Promise<readonly DocumentRow[]> =>
+  (await searchDocuments('', signal)).documents;
 
 export const createDocument = (title: string): Promise<{ readonly id: string }> =>
   call('POST', '/api/documents', { body: { title } });

@@ -1,6 +1,6 @@
 // The documents of the organisation, last edited first, with a search and a button for a new one.
 
-import { useDeferredValue, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { ago, moment } from '../../../ui/duration.ts';
@@ -8,17 +8,23 @@ import { TextField } from '../../../ui/field.tsx';
 import { EmptyState, Loading, useToast } from '../../../ui/notice.tsx';
 import { type Column, Table } from '../../../ui/table.tsx';
 import { PageHeader } from '../../../ui/top-bar.tsx';
-import { createDocument, type DocumentRow, listDocuments } from '../api/client.ts';
+import { createDocument, type DocumentRow, searchDocuments } from '../api/client.ts';
 import { asProblem } from '../api/problem.ts';
 import { ProblemNotice } from '../api/problem-notice.tsx';
 import { useAnswer } from '../api/use-answer.ts';
 import { navigate } from '../routing/navigation.ts';
 import { documentPath } from '../routing/route.ts';
-import { countText, matching } from './list.ts';
+import { countText } from './list.ts';
 import './documents-page.css';
+
+/** With it comes what the editor needs: the list does not wait for that. */
+const KeptNotice = lazy(async () => ({
+  default: (await import('./kept-notice.tsx')).KeptNotice,
+}));
 
 export const newTitle = 'Untitled document';
 const refreshMs = 10_000;
+const settleMs = 150;
 
 const columnsAt = (now: number): readonly Column<DocumentRow>[] => [
   { head: 'Title', cell: ({ id, title }) => <a href={documentPath(id)}>{title}</a> },
@@ -35,6 +41,23 @@ const columnsAt = (now: number): readonly Column<DocumentRow>[] => [
   },
   { head: 'By', cell: ({ updatedBy }) => updatedBy ?? '—' },
 ];
+
+/** What was typed, after a moment without another letter. */
+const useSettled = (text: string, afterMs: number): string => {
+  const [settled, setSettled] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), afterMs);
+    return () => clearTimeout(timer);
+  }, [text, afterMs]);
+  return settled;
+};
+
+/** What is there stays until the next is. */
+const useLast = <Value,>(value: Value | null): Value | null => {
+  const [last, setLast] = useState(value);
+  if (value !== null && value !== last) setLast(value);
+  return value ?? last;
+};
 
 const useCreate = () => {
   const toast = useToast();
@@ -54,32 +77,35 @@ const useCreate = () => {
 };
 
 export const DocumentsPage = () => {
+  const [search, setSearch] = useState('');
+  const sought = useSettled(search.trim(), settleMs);
   const documents = useAnswer({
-    question: 'documents',
-    ask: async (signal) => ({ rows: await listDocuments(signal), at: Date.now() }),
+    question: `documents ${sought}`,
+    ask: async (signal) => ({ page: await searchDocuments(sought, signal), at: Date.now() }),
     againAfterMs: () => refreshMs,
   });
-  const [search, setSearch] = useState('');
-  const sought = useDeferredValue(search);
   const { creating, create } = useCreate();
   const button = (
     <Button kind="primary" busy={creating && 'Creating…'} onClick={() => void create()}>
       New document
     </Button>
   );
-  const { value, problem } = documents;
-  const shown = matching(value?.rows ?? [], sought);
+  const { problem } = documents;
+  const value = useLast(documents.value);
   return (
     <>
       <PageHeader title="Documents" actions={button} />
       {problem && <ProblemNotice problem={problem} again={documents.again} />}
+      <Suspense fallback={null}>
+        <KeptNotice />
+      </Suspense>
       {value === null && problem === null && <Loading what="the documents" />}
-      {value !== null && value.rows.length === 0 && (
+      {value !== null && value.page.total === 0 && (
         <EmptyState title="There are no documents yet" actions={button}>
           A document that you create here can be edited by everybody in your organisation at once.
         </EmptyState>
       )}
-      {value !== null && value.rows.length > 0 && (
+      {value !== null && value.page.total > 0 && (
         <>
           <search className="documents-search">
             <TextField
@@ -89,16 +115,16 @@ export const DocumentsPage = () => {
               onChange={(event) => setSearch(event.currentTarget.value)}
             />
             <p className="ui-muted ui-small" role="status">
-              {countText(shown.length, value.rows.length)}
+              {countText(value.page)}
             </p>
           </search>
           <Card padded={false} className="documents-list">
             <Table
               caption="Documents"
               columns={columnsAt(value.at)}
-              rows={shown}
+              rows={value.page.documents}
               rowKey={({ id }) => id}
-              empty={`No document has “${search.trim()}” in its title or was edited by somebody called so.`}
+              empty={`No document has “${sought}” in its title or was edited by somebody called so.`}
             />
           </Card>
         </>

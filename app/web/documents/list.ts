@@ -1,22 +1,15 @@
-// What the list of documents shows of what there is.
+// The list of documents in words.
 
-import type { DocumentRow } from '../api/client.ts';
+import type { DocumentPage } from '../api/client.ts';
 
-/** Words typed in the search box, each of which must occur in title or author, in any case. */
-export const matching = (
-  documents: readonly DocumentRow[],
-  search: string,
-): readonly DocumentRow[] => {
-  const words = search.toLocaleLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return documents;
-  return documents.filter(({ title, updatedBy }) => {
-    const text = `${title} ${updatedBy ?? ''}`.toLocaleLowerCase();
-    return words.every((word) => text.includes(word));
-  });
-};
+const documents = (count: number): string => (count === 1 ? 'document' : 'documents');
 
-/** '3 of 12 documents', '1 document'. */
-export const countText = (shown: number, all: number): string => {
-  const noun = all === 1 ? 'document' : 'documents';
-  return shown === all ? `${all} ${noun}` : `${shown} of ${all} ${noun}`;
+/** '3 of 12 documents', '1 document', 'the newest 200 of 1,234 documents'. */
+export const countText = ({ documents: shown, found, total }: DocumentPage): string => {
+  const of = total.toLocaleString('en');
+  if (shown.length < found) {
+    const matching = found < total ? `${found.toLocaleString('en')} found, ` : '';
+    return `${matching}the newest ${shown.length} of ${of} ${documents(total)}`;
+  }
+  return found === total ? `${of} ${documents(total)}` : `${found} of ${of} ${documents(total)}`;
 };
