@@ -136,16 +136,22 @@ export class Authority {
     await this.#log.rest({ revision: this.#revision, text: this.#text });
   }
 
-  /** A page of what follows `revision`, oldest first; from memory where it reaches so far back. */
+  /**
+   * A page of what follows `revision`, oldest first; from memory where it reaches so far back. The
+   * log may have more by now: that is told when we have it, too.
+   */
   async since(revision: number): Promise<readonly LoggedChange[]> {
-    return this.recent(revision) ?? (await this.#log.since(revision, pageSize));
+    const recent = this.recent(revision);
+    if (recent !== null) return recent;
+    const page = await this.#log.since(revision, pageSize);
+    return page.filter((change) => change.revision <= this.#revision);
   }
 
   /** All that follows `revision`, where memory reaches so far back. */
   recent(revision: number): readonly LoggedChange[] | null {
     const missing = this.#revision - revision;
     if (missing === 0) return [];
-    return missing <= this.#tail.length ? this.#tail.slice(-missing) : null;
+    return missing > 0 && missing <= this.#tail.length ? this.#tail.slice(-missing) : null;
   }
 
   #enqueue(edit: ProposedEdit | null, run: Waiting['run']): Promise<Outcome> {

@@ -144,6 +144,26 @@ describe('room', () => {
     );
   });
 
+  test('catches nobody up further than it has come itself', async () => {
+    const log = new MemoryLog();
+    for (let n = 1; n <= 50; n += 1) log.appendElsewhere('e', 'elsewhere', n);
+    const text = log.text;
+    // Another instance goes on while this one loads.
+    for (let n = 51; n <= 60; n += 1) log.appendElsewhere('e', 'elsewhere', n);
+    const { room } = make(log, { text, revision: 50 });
+    const a = member('a');
+    await room.join(a.self, 20);
+    room.learn(60);
+    await settle();
+    const revisions = a.received.flatMap((message) =>
+      message.type === 'changes' ? message.changes.map((_, index) => message.revision + index) : [],
+    );
+    assert.deepEqual(
+      revisions,
+      Array.from({ length: 40 }, (_, index) => index + 21),
+    );
+  });
+
   test('gives the whole text to who has a revision that the log has lost', async () => {
     const log = new MemoryLog();
     log.appendElsewhere('saved', 'elsewhere', 1);
