@@ -3,6 +3,7 @@
 
 import { createServer } from 'node:http';
 import type { Logger } from 'pino';
+import { aloneRoutes } from './alone/routes.ts';
 import { analyticsPath } from './analytics/messages.ts';
 import { attachAnalytics } from './analytics/socket.ts';
 import { noticeRoutes } from './annotations/notice-routes.ts';
@@ -109,6 +110,7 @@ const createServerOf = (context: AppContext) => {
     { path: '/api/documents', router: annotationRoutes(context) },
     { path: '/api/documents', router: documentRoutes(context) },
     { path: '/api/documents', router: lockRoutes(context) },
+    { path: '/api/alone', router: aloneRoutes(context) },
     { path: '/api/notices', router: noticeRoutes(context) },
     { path: '/api/workflows', router: workflowRoutes(context) },
     { path: '/api/flags', router: flagRoutes(context) },

@@ -54,6 +54,17 @@ export const tellDocument = (
   hints.publish(channelOf(organizationId, message.document), JSON.stringify(hint));
 };
 
+/** Tells that the log of a document has gone on, by other means than its room. */
+export const hintCommit = (
+  hints: Pick<Hints, 'publish' | 'instance'>,
+  { organizationId, documentId }: { readonly organizationId: string; readonly documentId: string },
+  revision: number,
+): void => {
+  // Under another name: the room of this instance is to hear it, too.
+  const hint = { type: 'commit', instance: `${hints.instance}-alone`, revision } as const;
+  hints.publish(channelOf(organizationId, documentId), JSON.stringify(hint));
+};
+
 export type PeersParts = {
   readonly hints: Hints;
   readonly organizationId: string;

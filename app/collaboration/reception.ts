@@ -2,7 +2,7 @@
 // Every attempt is counted once, by its result.
 
 import type { AppContext } from '../context.ts';
-import { mayEdit } from '../identity/principal.ts';
+import { mayEdit, type Principal } from '../identity/principal.ts';
 import type { HubPass } from '../identity/tokens.ts';
 import type { HubLimits } from './admission.ts';
 import type { Connection } from './connection.ts';
@@ -21,7 +21,7 @@ export type ReceptionParts = Pick<AppContext, 'tokens' | 'flags' | 'metrics'> & 
 
 const comeBackSeconds = 2;
 const signInAgain = 'The token is not valid (any more): sign in again.';
-const switchedOff = 'Real-time collaboration is switched off for you.';
+const switchedOff = 'Collaboration is switched off for you.';
 
 export class Reception {
   readonly #parts: ReceptionParts;
@@ -42,7 +42,7 @@ export class Reception {
         return null;
       }
       const { principal } = pass;
-      const allowed = await flags.enabled('real-time-collaboration', principal);
+      const allowed = await this.#mayCollaborate(principal);
       const presence = await flags.enabled('presence-awareness', principal);
       if (!connection.open) return null;
       if (!allowed) {
@@ -61,19 +61,28 @@ export class Reception {
 
   /** Looks whether somebody who is in may still be here. */
   async checkAgain(session: Session): Promise<void> {
-    const { flags, failed } = this.#parts;
+    const { failed } = this.#parts;
     try {
       const principal = await session.pass.again();
       if (principal !== null) session.mayEdit = mayEdit(principal);
       if (principal === null) {
         session.connection?.refuse('unauthorized', signInAgain);
-      } else if (!(await flags.enabled('real-time-collaboration', principal))) {
+      } else if (!(await this.#mayCollaborate(principal))) {
         session.connection?.refuse('switched-off', switchedOff);
       }
     } catch (error) {
       // Nobody is sent away because we cannot look: the next check tells.
       failed(error, 'a session could not be checked again');
     }
+  }
+
+  /** Who may not writes alone, over HTTP and under a lock. */
+  async #mayCollaborate(principal: Principal): Promise<boolean> {
+    const { flags } = this.#parts;
+    return (
+      (await flags.enabled('real-time-collaboration', principal)) &&
+      (await flags.enabled('collaborative-editing', principal))
+    );
   }
 
   #admit(connection: Connection, hello: Hello, pass: HubPass, presence: boolean): Session | null {

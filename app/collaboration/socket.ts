@@ -90,7 +90,7 @@ export const attachCollaboration = (
   const stopLettingGo = letGoOfMoved(app.hints, hub.sessions, clock);
   const stopDropping = dropSockets(app.faults, () => hub.sessions.all, clock);
   app.flags.on('change', ({ name }) => {
-    if (name === 'real-time-collaboration') hub.checkAll();
+    if (name === 'real-time-collaboration' || name === 'collaborative-editing') hub.checkAll();
   });
   registerHealth(app.health, hub, rooms, limits);
 

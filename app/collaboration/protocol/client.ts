@@ -24,6 +24,8 @@ export type HubStatus =
       readonly mayEdit: boolean;
       readonly limits: Welcome['limits'];
       readonly polling?: boolean;
+      /** The hub will not have this person: they write alone, under a lock. */
+      readonly alone?: boolean;
     }
   /** Cut off or turned away; it comes back by itself at `retryAt`, milliseconds of Unix time. */
   | { readonly state: 'waiting'; readonly reason: string; readonly retryAt: number }
@@ -39,6 +41,8 @@ export type HubOptions = {
   readonly createSocket?: (url: string) => SocketLike;
   /** The way for when sockets do not get through; by default HTTP, where there is `fetch`. */
   readonly createPolled?: ((url: string) => SocketLike) | null;
+  /** The way for those whom the hub will not have, because collaboration is switched off for them. */
+  readonly createAlone?: () => SocketLike;
   readonly clock?: Clock;
 };
 
@@ -55,12 +59,14 @@ export class HubError extends Error {
 
 const welcomeTimeoutMs = 10_000;
 
-const transportOf = ({ url, createSocket, createPolled }: HubOptions): Transport => {
+const transportOf = (options: HubOptions): Transport => {
+  const { url, createSocket, createPolled, createAlone = null } = options;
   const polls = createSocket === undefined && typeof fetch === 'function';
   return new Transport({
     url,
     createSocket: createSocket ?? ((to) => new WebSocket(to)),
     createPolled: createPolled ?? (polls ? (to) => new PolledSocket(to) : null),
+    createAlone,
   });
 };
 
@@ -332,8 +338,9 @@ export class HubClient {
     this.#refusedToken = null;
     this.#interruptedSince = null;
     const polling = this.#transport.way === 'polling';
+    const alone = this.#transport.way === 'alone';
     const { person, mayEdit, limits } = message;
-    this.#tell({ state: 'connected', person, mayEdit, limits, polling });
+    this.#tell({ state: 'connected', person, mayEdit, limits, polling, alone });
     if (polling) this.#probe.start();
     for (const id of this.#documents.unloaded) this.#send({ type: 'open', document: id });
     this.#cancelTimer?.();
@@ -359,6 +366,8 @@ export class HubClient {
     } else if (refusal.code === 'unauthorized' && this.#token !== this.#refusedToken) {
       // The token may have run out; whoever gives it to us may have a new one.
       this.#refusedToken = this.#token;
+      this.#retry(refusal.reason);
+    } else if (refusal.code === 'switched-off' && this.#transport.alone()) {
       this.#retry(refusal.reason);
     } else {
       const { code } = refusal;

@@ -1,11 +1,12 @@
-// Which way to the hub to try next: a socket, or polling where sockets do not get through. Polling is
+// Which way to the hub to try next: a socket, or polling where sockets do not get through; or past the
+// hub, alone, once, where it will not have this person, before a socket is tried again. Polling is
 // tried when two sockets in a row have brought no word at all, and left for a socket when it brings
 // none either, or when a socket that is tried beside it now and then opens.
 
 import type { Clock } from './clock.ts';
 import type { SocketLike } from './wire.ts';
 
-export type Way = 'socket' | 'polling';
+export type Way = 'socket' | 'polling' | 'alone';
 
 export type TransportParts = {
   /** ws://… or wss://… with the hub's path. */
@@ -13,6 +14,8 @@ export type TransportParts = {
   readonly createSocket: (url: string) => SocketLike;
   /** null: polling is not possible here. */
   readonly createPolled: ((url: string) => SocketLike) | null;
+  /** null: one does not write alone here. */
+  readonly createAlone?: (() => SocketLike) | null;
 };
 
 const silentSockets = 2;
@@ -21,6 +24,7 @@ export class Transport {
   readonly #parts: TransportParts;
   #way: Way = 'socket';
   #silent = 0;
+  #aloneNext = false;
 
   constructor(parts: TransportParts) {
     this.#parts = parts;
@@ -28,7 +32,13 @@ export class Transport {
 
   /** A new line to the hub, by the way that it is to go now. */
   create(): SocketLike {
-    const { url, createPolled } = this.#parts;
+    const { url, createPolled, createAlone = null } = this.#parts;
+    if (this.#aloneNext && createAlone !== null) {
+      this.#aloneNext = false;
+      this.#way = 'alone';
+      return createAlone();
+    }
+    if (this.#way === 'alone') this.#way = 'socket';
     if (this.#way === 'socket' || createPolled === null) return this.createSocket();
     return createPolled(`${url.replace(/^ws/, 'http')}/poll`);
   }
@@ -41,6 +51,12 @@ export class Transport {
     return this.#way;
   }
 
+  /** The hub will not have this person. @returns whether they can go on alone. */
+  alone(): boolean {
+    this.#aloneNext = (this.#parts.createAlone ?? null) !== null;
+    return this.#aloneNext;
+  }
+
   /** The hub has said something. */
   heard(): void {
     this.#silent = 0;
@@ -49,7 +65,7 @@ export class Transport {
   /** An attempt is over in which the hub said nothing. */
   silent(): void {
     this.#silent += 1;
-    if (this.#way === 'polling') {
+    if (this.#way !== 'socket') {
       // It is the network or the hub, and not the socket.
       this.#way = 'socket';
       this.#silent = 0;
