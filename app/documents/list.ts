@@ -21,7 +21,7 @@ export const rememberedList = (database: Database, cache: Cache): DocumentList =
   latest: async (organizationId, limit) => {
     const { documents, found } = await cache.readThrough(
       'document-lists',
-      organizationId,
+      keyOf(organizationId),
       rememberSeconds,
       () => listDocuments(database, organizationId, longestList),
     );
