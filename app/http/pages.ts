@@ -20,7 +20,7 @@ const sendPage = (_request: Request, response: Response): void => {
 };
 
 /** What the page itself routes: see app/web. */
-const paths = ['/', '/documents', '/documents/:id', '/workflows', '/workflows/:id'];
+const paths = ['/', '/documents', '/documents/:id', '/workflows', '/workflows/:id', '/analytics'];
 
 export const pages = (): Router => {
   const router = Router();

@@ -20,10 +20,16 @@ const EditorPage = lazy(async () => ({
   default: (await import('./editor/editor-page.tsx')).EditorPage,
 }));
 
+/** uPlot comes with the page that draws. */
+const AnalyticsPage = lazy(async () => ({
+  default: (await import('./analytics/analytics-page.tsx')).AnalyticsPage,
+}));
+
 const titles: Readonly<Record<Route['page'], string>> = {
   documents: 'Documents',
   document: 'Document',
   workflows: 'Workflows',
+  live: 'Live',
   unknown: 'No such page',
 };
 
@@ -48,6 +54,12 @@ const Page = ({ route }: { readonly route: Route }) => {
       );
     case 'workflows':
       return <WorkflowsPage runId={route.run} />;
+    case 'live':
+      return (
+        <Suspense fallback={<Loading what="the figures" />}>
+          <AnalyticsPage />
+        </Suspense>
+      );
     case 'unknown':
       return <UnknownPage path={route.path} />;
   }
@@ -79,6 +91,7 @@ export const App = () => {
       current: route.page === 'documents' || route.page === 'document',
     },
     { href: '/workflows', label: 'Workflows', current: route.page === 'workflows' },
+    { href: '/analytics', label: 'Live', current: route.page === 'live' },
   ];
   return (
     <ToastProvider>

@@ -9,23 +9,17 @@ import type {
   SaveState,
 } from '../../collaboration/protocol/document-session.ts';
 import type { Person } from '../../collaboration/protocol/messages.ts';
+import { hubPath } from '../../collaboration/protocol/version.ts';
 import { ApiProblem } from '../api/problem.ts';
+import { hubToken, hubUrl } from '../session/hub-token.ts';
 import { sessions } from '../session/use-session.ts';
 import { type ConnectionReading, connectionReading } from './connection-words.ts';
 import { keeping } from './kept-here.ts';
 import { createOpenDocuments, type OpenDocument } from './open-documents.ts';
 import type { TextLimits } from './room-left.ts';
 
-const hubUrl = (): string => {
-  const url = new URL('/api/hubs/collaboration', location.href);
-  url.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
-  return url.href;
-};
-
-const token = (): string => sessions.current()?.token ?? '';
-
 const documents = createOpenDocuments(
-  (ready) => new HubClient({ url: hubUrl(), token: () => ready.then(token, token) }),
+  (ready) => new HubClient({ url: hubUrl(hubPath), token: () => ready.then(hubToken, hubToken) }),
   () => keeping,
 );
 

@@ -9,6 +9,7 @@ test('each address shows its page', () => {
   assert.deepEqual(routeOf('/documents/'), { page: 'documents' });
   assert.deepEqual(routeOf(documentPath(id.toUpperCase())), { page: 'document', id });
   assert.deepEqual(routeOf('/workflows'), { page: 'workflows', run: null });
+  assert.deepEqual(routeOf('/analytics/'), { page: 'live' });
   assert.deepEqual(routeOf(runPath(id)), { page: 'workflows', run: id });
 });
 

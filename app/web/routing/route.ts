@@ -5,6 +5,8 @@ export type Route =
   | { readonly page: 'document'; readonly id: string }
   /** `run` is the run that is looked at; null for the newest that is started here. */
   | { readonly page: 'workflows'; readonly run: string | null }
+  /** The live figures of the organisation. */
+  | { readonly page: 'live' }
   | { readonly page: 'unknown'; readonly path: string };
 
 const uuid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
@@ -14,6 +16,7 @@ const runPattern = new RegExp(`^/workflows/(${uuid})$`, 'i');
 export const routeOf = (path: string): Route => {
   const trimmed = path.replace(/\/+$/, '');
   if (trimmed === '' || trimmed === '/documents') return { page: 'documents' };
+  if (trimmed === '/analytics') return { page: 'live' };
   if (trimmed === '/workflows') return { page: 'workflows', run: null };
   const document = documentPattern.exec(trimmed)?.[1];
   if (document) return { page: 'document', id: document.toLowerCase() };
