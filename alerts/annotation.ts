@@ -32,7 +32,7 @@ export const thresholdAnnotations = (objective: Objective, figures: Figures): La
   });
   return {
     summary: `${literal(title)} is red`,
-    description: causes.join('; '),
+    description: causes.join(status.redWhen === 'all' ? '; and ' : '; '),
     ...links(objective, figures),
   };
 };

@@ -18,8 +18,8 @@ import { statusWindowOf } from './window.ts';
 const yellow = 1;
 export const red = 2;
 
-/** Where more than a share is bad, and enough events are to say so, the given number. */
-const where = (counted: Counted, above: number, number: number): string => {
+/** Where more than a share is bad, and enough events are to say so. */
+const holding = (counted: Counted, above: number): string => {
   const { objective } = counted;
   const { text } = statusWindowOf(objective);
   const holds = lines(
@@ -27,11 +27,19 @@ const where = (counted: Counted, above: number, number: number): string => {
     `and ${readSum(counted, 'bad', text)} >= ${objective.status.minimumBadEvents}`,
   );
   return lines(
-    `${number} + 0 * ${counted.as === 'condition' ? 'max without (indicator) ' : ''}(`,
+    `${counted.as === 'condition' ? 'max without (indicator) ' : ''}(`,
     indented(holds),
     ')',
   );
 };
+
+/** The given number where it holds. */
+const where = (counted: Counted, above: number, number: number): string =>
+  `${number} + 0 * ${holding(counted, above)}`;
+
+/** The given number where all of them hold at once. */
+const whereAll = (conditions: readonly string[], number: number): string =>
+  lines(`${number} + 0 * (`, indented(conditions.join('\nand ')), ')');
 
 /** What is promised of events: of those in a slice, where slices are what is counted. */
 const promised = ({ slices, target }: Objective): number => slices?.goodFrom ?? target;
@@ -43,10 +51,14 @@ export const statusRule = (objective: Objective): RecordingRule => {
     (number: number) =>
     ({ indicator, badRatioAbove }: StatusCondition) =>
       where(countedBy(objective, indicator), badRatioAbove, number);
+  const together = status.red.map(({ indicator, badRatioAbove }) =>
+    holding(countedBy(objective, indicator), badRatioAbove),
+  );
+  const isTogether = status.redWhen === 'all' && together.length > 1;
   const missed = where(events, 1 - promised(objective), yellow);
   const measured = `0 * (${readSum(events, 'total', statusWindowOf(objective).text)} > 0)`;
   const answers = new Set([
-    ...status.red.map(condition(red)),
+    ...(isTogether ? [whereAll(together, red)] : status.red.map(condition(red))),
     ...status.yellow.map(condition(yellow)),
     ...[missed, measured],
   ]);

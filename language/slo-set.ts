@@ -87,6 +87,8 @@ export type StatusPolicy = {
   readonly holdSeconds: number;
   readonly red: readonly StatusCondition[];
   readonly yellow: readonly StatusCondition[];
+  /** Whether any red condition makes it red, or only all together; any where it is left out. */
+  readonly redWhen?: 'any' | 'all';
 };
 
 export type Severity = 'page' | 'ticket';

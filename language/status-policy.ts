@@ -85,5 +85,6 @@ export const readStatusPolicy = (
     ...{ name, windowSeconds, minimumBadEvents, holdSeconds },
     red: red.map((condition) => condition(own)),
     yellow: yellow.map((condition) => condition(own)),
+    ...(spec.redWhen === 'all' ? { redWhen: spec.redWhen } : {}),
   });
 };

@@ -29,7 +29,7 @@ type Rehearsed = {
 };
 
 const thresholds = (objective: Objective): readonly Rehearsed[] => {
-  const { windowSeconds, minimumBadEvents, red } = objective.status;
+  const { windowSeconds, minimumBadEvents, red, redWhen } = objective.status;
   const everySeconds = stepSeconds;
   return thresholdAlerts(objective).map((rule) => ({
     ...{ objective, rule, everySeconds },
@@ -38,7 +38,9 @@ const thresholds = (objective: Objective): readonly Rehearsed[] => {
       ...{ objective, everySeconds, minimumBadEvents, forSeconds: 0 },
       windows: [statusWindowOf(objective)],
       observedSeconds: windowSeconds,
-      limit: Math.min(...red.map(({ badRatioAbove }) => badRatioAbove)),
+      limit: (redWhen === 'all' ? Math.max : Math.min)(
+        ...red.map(({ badRatioAbove }) => badRatioAbove),
+      ),
     }),
     annotations: (figures) => thresholdAnnotations(objective, figures),
   }));

@@ -40,7 +40,13 @@ export const colourUnder = (
       ),
     );
     const promised = slices?.goodFrom ?? target;
-    return colourOf({ own, target: promised, minimumBadEvents: minimum, readings });
+    return colourOf({
+      own,
+      target: promised,
+      minimumBadEvents: minimum,
+      readings,
+      redWhen: status.redWhen,
+    });
   };
   const last = filledSeconds(windowSeconds);
   for (const colour of ['red', 'yellow'] as const) {

@@ -70,6 +70,7 @@ export type Explanation = {
     readonly holdSeconds: number;
     /** The share of good events below which the window is yellow by itself. */
     readonly missedBelow: number;
+    readonly redWhen: 'any' | 'all';
     readonly conditions: readonly {
       readonly colour: 'red' | 'yellow';
       readonly text: string;
@@ -207,6 +208,7 @@ export const explainObjective = (
       minimumBadEvents: status.minimumBadEvents,
       holdSeconds: status.holdSeconds,
       missedBelow: slices?.goodFrom ?? target,
+      redWhen: status.redWhen ?? 'any',
       conditions: (['red', 'yellow'] as const).flatMap((colour) =>
         status[colour].map((condition) => ({
           colour,

@@ -110,13 +110,15 @@ const alertText = (
 };
 
 const statusText = ({ status, slices }: Explanation): string[] => {
-  const { windowSeconds, minimumBadEvents, holdSeconds, conditions, missedBelow } = status;
+  const { windowSeconds, minimumBadEvents, holdSeconds, conditions, missedBelow, redWhen } = status;
   const foreign = conditions.filter(({ own }) => !own);
   return [
     `Colour: the last ${durationText(windowSeconds)}, apart from burn and budget`,
-    ...conditions.map(({ colour, text, own }) =>
-      paragraph(`  ${signs[colour].padEnd(8)}  `, own ? text : `${text} (events of its own)`),
-    ),
+    ...conditions.map(({ colour, text, own }, index) => {
+      const isJoined = colour === 'red' && redWhen === 'all' && index > 0;
+      const words = own ? text : `${text} (events of its own)`;
+      return paragraph(`  ${signs[colour].padEnd(8)}  `, isJoined ? `and at once ${words}` : words);
+    }),
     paragraph(
       `  ${signs.yellow.padEnd(8)}  `,
       `fewer than ${percent(missedBelow)} good${slices === null ? ': the promise is missed in that window' : ''}`,

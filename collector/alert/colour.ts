@@ -3,6 +3,7 @@
 
 import { bad, type Counts } from '../sli/counts.ts';
 import type { Reading } from './reading.ts';
+import { type RedWhen, redAnswer } from './red.ts';
 
 export type Colour = 'green' | 'yellow' | 'red' | 'no data';
 
@@ -12,6 +13,7 @@ export type Evidence = {
   readonly target: number;
   readonly minimumBadEvents: number;
   readonly readings: readonly Reading[];
+  readonly redWhen?: RedWhen | undefined;
 };
 
 /** The promise itself is broken in the window, by enough bad events to say so. */
@@ -22,9 +24,9 @@ export const missed = ({ own, target, minimumBadEvents }: Evidence): boolean =>
   bad(own) >= minimumBadEvents;
 
 export const colourOf = (evidence: Evidence): Colour => {
-  const holds = (colour: Reading['colour']): boolean =>
-    evidence.readings.some((reading) => reading.colour === colour && reading.answer === 'holds');
-  if (holds('red')) return 'red';
-  if (holds('yellow') || missed(evidence)) return 'yellow';
+  const answers = (wanted: Reading['colour']) =>
+    evidence.readings.filter(({ colour }) => colour === wanted).map(({ answer }) => answer);
+  if (redAnswer(answers('red'), evidence.redWhen) === 'holds') return 'red';
+  if (answers('yellow').includes('holds') || missed(evidence)) return 'yellow';
   return evidence.own.total > 0 ? 'green' : 'no data';
 };

@@ -6,6 +6,7 @@ import { durationText } from '../../language/duration.ts';
 import type { Counts } from '../sli/counts.ts';
 import { missed } from './colour.ts';
 import { figuresText, type Limit, percentText, type Reading, read } from './reading.ts';
+import { type RedWhen, redAnswer } from './red.ts';
 
 export type IntervalVerdict = 'pass' | 'fail' | 'inconclusive';
 
@@ -23,6 +24,7 @@ export type IntervalEvidence = {
   readonly minimumBadEvents: number;
   /** The red conditions, each with what it measured. */
   readonly red: readonly { readonly limit: Limit; readonly counts: Counts }[];
+  readonly redWhen?: RedWhen | undefined;
   readonly seconds: number;
   /** Why the interval was not seen whole, in sentences; none where it was. */
   readonly gaps: readonly string[];
@@ -51,9 +53,14 @@ export const judgeInterval = (evidence: IntervalEvidence): IntervalJudgement => 
   const readings = evidence.red.map(({ limit, counts }) => read(limit, counts, minimumBadEvents));
   const textOf = ({ text, counts, badRatioAbove }: Reading): string =>
     `${text}: ${figuresText(counts, seconds, badRatioAbove)}`;
-  const holding = readings.filter(({ answer }) => answer === 'holds').map(textOf);
+  const red = redAnswer(
+    readings.map(({ answer }) => answer),
+    evidence.redWhen,
+  );
+  const holding =
+    red === 'holds' ? readings.filter(({ answer }) => answer === 'holds').map(textOf) : [];
   const thin = readings
-    .filter(({ answer }) => answer === 'thin')
+    .filter(({ answer }) => answer === 'thin' && red !== 'clear')
     .map((reading) => textOf(reading) + thinText(minimumBadEvents));
 
   const promise = { own, target, readings };

@@ -4,6 +4,7 @@ import type { BurnLimit } from '../../language/slo-set.ts';
 import { burn } from '../budget/burn.ts';
 import { bad, type Counts } from '../sli/counts.ts';
 import type { Reading } from './reading.ts';
+import { type RedWhen, redAnswer } from './red.ts';
 import type { Status } from './status.ts';
 
 export type Verdict =
@@ -32,12 +33,13 @@ export const thresholdVerdict = (
   readings: readonly Reading[],
   liveMs: number,
   windowSeconds: number,
+  redWhen?: RedWhen,
 ): Verdict => {
   if (status === 'stale') return 'unknown';
   if (status === 'red') return 'holds';
   if (status === 'no data') return idle(liveMs, windowSeconds);
-  const thin = readings.some(({ colour, answer }) => colour === 'red' && answer === 'thin');
-  return thin ? 'thin' : 'clear';
+  const red = readings.filter(({ colour }) => colour === 'red').map(({ answer }) => answer);
+  return redAnswer(red, redWhen) === 'thin' ? 'thin' : 'clear';
 };
 
 export type BurnEvidence = {

@@ -41,6 +41,7 @@ export const judge = (
     own: watched.own(nowMs).measured,
     target: colourTarget,
     minimumBadEvents,
+    redWhen: objective.status.redWhen,
     readings: watched.conditions.map(({ read: window, ...condition }) =>
       read(
         { text: condition.text, colour: condition.colour, badRatioAbove: condition.badRatioAbove },

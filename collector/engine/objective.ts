@@ -83,7 +83,7 @@ export type Watched = {
   /** Seconds of the period for which the source was heard. */
   readonly observedSeconds: (nowMs: number) => number;
   /**
-   * Whether any of the counts that decide colour and alerts differ from those when it was last asked.
+   * Whether any of the counts that decide colour and alerts may differ from those when it last said so.
    */
   readonly changed: (nowMs: number) => boolean;
   readonly sparkline: (nowMs: number) => Slice[];
@@ -106,22 +106,10 @@ const sharedWindows = (): Windows => {
 
 type Window = { readonly history: History; readonly seconds: number };
 
-/**
- * @param reads give the same object while their counts are the same
- * @param windows what they read; null where they are not just the newest so many seconds
- */
-const changes = (
-  reads: readonly ((nowMs: number) => unknown)[],
-  windows: readonly Window[] | null,
-): Watched['changed'] => {
-  const histories = [...new Set(windows?.map(({ history }) => history))];
+/** @param reads give the same object while their counts are the same */
+const differing = (reads: readonly ((nowMs: number) => unknown)[]): Watched['changed'] => {
   const before: unknown[] = [];
-  let [askedMs, quietUntilMs, revision] = [0, Number.NEGATIVE_INFINITY, -1];
   return (nowMs) => {
-    let revisionNow = 0;
-    // They only grow: a sum that is the same is of the same numbers.
-    for (const history of histories) revisionNow += history.revision;
-    if (revisionNow === revision && nowMs >= askedMs && nowMs <= quietUntilMs) return false;
     let changed = false;
     for (const [index, read] of reads.entries()) {
       const now = read(nowMs);
@@ -129,14 +117,34 @@ const changes = (
       before[index] = now;
       changed = true;
     }
-    [askedMs, revision, quietUntilMs] = [nowMs, revisionNow, Number.NEGATIVE_INFINITY];
-    if (windows !== null) {
-      quietUntilMs = Number.POSITIVE_INFINITY;
-      for (const { history, seconds } of windows) {
-        quietUntilMs = Math.min(quietUntilMs, history.quietUntil(seconds, nowMs));
-      }
-    }
     return changed;
+  };
+};
+
+/**
+ * Without reading any count: windows of the newest so many seconds change when something is counted
+ * and when their oldest events leave them.
+ */
+const moving = (windows: readonly Window[]): Watched['changed'] => {
+  const histories = [...new Set(windows.map(({ history }) => history))];
+  let [askedMs, revision] = [0, -1];
+  /** Since it was asked last; null until somebody wants to know. */
+  let quietUntilMs: number | null = null;
+  return (nowMs) => {
+    let revisionNow = 0;
+    // They only grow: a sum that is the same is of the same numbers.
+    for (const history of histories) revisionNow += history.revision;
+    if (revisionNow === revision && nowMs >= askedMs) {
+      if (quietUntilMs === null) {
+        quietUntilMs = Number.POSITIVE_INFINITY;
+        for (const { history, seconds } of windows) {
+          quietUntilMs = Math.min(quietUntilMs, history.quietUntil(seconds, askedMs));
+        }
+      }
+      if (nowMs <= quietUntilMs) return false;
+    }
+    [askedMs, revision, quietUntilMs] = [nowMs, revisionNow, null];
+    return true;
   };
 };
 
@@ -206,18 +214,19 @@ const watch = (
     period: periodBudget(reading),
     burnDown: readBurnDown({ objective, kept, leftOut, heard: source }),
     observedSeconds: (nowMs) => heard(nowMs).all.total,
-    changed: changes(
-      [...new Set([own, ...conditions.map(({ read }) => read)]), ...budgets.values()],
+    changed:
       // Slices are read up to the last that has settled, and maintenance is taken away.
       slices === null && pauses.length === 0
-        ? [
+        ? moving([
             ...new Set([indicator.id, ...conditions.map((each) => each.indicator.id)])
               .values()
               .map((id) => ({ history: histories.counted(id), seconds: status.windowSeconds })),
             ...[...seconds].map((length) => ({ history, seconds: length })),
-          ]
-        : null,
-    ),
+          ])
+        : differing([
+            ...new Set([own, ...conditions.map(({ read }) => read)]),
+            ...budgets.values(),
+          ]),
     sparkline: history.slices(levels[1], 60),
     lastHour: history.slices(levels[1], 360),
   };

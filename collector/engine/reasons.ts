@@ -3,6 +3,7 @@
 
 import { durationText } from '../../language/duration.ts';
 import { figuresText, percentText } from '../alert/reading.ts';
+import { redAnswer } from '../alert/red.ts';
 import type { StatusMemory } from '../alert/status.ts';
 import type { AlertRow } from '../serve/shapes.ts';
 import type { Judgement } from './judgement.ts';
@@ -27,13 +28,20 @@ type Known = {
 export const reasonsFor = (known: Known): string[] => {
   const { watched, judgement, memory, alerts, upkeep, everCounted } = known;
   const { objective, colourTarget } = watched;
-  const { windowSeconds, holdSeconds } = objective.status;
+  const { windowSeconds, holdSeconds, redWhen } = objective.status;
   const { status } = memory;
   const reasons = judgement.silent.map((source) => `nothing heard from ${source}`);
   if (status === 'no data') reasons.push(quiet(watched, everCounted));
   if (status === 'red' || status === 'yellow') {
-    for (const { text, answer, counts } of judgement.readings) {
-      if (answer === 'holds') reasons.push(`${text}: ${figuresText(counts, windowSeconds)}`);
+    const answers = judgement.readings.filter(({ colour }) => colour === 'red');
+    const isRed = redAnswer(
+      answers.map(({ answer }) => answer),
+      redWhen,
+    );
+    for (const { text, colour, answer, counts } of judgement.readings) {
+      // One of several that must hold together makes nothing red.
+      if (answer === 'holds' && (colour === 'yellow' || isRed === 'holds'))
+        reasons.push(`${text}: ${figuresText(counts, windowSeconds)}`);
     }
     if (judgement.missed) {
       const promise = percentText(1 - colourTarget);

@@ -80,10 +80,12 @@ const thresholdWord = (
   status: Status,
 ): Word => {
   const { windowSeconds } = objective.status;
-  const verdict = thresholdVerdict(status, readings, liveMs, windowSeconds);
+  const { redWhen = 'any' } = objective.status;
+  const verdict = thresholdVerdict(status, readings, liveMs, windowSeconds, redWhen);
+  const red = readings.filter(({ colour }) => colour === 'red');
   const worst =
-    readings.find(({ colour, answer }) => colour === 'red' && answer === 'holds') ??
-    readings.find(({ colour, answer }) => colour === 'red' && answer === 'thin');
+    red.find(({ answer }) => answer === 'holds') ?? red.find(({ answer }) => answer === 'thin');
+  const said = redWhen === 'all' ? red : red.filter((each) => each === worst);
   return {
     ...rule,
     objective,
@@ -98,7 +100,9 @@ const thresholdWord = (
     trouble: `${objective.title} is red`,
     reading: () =>
       worst
-        ? `${worst.text}: ${figuresText(worst.counts, windowSeconds)}`
+        ? said
+            .map(({ text, counts }) => `${text}: ${figuresText(counts, windowSeconds)}`)
+            .join('; and ')
         : `bad: ${figuresText(own, windowSeconds)}`,
   };
 };

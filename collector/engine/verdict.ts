@@ -73,6 +73,7 @@ const judgeOne = (watched: Watched, { tiling, slices, unseen, early, nowMs }: As
         limit: { text, colour, badRatioAbove },
         counts: condition.over(tiles).measured,
       })),
+    redWhen: objective.status.redWhen,
     seconds: (toMs - fromMs) / 1000,
     gaps,
     early,

@@ -24,6 +24,7 @@ export const statusPolicy = kind(
     hold: z.string().optional(),
     yellow: z.array(condition).optional(),
     red: z.array(condition).optional(),
+    redWhen: z.enum(['any', 'all']).optional(),
   }),
 );
 

@@ -20,4 +20,6 @@ export const everyKindSet = (): Promise<SloSet> => read('every-kind.yaml');
 
 export const compositeSet = (): Promise<SloSet> => read('composite.yaml');
 
+export const redTogetherSet = (): Promise<SloSet> => read('red-together.yaml');
+
 export const dependenciesSet = (): Promise<SloSet> => read('dependencies.yaml');
