@@ -11,7 +11,12 @@ import { pino } from 'pino';
 import { startEmbedded } from '../app/database/embedded.ts';
 import { migrate } from '../app/database/migrations.ts';
 
-export type TestDatabase = { readonly url: string; readonly stop: () => Promise<void> };
+export type TestDatabase = {
+  readonly url: string;
+  /** Breaks every connection; the same data is there again at the same URL. */
+  readonly restart: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+};
 
 const unsafeButFast = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
 
@@ -33,16 +38,24 @@ export const startTestDatabase = async (
   const folder = mkdtempSync(join(tmpdir(), 'signalbox-test-'));
   // As root, PostgreSQL runs as somebody else, who must reach its data.
   chmodSync(folder, 0o755);
-  const server = await startEmbedded({
-    dataDirectory: folder,
-    log: pino({ level: 'silent' }),
-    settings: unsafeButFast,
-  });
+  const start = () =>
+    startEmbedded({
+      dataDirectory: folder,
+      log: pino({ level: 'silent' }),
+      settings: unsafeButFast,
+    });
+  let server = await start();
   const socket = new URL(server.url).searchParams.get('host') ?? folder;
-  const dismiss = cleanUpAfterUs(server.pid, folder, socket);
+  let dismiss = cleanUpAfterUs(server.pid, folder, socket);
   if (options.migrated ?? true) await migrate(server.url);
   return {
     url: server.url,
+    restart: async () => {
+      await server.stop();
+      dismiss();
+      server = await start();
+      dismiss = cleanUpAfterUs(server.pid, folder, socket);
+    },
     stop: async () => {
       await server.stop();
       dismiss();
