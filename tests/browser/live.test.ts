@@ -36,7 +36,7 @@ describe('live', { skip: skipWithout('chromium') }, () => {
     await writer.keyboard.type('We begin at nine. ');
     await occurs(reader, 'begin', 1);
     await until('edits', async () => Number(await tile(watcher, 'Edits a minute')) > 0);
-    await until('a latency', async () => / (ms|s)$/.test((await tile(watcher, 'Sync')).trim()));
+    await until('a latency', async () => /\s(ms|s)$/.test((await tile(watcher, 'Sync')).trim()));
     await watcher.getByRole('link', { name: 'Minutes of today' }).waitFor();
     await reader.context().close();
     await until('one person', async () => (await tile(watcher, 'People')) === '1');

@@ -34,6 +34,7 @@ const optionsOf = (
   return {
     width: element.clientWidth,
     height: heightPx,
+    padding: [8, 8, 0, 0],
     legend: { show: false },
     cursor: { show: false },
     scales: {
@@ -41,7 +42,7 @@ const optionsOf = (
       y: { range: (_plot, _from, to) => [0, Math.max(atLeast, to ?? 0) * 1.1] },
     },
     axes: [
-      { ...axis, space: 90, values: '{HH}:{mm}' },
+      { ...axis, size: 28, space: 90, values: '{HH}:{mm}' },
       { ...axis, size: 62, space: 36, values: (_plot, ticks) => ticks.map(words) },
     ],
     series: [
