@@ -1,9 +1,11 @@
 // Locks on the page: one person locks a section, another cannot type there and asks for it; it is
-// handed over, taken away by an administrator, and given back by leaving the page.
+// handed over, taken away by an administrator, and given back by leaving the page. Where collaboration
+// is switched off, one person writes at a time.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { client, demoPerson, signIn } from '../app/client.ts';
 import { skipWithout } from '../tool.ts';
 import { until } from '../until.ts';
 import {
@@ -100,6 +102,36 @@ describe('locks on the page', { skip: skipWithout('chromium') }, () => {
       await chiara.keyboard.type('y');
       return (await textOf(ben)).includes('y');
     });
+    assert.deepEqual(stage.pageErrors, []);
+  });
+
+  test('where collaboration is switched off one writes alone, and others see it', async () => {
+    const [chief, chiara] = await Promise.all(
+      [1, 3].map((number) => signIn(stage.url, demoPerson(number))),
+    );
+    const allow = (user_segments: string[]) =>
+      client(stage.url, chief?.token)('POST', '/flags/collaborative-editing', { user_segments });
+    const other = await stage.signedIn(3);
+    const path = await createDocument(other, 'Written by one at a time');
+    await allow([`user:${chiara?.user.id}`]);
+    try {
+      const page = await stage.signedIn(2, path);
+      await page.getByText('Alone', { exact: true }).waitFor();
+      await page.locator('.cm-content').click();
+      await page.keyboard.type('By me alone.');
+      await page.getByText('nobody else writes meanwhile, all changes saved').waitFor();
+      await other.getByText('Ben Okafor has locked this document', { exact: true }).waitFor();
+      await until('it to be seen', async () => (await textOf(other)) === 'By me alone.');
+      assert.deepEqual(await seriousViolations(page), []);
+      await page.getByRole('link', { name: 'Documents', exact: true }).first().click();
+      await until('the others to have their turn', async () => {
+        await other.locator('.cm-content').click();
+        await other.keyboard.type('!');
+        return (await textOf(other)).includes('!');
+      });
+    } finally {
+      await allow([]);
+    }
     assert.deepEqual(stage.pageErrors, []);
   });
 });

@@ -24,6 +24,11 @@ test('the connection in words', () => {
       'polling',
       'Polling: others see it a little later, all changes saved',
     ],
+    [
+      { hub: { ...connected, alone: true } },
+      'alone',
+      'Alone: nobody else writes meanwhile, all changes saved',
+    ],
     [{ hub: { state: 'connecting' }, save: null }, 'waiting', 'Connecting: '],
     [{ save: 'offline', unsent: 1 }, 'waiting', 'Connecting: 1 unsent edit, kept in this browser'],
     [

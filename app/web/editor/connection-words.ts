@@ -6,10 +6,11 @@ import type { SaveState } from '../../collaboration/protocol/document-session.ts
 
 export type ConnectionReading = {
   /**
-   * live: others see it. polling: they see it a little later. waiting: it comes back by itself.
+   * live: others see it. polling: they see it a little later. alone: so they do, and one person
+   * writes at a time. waiting: it comes back by itself.
    * offline, ended: it does not reach them.
    */
-  readonly state: 'live' | 'polling' | 'waiting' | 'offline' | 'ended';
+  readonly state: 'live' | 'polling' | 'alone' | 'waiting' | 'offline' | 'ended';
   readonly word: string;
   readonly detail: string;
 };
@@ -50,6 +51,9 @@ export const connectionReading = (facts: ConnectionFacts): ConnectionReading => 
     return { state: 'waiting', word: 'Connecting', detail: unsent === 0 ? '' : kept };
   }
   const detail = save === 'saved' ? 'all changes saved' : 'saving…';
+  if (hub.alone === true) {
+    return { state: 'alone', word: 'Alone', detail: `nobody else writes meanwhile, ${detail}` };
+  }
   return hub.polling === true
     ? { state: 'polling', word: 'Polling', detail: `others see it a little later, ${detail}` }
     : { state: 'live', word: 'Live', detail };

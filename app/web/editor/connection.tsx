@@ -7,6 +7,7 @@ import type { ConnectionReading } from './connection-words.ts';
 const shapes: Readonly<Record<ConnectionReading['state'], Status>> = {
   live: 'green',
   polling: 'yellow',
+  alone: 'yellow',
   waiting: 'yellow',
   offline: 'no data',
   ended: 'red',

@@ -11,6 +11,7 @@ import type {
 import type { Person } from '../../collaboration/protocol/messages.ts';
 import { hubPath } from '../../collaboration/protocol/version.ts';
 import { ApiProblem } from '../api/problem.ts';
+import { writeAlone } from '../locks/alone.ts';
 import { hubToken, hubUrl } from '../session/hub-token.ts';
 import { sessions } from '../session/use-session.ts';
 import { type ConnectionReading, connectionReading } from './connection-words.ts';
@@ -19,7 +20,12 @@ import { createOpenDocuments, type OpenDocument } from './open-documents.ts';
 import type { TextLimits } from './room-left.ts';
 
 const documents = createOpenDocuments(
-  (ready) => new HubClient({ url: hubUrl(hubPath), token: () => ready.then(hubToken, hubToken) }),
+  (ready) =>
+    new HubClient({
+      url: hubUrl(hubPath),
+      token: () => ready.then(hubToken, hubToken),
+      createAlone: writeAlone,
+    }),
   () => keeping,
 );
 
