@@ -111,7 +111,7 @@ describe('the pages of gates and deploys', { skip: skipWithout('chromium') }, ()
       await page.getByRole('list', { name: 'Runs before it' }).locator(':scope > li').count(),
       3,
     );
-    await page.getByRole('link', { name: 'Gate runs' }).first().click();
+    await page.locator('body').press('u');
     await page.getByRole('heading', { level: 1, name: 'Gate runs' }).waitFor();
     await page.context().close();
   });

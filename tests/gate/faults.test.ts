@@ -79,6 +79,11 @@ describe('the gate on a running system', { skip: skipWithout('k6') }, () => {
     }[];
     const titles = markers.filter(({ kind }) => kind === 'gate').map(({ title }) => title);
     assert.deepEqual(titles, ['Gate smoke: pass', 'Gate smoke: start']);
+    const told = await (await fetch(`${stack.board}/api/gates/${result.run}`)).json();
+    const run = told as { state: string; objectives: readonly { client: object | null }[] };
+    assert.equal(run.state, 'pass');
+    assert.equal(run.objectives.length, result.objectives.length);
+    assert.equal(run.objectives.filter(({ client }) => client !== null).length, measured.length);
   });
 
   for (const [fault, slo] of broken)

@@ -9,6 +9,7 @@ import { PageHeader } from '../../../ui/top-bar.tsx';
 import type { Deploy, DeployObjective, DeploySide } from '../../serve/deploys/shapes.ts';
 import type { MarkerRow } from '../../serve/shapes.ts';
 import { useBoard, useFetched } from '../live/use-board.ts';
+import { useBackKey } from '../routing/back-key.ts';
 import { markerPath, sloPath } from '../routing/route.ts';
 import { markerText } from '../slo/markers.ts';
 import { ChangeSign } from './change-sign.tsx';
@@ -125,6 +126,7 @@ export const DeployPage = ({ id, now }: { readonly id: string; readonly now: num
     askEveryMs,
   );
   const back = { href: '/deploys', label: 'Deploys' };
+  useBackKey(back.href, 'Back to the deploys');
   if (deploy === null)
     return (
       <>

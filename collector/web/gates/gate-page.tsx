@@ -10,6 +10,7 @@ import { type Column, Table } from '../../../ui/table.tsx';
 import { PageHeader } from '../../../ui/top-bar.tsx';
 import type { GateObjective, GateRun } from '../../serve/gates/shapes.ts';
 import { useBoard, useFetched } from '../live/use-board.ts';
+import { useBackKey } from '../routing/back-key.ts';
 import { sloPath } from '../routing/route.ts';
 import { beforeText, clientMargin, clientText, marginText, serverMargin } from './figures.ts';
 import { GateSign } from './gate-sign.tsx';
@@ -113,6 +114,7 @@ export const GatePage = ({ id, now }: { readonly id: string; readonly now: numbe
     askEveryMs,
   );
   const back = { href: '/gates', label: 'Gate runs' };
+  useBackKey(back.href, 'Back to the runs');
   if (run === null)
     return (
       <>

@@ -163,7 +163,7 @@ export const BudgetCard = (props: {
               <>
                 {' '}
                 Thin lines are {changes.length} deploys, gates and flags:{' '}
-                <a href="/timeline">the timeline</a> lists them.
+                <a href="/timeline?range=30d&kinds=deploy,flag,gate">the timeline</a> lists them.
               </>
             )}
           </p>
