@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setImmediate as settle } from 'node:timers/promises';
 import { pino } from 'pino';
 import { createFaults } from '../faults/faults.ts';
 import { createMetrics } from '../telemetry/metrics.ts';
@@ -43,6 +44,52 @@ test('what is not there is asked for each time', async () => {
   await cache.readThrough('documents', '1', 60, load);
   await cache.readThrough('documents', '1', 60, load);
   assert.equal(asked, 2);
+});
+
+test('those who ask while it is being loaded wait for the same', async () => {
+  const { cache } = setUp();
+  let asked = 0;
+  let answer: (title: string) => void = () => {};
+  const load = () => {
+    asked += 1;
+    return new Promise<string>((resolve) => {
+      answer = resolve;
+    });
+  };
+  const both = [1, 2].map(() => cache.readThrough('documents', '1', 60, load));
+  await settle();
+  answer('one');
+  assert.deepEqual(await Promise.all(both), ['one', 'one']);
+  assert.equal(asked, 1);
+});
+
+test('what is deleted while it is being loaded is not kept, and nobody else is given it', async () => {
+  const { cache } = setUp();
+  let answer: (title: string) => void = () => {};
+  const old = cache.readThrough(
+    'documents',
+    '1',
+    60,
+    () =>
+      new Promise<string>((resolve) => {
+        answer = resolve;
+      }),
+  );
+  await settle();
+  await cache.delete('documents', '1');
+  assert.equal(await cache.readThrough('documents', '1', 60, async () => 'new'), 'new');
+  answer('old');
+  assert.equal(await old, 'old');
+  assert.equal(await cache.get('documents', '1'), 'new');
+});
+
+test('a load that fails is told to all who wait, and the next asks again', async () => {
+  const { cache } = setUp();
+  const fail = async (): Promise<string> => {
+    throw new Error('the database is away');
+  };
+  await assert.rejects(cache.readThrough('documents', '1', 60, fail), /away/);
+  assert.equal(await cache.readThrough('documents', '1', 60, async () => 'one'), 'one');
 });
 
 test('caches of different names do not meet', async () => {

@@ -22,7 +22,10 @@ export type Cache = {
   readonly get: <T extends Json>(cache: string, key: string) => Promise<T | null>;
   readonly set: (cache: string, key: string, value: Json, ttlSeconds: number) => Promise<void>;
   readonly delete: (cache: string, key: string) => Promise<void>;
-  /** What is cached, or else what `load` gives, which is then cached unless it is null. */
+  /**
+   * What is cached, or else what `load` gives, which is then cached unless it is null. Those who ask
+   * while it is being loaded wait for the same; whoever asks after a `delete` does not.
+   */
   readonly readThrough: <T extends Json>(
     cache: string,
     key: string,
@@ -45,6 +48,8 @@ export type CacheParts = {
 
 export const createCache = ({ store, faults, metrics, log }: CacheParts): Cache => {
   let away = false;
+  /** By the names of entries. */
+  const loading = new Map<string, Promise<Json>>();
 
   /** Runs one operation of the store; tells the log when the store goes and when it comes back. */
   const attempt = async <T>(operation: () => Promise<T>): Promise<T | 'error'> => {
@@ -94,6 +99,7 @@ export const createCache = ({ store, faults, metrics, log }: CacheParts): Cache 
     get,
     set,
     delete: async (cache, key) => {
+      loading.delete(`${cache}:${key}`);
       await attempt(() => store.delete(`${cache}:${key}`));
     },
     readThrough: async <T extends Json>(
@@ -104,11 +110,23 @@ export const createCache = ({ store, faults, metrics, log }: CacheParts): Cache 
     ): Promise<T> => {
       const cached = await get<T>(cache, key);
       if (cached !== null) return cached;
-      const loaded = await load();
-      if (loaded !== null) await set(cache, key, loaded, ttlSeconds);
-      return loaded;
+      const name = `${cache}:${key}`;
+      const known = loading.get(name);
+      if (known !== undefined) return (await known) as T;
+      const mine = load();
+      loading.set(name, mine);
+      try {
+        const loaded = await mine;
+        // What was deleted meanwhile may have changed since it was read.
+        const still = loading.get(name) === mine;
+        if (loaded !== null && still) await set(cache, key, loaded, ttlSeconds);
+        return loaded;
+      } finally {
+        if (loading.get(name) === mine) loading.delete(name);
+      }
     },
     clear: async () => {
+      loading.clear();
       await attempt(store.clear);
     },
     health: store.health,
