@@ -3,13 +3,33 @@
 import { ChangeSet } from '@codemirror/state';
 import { WebSocket } from 'ws';
 import { HubClient } from '../../app/collaboration/protocol/client.ts';
-import { firstCursor, type OpenSeat } from './contender.ts';
+import { type Clock, systemClock } from '../../app/collaboration/protocol/clock.ts';
+import { firstCursor, type OpenSeat, type Place, type Seat } from './contender.ts';
 import { bytesOf } from './socket-bytes.ts';
 
-export const openSignalbox: OpenSeat = async (url, place, heard, lost) => {
+export type SignalboxSeat = Seat & {
+  /** Whether the hub has all that was typed. */
+  readonly saved: () => boolean;
+  /** Breaks the connection as a pulled cable does. */
+  readonly pullCable: () => void;
+};
+
+export type SignalboxEvents = {
+  readonly heard: (inserted: string) => void;
+  readonly lost: () => void;
+  readonly back: () => void;
+};
+
+export const sitAtSignalbox = async (
+  url: string,
+  place: Place,
+  events: SignalboxEvents,
+  clock: Clock = systemClock,
+): Promise<SignalboxSeat> => {
   let socket: WebSocket | null = null;
   const hub = new HubClient({
     url,
+    clock,
     token: () => place.token,
     createSocket: (address) => {
       socket = new WebSocket(address);
@@ -18,13 +38,14 @@ export const openSignalbox: OpenSeat = async (url, place, heard, lost) => {
   });
   const document = await hub.open(place.document);
   hub.onStatus(({ state }) => {
-    if (state === 'waiting' || state === 'refused') lost();
+    if (state === 'waiting' || state === 'refused') events.lost();
+    if (state === 'connected') events.back();
   });
   let cursor = firstCursor(document.text.toString(), place.line);
   document.onRemote((changes) => {
     cursor = changes.mapPos(cursor, -1);
     changes.iterChanges((_fromA, _toA, _fromB, _toB, inserted) => {
-      if (inserted.length > 0) heard(inserted.toString());
+      if (inserted.length > 0) events.heard(inserted.toString());
     });
   });
   return {
@@ -36,5 +57,10 @@ export const openSignalbox: OpenSeat = async (url, place, heard, lost) => {
     text: () => document.text.toString(),
     bytes: () => bytesOf(socket),
     close: () => hub.close(),
+    saved: () => document.saveState === 'saved',
+    pullCable: () => socket?.terminate(),
   };
 };
+
+export const openSignalbox: OpenSeat = (url, place, heard, lost) =>
+  sitAtSignalbox(url, place, { heard, lost, back: () => {} });
