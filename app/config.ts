@@ -33,6 +33,8 @@ export type Config = {
   /** Added at the start where there is no such person. */
   readonly admin: FirstAdmin | null;
   readonly logLevel: string;
+  /** How long every single edit of a document is kept; older ones are kept in blocks. */
+  readonly documentLogDays: number;
 };
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -84,6 +86,12 @@ const schema = z.object({
   ADMIN_EMAIL: z.email('must be an e-mail address').optional(),
   ADMIN_PASSWORD: z.string().min(12, 'must have at least 12 characters').optional(),
   ADMIN_ORGANIZATION: z.string().min(1).max(200).default('Main'),
+  DOCUMENT_LOG_DAYS: z
+    .string()
+    .regex(/^\d{1,5}$/, 'must be a number of days')
+    .transform(Number)
+    .refine((days) => days >= 1, 'must be at least 1')
+    .default(30),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
 
@@ -156,6 +164,7 @@ export const readConfig = (environment: Environment): Config => {
     flagsToken: values.FLAGS_TOKEN ?? null,
     admin: adminOf(values),
     logLevel: values.LOG_LEVEL,
+    documentLogDays: values.DOCUMENT_LOG_DAYS,
   };
 };
 

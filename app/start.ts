@@ -10,6 +10,7 @@ import { noticeRoutes } from './annotations/notice-routes.ts';
 import { annotationRoutes } from './annotations/routes.ts';
 import { createCache } from './cache/cache.ts';
 import { startCacheStore } from './cache/start.ts';
+import { startCompaction } from './collaboration/compaction.ts';
 import { startHints } from './collaboration/hints.ts';
 import { hubPath } from './collaboration/protocol/version.ts';
 import { attachCollaboration } from './collaboration/socket.ts';
@@ -135,6 +136,7 @@ export const startApp = async (config: Config, log: Logger): Promise<RunningApp>
     undo.push(worker.stop);
     context.health.register('workflows', worker.health);
     undo.push(startLockSweeper(context));
+    undo.push(startCompaction(context.database, config.documentLogDays, log));
     const { server, drainHubs } = createServerOf(context);
     const port = await listen(server, config.host, config.port);
     // Sockets first: the server is not closed before its last connection is.

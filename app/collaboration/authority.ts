@@ -33,7 +33,7 @@ export type Outcome =
 
 /** The log of one document. */
 export type DocumentLog = {
-  /** The changes after a revision, in order, at most `limit`. */
+  /** The changes after a revision, in order, at most `limit`; of compacted ones there are none. */
   readonly since: (revision: number, limit: number) => Promise<readonly LoggedChange[]>;
   /** What this client has in the log last. */
   readonly lastOf: (client: string) => Promise<{ sequence: number; revision: number } | null>;
@@ -64,8 +64,8 @@ const groupSize = 64;
 const pageSize = 500;
 /** How many changes are kept at hand for rebasing; older ones are read from the log. */
 const tailLength = 1_000;
-/** An edit based further back is from no client of ours: they catch up before they send. */
-const oldestBase = 10_000;
+/** Whoever comes back to a document may have an edit for a revision so far back, and no further. */
+export const oldestBase = 10_000;
 const knownClients = 2_000;
 
 export class Authority {
@@ -145,6 +145,13 @@ export class Authority {
     if (recent !== null) return recent;
     const page = await this.#log.since(revision, pageSize);
     return page.filter((change) => change.revision <= this.#revision);
+  }
+
+  /** Whether the log still has what follows `revision`, which is ours or before it. */
+  async leadsFrom(revision: number): Promise<boolean> {
+    if (this.recent(revision) !== null) return true;
+    const [next] = await this.#log.since(revision, 1);
+    return next?.revision === revision + 1;
   }
 
   /** All that follows `revision`, where memory reaches so far back. */
@@ -280,11 +287,14 @@ export class Authority {
   ): Promise<ChangeSet | string> {
     const behind = this.#revision - edit.revision;
     if (behind < 0) return `revision ${edit.revision} is ahead of the document's ${this.#revision}`;
+    // From no client of ours: they catch up before they send.
     if (behind > oldestBase) return `revision ${edit.revision} is too far back`;
     const over: LoggedChange[] = [...(this.recent(edit.revision) ?? [])];
     while (over.length < behind) {
       const page = await this.#log.since(edit.revision + over.length, pageSize);
-      if (page.length === 0) throw new RangeError('The log has a gap.');
+      if (page[0]?.revision !== edit.revision + over.length + 1) {
+        throw new RangeError('The log has a gap.');
+      }
       over.push(...page.slice(0, behind - over.length));
     }
     over.push(...accepted);
@@ -301,6 +311,7 @@ export class Authority {
     for (;;) {
       const page = await this.#log.since(this.#revision, pageSize);
       if (page.length === 0) return;
+      if (page[0]?.revision !== this.#revision + 1) throw new RangeError('The log has a gap.');
       this.#adopt(
         page,
         page.reduce((text, { changes }) => changes.apply(text), this.#text),

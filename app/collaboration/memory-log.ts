@@ -14,6 +14,8 @@ export class MemoryLog implements DocumentLog {
   text = Text.empty;
   /** What was written of it last. */
   snapshot = Text.empty;
+  /** Up to this revision there are no single changes any more. */
+  compactedTo = 0;
   /** What is locked; as in the database, whoever changes it raises its version. */
   locked: LocksState = noLocks;
   /** Without it every operation goes on at once. */
@@ -43,7 +45,7 @@ export class MemoryLog implements DocumentLog {
 
   async since(revision: number, limit: number): Promise<readonly LoggedChange[]> {
     await this.#turn();
-    return this.changes.slice(revision, revision + limit);
+    return this.changes.slice(Math.max(revision, this.compactedTo)).slice(0, limit);
   }
 
   async lastOf(client: string): Promise<{ sequence: number; revision: number } | null> {

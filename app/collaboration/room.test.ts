@@ -164,6 +164,23 @@ describe('room', () => {
     );
   });
 
+  test('gives the whole text to who comes back to a log that was compacted meanwhile', async () => {
+    const log = new MemoryLog();
+    for (let n = 1; n <= 20; n += 1) log.appendElsewhere('e', 'elsewhere', n);
+    log.compactedTo = 10;
+    for (const [from, whole] of [
+      [5, true],
+      [10, false],
+    ] as const) {
+      const { room } = make(log);
+      const a = member('a');
+      await room.join(a.self, from);
+      const [opened] = a.received;
+      assert.equal(opened?.type === 'opened' && opened.text !== null, whole);
+      assert.ok(room.has(a.self));
+    }
+  });
+
   test('gives the whole text to who has a revision that the log has lost', async () => {
     const log = new MemoryLog();
     log.appendElsewhere('saved', 'elsewhere', 1);
@@ -204,6 +221,8 @@ describe('room', () => {
     const { room } = make(log);
     const a = member('a');
     const join = room.join(a.self, 0);
+    await settle();
+    log.release();
     await settle();
     room.disconnect('a');
     log.release();

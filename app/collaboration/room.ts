@@ -197,6 +197,13 @@ export class Room {
   }
 
   async #sendSince(seat: Seat, title: string, from: number): Promise<void> {
+    const leads = await this.#authority.leadsFrom(from);
+    if (this.#seats.get(seat.member.id) !== seat) return;
+    // Changes that were compacted lead nowhere: who has been away for so long gets the whole text.
+    if (!leads) {
+      this.#sendWhole(seat, title);
+      return;
+    }
     this.#sendOpened(seat, title, { revision: from, upTo: this.#authority.revision, text: null });
     let reached = from;
     for (;;) {

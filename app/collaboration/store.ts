@@ -166,9 +166,14 @@ export const createDocumentStore = (database: Database): DocumentStore => {
 
       lastOf: async (client) => {
         const { rows } = await database.query<{ sequence: number; revision: number }>(
-          `SELECT sequence, revision FROM document_changes
-         WHERE organization_id = $1 AND document_id = $2 AND client_id = $3
-         ORDER BY sequence DESC LIMIT 1`,
+          `SELECT sequence, revision FROM (
+             (SELECT sequence, revision FROM document_changes
+              WHERE organization_id = $1 AND document_id = $2 AND client_id = $3
+              ORDER BY sequence DESC LIMIT 1)
+             UNION ALL
+             SELECT sequence, revision FROM document_clients
+             WHERE organization_id = $1 AND document_id = $2 AND client_id = $3
+           ) AS known ORDER BY sequence DESC LIMIT 1`,
           [organizationId, documentId, client],
         );
         return rows[0] ?? null;

@@ -9,6 +9,7 @@ import { readInput } from '../http/input.ts';
 import { notFound } from '../http/problem.ts';
 import { principalOf, requireEditor, requireUser } from '../identity/require-user.ts';
 import { writeAudit } from '../identity/store.ts';
+import { documentAuthors } from './authors.ts';
 import { longestList, rememberedList } from './list.ts';
 import { createDocument, findDocument, renameDocument, searchDocuments } from './store.ts';
 
@@ -91,6 +92,16 @@ export const documentRoutes = ({ cache, database, tokens }: AppContext): Router 
     const { organizationId } = principalOf(response);
     const found = id.success ? await findDocument(database, organizationId, id.data) : null;
     if (found) response.json(found);
+    else notFound(response, 'document');
+  });
+
+  router.get('/:id/authors', async (request, response) => {
+    const id = documentId.safeParse(request.params.id);
+    const { organizationId } = principalOf(response);
+    const found = id.success ? await documentAuthors(database, organizationId, id.data) : [];
+    // A new document without a text has none as yet.
+    if (found.length > 0 || (id.success && (await findDocument(database, organizationId, id.data))))
+      response.json({ authors: found });
     else notFound(response, 'document');
   });
 
