@@ -20,12 +20,17 @@ const askEveryMs = 15_000;
 const hourMs = 3_600_000;
 const mostAsked = 1000;
 
-const Side = ({ sli, good, total }: DeploySide) =>
+const Side = ({ verdict, sli, good, total }: DeploySide) =>
   sli === null ? (
     <span title="nothing measured">—</span>
   ) : (
     <span title={`${exactly(good)} of ${exactly(total)}`}>
-      {goodPercent(sli)} <span className="ui-muted">of {count(total)}</span>
+      {verdict === 'fail' ? (
+        <span className="deploy-failing">■ {goodPercent(sli)}</span>
+      ) : (
+        goodPercent(sli)
+      )}{' '}
+      <span className="ui-muted">of {count(total)}</span>
     </span>
   );
 

@@ -45,6 +45,7 @@ test('a margin is the part of what is allowed that was left', () => {
   assert.equal(serverMargin({ sli: null, target: 0.99 }), null);
   assert.equal(plain(marginText(0.56)), '56 %');
   assert.equal(plain(marginText(-0.5)), '50 % over');
+  assert.equal(plain(marginText(-278.3)), '279× allowed');
 });
 
 test('runs before it are their median', () => {
@@ -52,6 +53,7 @@ test('runs before it are their median', () => {
     values.map((value) => ({ objectives: [objective(value)] }));
   assert.equal(plain(beforeText(objective(110), runs(90, 100, 500))), '100 ms, now +10 %');
   assert.equal(plain(beforeText(objective(90), runs(90, 110))), '100 ms, now −10 %');
+  assert.equal(plain(beforeText(objective(90), runs(90))), '90 ms, now the same');
   assert.equal(beforeText(objective(90), []), null);
   assert.equal(beforeText(objective(90), runs(null)), null);
   const counted = (sli: number) => ({ ...objective(null, sli), client: null });

@@ -1,7 +1,7 @@
 // The figures of a run in words: what was measured, how much of the limit was left, and what runs before
 // it had measured. A margin below zero is a promise that was broken.
 
-import { share } from '../../../ui/figure.ts';
+import { share, significant } from '../../../ui/figure.ts';
 import type { GateObjective, GateState } from '../../serve/gates/shapes.ts';
 
 export const stateWords: Readonly<Record<GateState, string>> = {
@@ -41,7 +41,7 @@ const isShare = (what: string): boolean => what === 'rate';
 const milliseconds = (value: number): string =>
   `${value < 10 ? Number(value.toPrecision(3)) : Math.round(value)}\u00a0ms`;
 
-const goodShare = (value: number): string => `${Number((value * 100).toPrecision(6))}\u00a0%`;
+const goodShare = (value: number): string => `${Number((value * 100).toPrecision(5))}\u00a0%`;
 
 const measured = (what: string, value: number): string =>
   isShare(what) ? goodShare(value) : milliseconds(value);
@@ -66,9 +66,11 @@ export const clientMargin = ({ threshold, value }: Client): number | null => {
 export const serverMargin = ({ sli, target }: Pick<Server, 'sli' | 'target'>): number | null =>
   sli === null ? null : 1 - (1 - sli) / (1 - target);
 
-/** '56 %' left; '34 % over'. */
-export const marginText = (margin: number): string =>
-  margin < 0 ? `${share(-margin)} over` : share(margin);
+/** '56 %' left; '34 % over'; '2.6× allowed' where it is more than twice. */
+export const marginText = (margin: number): string => {
+  if (margin < -1) return `${significant(1 - margin)}× allowed`;
+  return margin < 0 ? `${share(-margin)} over` : share(margin);
+};
 
 const median = (values: readonly number[]): number | null => {
   const sorted = values.toSorted((a, b) => a - b);
@@ -103,7 +105,8 @@ export const beforeText = (
   const difference = isShare(what) ? value - was : was === 0 ? 0 : value / was - 1;
   const unit = isShare(what) ? 'points' : '';
   const percent = Number((difference * 100).toFixed(isShare(what) ? 3 : 0));
-  const sign = percent > 0 ? '+' : percent < 0 ? '−' : '±';
+  if (percent === 0) return `${measured(what, was)}, now the same`;
+  const sign = percent > 0 ? '+' : '−';
   const change = `${sign}${Math.abs(percent)}\u00a0${unit || '%'}`;
   return `${measured(what, was)}, now ${change}`;
 };

@@ -28,57 +28,74 @@ const Margin = ({ margin }: { readonly margin: number | null }) =>
     </span>
   );
 
-const Events = ({ events, least }: { readonly events: number; readonly least: number | null }) => (
-  <span title={least === null ? undefined : `at least ${least} needed`}>{count(events)}</span>
-);
+/** What it was measured on, under the figure. */
+const Events = (props: {
+  readonly of: string;
+  readonly events: number;
+  readonly least: number | null;
+}) => {
+  const { of, events, least } = props;
+  return (
+    <span
+      className="gate-events ui-muted ui-small"
+      title={least === null ? undefined : `at least ${least} needed`}
+    >
+      {of} {count(events)}
+    </span>
+  );
+};
 
-const sloOf = (objective: string): string => objective.split('/')[0] ?? objective;
+const Measured = ({ client }: Pick<GateObjective, 'client'>) =>
+  client === null ? (
+    '—'
+  ) : (
+    <>
+      {clientText(client)}
+      <Events of="events:" events={client.events} least={client.minimumEvents} />
+    </>
+  );
+
+const Counted = ({ server }: Pick<GateObjective, 'server'>) =>
+  server === null ? (
+    '—'
+  ) : (
+    <>
+      {server.sli === null
+        ? '—'
+        : `${goodPercent(server.sli)} of ≥ ${targetPercent(server.target)}`}
+      <Events of="counted:" events={server.total} least={server.minimumEvents} />
+    </>
+  );
 
 const columnsOf = (run: GateRun): readonly Column<GateObjective>[] => [
   {
     head: 'Objective',
     wide: true,
-    cell: (row) => <a href={sloPath(sloOf(row.objective))}>{row.title}</a>,
+    cell: ({ title, objective }) => {
+      const [slo = objective, name = ''] = objective.split('/');
+      return (
+        <>
+          <a href={sloPath(slo)}>{title}</a> <span className="ui-muted">{name}</span>
+        </>
+      );
+    },
   },
   {
     head: 'Verdict',
     cell: (row) =>
       row.isIdle ? <GateSign state="inconclusive" word="IDLE" /> : <GateSign state={row.verdict} />,
   },
-  {
-    head: 'k6 measured',
-    align: 'end',
-    cell: ({ client }) => (client === null ? '—' : clientText(client)),
-  },
+  { head: 'k6 measured', align: 'end', cell: (row) => <Measured client={row.client} /> },
   {
     head: 'Margin',
     align: 'end',
     cell: ({ client }) => <Margin margin={client === null ? null : clientMargin(client)} />,
   },
-  {
-    head: 'Events',
-    align: 'end',
-    cell: ({ client }) =>
-      client === null ? '—' : <Events events={client.events} least={client.minimumEvents} />,
-  },
-  {
-    head: 'Collector counted',
-    align: 'end',
-    cell: ({ server }) =>
-      server === null || server.sli === null
-        ? '—'
-        : `${goodPercent(server.sli)} of ≥ ${targetPercent(server.target)}`,
-  },
+  { head: 'Collector counted', align: 'end', cell: (row) => <Counted server={row.server} /> },
   {
     head: 'Budget margin',
     align: 'end',
     cell: ({ server }) => <Margin margin={server === null ? null : serverMargin(server)} />,
-  },
-  {
-    head: 'Counted',
-    align: 'end',
-    cell: ({ server }) =>
-      server === null ? '—' : <Events events={server.total} least={server.minimumEvents} />,
   },
   {
     head: 'Runs before',

@@ -52,3 +52,9 @@ test('of a period, only what people changed is marked', () => {
     ['a', 'b'],
   );
 });
+
+test('of a marker of many lines the first are shown', () => {
+  const text = (detail: string) => markerText({ title: 'Gate smoke: fail', detail });
+  assert.equal(text('run 1\na: slow'), 'Gate smoke: fail · run 1 · a: slow');
+  assert.equal(text('run 1\na: slow\nb: down'), 'Gate smoke: fail · run 1 · a: slow …');
+});

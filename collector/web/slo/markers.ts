@@ -5,10 +5,14 @@ import type { MarkerRow } from '../../serve/shapes.ts';
 
 export type NumberedMarker = MarkerRow & { readonly number: number };
 
-/** What it says, without saying the title twice. */
+const mostLines = 2;
+
+/** What it says, without saying the title twice; of many lines the first, since its own page has all. */
 export const markerText = ({ title, detail }: Pick<MarkerRow, 'title' | 'detail'>): string => {
   if (detail === '') return title;
-  return detail.startsWith(title) ? detail : `${title} · ${detail}`;
+  const lines = detail.split('\n');
+  const text = lines.slice(0, mostLines).join(' · ') + (lines.length > mostLines ? ' …' : '');
+  return text.startsWith(title) ? text : `${title} · ${text}`;
 };
 
 export type Cluster = { readonly x: number; readonly label: string };
