@@ -307,6 +307,44 @@ describe('hub client', () => {
     assert.deepEqual(report?.syncLatencySeconds, [0.12]);
   });
 
+  test('tells which revisions came, came late and never came', async () => {
+    const world = await make();
+    const { socket } = await openDocument(world);
+    const say = (revision: number) =>
+      socket.say({
+        type: 'changes',
+        document: id,
+        revision,
+        changes: [{ changes: [revision - 1, [0, '!']], sentAt: world.hub.hubTime }],
+      });
+    say(4);
+    say(5);
+    say(5);
+    say(9);
+    assert.equal(world.hub.status.state, 'waiting', 'it comes back to catch up');
+    await world.clock.move(30_000);
+    const again = world.connect('s1', true);
+    assert.notEqual(again, socket);
+    again.say(opened(5, null, 6));
+    again.say({
+      type: 'changes',
+      document: id,
+      revision: 6,
+      changes: [{ changes: [5, [0, '!']], sentAt: 0 }],
+    });
+    await world.clock.move(10_000);
+    const told = [socket, again].flatMap((each) =>
+      each.sent.flatMap(({ deliveries }) => (deliveries ? [deliveries] : [])),
+    );
+    const total = { live: 0, replayed: 0, missed: 0 };
+    for (const counts of told as (typeof total)[]) {
+      total.live += counts.live;
+      total.replayed += counts.replayed;
+      total.missed += counts.missed;
+    }
+    assert.deepEqual(total, { live: 3, replayed: 1, missed: 3 });
+  });
+
   test('undoes what the hub rejects, and says why', async () => {
     const { document, socket } = await openDocument(await make());
     const reasons: string[] = [];
