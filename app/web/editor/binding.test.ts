@@ -1,49 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { history, redo, undo } from '@codemirror/commands';
-import { ChangeSet, EditorState, Transaction } from '@codemirror/state';
+import { EditorState, Transaction } from '@codemirror/state';
 import fc from 'fast-check';
-import { textOf } from '../../collaboration/protocol/replica.ts';
-import { exchanged, storable } from './binding.ts';
+import { storable } from './binding.ts';
 
 test('what is pasted holds only what the hub can store', () => {
   assert.equal(storable('plain 🚂 text\nover lines'), 'plain 🚂 text\nover lines');
   assert.equal(storable('a\0b'), 'ab');
   assert.equal(storable('half \ud83d of a character'), 'half \ufffd of a character');
-});
-
-/** Replacements anywhere in a text of that length. */
-const changesOf = (length: number) =>
-  fc
-    .array(
-      fc.record({ from: fc.nat(length), size: fc.nat(3), insert: fc.string({ maxLength: 4 }) }),
-      {
-        maxLength: 4,
-      },
-    )
-    .map((all) => {
-      let free = 0;
-      const specs = all
-        .toSorted((one, other) => one.from - other.from)
-        .flatMap(({ from, size, insert }) => {
-          if (from < free) return [];
-          const to = Math.min(length, from + size);
-          free = to + 1;
-          return [{ from, to, insert: insert.replaceAll(/[\r\n]/g, '') }];
-        });
-      return ChangeSet.of(specs, length);
-    });
-
-test('what is held back and what is typed meanwhile lead to one text in either order', () => {
-  const text = 'a sentence with several words';
-  fc.assert(
-    fc.property(changesOf(text.length), changesOf(text.length), (typed, others) => {
-      const { edit, held } = exchanged(typed, others);
-      const shown = held.apply(typed.apply(textOf(text)));
-      const sent = edit.apply(others.apply(textOf(text)));
-      assert.equal(shown.toString(), sent.toString());
-    }),
-  );
 });
 
 /** An editor that types, hears others, and takes back and does again what was typed in it. */
