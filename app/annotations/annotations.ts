@@ -56,6 +56,9 @@ const carryAfter = 500;
 /** Clients are at most so far behind. */
 const oldestBase = 10_000;
 
+/** Null: it is done. */
+type Act = Refusal | 'nothing to do' | null;
+
 const missing: Refusal = { status: 404, detail: 'there is no such thread or bookmark here' };
 const conflict = (detail: string): Refusal => ({ status: 409, detail });
 const forbidden = (detail: string): Refusal => ({ status: 403, detail });
@@ -119,9 +122,11 @@ export class AnnotationService {
         quote: made.text,
         author: who.userId,
       });
-      if (added && made.kind === 'thread') {
-        await this.#comment(transaction, who, made.id, made.comment);
+      if (!added) {
+        const same = await findAnnotation(transaction, place, made.id);
+        return same === null ? conflict('that id is taken') : 'nothing to do';
       }
+      if (made.kind === 'thread') await this.#comment(transaction, who, made.id, made.comment);
       return null;
     });
   }
@@ -154,7 +159,8 @@ export class AnnotationService {
   async remove(who: Principal, place: Place, id: string): Promise<Done> {
     return this.#act(who, place, id, 'annotation.remove', async (transaction) => {
       const before = await findAnnotation(transaction, place, id);
-      if (before !== null && !owns(who, before)) {
+      if (before === null) return 'nothing to do';
+      if (!owns(who, before)) {
         return forbidden('only who made it and administrators may remove it');
       }
       await removeAnnotation(transaction, place, id);
@@ -180,10 +186,10 @@ export class AnnotationService {
   /** The thread goes with its last comment. */
   takeBack(who: Principal, place: Place, id: string, commentId: string): Promise<Done> {
     return this.#act(who, place, id, 'annotation.take-back', async (transaction) => {
-      if (!(await changeAnnotation(transaction, place, id, {}))) return null;
+      if (!(await changeAnnotation(transaction, place, id, {}))) return 'nothing to do';
       const thread = await findAnnotation(transaction, place, id);
       const comment = thread?.comments.find((known) => known.id === commentId);
-      if (comment === undefined) return null;
+      if (comment === undefined) return 'nothing to do';
       if (!owns(who, comment)) {
         return forbidden('only who wrote a comment and administrators may remove it');
       }
@@ -202,18 +208,18 @@ export class AnnotationService {
     });
   }
 
-  /** @param act what it returns, when it is a refusal, undoes all. */
+  /** @param act what it returns, when it is not null, undoes all. */
   async #act(
     who: Principal,
     place: Place,
     id: string,
     action: string,
-    act: (transaction: Queryable) => Promise<Refusal | null>,
+    act: (transaction: Queryable) => Promise<Act>,
   ): Promise<Done> {
     const { database, hints } = this.#app;
     const { organizationId, documentId } = place;
     let before: Annotation | null = null;
-    const refusal = await database
+    const undone = await database
       .withTransaction(async (transaction) => {
         before = await findAnnotation(transaction, place, id);
         const refused = await act(transaction);
@@ -223,11 +229,12 @@ export class AnnotationService {
         return null;
       })
       .catch((error: unknown) => {
-        if (error instanceof Undone) return error.refusal;
+        if (error instanceof Undone) return error.why;
         throw error;
       });
-    if (refusal !== null) return refusal;
+    if (undone !== null && undone !== 'nothing to do') return undone;
     const annotation = await findAnnotation(database, place, id);
+    if (undone !== null) return { annotation };
     tellDocument(hints, organizationId, {
       type: 'annotations',
       document: documentId,
@@ -241,11 +248,11 @@ export class AnnotationService {
 
 /** Takes a transaction back for a reason that is no fault. */
 class Undone extends Error {
-  readonly refusal: Refusal;
+  readonly why: Refusal | 'nothing to do';
 
-  constructor(refusal: Refusal) {
-    super(refusal.detail);
-    this.refusal = refusal;
+  constructor(why: Refusal | 'nothing to do') {
+    super('taken back');
+    this.why = why;
   }
 }
 

@@ -15,6 +15,8 @@ import {
 } from '../../app/collaboration/protocol/annotations.ts';
 import type { DocumentSession } from '../../app/collaboration/protocol/document-session.ts';
 import { createDatabase, type Database } from '../../app/database/pool.ts';
+import { hashPassword } from '../../app/identity/passwords.ts';
+import { addOrganization } from '../../app/identity/store.ts';
 import type { RunningApp } from '../../app/start.ts';
 import { createMetrics } from '../../app/telemetry/metrics.ts';
 import { type Client, client, demoPerson, type Session, signIn } from '../app/client.ts';
@@ -272,6 +274,72 @@ describe('annotations', () => {
     assert.equal(ben.notices.length, 1, 'who was told is not told again');
   });
 
+  test('what is made while everybody writes stands on the words it was made on', async () => {
+    const [ada, ben] = await open('alpha beta gamma delta epsilon');
+    let writing = true;
+    const write = async () => {
+      for (let round = 0; writing; round += 1) {
+        ben.replace('alpha', round % 2 === 0 ? 'alpha alpha' : 'alpha');
+        await ben.settled();
+      }
+    };
+    const written = write();
+    const words = ['beta', 'gamma', 'delta', 'epsilon'];
+    const made = await Promise.all(words.map((word) => ada.make(word, { name: word })));
+    writing = false;
+    await written;
+    assert.deepEqual(new Set(made.map(({ status }) => status)), new Set([201]));
+    for (const reader of [ada, ben]) await reader.stands(...words);
+  });
+
+  test('another organisation sees nothing of it, and can do nothing to it', async () => {
+    const [ada] = await open('for us only');
+    const { body } = await ada.make('us', { comment: comment('ours') });
+    const stranger = { email: 'eve@others.example', password: 'a stranger' };
+    await addOrganization(database, 'Others', [
+      {
+        email: stranger.email,
+        name: 'Eve',
+        passwordHash: await hashPassword(stranger.password),
+        role: 'admin',
+      },
+    ]);
+    const url = apps[0]?.url ?? '';
+    const api = client(url, (await signIn(url, stranger)).token);
+    const path = `/api/documents/${ada.document.id}/annotations`;
+    const one = `${path}/${body.annotation.id}`;
+    const note = `${one}/comments/${body.annotation.comments[0]?.id}`;
+    const bookmark = {
+      id: randomUUID(),
+      kind: 'bookmark',
+      revision: 1,
+      from: 0,
+      text: '',
+      name: 'E',
+    };
+    const asked: [number, string, string, object?][] = [
+      [404, 'GET', path],
+      [404, 'POST', path, bookmark],
+      [404, 'PATCH', one, { resolved: true }],
+      [404, 'POST', `${one}/comments`, comment('mine too')],
+      [404, 'PATCH', note, { text: 'changed' }],
+      // What is not there is gone already.
+      [200, 'DELETE', one],
+      [200, 'DELETE', note],
+    ];
+    for (const [status, method, at, sent] of asked) {
+      assert.equal((await api(method, at, sent)).status, status, `${method} ${at}`);
+    }
+    const found = await api<{ people: { name: string }[] }>('GET', `${path}/people`);
+    assert.deepEqual(
+      found.body.people.map(({ name }) => name),
+      ['Eve'],
+    );
+    await ada.ask();
+    assert.deepEqual(ada.annotations.all[0]?.comments, body.annotation.comments);
+    assert.deepEqual([ada.annotations.all[0]?.version, ada.standing], [1, ['us']]);
+  });
+
   test('what is removed is gone for all, and only its author removes it', async () => {
     const [ada, ben] = await open('here and there');
     const { body } = await ada.make('here', { name: 'Here' });
@@ -318,6 +386,10 @@ describe('annotations', () => {
     assert.equal((await ada.api('GET', `/api/documents/${randomUUID()}/annotations`)).status, 404);
     assert.equal((await ada.send('PATCH', randomUUID(), { resolved: true })).status, 404);
     assert.equal((await ada.api('POST', path, good)).status, 201);
+    assert.equal((await ada.api('POST', path, good)).status, 201, 'sent twice');
+    const [elsewhere] = await open('some words');
+    const other = `/api/documents/${elsewhere.document.id}/annotations`;
+    assert.equal((await ada.api('POST', other, good)).status, 409, 'an id of another document');
     assert.equal((await ada.send('POST', `${good.id}/comments`, comment('hm'))).status, 409);
     await ada.stands('words');
   });
