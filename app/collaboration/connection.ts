@@ -46,11 +46,18 @@ const shortened = (reason: string): string => {
   return short.toWellFormed();
 };
 
+/** From here on a message counts as large. */
+const largeLength = 64 * 1024;
+/** More of it than this may not wait for one client. */
+const mostLarge = 8 * 1024 * 1024;
+
 export class Connection {
   readonly #parts: ConnectionParts;
   readonly #messages: TokenBucket;
   /** The version that the welcome says; what is newer is not sent. */
   protocol = 1;
+  /** Bytes of large messages that are still on their way: a long text is no sign of slowness. */
+  #largeUnread = 0;
   #ended = false;
 
   constructor(parts: ConnectionParts) {
@@ -67,6 +74,10 @@ export class Connection {
     return !this.#ended && this.#parts.line.readyState === this.#parts.line.OPEN;
   }
 
+  get polled(): boolean {
+    return this.#parts.line.polled === true;
+  }
+
   send(type: ServerMessage['type'], text: string, gone?: () => void): void {
     const { line, limits, metrics } = this.#parts;
     if (!this.open || !isSpoken(type, this.protocol)) {
@@ -74,8 +85,17 @@ export class Connection {
       return;
     }
     metrics.hubMessages.inc({ direction: 'out', type });
-    line.send(text, gone === undefined ? undefined : () => gone());
-    if (line.bufferedAmount > limits.bufferedBytes) {
+    const large = text.length > largeLength ? Buffer.byteLength(text) : 0;
+    this.#largeUnread += large;
+    const left =
+      gone === undefined && large === 0
+        ? undefined
+        : () => {
+            this.#largeUnread -= large;
+            gone?.();
+          };
+    line.send(text, left);
+    if (line.bufferedAmount > limits.bufferedBytes + Math.min(this.#largeUnread, mostLarge)) {
       metrics.hubErrors.inc({ code: 'slow-client' });
       this.drop('the client reads more slowly than it is written to');
     }

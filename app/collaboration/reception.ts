@@ -21,7 +21,7 @@ export type ReceptionParts = Pick<AppContext, 'tokens' | 'flags' | 'metrics'> & 
 
 const comeBackSeconds = 2;
 const signInAgain = 'The token is not valid (any more): sign in again.';
-const switchedOff = 'Collaboration is switched off for you.';
+const switchedOff = 'This way of collaborating is switched off for you.';
 
 export class Reception {
   readonly #parts: ReceptionParts;
@@ -42,7 +42,7 @@ export class Reception {
         return null;
       }
       const { principal } = pass;
-      const allowed = await this.#mayCollaborate(principal);
+      const allowed = await this.#mayCome(principal, connection);
       const presence = await flags.enabled('presence-awareness', principal);
       if (!connection.open) return null;
       if (!allowed) {
@@ -67,7 +67,7 @@ export class Reception {
       if (principal !== null) session.mayEdit = mayEdit(principal);
       if (principal === null) {
         session.connection?.refuse('unauthorized', signInAgain);
-      } else if (!(await this.#mayCollaborate(principal))) {
+      } else if (!(await this.#mayCome(principal, session.connection))) {
         session.connection?.refuse('switched-off', switchedOff);
       }
     } catch (error) {
@@ -76,13 +76,15 @@ export class Reception {
     }
   }
 
-  /** Who may not writes alone, over HTTP and under a lock. */
-  async #mayCollaborate(principal: Principal): Promise<boolean> {
+  /**
+   * Without real-time collaboration people come by polling, without collaborative editing not at
+   * all: they write alone, over HTTP and under a lock.
+   */
+  async #mayCome(principal: Principal, connection: Connection | null): Promise<boolean> {
     const { flags } = this.#parts;
-    return (
-      (await flags.enabled('real-time-collaboration', principal)) &&
-      (await flags.enabled('collaborative-editing', principal))
-    );
+    if (!(await flags.enabled('collaborative-editing', principal))) return false;
+    if (connection === null || connection.polled) return true;
+    return flags.enabled('real-time-collaboration', principal);
   }
 
   #admit(connection: Connection, hello: Hello, pass: HubPass, presence: boolean): Session | null {

@@ -5,6 +5,8 @@ export type Line = {
   readonly readyState: number;
   /** The ready state of an open one. */
   readonly OPEN: number;
+  /** Whether it is made of requests: no socket is held open for it. */
+  readonly polled?: boolean;
   /** Bytes, or so, that wait for the client to read them. */
   readonly bufferedAmount: number;
   /** @param gone is called once the text has left this process, or never will. */

@@ -19,6 +19,7 @@ const abnormal = 1006;
 
 export class PolledLine extends EventEmitter implements Line {
   readonly OPEN = readyStates.open;
+  readonly polled = true;
   readyState: number = readyStates.open;
   bufferedAmount = 0;
   #said: Said[] = [];

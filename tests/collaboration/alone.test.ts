@@ -1,5 +1,6 @@
 // Somebody for whom collaboration is switched off writes alone: over HTTP, under the lock of the
-// document, with the same client. Who works at the hub sees it, and is kept out meanwhile.
+// document, with the same client. Who works at the hub sees it, and is kept out meanwhile. Without
+// real-time collaboration alone, people still work together, by polling.
 
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
@@ -9,6 +10,7 @@ import { HubClient } from '../../app/collaboration/protocol/client.ts';
 import { systemClock } from '../../app/collaboration/protocol/clock.ts';
 import type { DocumentSession } from '../../app/collaboration/protocol/document-session.ts';
 import type { LocksAnswer } from '../../app/collaboration/protocol/locks.ts';
+import { PolledSocket } from '../../app/collaboration/protocol/polled-socket.ts';
 import type { RunningApp } from '../../app/start.ts';
 import { client, demoPerson, type Session, signIn } from '../app/client.ts';
 import { runApp } from '../app/running.ts';
@@ -43,8 +45,8 @@ describe('writing alone', () => {
   });
 
   /** For whom collaboration is on. */
-  const allow = (user_segments: string[]) =>
-    client(app.url, chief.token)('POST', '/flags/collaborative-editing', { user_segments });
+  const allow = (user_segments: string[], flag = 'collaborative-editing') =>
+    client(app.url, chief.token)('POST', `/flags/${flag}`, { user_segments });
 
   const newDocument = async (text: string): Promise<string> => {
     const made = await client(app.url, ben.token)<{ id: string }>('POST', '/api/documents', {
@@ -61,6 +63,7 @@ describe('writing alone', () => {
       url: hubUrl(app.url),
       token: () => who.token,
       createSocket: (url) => new WebSocket(url),
+      createPolled: (url) => new PolledSocket(url),
       createAlone: () =>
         new AloneSocket({
           clock: systemClock,
@@ -168,6 +171,24 @@ describe('writing alone', () => {
       type(a, 0, 'still ');
       await untilTrue(() => b.text.toString() === 'still not alone, text for all');
     } finally {
+      await allow([`user:${ben.user.id}`]);
+    }
+  });
+
+  test('without real-time collaboration the same editing works by polling', async () => {
+    const id = await newDocument('text');
+    await allow([]);
+    await allow([`user:${ben.user.id}`], 'real-time-collaboration');
+    try {
+      const hub = alone(ada);
+      const [a, b] = [await hub.open(id), await together(id)];
+      assert.equal(hub.status.state === 'connected' && hub.status.polling, true);
+      type(a, 0, 'our ');
+      type(b, b.text.length, ' for all');
+      await untilTrue(() => a.text.eq(b.text) && a.text.toString() === 'our text for all');
+      assert.deepEqual(await locksOf(id), []);
+    } finally {
+      await allow([], 'real-time-collaboration');
       await allow([`user:${ben.user.id}`]);
     }
   });

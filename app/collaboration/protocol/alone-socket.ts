@@ -116,6 +116,10 @@ export class AloneSocket implements SocketLike {
 
   async #hello({ client, resumeFrom = [] }: Hello): Promise<void> {
     const welcome = await this.#parts.call<AloneWelcome>('GET', '/api/alone');
+    if (welcome.together) {
+      this.#shut('collaboration is switched on');
+      return;
+    }
     this.#client = client;
     this.#offsetMs = welcome.time - this.#parts.clock.now();
     const { person, mayEdit, limits, time } = welcome;

@@ -58,6 +58,8 @@ export class HubError extends Error {
 }
 
 const welcomeTimeoutMs = 10_000;
+/** Where the hub wants another way to be gone. */
+const otherWayAfterSeconds = 0.1;
 
 const transportOf = (options: HubOptions): Transport => {
   const { url, createSocket, createPolled, createAlone = null } = options;
@@ -341,7 +343,7 @@ export class HubClient {
     const alone = this.#transport.way === 'alone';
     const { person, mayEdit, limits } = message;
     this.#tell({ state: 'connected', person, mayEdit, limits, polling, alone });
-    if (polling) this.#probe.start();
+    if (this.#transport.probes) this.#probe.start();
     for (const id of this.#documents.unloaded) this.#send({ type: 'open', document: id });
     this.#cancelTimer?.();
     this.#heartbeat.start(message.heartbeatSeconds * 1000);
@@ -359,6 +361,7 @@ export class HubClient {
     const refusal = this.#refusal;
     if (this.#wire !== null && !this.#heard) this.#transport.silent();
     this.#dropWire(closeCode.outOfStep, 'reconnecting');
+    if (wasConnected && refusal?.code !== 'switched-off') this.#transport.ended();
     if (wasConnected) this.#interruptedSince ??= this.#clock.now();
     this.#documents.disconnected();
     if (refusal === null || refusal.retryAfterSeconds !== null) {
@@ -367,8 +370,8 @@ export class HubClient {
       // The token may have run out; whoever gives it to us may have a new one.
       this.#refusedToken = this.#token;
       this.#retry(refusal.reason);
-    } else if (refusal.code === 'switched-off' && this.#transport.alone()) {
-      this.#retry(refusal.reason);
+    } else if (refusal.code === 'switched-off' && this.#transport.switchedOff()) {
+      this.#retry(refusal.reason, otherWayAfterSeconds);
     } else {
       const { code } = refusal;
       this.#end(

@@ -56,6 +56,47 @@ test('polling that brings a word stays; one that brings none gives way', () => {
   assert.equal(transport.way, 'socket');
 });
 
+test('who is not to come by socket polls; who is not to poll goes on alone, and tries again', () => {
+  const made: string[] = [];
+  const transport = new Transport({
+    url: 'wss://hub/x',
+    createSocket: named('socket', made),
+    createPolled: named('polled', made),
+    createAlone: () => named('alone', made)(''),
+  });
+  transport.create();
+  assert.ok(transport.switchedOff());
+  transport.create();
+  assert.deepEqual([transport.way, transport.probes], ['polling', false]);
+  assert.ok(transport.switchedOff());
+  transport.create();
+  transport.heard();
+  transport.ended();
+  transport.create();
+  assert.equal(transport.way, 'alone');
+  transport.silent();
+  transport.create();
+  assert.deepEqual(made, [
+    'socket wss://hub/x',
+    'polled https://hub/x/poll',
+    'alone ',
+    'alone ',
+    'socket wss://hub/x',
+  ]);
+});
+
+test('after a polled line that was the only way a socket is tried again', () => {
+  const { transport } = make();
+  transport.switchedOff();
+  assert.equal(transport.way, 'polling');
+  transport.ended();
+  assert.equal(transport.way, 'socket');
+});
+
+test('who has no other way is told so', () => {
+  assert.equal(make(false).transport.switchedOff(), false);
+});
+
 test('where polling is not possible sockets are all there is', () => {
   const { transport } = make(false);
   for (let n = 0; n < 5; n += 1) transport.silent();

@@ -1,7 +1,8 @@
-// Which way to the hub to try next: a socket, or polling where sockets do not get through; or past the
-// hub, alone, once, where it will not have this person, before a socket is tried again. Polling is
+// Which way to the hub to try next: a socket, or polling where sockets do not get through. Polling is
 // tried when two sockets in a row have brought no word at all, and left for a socket when it brings
-// none either, or when a socket that is tried beside it now and then opens.
+// none either, or when a socket that is tried beside it now and then opens. Where the hub will not
+// have this person by socket they poll, and where not so either they go past it, alone, until that
+// brings no word.
 
 import type { Clock } from './clock.ts';
 import type { SocketLike } from './wire.ts';
@@ -24,7 +25,8 @@ export class Transport {
   readonly #parts: TransportParts;
   #way: Way = 'socket';
   #silent = 0;
-  #aloneNext = false;
+  /** The hub said that it wants no socket of this person's. */
+  #noSockets = false;
 
   constructor(parts: TransportParts) {
     this.#parts = parts;
@@ -33,12 +35,7 @@ export class Transport {
   /** A new line to the hub, by the way that it is to go now. */
   create(): SocketLike {
     const { url, createPolled, createAlone = null } = this.#parts;
-    if (this.#aloneNext && createAlone !== null) {
-      this.#aloneNext = false;
-      this.#way = 'alone';
-      return createAlone();
-    }
-    if (this.#way === 'alone') this.#way = 'socket';
+    if (this.#way === 'alone' && createAlone !== null) return createAlone();
     if (this.#way === 'socket' || createPolled === null) return this.createSocket();
     return createPolled(`${url.replace(/^ws/, 'http')}/poll`);
   }
@@ -51,10 +48,29 @@ export class Transport {
     return this.#way;
   }
 
-  /** The hub will not have this person. @returns whether they can go on alone. */
-  alone(): boolean {
-    this.#aloneNext = (this.#parts.createAlone ?? null) !== null;
-    return this.#aloneNext;
+  /** Whether a socket may be tried beside polling. */
+  get probes(): boolean {
+    return this.#way === 'polling' && !this.#noSockets;
+  }
+
+  /** The hub will not have this person this way. @returns whether there is another. */
+  switchedOff(): boolean {
+    const { createPolled, createAlone = null } = this.#parts;
+    if (this.#way === 'socket' && createPolled !== null) {
+      this.#way = 'polling';
+      this.#noSockets = true;
+      return true;
+    }
+    this.#noSockets = false;
+    this.#way = createAlone === null ? 'socket' : 'alone';
+    return createAlone !== null;
+  }
+
+  /** A line that had been welcomed is lost: sockets may be wanted again. */
+  ended(): void {
+    if (!this.#noSockets) return;
+    this.#noSockets = false;
+    this.#way = 'socket';
   }
 
   /** The hub has said something. */
