@@ -42,19 +42,20 @@ const manyDocuments = async (database: DurableDatabase, say: Say): Promise<strin
     };
     const typed = await measureTyping(database, plan);
     const { p50, p95, p99, costs, missing, differing, fits, load, editsPerSecond } = typed;
+    const behind =
+      missing + differing === 0
+        ? ''
+        : `; a minute later ${count(missing)} words were still missing somewhere, and ${differing} documents differed`;
     rows.push([
       contender,
       count(editsPerSecond),
-      `${ms(p50)}, ${ms(p95)}, ${ms(p99)}`,
+      `${ms(p50)}, ${ms(p95)}, ${ms(p99)}${behind}`,
       `**${costs.server.toFixed(2)} ms**, ${costs.database.toFixed(2)} ms`,
       fits === null ? '' : fits === 0 ? 'fewer than 1,000' : `${count(fits)}`,
       kept(typed),
       guarantees[contender],
     ]);
     say(`${rows.at(-1)?.join(' | ')} (the crowd's own load: ${load.toFixed(2)})`);
-    if (missing + differing > 0) {
-      throw new Error(`${contender}: ${missing} words missing, ${differing} documents differ.`);
-    }
   }
   return markdownTable(
     [
@@ -160,6 +161,6 @@ const measure = async (say: Say): Promise<string> => {
 };
 
 export const collaboration: Measurement = {
-  what: 'Editing together, beside ShareDB 7.0.0 with sharedb-postgres 5.0.1 and Hocuspocus 4.7.0 with its database extension, each with its own client, on one PostgreSQL with its ordinary settings (fsync on). Those who type are one process beside the server, on the same machine; an edit is a word of six characters, every eighth replaces the one before, and it is seen when it is in another person’s text. Every word arrived, and all copies of a document became the same. At last each server is killed in the middle of the typing, started again, and asked for its texts. Where nobody types, ShareDB keeps no heartbeat at all, and Hocuspocus one a minute.',
+  what: 'Editing together, beside ShareDB 7.0.0 with sharedb-postgres 5.0.1 and Hocuspocus 4.7.0 with its database extension, each with its own client, on one PostgreSQL with its ordinary settings (fsync on). Those who type are one process beside the server, on the same machine; an edit is a word of six characters, every eighth replaces the one before, and it is seen when it is in another person’s text. Unless a row says otherwise every word arrived everywhere and all copies of a document became the same. At last each server is killed in the middle of the typing, started again, and asked for its texts. Where nobody types, ShareDB keeps no heartbeat at all, and Hocuspocus one a minute.',
   run: measure,
 };

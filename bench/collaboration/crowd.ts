@@ -50,7 +50,7 @@ export type Written = {
 };
 
 export type Settled = {
-  /** Words that should have been seen by somebody and were not. */
+  /** Words that somebody had not seen a minute later. */
   readonly missing: number;
   readonly differing: number;
 };
@@ -173,7 +173,7 @@ const commands = {
   },
 
   settle: async (): Promise<Settled> => {
-    for (const goesOn = seconds(10); goesOn() && unseen() > 0; ) await pause(50);
+    for (const goesOn = seconds(60); goesOn() && unseen() > 0; ) await pause(50);
     const texts = new Map<string, Set<string>>();
     for (const { document, seat } of people) {
       texts.set(document, (texts.get(document) ?? new Set()).add(seat.text()));
