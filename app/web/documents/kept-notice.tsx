@@ -50,23 +50,25 @@ export const KeptNotice = () => {
   }, [records.length]);
   if (records.length === 0) return null;
   return (
-    <Notice tone="warning" title="Not sent yet, and kept in this browser">
-      <ul className="documents-kept">
-        {records.map(({ client, document, title, count }) => (
-          <li key={client}>
-            {edits(count)} of <a href={documentPath(document)}>{title}</a>
-            <Button
-              kind="quiet"
-              aria-label={`Give up ${edits(count)} of ${title}`}
-              onClick={() => {
-                if (confirm(`${edits(count)} of “${title}” will be lost.`)) void discard(client);
-              }}
-            >
-              Give up
-            </Button>
-          </li>
-        ))}
-      </ul>
-    </Notice>
+    <div className="documents-kept">
+      <Notice tone="warning" title="Not sent yet, and kept in this browser">
+        <ul>
+          {records.map(({ client, document, title, count }) => (
+            <li key={client}>
+              {edits(count)} of <a href={documentPath(document)}>{title}</a>
+              <Button
+                kind="quiet"
+                aria-label={`Give up ${edits(count)} of ${title}`}
+                onClick={() => {
+                  if (confirm(`${edits(count)} of “${title}” will be lost.`)) void discard(client);
+                }}
+              >
+                Give up
+              </Button>
+            </li>
+          ))}
+        </ul>
+      </Notice>
+    </div>
   );
 };

@@ -61,7 +61,7 @@ export const SidePanel = ({
   if (shown === undefined) return null;
   const { Content, label } = shown.panel;
   return (
-    <section id={regionOf(shown.id)} className="side-panel" aria-label={label} tabIndex={-1}>
+    <section id={regionOf(shown.id)} className="side-panel" aria-label={label} tabIndex={0}>
       <Suspense fallback={<Loading what="this part" />}>
         <Content {...feature} />
       </Suspense>
