@@ -43,7 +43,7 @@ const findChanges = async (
      FROM documents d JOIN document_changes c
        ON c.organization_id = d.organization_id AND c.document_id = d.id
      WHERE d.organization_id = $1 AND d.id = $2
-       AND c.revision <= least(d.snapshot_revision, d.revision - $4, (
+       AND c.revision <= least(d.snapshot_revision, d.revision - $4::integer, (
          SELECT min(l.revision) FROM document_locks l
          WHERE l.organization_id = $1 AND l.document_id = $2
        ))
@@ -133,10 +133,10 @@ const findLongLogs = async (
   const { rows } = await database.query<DocumentKey>(
     `SELECT d.organization_id AS "organizationId", d.id AS "documentId"
      FROM documents d
-     WHERE d.revision > $2 + $3 AND EXISTS (
+     WHERE d.revision > $2::integer + $3::integer AND EXISTS (
        SELECT FROM document_changes c
        WHERE c.document_id = d.id AND c.at < now() - make_interval(days => $1)
-         AND c.revision = $3 + coalesce(
+         AND c.revision = $3::integer + coalesce(
            (SELECT max(b.last_revision) FROM document_blocks b WHERE b.document_id = d.id), 0)
      )
      ORDER BY random() LIMIT 20`,
