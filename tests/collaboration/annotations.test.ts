@@ -4,114 +4,21 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
-import { ChangeSet } from '@codemirror/state';
 import { pino } from 'pino';
+import { AnnotationService } from '../../app/annotations/annotations.ts';
 import { carryAnnotations } from '../../app/annotations/carrying.ts';
-import {
-  type Annotation,
-  type AnnotationList,
-  Annotations,
-  type Notice,
-} from '../../app/collaboration/protocol/annotations.ts';
-import type { DocumentSession } from '../../app/collaboration/protocol/document-session.ts';
+import { MemoryHints } from '../../app/collaboration/memory-hints.ts';
+import type { Notice } from '../../app/collaboration/protocol/annotations.ts';
 import { createDatabase, type Database } from '../../app/database/pool.ts';
 import { hashPassword } from '../../app/identity/passwords.ts';
 import { addOrganization } from '../../app/identity/store.ts';
 import type { RunningApp } from '../../app/start.ts';
 import { createMetrics } from '../../app/telemetry/metrics.ts';
-import { type Client, client, demoPerson, type Session, signIn } from '../app/client.ts';
+import { type Client, client, demoPerson, signIn } from '../app/client.ts';
 import { runApp } from '../app/running.ts';
 import { startTestDatabase, type TestDatabase } from '../postgres.ts';
 import { until } from '../until.ts';
-import { join, type TestPerson } from './people.ts';
-
-type Answer = { annotation: Annotation; detail: string };
-
-/** Somebody with a document open and its annotations, as a page has them. */
-class Reader {
-  readonly api: Client;
-  readonly session: Session;
-  readonly person: TestPerson;
-  readonly document: DocumentSession;
-  readonly annotations: Annotations;
-  readonly notices: Notice[] = [];
-  readonly #path: string;
-
-  constructor(api: Client, session: Session, person: TestPerson, document: DocumentSession) {
-    this.api = api;
-    this.session = session;
-    this.person = person;
-    this.document = document;
-    this.annotations = new Annotations(document);
-    this.#path = `/api/documents/${document.id}/annotations`;
-    document.onConfirmed((change) => this.annotations.confirmed(change));
-    document.onMessage('annotations', ({ annotations, gone }) => {
-      this.annotations.update(annotations, gone);
-    });
-    person.hub.onMessage('notice', ({ notice }) => this.notices.push(notice));
-  }
-
-  static async open(url: string, number: number, id: string): Promise<Reader> {
-    const session = await signIn(url, demoPerson(number));
-    const person = join(url, session.token);
-    const reader = new Reader(
-      client(url, session.token),
-      session,
-      person,
-      await person.hub.open(id),
-    );
-    await reader.ask();
-    return reader;
-  }
-
-  async ask(): Promise<void> {
-    this.annotations.asking();
-    const { body } = await this.api<AnnotationList>('GET', this.#path);
-    assert.ok(this.annotations.replace(body));
-  }
-
-  replace(old: string, insert: string): void {
-    const { text } = this.document;
-    const from = text.toString().indexOf(old);
-    assert.ok(from >= 0, `there is no ${old}`);
-    this.document.edit(ChangeSet.of({ from, to: from + old.length, insert }, text.length));
-  }
-
-  async settled(): Promise<void> {
-    await until('edits to be taken', () => this.document.saveState === 'saved');
-  }
-
-  /** A thread on these words, or a bookmark of that name. */
-  async make(words: string, what: { comment: object } | { name: string }) {
-    await this.settled();
-    const from = this.document.text.toString().indexOf(words);
-    const kind = 'name' in what ? 'bookmark' : 'thread';
-    const { revision } = this.document;
-    const body = { id: randomUUID(), kind, revision, from, text: words, ...what };
-    return this.api<Answer>('POST', this.#path, body);
-  }
-
-  send(method: string, path: string, body?: unknown) {
-    return this.api<Answer>(method, `${this.#path}/${path}`, body);
-  }
-
-  /** What each stands on here. */
-  get standing(): string[] {
-    const { text } = this.document;
-    return this.annotations.all.map(({ anchor }) => {
-      const words = text.sliceString(anchor.from, anchor.to);
-      assert.equal(words, anchor.text);
-      return words;
-    });
-  }
-
-  stands(...words: string[]): Promise<boolean> {
-    return until(`${this.session.user.name} to see ${words.join(', ')}`, () => {
-      const { standing } = this;
-      return words.length === standing.length && words.every((one) => standing.includes(one));
-    });
-  }
-}
+import { type Answer, Reader } from './reader.ts';
 
 describe('annotations', () => {
   let postgres: TestDatabase;
@@ -290,6 +197,55 @@ describe('annotations', () => {
     await written;
     assert.deepEqual(new Set(made.map(({ status }) => status)), new Set([201]));
     for (const reader of [ada, ben]) await reader.stands(...words);
+  });
+
+  test('one is never written down for a text that the log does not reach back to', async () => {
+    const [ada, ben] = await open('a b c');
+    const place = await placeOf(ada);
+    await ada.make('c', { name: 'C' });
+    const { userId, ...rest } = { userId: ada.session.user.id, ...demoPerson(1) };
+    const who = {
+      ...rest,
+      ...place,
+      userId,
+      name: 'Ada',
+      organizationName: '',
+      role: 'member',
+    } as const;
+    let meanwhile = async (): Promise<void> => {};
+    const service = new AnnotationService({
+      database: {
+        ...database,
+        withTransaction: async (work) => {
+          await meanwhile();
+          return database.withTransaction(work);
+        },
+      },
+      hints: { ...new MemoryHints().instance() },
+      log: pino({ level: 'silent' }),
+    });
+    const bookmark = () => ({
+      ...({ kind: 'bookmark', name: 'B', id: randomUUID(), text: 'b' } as const),
+      revision: ben.document.revision,
+      from: ben.document.text.toString().indexOf('b'),
+    });
+    meanwhile = async () => {
+      ben.replace('a', 'aa');
+      await ben.settled();
+    };
+    assert.ok('annotation' in (await service.make(who, place, bookmark())));
+    meanwhile = async () => {
+      ben.replace('aa', 'a');
+      await ben.settled();
+      const { revision } = ben.document;
+      await database.withTransaction((tx) => carryAnnotations(tx, place, revision));
+      const shorten = 'DELETE FROM document_changes WHERE document_id = $1 AND revision <= $2';
+      await database.query(shorten, [place.documentId, revision]);
+    };
+    const late = await service.make(who, place, bookmark());
+    assert.deepEqual(late, { status: 409, detail: 'the text moved on: try again' });
+    await ben.ask();
+    await ben.stands('c', 'b');
   });
 
   test('another organisation sees nothing of it, and can do nothing to it', async () => {

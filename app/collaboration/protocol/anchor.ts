@@ -110,9 +110,7 @@ const afterInserting = (anchor: Anchor, at: number, insert: string): Anchor => {
   if (at > anchor.to) return anchor;
   const shifted = { ...anchor, from: anchor.from + length, to: anchor.to + length };
   if (at < anchor.from) return shifted;
-  if (anchor.from === anchor.to) {
-    return restored(anchor, insert) ?? { ...shifted, lead: Math.max(0, anchor.lead - length) };
-  }
+  if (anchor.from === anchor.to) return restored(anchor, insert) ?? shifted;
   if (at > anchor.from && at < anchor.to) {
     return afterReplacing(anchor, { from: at, to: at, insert });
   }
