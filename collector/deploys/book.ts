@@ -2,10 +2,10 @@
 // written down beside the deploy, since counts of an hour are not kept by the minute for long.
 
 import { CollectorError } from '../error.ts';
-import type { Deploy } from '../serve/deploys/shapes.ts';
-import type { KeptMarker, Markers } from '../serve/markers/markers.ts';
-import type { GateVerdict } from '../serve/shapes.ts';
-import { effectOf, sideMs } from './effect.ts';
+import type { Deploy, DeployRow } from '../serve/deploys/shapes.ts';
+import type { Markers } from '../serve/markers/markers.ts';
+import type { GateVerdict, MarkerRow } from '../serve/shapes.ts';
+import { effectOf, sideMs, summaryOf } from './effect.ts';
 
 /** All of an hour has been counted so long after it. */
 const settledMs = 60_000;
@@ -15,7 +15,7 @@ const mostAtOnce = 100;
 const everyMs = 60_000;
 
 export type DeployBookOptions = {
-  readonly markers: Pick<Markers, 'kept' | 'get' | 'noteEffect'>;
+  readonly markers: Pick<Markers, 'list' | 'get' | 'figures' | 'noteEffect'>;
   readonly verdict: (fromMs: number, toMs: number) => GateVerdict | { readonly problem: string };
 };
 
@@ -23,6 +23,8 @@ export type DeployBook = ReturnType<typeof openDeployBook>;
 
 export const openDeployBook = ({ markers, verdict }: DeployBookOptions) => {
   let askedMs = 0;
+  /** What is final of those that were listed last: it is not read again for each who looks. */
+  let settled: ReadonlyMap<string, DeployRow> = new Map();
 
   const asked = (atMs: number, nowMs: number): Pick<Deploy, 'effect' | 'missing'> => {
     const endMs = atMs + sideMs;
@@ -34,20 +36,37 @@ export const openDeployBook = ({ markers, verdict }: DeployBookOptions) => {
     return { effect: effectOf(before, after, isOver), missing: null };
   };
 
-  const deployOf = ({ row, facts }: KeptMarker, nowMs: number): Deploy => {
+  const deployOf = (row: MarkerRow, nowMs: number): Deploy & { readonly isFinal: boolean } => {
     const { id, at, title, detail, by = null, service = null, release = null } = row;
-    const found = facts.effect ? { effect: facts.effect, missing: null } : asked(at, nowMs);
-    return { id, at, title, detail, by, service, release, ...found };
+    const { effect = null } = markers.figures(id);
+    const found = effect === null ? asked(at, nowMs) : { effect, missing: null };
+    return { id, at, title, detail, by, service, release, ...found, isFinal: effect !== null };
   };
 
   return {
     /** Newest first. */
-    list: (limit: number, nowMs: number): Deploy[] =>
-      markers.kept({ kind: 'deploy', limit }).map((kept) => deployOf(kept, nowMs)),
+    list: (limit: number, nowMs: number): DeployRow[] => {
+      const final = new Map<string, DeployRow>();
+      const rows = markers.list({ kind: 'deploy', limit }).map((row): DeployRow => {
+        const known = settled.get(row.id);
+        if (known !== undefined) {
+          final.set(row.id, known);
+          return known;
+        }
+        const { isFinal, effect, ...deploy } = deployOf(row, nowMs);
+        const told = { ...deploy, effect: effect === null ? null : summaryOf(effect) };
+        if (isFinal) final.set(row.id, told);
+        return told;
+      });
+      settled = final;
+      return rows;
+    },
 
     get: (id: string, nowMs: number): Deploy | null => {
-      const kept = markers.get(id);
-      return kept?.row.kind === 'deploy' ? deployOf(kept, nowMs) : null;
+      const row = markers.get(id);
+      if (row?.kind !== 'deploy') return null;
+      const { isFinal: _, ...deploy } = deployOf(row, nowMs);
+      return deploy;
     },
 
     /** Each second: once a minute the effects that are final are written down. */
@@ -55,12 +74,12 @@ export const openDeployBook = ({ markers, verdict }: DeployBookOptions) => {
       if (nowMs - askedMs < everyMs && nowMs >= askedMs) return;
       askedMs = nowMs;
       const sinceMs = nowMs - askableMs;
-      for (const kept of markers.kept({ kind: 'deploy', sinceMs, limit: mostAtOnce })) {
-        if (kept.facts.effect) continue;
-        const { effect } = asked(kept.row.at, nowMs);
+      for (const { id, at } of markers.list({ kind: 'deploy', sinceMs, limit: mostAtOnce })) {
+        if (at + sideMs + settledMs > nowMs || markers.figures(id).effect) continue;
+        const { effect } = asked(at, nowMs);
         if (!effect?.isOver) continue;
         try {
-          markers.noteEffect(kept.row.id, effect);
+          markers.noteEffect(id, effect);
         } catch (error) {
           // What the disk refuses is tried again in the next minute; the store says so itself.
           if (!(error instanceof CollectorError)) throw error;

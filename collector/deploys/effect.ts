@@ -5,6 +5,7 @@ import type {
   DeployChange,
   DeployEffect,
   DeployObjective,
+  DeployRow,
   DeploySide,
 } from '../serve/deploys/shapes.ts';
 import type { GateVerdict } from '../serve/shapes.ts';
@@ -25,6 +26,25 @@ export const changeOf = (before: DeploySide, after: DeploySide, target: number):
   if (fails && (!failed || (is > was && is >= was * clearly))) return 'worse';
   if (failed && (!fails || (was > is && was >= is * clearly))) return 'better';
   return 'same';
+};
+
+const mostWorse = 3;
+
+export const summaryOf = ({
+  isOver,
+  objectives,
+}: DeployEffect): NonNullable<DeployRow['effect']> => {
+  const having = (change: DeployChange) => objectives.filter((each) => each.change === change);
+  return {
+    isOver,
+    worse: having('worse')
+      .slice(0, mostWorse)
+      .map(({ name, title, before, after }) => ({ name, title, before, after })),
+    worseCount: having('worse').length,
+    better: having('better').length,
+    same: having('same').length,
+    unknown: having('unknown').length,
+  };
 };
 
 const rank: Readonly<Record<DeployChange, number>> = { worse: 0, better: 1, same: 2, unknown: 3 };

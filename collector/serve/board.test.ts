@@ -118,7 +118,7 @@ describe('the API', () => {
     const [marker] = JSON.parse(text);
     assert.deepEqual(
       { ...marker, id: '' },
-      { id: '', at: nowMs, kind: 'deploy', title: 'v2', detail: '' },
+      { id: '', at: nowMs, kind: 'deploy', title: 'v2', detail: '', by: 'operator' },
     );
   });
 });

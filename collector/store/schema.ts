@@ -313,7 +313,10 @@ export const schemaSteps: readonly string[] = [
   `ALTER TABLE alerts ADD COLUMN inhibited_by TEXT;
    ALTER TABLE alerts ADD COLUMN flapping INTEGER NOT NULL DEFAULT 0;`,
 
-  // What is known of a marked moment besides its words, as JSON: who marked it, what was deployed, what
-  // a run of a gate came to.
+  // What is known of a marked moment besides its words, as JSON: who marked it, what was deployed.
   `ALTER TABLE markers ADD COLUMN facts TEXT;`,
+
+  // Its figures, which no list reads: what a run of a gate measured, what a deploy did.
+  `ALTER TABLE markers ADD COLUMN figures TEXT;
+   CREATE INDEX markers_by_kind ON markers (kind, at_ms);`,
 ];

@@ -43,7 +43,7 @@ const rows: Readonly<Record<string, Row>> = {
   },
   markers: {
     ...{ id: 'm-1', at_ms: noonMs, kind: 'deploy', title: 'v2', detail: 'by CI' },
-    facts: '{"by":"ci"}',
+    ...{ facts: '{"by":"ci"}', figures: null },
   },
   open_pages: {
     ...{ key: 'errors', opened_by: 'a-1', opened_ms: noonMs, severity: 'page' },

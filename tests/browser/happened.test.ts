@@ -53,7 +53,7 @@ describe('the pages of gates and deploys', { skip: skipWithout('chromium') }, ()
     const marker = { kind: 'gate', detail: `run ${run}` } as const;
     const title = `Gate smoke: ${verdict}`;
     const told = (at: number, gate: GateFacts) =>
-      stage.markers.add({ ...marker, at, title }, { by: 'ci', gate });
+      stage.markers.add({ ...marker, at, title }, { by: 'ci', run: gate.run }, { gate });
     told(now - ago, toldOf(run, null, ms));
     told(now - ago + 46_000, toldOf(run, verdict, ms));
   };

@@ -20,58 +20,57 @@ export const markerKinds = [
 
 export const markersKeptMs = 400 * 86_400_000;
 
-/** What is known besides the words. */
+/** What is known besides the words; few bytes. */
 export type MarkerFacts = {
   readonly by?: string;
   readonly service?: string;
   readonly release?: string;
+  readonly run?: string;
+};
+
+/** Many bytes: read one by one, never by lists. */
+export type MarkerFigures = {
   readonly gate?: GateFacts;
   readonly effect?: DeployEffect;
 };
-
-export type KeptMarker = { readonly row: MarkerRow; readonly facts: MarkerFacts };
 
 type Plain = Pick<MarkerRow, 'at' | 'kind' | 'title' | 'detail'>;
 
 export type Markers = {
   /** Commits at once, or with the transaction that is open. */
-  readonly add: (marker: Plain, facts?: MarkerFacts) => MarkerRow;
-  /** Newest first. */
-  readonly list: (range: { readonly sinceMs?: number; readonly limit: number }) => MarkerRow[];
-  /** Those of one kind with all that is known of them, newest first. */
-  readonly kept: (range: {
-    readonly kind: MarkerRow['kind'];
+  readonly add: (marker: Plain, facts?: MarkerFacts, figures?: MarkerFigures) => MarkerRow;
+  /** Newest first; of one kind where that is named. */
+  readonly list: (range: {
+    readonly kind?: MarkerRow['kind'];
     readonly sinceMs?: number;
     readonly limit: number;
-  }) => KeptMarker[];
-  readonly get: (id: string) => KeptMarker | null;
+  }) => MarkerRow[];
+  readonly get: (id: string) => MarkerRow | null;
+  readonly figures: (id: string) => MarkerFigures;
   /** What a deploy did, once that is known. */
   readonly noteEffect: (id: string, effect: DeployEffect) => void;
 };
 
-const factsOf = (row: Row): MarkerFacts => {
-  const text = textOrNullIn(row, 'facts');
-  return text === null ? {} : (JSON.parse(text) as MarkerFacts);
+const written = (value: object): string | null =>
+  Object.keys(value).length === 0 ? null : JSON.stringify(value);
+
+const read = (row: Row, column: string): object => {
+  const text = textOrNullIn(row, column);
+  return text === null ? {} : JSON.parse(text);
 };
 
-const rowOf = (row: Row): KeptMarker => {
-  const facts = factsOf(row);
-  const { by, service, release, gate } = facts;
-  const plain = {
-    ...{ id: textIn(row, 'id'), at: numberIn(row, 'at') },
-    kind: markerKinds.find((kind) => kind === row.kind) ?? 'note',
-    ...{ title: textIn(row, 'title'), detail: textIn(row, 'detail') },
-  };
-  const known = { by, service, release, run: gate?.run };
-  const told = Object.entries(known).filter(([, value]) => value !== undefined);
-  return { row: { ...plain, ...Object.fromEntries(told) }, facts };
-};
+const rowOf = (row: Row): MarkerRow => ({
+  ...{ id: textIn(row, 'id'), at: numberIn(row, 'at') },
+  kind: markerKinds.find((kind) => kind === row.kind) ?? 'note',
+  ...{ title: textIn(row, 'title'), detail: textIn(row, 'detail') },
+  ...read(row, 'facts'),
+});
 
 export const openMarkers = (store: Store, nowMs: number): Markers => {
   const { database } = store;
   const columns = 'id, at_ms AS at, kind, title, detail, facts';
   const insert = database.prepare(
-    'INSERT INTO markers (id, at_ms, kind, title, detail, facts) VALUES (?, ?, ?, ?, ?, ?)',
+    'INSERT INTO markers (id, at_ms, kind, title, detail, facts, figures) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
   const select = database.prepare(
     `SELECT ${columns} FROM markers WHERE at_ms >= ? ORDER BY at_ms DESC, id DESC LIMIT ?`,
@@ -81,30 +80,36 @@ export const openMarkers = (store: Store, nowMs: number): Markers => {
      WHERE kind = ? AND at_ms >= ? ORDER BY at_ms DESC, id DESC LIMIT ?`,
   );
   const selectOne = database.prepare(`SELECT ${columns} FROM markers WHERE id = ?`);
-  const note = database.prepare('UPDATE markers SET facts = ? WHERE id = ?');
+  const selectFigures = database.prepare('SELECT figures FROM markers WHERE id = ?');
+  const note = database.prepare('UPDATE markers SET figures = ? WHERE id = ?');
   const forget = database.prepare('DELETE FROM markers WHERE at_ms < ?');
   store.transaction(() => forget.run(nowMs - markersKeptMs));
 
-  const get = (id: string): KeptMarker | null => {
-    const row = selectOne.get(id);
-    return row === undefined ? null : rowOf(row);
+  const figures = (id: string): MarkerFigures => {
+    const row = selectFigures.get(id);
+    return row === undefined ? {} : read(row, 'figures');
   };
 
   return {
-    get,
-    add: ({ at, kind, title, detail }, facts = {}) => {
-      const id = randomUUID();
-      const text = Object.keys(facts).length === 0 ? null : JSON.stringify(facts);
-      store.transaction(() => insert.run(id, at, kind, title, detail, text));
-      return rowOf({ id, at, kind, title, detail, facts: text }).row;
+    figures,
+    add: ({ at, kind, title, detail }, facts = {}, known = {}) => {
+      const row = { id: randomUUID(), at, kind, title, detail };
+      store.transaction(() =>
+        insert.run(row.id, at, kind, title, detail, written(facts), written(known)),
+      );
+      return { ...row, ...facts };
     },
-    list: ({ sinceMs = 0, limit }) => select.all(sinceMs, limit).map((row) => rowOf(row).row),
-    kept: ({ kind, sinceMs = 0, limit }) => selectKind.all(kind, sinceMs, limit).map(rowOf),
+    list: ({ kind, sinceMs = 0, limit }) =>
+      (kind === undefined ? select.all(sinceMs, limit) : selectKind.all(kind, sinceMs, limit)).map(
+        rowOf,
+      ),
+    get: (id) => {
+      const row = selectOne.get(id);
+      return row === undefined ? null : rowOf(row);
+    },
     noteEffect: (id, effect) => {
-      const known = get(id);
-      if (known === null) return;
-      const facts = JSON.stringify({ ...known.facts, effect });
-      store.transaction(() => note.run(facts, id));
+      const text = JSON.stringify({ ...figures(id), effect });
+      store.transaction(() => note.run(text, id));
     },
   };
 };

@@ -38,7 +38,7 @@ const factsOf = ({ service, release, gate }: NewMarker, by: string): MarkerFacts
   by,
   ...(service === undefined ? {} : { service }),
   ...(release === undefined ? {} : { release }),
-  ...(gate === undefined ? {} : { gate }),
+  ...(gate === undefined ? {} : { run: gate.run }),
 });
 
 export const markerRoutes = ({
@@ -101,7 +101,8 @@ export const markerRoutes = ({
         ...{ at: now(), who: by, what: `${kind} marked`, about: title },
         detail: `${detail}${earlier}`.trim(),
       });
-      return markers.add({ at, kind, title, detail }, factsOf(parsed.data, by));
+      const figures = parsed.data.gate === undefined ? {} : { gate: parsed.data.gate };
+      return markers.add({ at, kind, title, detail }, factsOf(parsed.data, by), figures);
     });
     broadcast.send('marker', marker);
     response.status(201).set('cache-control', 'no-store').json(marker);
