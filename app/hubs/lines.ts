@@ -34,12 +34,15 @@ const goodbyeMs = 2_000;
 
 export const serveLines = (parts: LinesParts): Lines => {
   const { server, path, limits, clock, turnedAway, log, draining, connected } = parts;
-  const sockets = new WebSocketServer({
+  const options = {
     noServer: true,
     perMessageDeflate: false,
     maxPayload: limits.messageBytes,
     clientTracking: true,
-  });
+    // Who is told goodbye and does not answer must not keep its place.
+    closeTimeout: goodbyeMs,
+  };
+  const sockets = new WebSocketServer(options);
   const lines = (): number => sockets.clients.size + polling.lines();
   const door = new Door({ limits, clock, turnedAway, draining, lines });
   const polling = createPolling({ door, clock, messageBytes: limits.messageBytes, connected });
