@@ -161,6 +161,6 @@ const measure = async (say: Say): Promise<string> => {
 };
 
 export const collaboration: Measurement = {
-  what: 'Editing together, beside ShareDB 7.0.0 with sharedb-postgres 5.0.1 and Hocuspocus 4.7.0 with its database extension, each with its own client, on one PostgreSQL with its ordinary settings (fsync on). Those who type are one process beside the server, on the same machine; an edit is a word of six characters, every eighth replaces the one before, and it is seen when it is in another person’s text. Unless a row says otherwise every word arrived everywhere and all copies of a document became the same. At last each server is killed in the middle of the typing, started again, and asked for its texts. Where nobody types, ShareDB keeps no heartbeat at all, and Hocuspocus one a minute.',
+  what: 'Editing together, beside ShareDB 7.0.0 with sharedb-postgres 5.0.1 and Hocuspocus 4.7.0 with its database extension, each with its own client, on one PostgreSQL with its ordinary settings (fsync on). Those who type are one process beside the server, on the same machine; an edit is a word of six characters, every eighth replaces the one before, and it is seen when it is in another person’s text. Unless a row says otherwise every word arrived everywhere and all copies of a document became the same. At last each server is killed in the middle of the typing, started again, and asked for its texts. Where nobody types, ShareDB keeps no heartbeat at all: a line that broke in silence stays open for ever.',
   run: measure,
 };

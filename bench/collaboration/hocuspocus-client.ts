@@ -1,4 +1,5 @@
-// A person at Hocuspocus, by its own provider. Nothing is told of cursors: none is with the others.
+// A person at Hocuspocus, by its own provider. Its awareness stays as it is at first, and empty: it is
+// what keeps an idle connection alive.
 
 import { HocuspocusProvider, HocuspocusProviderWebsocket } from '@hocuspocus/provider';
 import { WebSocket } from 'ws';
@@ -8,14 +9,14 @@ import {
   Doc,
 } from 'yjs';
 import { firstCursor, type OpenSeat } from './contender.ts';
-import { bytesOf } from './socket-bytes.ts';
+import { SocketBytes } from './socket-bytes.ts';
 
 export const openHocuspocus: OpenSeat = async (url, place, heard, lost) => {
-  let socket: WebSocket | null = null;
+  const bytes = new SocketBytes();
   class CountedSocket extends WebSocket {
     constructor(address: string) {
       super(address);
-      socket = this;
+      bytes.follow(this);
     }
   }
   const doc = new Doc();
@@ -24,7 +25,6 @@ export const openHocuspocus: OpenSeat = async (url, place, heard, lost) => {
     websocketProvider: wire,
     name: place.document,
     document: doc,
-    awareness: null,
   });
   const synced = new Promise<void>((resolve) => provider.on('synced', () => resolve()));
   provider.attach();
@@ -48,7 +48,7 @@ export const openHocuspocus: OpenSeat = async (url, place, heard, lost) => {
       cursor = at(index - deletes + insert.length);
     },
     text: () => text.toString(),
-    bytes: () => bytesOf(socket),
+    bytes: () => bytes.total,
     close: () => {
       provider.destroy();
       wire.destroy();

@@ -5,12 +5,14 @@ import { Connection, types } from 'sharedb/lib/client/index.js';
 import type { Socket } from 'sharedb/lib/sharedb.js';
 import { WebSocket } from 'ws';
 import { firstCursor, type OpenSeat } from './contender.ts';
-import { bytesOf } from './socket-bytes.ts';
+import { SocketBytes } from './socket-bytes.ts';
 
 types.register(textType);
 
 export const openSharedb: OpenSeat = async (url, place, heard, lost) => {
   const socket = new WebSocket(url);
+  const bytes = new SocketBytes();
+  bytes.follow(socket);
   // It sets the handlers itself; the types of ws also allow none.
   const connection = new Connection(socket as unknown as Socket);
   const document = connection.get('documents', place.document);
@@ -32,7 +34,7 @@ export const openSharedb: OpenSeat = async (url, place, heard, lost) => {
       cursor = from + word.length;
     },
     text: () => document.data,
-    bytes: () => bytesOf(socket),
+    bytes: () => bytes.total,
     close: () => connection.close(),
   };
 };

@@ -5,7 +5,7 @@ import { WebSocket } from 'ws';
 import { HubClient } from '../../app/collaboration/protocol/client.ts';
 import { type Clock, systemClock } from '../../app/collaboration/protocol/clock.ts';
 import { firstCursor, type OpenSeat, type Place, type Seat } from './contender.ts';
-import { bytesOf } from './socket-bytes.ts';
+import { SocketBytes } from './socket-bytes.ts';
 
 export type SignalboxSeat = Seat & {
   /** Whether the hub has all that was typed. */
@@ -26,6 +26,7 @@ export const sitAtSignalbox = async (
   events: SignalboxEvents,
   clock: Clock = systemClock,
 ): Promise<SignalboxSeat> => {
+  const bytes = new SocketBytes();
   let socket: WebSocket | null = null;
   const hub = new HubClient({
     url,
@@ -33,6 +34,7 @@ export const sitAtSignalbox = async (
     token: () => place.token,
     createSocket: (address) => {
       socket = new WebSocket(address);
+      bytes.follow(socket);
       return socket;
     },
   });
@@ -55,7 +57,7 @@ export const sitAtSignalbox = async (
       cursor = from + insert.length;
     },
     text: () => document.text.toString(),
-    bytes: () => bytesOf(socket),
+    bytes: () => bytes.total,
     close: () => hub.close(),
     saved: () => document.saveState === 'saved',
     pullCable: () => socket?.terminate(),

@@ -65,7 +65,7 @@ const visit = async (seat: SignalboxSeat, stayMs: number, cableMs: number): Prom
   let nextPull = performance.now() + around(cableMs);
   let typed = false;
   while (!ending && performance.now() < until) {
-    await pause(Math.min(around(wordSeconds * 1000), until - performance.now()));
+    await pause(Math.max(0, Math.min(around(wordSeconds * 1000), until - performance.now())));
     if (ending) break;
     if (performance.now() > nextPull) {
       nextPull += around(cableMs);
