@@ -5,6 +5,7 @@
 import { ChangeSet } from '@codemirror/state';
 import { Authority, type DocumentLog, type LoggedChange, type Outcome } from './authority.ts';
 import type { Hints } from './hints.ts';
+import { firstPage } from './page.ts';
 import { type DocumentMessage, Peers, tellDocument } from './peers.ts';
 import { type Onlooker, Presence } from './presence.ts';
 import type { Clock } from './protocol/clock.ts';
@@ -42,9 +43,6 @@ export type RoomParts = {
   /** The log could not be looked at; it will be, with the next hint or edit. */
   readonly failed: (error: unknown) => void;
 };
-
-/** Changes in one message of a catch-up. */
-const pageSize = 100;
 
 export class Room {
   readonly #parts: RoomParts;
@@ -208,10 +206,11 @@ export class Room {
     let reached = from;
     for (;;) {
       const recent = this.#authority.recent(reached);
-      const page = (recent ?? (await this.#authority.since(reached))).slice(0, pageSize);
+      const missing = recent ?? (await this.#authority.since(reached));
+      const page = firstPage(missing);
       if (this.#seats.get(seat.member.id) !== seat) return;
       // From here no commit can come between: this is the last page.
-      if (recent !== null && recent.length <= pageSize) {
+      if (recent !== null && page.length === recent.length) {
         if (page.length > 0) this.#sendChanges(seat, reached + 1, page);
         break;
       }
