@@ -106,8 +106,9 @@ export const notifyHints = async (
     },
     subscribe: (channel, listener) => channels.subscribe(channel, listener),
     close: async () => {
-      closed = true;
+      // What was published last is still sent.
       await sending;
+      closed = true;
     },
   };
 };

@@ -19,6 +19,7 @@ export const connectRedisHints = async (url: string, log: Logger): Promise<Hints
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     connectTimeout: 3000,
+    commandTimeout: 1000,
     retryStrategy: (times: number) => Math.min(50 * times, 1000),
   };
   const sender = new Redis(url, options);
@@ -70,7 +71,10 @@ export const connectRedisHints = async (url: string, log: Logger): Promise<Hints
     },
     subscribe: (channel, listener) => channels.subscribe(channel, listener),
     close: async () => {
-      for (const redis of [sender, receiver]) redis.disconnect();
+      receiver.disconnect();
+      // What was published last is still sent.
+      if (sender.status === 'ready') await sender.quit().catch(noteAway);
+      else sender.disconnect();
     },
   };
 };
