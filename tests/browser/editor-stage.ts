@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { Environment } from '../../app/config.ts';
 import { demoPerson } from '../app/client.ts';
 import { launchApp } from '../app/running.ts';
 import { until } from '../until.ts';
@@ -25,9 +26,13 @@ export type EditorStage = {
   readonly close: () => Promise<void>;
 };
 
-export const openEditorStage = async (): Promise<EditorStage> => {
+/** @param environment what the app is given besides. */
+export const openEditorStage = async (environment: Environment = {}): Promise<EditorStage> => {
   const dataFolder = mkdtempSync(join(tmpdir(), 'signalbox-editor-'));
-  const app = launchApp({ SIGNALBOX_DEMO: '1', SIGNALBOX_DATA: dataFolder, LOG_LEVEL: 'warn' });
+  const app = launchApp({
+    ...{ SIGNALBOX_DEMO: '1', SIGNALBOX_DATA: dataFolder, LOG_LEVEL: 'warn' },
+    ...environment,
+  });
   const [browser, url] = await Promise.all([launchChromium(), app.ready]);
   const pageErrors: Error[] = [];
 
