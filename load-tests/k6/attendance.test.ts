@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { HubStatus } from '../../app/collaboration/protocol/client.ts';
+import type { HubStatus } from '../../app/collaboration/protocol/hub-status.ts';
 import { Attendance, type HubView } from './attendance.ts';
 
 const person = { id: 'p', name: 'P', colour: '#000' };

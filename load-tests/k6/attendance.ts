@@ -2,8 +2,8 @@
 // or not, and from the first attempt until the person leaves each second is one sample, connected or
 // not. Whoever comes of their own will has three seconds to get in; being cut off has none.
 
-import type { HubStatus } from '../../app/collaboration/protocol/client.ts';
 import type { Clock } from '../../app/collaboration/protocol/clock.ts';
+import type { HubStatus } from '../../app/collaboration/protocol/hub-status.ts';
 
 export type HubView = {
   readonly status: HubStatus;

@@ -5,8 +5,9 @@ import assert from 'node:assert/strict';
 import { afterEach, describe, test } from 'node:test';
 import { setImmediate as settle } from 'node:timers/promises';
 import { ChangeSet } from '@codemirror/state';
-import { HubClient, HubError, type HubStatus } from './client.ts';
+import { HubClient, HubError } from './client.ts';
 import type { Clock } from './clock.ts';
+import type { HubStatus } from './hub-status.ts';
 import type { ServerMessage } from './messages.ts';
 import type { SocketLike } from './wire.ts';
 

@@ -4,9 +4,11 @@
 // `const document = await hub.open(id)` (see document-session.ts for editors), at last `hub.close()`.
 
 import { type Clock, ClockOffset, reconnectDelayMs, systemClock } from './clock.ts';
-import { DocumentSession, type Kept, type Link, type Message } from './document-session.ts';
+import { DocumentSession, type Link, type Message } from './document-session.ts';
 import { Documents } from './documents.ts';
 import { Heartbeat } from './heartbeat.ts';
+import type { HubStatus } from './hub-status.ts';
+import type { Kept } from './kept.ts';
 import { Listeners } from './listeners.ts';
 import type { ClientMessage, ServerMessage, Welcome } from './messages.ts';
 import { Observations } from './observations.ts';
@@ -14,24 +16,6 @@ import { PolledSocket } from './polled-socket.ts';
 import { SocketProbe, Transport } from './transport.ts';
 import { asSpoken, closeCode, isSpoken, protocolVersion } from './version.ts';
 import { type SocketLike, Wire, type WireEvents } from './wire.ts';
-
-export type HubStatus =
-  | { readonly state: 'connecting' }
-  /** `polling` where no socket gets through: all works, a little later. */
-  | {
-      readonly state: 'connected';
-      readonly person: Welcome['person'];
-      readonly mayEdit: boolean;
-      readonly limits: Welcome['limits'];
-      readonly polling?: boolean;
-      /** The hub will not have this person: they write alone, under a lock. */
-      readonly alone?: boolean;
-    }
-  /** Cut off or turned away; it comes back by itself at `retryAt`, milliseconds of Unix time. */
-  | { readonly state: 'waiting'; readonly reason: string; readonly retryAt: number }
-  /** The hub will not have this client: the reason is for people. It does not come back. */
-  | { readonly state: 'refused'; readonly code: string; readonly reason: string }
-  | { readonly state: 'closed' };
 
 export type HubOptions = {
   /** ws://… or wss://… with the hub's path. */

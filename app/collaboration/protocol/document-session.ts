@@ -6,6 +6,7 @@
 import { ChangeSet, type Text } from '@codemirror/state';
 import type { Clock } from './clock.ts';
 import { spanOfEdit, spanOfSync } from './edit-trace.ts';
+import { insertedBy, type Kept } from './kept.ts';
 import { Listeners } from './listeners.ts';
 import type {
   ChangesJson,
@@ -15,8 +16,9 @@ import type {
   ServerMessage,
 } from './messages.ts';
 import type { Observations } from './observations.ts';
+import { OwnPlace } from './own-place.ts';
 import { PeopleHere } from './people-here.ts';
-import { type OurEdits, Replica, textOf } from './replica.ts';
+import { Replica, textOf } from './replica.ts';
 import { newTrace, type TraceContext, traceparentOf } from './trace.ts';
 
 /** `saved`: the hub has all. `saving`: edits are under way. `offline`: kept here until it is back. */
@@ -27,16 +29,6 @@ export type Rejection = {
   readonly reason: string;
   /** What the person had written with it. */
   readonly text: string;
-};
-
-/** A document with what the hub has not confirmed, as it outlives this client: see `kept`. */
-export type Kept = OurEdits & {
-  readonly title: string;
-  readonly revision: number;
-  /** What the hub had confirmed up to that revision. */
-  readonly text: Text;
-  /** Of the edit under way, or the last one before. */
-  readonly sequence: number;
 };
 
 /** What a session needs of its client. */
@@ -52,13 +44,7 @@ export type Link = {
   readonly clock: Clock;
 };
 
-const presencePauseMs = 150;
 const toJson = (changes: ChangeSet): (number | [number, ...string[]])[] => changes.toJSON();
-const insertedBy = (changes: ChangeSet): string => {
-  const texts: string[] = [];
-  changes.iterChanges((_fromA, _toA, _fromB, _toB, text) => texts.push(text.toString()));
-  return texts.filter((text) => text !== '').join('\n');
-};
 const fromJson = (changes: ChangesJson): ChangeSet => ChangeSet.fromJSON(changes);
 
 /** The change that made this revision, as it is in the hub's log; whoever made it. */
@@ -82,9 +68,7 @@ export class DocumentSession {
   #sentAt = 0;
   /** Of the edit under way. */
   #trace: TraceContext | null = null;
-  #selection: { anchor: number; head: number } | null = null;
-  #movedAt: number | null = null;
-  #cancelPresence: (() => void) | null = null;
+  readonly #place: OwnPlace;
   #told: SaveState = 'offline';
   readonly #remote = new Listeners<ChangeSet>();
   readonly #peopleChanged = new Listeners<readonly Person[]>();
@@ -98,6 +82,13 @@ export class DocumentSession {
   constructor(id: string, link: Link, kept: Kept | null = null) {
     this.id = id;
     this.#link = link;
+    this.#place = new OwnPlace({
+      clock: link.clock,
+      hubTime: link.hubTime,
+      tell: (place) => {
+        if (this.#upTo !== null) link.send({ type: 'presence', document: id, ...place });
+      },
+    });
     if (kept === null) return;
     this.#title = kept.title;
     this.#sequence = kept.sequence;
@@ -146,12 +137,7 @@ export class DocumentSession {
 
   /** Where the person's cursor is (anchor = head) or what they have selected. */
   select(anchor: number, head: number): void {
-    this.#selection = { anchor, head };
-    this.#movedAt ??= this.#link.hubTime();
-    this.#cancelPresence ??= this.#link.clock.after(presencePauseMs, () => {
-      this.#cancelPresence = null;
-      this.#sendPresence();
-    });
+    this.#place.move(anchor, head);
   }
 
   /** Changes made elsewhere, as they apply to the text seen here. @returns what ends the listening. */
@@ -212,8 +198,7 @@ export class DocumentSession {
 
   /** Leaves the document. Edits that wait are lost: see saveState. */
   close(): void {
-    this.#cancelPresence?.();
-    this.#cancelPresence = null;
+    this.#place.close();
     this.#link.leave();
   }
 
@@ -274,7 +259,7 @@ export class DocumentSession {
     this.#resend = this.#replica.underWay !== null;
     this.#people.replace(message.people);
     this.#peopleChanged.tell(this.#people.all);
-    if (this.#selection !== null) this.#sendPresence();
+    this.#place.tell();
     this.#caughtUp();
     return true;
   }
@@ -413,18 +398,8 @@ export class DocumentSession {
     });
   }
 
-  #sendPresence(): void {
-    if (this.#upTo === null || this.#selection === null) return;
-    const moved = this.#movedAt === null ? {} : { movedAt: this.#movedAt };
-    this.#movedAt = null;
-    this.#link.send({ type: 'presence', document: this.id, ...this.#selection, ...moved });
-  }
-
   #show(changes: ChangeSet): void {
-    if (this.#selection !== null) {
-      const { anchor, head } = this.#selection;
-      this.#selection = { anchor: changes.mapPos(anchor), head: changes.mapPos(head) };
-    }
+    this.#place.follow(changes);
     this.#people.follow(changes);
     this.#remote.tell(changes);
   }

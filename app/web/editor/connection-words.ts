@@ -1,8 +1,8 @@
 // The connection of an open document in words: whether others see what is typed, and what becomes
 // of it while they do not.
 
-import type { HubStatus } from '../../collaboration/protocol/client.ts';
 import type { SaveState } from '../../collaboration/protocol/document-session.ts';
+import type { HubStatus } from '../../collaboration/protocol/hub-status.ts';
 
 export type ConnectionReading = {
   /**

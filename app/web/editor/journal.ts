@@ -4,7 +4,8 @@
 // never written.
 
 import { ChangeSet } from '@codemirror/state';
-import type { DocumentSession, Kept } from '../../collaboration/protocol/document-session.ts';
+import type { DocumentSession } from '../../collaboration/protocol/document-session.ts';
+import type { Kept } from '../../collaboration/protocol/kept.ts';
 import { textOf } from '../../collaboration/protocol/replica.ts';
 import type { UnsentRecord, UnsentStore } from './unsent-store.ts';
 

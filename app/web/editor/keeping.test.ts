@@ -5,11 +5,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setImmediate as settle } from 'node:timers/promises';
 import { ChangeSet } from '@codemirror/state';
-import {
-  DocumentSession,
-  type Kept,
-  type Link,
-} from '../../collaboration/protocol/document-session.ts';
+import { DocumentSession, type Link } from '../../collaboration/protocol/document-session.ts';
+import type { Kept } from '../../collaboration/protocol/kept.ts';
 import { Keeping, type Locks } from './keeping.ts';
 import type { UnsentRecord, UnsentStore } from './unsent-store.ts';
 

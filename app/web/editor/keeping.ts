@@ -2,7 +2,8 @@
 // name for as long as its tab lives, so a record without one was left behind by a tab that has ended,
 // and the first who takes its lock goes on with it. Without locks or a store nothing is kept.
 
-import type { DocumentSession, Kept } from '../../collaboration/protocol/document-session.ts';
+import type { DocumentSession } from '../../collaboration/protocol/document-session.ts';
+import type { Kept } from '../../collaboration/protocol/kept.ts';
 import { Journal, keptOf } from './journal.ts';
 import type { UnsentRecord, UnsentStore } from './unsent-store.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ChangeSet } from '@codemirror/state';
-import type { HubStatus } from '../../collaboration/protocol/client.ts';
 import type { DocumentSession, SaveState } from '../../collaboration/protocol/document-session.ts';
+import type { HubStatus } from '../../collaboration/protocol/hub-status.ts';
 import { createOpenDocuments, type Hub } from './open-documents.ts';
 
 const insertion = ChangeSet.of({ from: 0, insert: 'x' }, 0);

@@ -61,6 +61,7 @@ export const SidePanel = ({
   if (shown === undefined) return null;
   const { Content, label } = shown.panel;
   return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: who works by keyboard scrolls it.
     <section id={regionOf(shown.id)} className="side-panel" aria-label={label} tabIndex={0}>
       <Suspense fallback={<Loading what="this part" />}>
         <Content {...feature} />

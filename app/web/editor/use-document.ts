@@ -2,12 +2,13 @@
 // connection is.
 
 import { useEffect, useState } from 'react';
-import { HubClient, HubError, type HubStatus } from '../../collaboration/protocol/client.ts';
+import { HubClient, HubError } from '../../collaboration/protocol/client.ts';
 import type {
   DocumentSession,
   Rejection,
   SaveState,
 } from '../../collaboration/protocol/document-session.ts';
+import type { HubStatus } from '../../collaboration/protocol/hub-status.ts';
 import type { Person } from '../../collaboration/protocol/messages.ts';
 import { hubPath } from '../../collaboration/protocol/version.ts';
 import { ApiProblem } from '../api/problem.ts';
