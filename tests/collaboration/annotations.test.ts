@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import { pino } from 'pino';
 import { AnnotationService } from '../../app/annotations/annotations.ts';
-import { carryAnnotations } from '../../app/annotations/carrying.ts';
+import { compactOnce } from '../../app/collaboration/compaction.ts';
 import { MemoryHints } from '../../app/collaboration/memory-hints.ts';
 import type { Notice } from '../../app/collaboration/protocol/annotations.ts';
 import { createDatabase, type Database } from '../../app/database/pool.ts';
@@ -132,7 +132,7 @@ describe('annotations', () => {
     await ada.stands('two');
   });
 
-  test('undo brings back what was deleted under it, also after the log was carried on', async () => {
+  test('undo brings back what was deleted under it, also after the log was compacted', async () => {
     const [ada, ben] = await open('keep this and that');
     await ada.make('this', { comment: comment('why?') });
     await ben.stands('this');
@@ -140,12 +140,8 @@ describe('annotations', () => {
     await ben.settled();
     await ada.stands('');
     const place = await placeOf(ada);
-    const { revision } = ben.document;
-    await database.withTransaction((tx) => carryAnnotations(tx, place, revision));
-    await database.query('DELETE FROM document_changes WHERE document_id = $1 AND revision <= $2', [
-      ada.document.id,
-      revision,
-    ]);
+    const all = { days: 0, revisions: 0, blockSize: 2 };
+    assert.ok(await compactOnce(database, place, all));
     const late = await Reader.open(apps[1]?.url ?? '', 3, ada.document.id);
     people.push(late);
     await late.stands('');
@@ -238,9 +234,8 @@ describe('annotations', () => {
       ben.replace('aa', 'a');
       await ben.settled();
       const { revision } = ben.document;
-      await database.withTransaction((tx) => carryAnnotations(tx, place, revision));
-      const shorten = 'DELETE FROM document_changes WHERE document_id = $1 AND revision <= $2';
-      await database.query(shorten, [place.documentId, revision]);
+      const blockSize = revision;
+      assert.ok(await compactOnce(database, place, { days: 0, revisions: 0, blockSize }));
     };
     const late = await service.make(who, place, bookmark());
     assert.deepEqual(late, { status: 409, detail: 'the text moved on: try again' });
