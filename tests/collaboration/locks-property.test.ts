@@ -302,9 +302,11 @@ describe('locks, with real concurrency', () => {
       for (const { revision, author } of log.slice(began, last)) {
         if (author === holder) continue;
         const what = `revision ${revision}, while lock ${token} was held from ${began} to ${ended}`;
-        assert.ok(mark !== undefined, `${what}: somebody else wrote into a locked document`);
         const [was, is] = [texts[revision - 1] as Text, texts[revision] as Text];
-        assert.equal(lineOf(is, Number(mark)).text, lineOf(was, Number(mark)).text, what);
+        // What others deleted first leaves nothing of an edit, which may then stand anywhere.
+        const part = (text: Text): string =>
+          mark === undefined ? text.toString() : lineOf(text, Number(mark)).text;
+        assert.equal(part(is), part(was), what);
       }
     }
     for (const [revision, token] of under) {
