@@ -155,7 +155,11 @@ export const openStage = async (pagesFolder = builtPages): Promise<Stage> => {
     pager: { acknowledge: () => null },
     receivers: [],
     boardUrl: () => 'http://board',
-    markers: { ...markers, list: () => [...markersOf(Date.now())] },
+    markers: {
+      ...markers,
+      list: (range) =>
+        range.kind === undefined ? [...markersOf(Date.now())] : markers.list(range),
+    },
     deploys: openDeployBook({ markers, verdict: (from, to) => judge(from, to) }),
     broadcast,
     readiness: () => ({ store: null }),
