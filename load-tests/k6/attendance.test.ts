@@ -4,7 +4,8 @@ import type { HubStatus } from '../../app/collaboration/protocol/hub-status.ts';
 import { Attendance, type HubView } from './attendance.ts';
 
 const person = { id: 'p', name: 'P', colour: '#000' };
-const connected: HubStatus = { state: 'connected', person };
+const limits = { documentLength: 1_000, lineLength: 100 };
+const connected: HubStatus = { state: 'connected', person, mayEdit: true, limits };
 const connecting: HubStatus = { state: 'connecting' };
 const waiting: HubStatus = { state: 'waiting', reason: 'cut off', retryAt: 0 };
 

@@ -3,12 +3,14 @@
 // reports what only a client knows. To use it: `const hub = new HubClient({ url, token })`, then
 // `const document = await hub.open(id)` (see document-session.ts for editors), at last `hub.close()`.
 
+import { newClientId } from './client-id.ts';
 import { type Clock, ClockOffset, reconnectDelayMs, systemClock } from './clock.ts';
-import { DocumentSession, type Link, type Message } from './document-session.ts';
+import { DocumentSession, type Message } from './document-session.ts';
 import { Documents } from './documents.ts';
 import { Heartbeat } from './heartbeat.ts';
 import type { HubStatus } from './hub-status.ts';
 import type { Kept } from './kept.ts';
+import type { Link } from './link.ts';
 import { Listeners } from './listeners.ts';
 import type { ClientMessage, ServerMessage, Welcome } from './messages.ts';
 import { Observations } from './observations.ts';
@@ -55,11 +57,6 @@ const transportOf = (options: HubOptions): Transport => {
     createAlone,
   });
 };
-
-const newClientId = (): string =>
-  [...crypto.getRandomValues(new Uint8Array(16))]
-    .map((byte) => byte.toString(16).padStart(2, '0'))
-    .join('');
 
 export class HubClient {
   readonly #options: HubOptions;

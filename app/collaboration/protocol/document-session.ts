@@ -4,9 +4,9 @@
 // `onRemote` tells, at once and without giving it back. Editor and session then hold the same text.
 
 import { ChangeSet, type Text } from '@codemirror/state';
-import type { Clock } from './clock.ts';
 import { spanOfEdit, spanOfSync } from './edit-trace.ts';
 import { insertedBy, type Kept } from './kept.ts';
+import type { Link } from './link.ts';
 import { Listeners } from './listeners.ts';
 import type {
   ChangesJson,
@@ -15,7 +15,6 @@ import type {
   RemoteChange,
   ServerMessage,
 } from './messages.ts';
-import type { Observations } from './observations.ts';
 import { OwnPlace } from './own-place.ts';
 import { PeopleHere } from './people-here.ts';
 import { Replica, textOf } from './replica.ts';
@@ -29,19 +28,6 @@ export type Rejection = {
   readonly reason: string;
   /** What the person had written with it. */
   readonly text: string;
-};
-
-/** What a session needs of its client. */
-export type Link = {
-  /** @returns false where it was not sent: no connection, or the hub does not know such. */
-  readonly send: (message: ClientMessage) => boolean;
-  readonly hubTime: () => number;
-  readonly nextSequence: () => number;
-  readonly observed: Pick<Observations, 'sync' | 'presence' | 'deliveries' | 'span'>;
-  /** Whether the hub wants traces. */
-  readonly traced: () => boolean;
-  readonly leave: () => void;
-  readonly clock: Clock;
 };
 
 const toJson = (changes: ChangeSet): (number | [number, ...string[]])[] => changes.toJSON();

@@ -4,8 +4,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { ChangeSet } from '@codemirror/state';
-import { DocumentSession, type Link } from './document-session.ts';
+import { DocumentSession } from './document-session.ts';
 import type { Kept } from './kept.ts';
+import type { Link } from './link.ts';
 import type { ClientMessage, ServerMessage } from './messages.ts';
 
 const id = '00000000-0000-4000-8000-000000000001';

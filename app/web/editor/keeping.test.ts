@@ -5,8 +5,9 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setImmediate as settle } from 'node:timers/promises';
 import { ChangeSet } from '@codemirror/state';
-import { DocumentSession, type Link } from '../../collaboration/protocol/document-session.ts';
+import { DocumentSession } from '../../collaboration/protocol/document-session.ts';
 import type { Kept } from '../../collaboration/protocol/kept.ts';
+import type { Link } from '../../collaboration/protocol/link.ts';
 import { Keeping, type Locks } from './keeping.ts';
 import type { UnsentRecord, UnsentStore } from './unsent-store.ts';
 
