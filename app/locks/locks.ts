@@ -73,6 +73,10 @@ export class Locks {
               asked.revision,
               state.revision,
             );
+      if (asked !== null && range === null) {
+        const reason = 'Your text is too old for that: open the document again.';
+        return refused({ kind: 'not-allowed', reason });
+      }
       const by = state.locks.find(
         (lock) => lock.holder.id !== who.userId && meet(lock.range, range),
       );

@@ -45,13 +45,13 @@ const lockRows = `
   WHERE l.organization_id = $1 AND l.document_id = $2
   ORDER BY l.token`;
 
-/** The changes after a revision, up to another one. */
+/** The changes after a revision, up to another one; null where they are compacted already. */
 const changesBetween = async (
   database: Queryable,
   { organizationId, documentId }: DocumentKey,
   after: number,
   upTo: number,
-): Promise<readonly ChangeSet[]> => {
+): Promise<readonly ChangeSet[] | null> => {
   if (after >= upTo) return [];
   const { rows } = await database.query<{ changes: ChangesJson }>(
     `SELECT changes FROM document_changes
@@ -59,7 +59,7 @@ const changesBetween = async (
      ORDER BY revision`,
     [organizationId, documentId, after, upTo],
   );
-  if (rows.length !== upTo - after) throw new RangeError('The log has a gap.');
+  if (rows.length !== upTo - after) return null;
   return rows.map(({ changes }) => ChangeSet.fromJSON(changes));
 };
 
@@ -80,6 +80,8 @@ const present = async (
     ...rows.flatMap((row) => (row.from === null ? [] : row.revision)),
   );
   const changes = await changesBetween(database, document, oldest, revision);
+  // Nothing is compacted that a lock stands on.
+  if (changes === null) throw new RangeError('The log has a gap.');
   const locks = rows.map((row): Lock => {
     const { from, to, revision: noted } = row;
     if (from === null || to === null) return shown(row, null);
@@ -281,12 +283,15 @@ export const documentsWithOverdueLocks = async (
   return rows;
 };
 
-/** A range of an older revision, as it is now: with all that was written at its edges meanwhile. */
+/**
+ * A range of an older revision, as it is now: with all that was written at its edges meanwhile.
+ * @returns null where the revision is too old for that.
+ */
 export const rangeNow = async (
   transaction: Queryable,
   key: DocumentKey,
   range: LockRange,
   from: number,
   to: number,
-): Promise<LockRange> =>
-  (await changesBetween(transaction, key, from, to)).reduce(movedRange, range);
+): Promise<LockRange | null> =>
+  (await changesBetween(transaction, key, from, to))?.reduce(movedRange, range) ?? null;
