@@ -62,8 +62,8 @@ type Waiting = {
 
 const groupSize = 64;
 const pageSize = 500;
-/** How many changes are kept at hand for rebasing; older ones are read from the log. */
-const tailLength = 1_000;
+/** Twice so many changes are kept at hand, 700 bytes each; older ones are read from the log. */
+const tailLength = 200;
 /** Whoever comes back to a document may have an edit for a revision so far back, and no further. */
 export const oldestBase = 10_000;
 const knownClients = 2_000;
