@@ -88,8 +88,14 @@ describe('the authority under locks', () => {
     ...parts,
   });
 
+  const logOf = (options?: { readonly gate: boolean }): MemoryLog => {
+    const log = new MemoryLog(options);
+    log.text = start.text;
+    return log;
+  };
+
   test('a lock that was taken elsewhere between check and commit refuses the edit', async () => {
-    const log = new MemoryLog({ gate: true });
+    const log = logOf({ gate: true });
     const authority = new Authority(log, start, () => undefined);
     const outcome = authority.submit(edit('ben'));
     const turn = async (): Promise<void> => {
@@ -111,7 +117,7 @@ describe('the authority under locks', () => {
   });
 
   test('nobody is refused for a lock that is gone meanwhile', async () => {
-    const log = new MemoryLog();
+    const log = logOf();
     const authority = new Authority(log, start, () => undefined);
     log.locked = state(lock(1, 'ada', null));
     assert.equal((await authority.submit(edit('ben'))).kind, 'rejected');
@@ -120,7 +126,7 @@ describe('the authority under locks', () => {
   });
 
   test('several edits under one lock are one commit', async () => {
-    const log = new MemoryLog();
+    const log = logOf();
     const authority = new Authority(log, start, () => undefined);
     log.locked = state(lock(1, 'ada', null));
     const outcomes = await Promise.all(
