@@ -130,6 +130,14 @@ describe('an anchor', () => {
         [5, 5, 'er'],
       ],
     ],
+    [
+      'its end in two parts, with more behind it',
+      'a [bcd] e f g',
+      [
+        [4, 9, ''],
+        [3, 5, 'new'],
+      ],
+    ],
     ['a part within', 'a [bcd] e', [[3, 4, 'X']]],
   ];
   for (const [what, words, steps] of undone) {

@@ -116,7 +116,7 @@ const afterInserting = (anchor: Anchor, at: number, insert: string): Anchor => {
   }
   if (at === anchor.from) {
     const { before } = anchor;
-    const back = overlap(before, insert);
+    const back = commonEnd(before, insert);
     return {
       ...shifted,
       from: shifted.from - back,
@@ -125,7 +125,7 @@ const afterInserting = (anchor: Anchor, at: number, insert: string): Anchor => {
     };
   }
   const { after } = anchor;
-  const back = overlap(reversed(after), reversed(insert));
+  const back = commonStart(after, insert);
   return {
     ...anchor,
     to: anchor.to + back,
@@ -154,8 +154,8 @@ const restored = (anchor: Anchor, insert: string): Anchor | null => {
   // As it went, so it comes back; and what went before it together with it.
   const first = anchor.before.length;
   if (insert.startsWith(lost, lead)) {
-    const left = overlap(anchor.before, insert.slice(0, lead));
-    const right = overlap(reversed(anchor.after), reversed(insert.slice(lead + lost.length)));
+    const left = commonEnd(anchor.before, insert.slice(0, lead));
+    const right = commonStart(anchor.after, insert.slice(lead + lost.length));
     return standing(lead - left, first - left, first + lost.length + right);
   }
   const place = insert.indexOf(all);
@@ -166,8 +166,17 @@ const restored = (anchor: Anchor, insert: string): Anchor | null => {
   return inner < 0 ? null : standing(0, inner, inner + insert.length);
 };
 
-const reversed = (text: string): string => text.split('').reverse().join('');
+/** How much the ends of both have in common. */
+const commonEnd = (one: string, other: string): number => {
+  let length = 0;
+  const most = Math.min(one.length, other.length);
+  while (length < most && one.at(-1 - length) === other.at(-1 - length)) length += 1;
+  return length;
+};
 
-/** How long the end is that both have, where that is all of one of them; else 0. */
-const overlap = (one: string, other: string): number =>
-  one.endsWith(other) ? other.length : other.endsWith(one) ? one.length : 0;
+const commonStart = (one: string, other: string): number => {
+  let length = 0;
+  const most = Math.min(one.length, other.length);
+  while (length < most && one[length] === other[length]) length += 1;
+  return length;
+};
