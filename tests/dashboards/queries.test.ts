@@ -193,7 +193,7 @@ const counts = async (seconds: number): Promise<number[][]> => {
 };
 
 test('objectives are counted by colour', { skip }, async () => {
-  assert.deepEqual(await counts(busyEnd), [[5], [5], [5], [0]]);
+  assert.deepEqual(await counts(busyEnd), [[6], [6], [6], [0]]);
 });
 
 test('the oldest alert and the least budget can be told', { skip }, async () => {
