@@ -48,6 +48,8 @@ export type HubLimits = {
   readonly messageBytes: number;
   /** What a client may leave unread before it is dropped to resume. */
   readonly bufferedBytes: number;
+  /** Beside that, of long messages: a long text is no sign of a slow reader. */
+  readonly largeBytes: number;
   readonly openDocuments: number;
   readonly pendingEdits: number;
   readonly helloSeconds: number;
@@ -71,6 +73,7 @@ export const defaultLimits: HubLimits = {
   messages: { perSecond: 60, burst: 240 },
   messageBytes: 1024 * 1024,
   bufferedBytes: 1024 * 1024,
+  largeBytes: 8 * 1024 * 1024,
   openDocuments: 20,
   pendingEdits: 20,
   helloSeconds: 5,

@@ -48,15 +48,13 @@ const shortened = (reason: string): string => {
 
 /** From here on a message counts as large. */
 const largeLength = 64 * 1024;
-/** More of it than this may not wait for one client. */
-const mostLarge = 8 * 1024 * 1024;
 
 export class Connection {
   readonly #parts: ConnectionParts;
   readonly #messages: TokenBucket;
   /** The version that the welcome says; what is newer is not sent. */
   protocol = 1;
-  /** Bytes of large messages that are still on their way: a long text is no sign of slowness. */
+  /** Bytes of large messages that are still on their way. */
   #largeUnread = 0;
   #ended = false;
 
@@ -95,7 +93,8 @@ export class Connection {
             gone?.();
           };
     line.send(text, left);
-    if (line.bufferedAmount > limits.bufferedBytes + Math.min(this.#largeUnread, mostLarge)) {
+    const excused = Math.min(this.#largeUnread, limits.largeBytes);
+    if (line.bufferedAmount > limits.bufferedBytes + excused) {
       metrics.hubErrors.inc({ code: 'slow-client' });
       this.drop('the client reads more slowly than it is written to');
     }

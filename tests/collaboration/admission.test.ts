@@ -138,7 +138,7 @@ describe('admission', () => {
   });
 
   test('one who does not read is dropped, and others are not held up', async () => {
-    const { url, metrics } = await start({ bufferedBytes: 64 * 1024 });
+    const { url, metrics } = await start({ bufferedBytes: 64 * 1024, largeBytes: 64 * 1024 });
     const [writer, reader] = [join(url, 'good'), await BareSocket.welcomed(url, 'good')];
     const document = await writer.hub.open(place.documentId);
     reader.say({ type: 'open', document: place.documentId });
