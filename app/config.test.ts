@@ -32,6 +32,7 @@ test('all problems are told at once, each by its variable', () => {
     REDIS_URL: 'localhost:6379',
     JWT_SECRET: 'short',
     HUB_SESSIONS: '0',
+    DOCUMENT_LOG_DAYS: '0',
     HUB_TENANT_SESSIONS: 'all',
     BOARD_ORIGIN: 'http://127.0.0.1:3100,board',
     FLAGS_TOKEN_FILE: '/does/not/exist',
@@ -42,6 +43,7 @@ test('all problems are told at once, each by its variable', () => {
     'REDIS_URL',
     'JWT_SECRET',
     'HUB_SESSIONS',
+    'DOCUMENT_LOG_DAYS',
     'HUB_TENANT_SESSIONS',
     'BOARD_ORIGIN.1',
   ])
@@ -50,7 +52,7 @@ test('all problems are told at once, each by its variable', () => {
       `${name}: ${problems}`,
     );
   assert.ok(problems.some((line) => line.includes('/does/not/exist')));
-  assert.equal(problems.length, 8);
+  assert.equal(problems.length, 9);
 });
 
 test('production refuses the default secret, by name', () => {
