@@ -193,6 +193,39 @@ describe('editing together', () => {
     assert.equal(await stored(id), 'very short');
   });
 
+  test('what a viewer sends is undone, with the reason, and others hear nothing of it', async () => {
+    const id = await newDocument('read me');
+    const [ada, viewer] = [await person(1), await person(21)];
+    const [a, v] = await Promise.all([ada.hub.open(id), viewer.hub.open(id)]);
+    const told: string[] = [];
+    v.onRejected(({ code, text }) => told.push(code, text));
+    type(v, 0, 'graffiti ');
+    await untilTrue(() => told.length > 0);
+    type(a, 0, 'please ');
+    await settled([a, v]);
+    assert.deepEqual(told, ['read-only', 'graffiti ']);
+    assert.equal(v.text.toString(), 'please read me');
+    assert.equal(await stored(id), 'please read me');
+    assert.equal(viewer.hub.status.state === 'connected' && viewer.hub.status.mayEdit, false);
+  });
+
+  test('a client that goes on from what was kept of another life counts each edit once', async () => {
+    const id = await newDocument('a book');
+    const first = await person(1);
+    const before = await first.hub.open(id);
+    type(before, 6, ': the end');
+    const { kept } = before;
+    assert.ok(kept !== null && kept.underWay !== null);
+    await settled([before]);
+    first.hub.close();
+    const second = await person(1);
+    const after = second.hub.takeUp(first.hub.id, id, kept);
+    type(after, after.text.length, ', at last');
+    await settled([after]);
+    assert.equal(after.text.toString(), 'a book: the end, at last');
+    assert.equal(await stored(id), 'a book: the end, at last');
+  });
+
   test('a document of another organisation does not exist', async () => {
     const { rows } = await database.query(
       `WITH o AS (INSERT INTO organizations (name) VALUES ('Others') RETURNING id)

@@ -131,19 +131,17 @@ export class HubClient {
     return this.#clock.now() + this.#offset.milliseconds;
   }
 
-  /** Names this client in the hub's log, with the sequence of each edit. */
+  /** Names this client in the hub's log. */
   get id(): string {
     return this.#client;
   }
 
   /**
-   * Goes on with a document as another life of this client left it, under its name, so that an edit
-   * of then counts once. Before the first connection, and of one document only. @throws RangeError later.
+   * Goes on with a document as another life of this client left it, so that each of its edits counts
+   * once. Of one document, before the first connection. @throws RangeError later.
    */
   takeUp(client: string, document: string, kept: Kept): DocumentSession {
-    if (this.#status.state === 'connected' || this.#session !== null || this.#sequence > 0) {
-      throw new RangeError('A client takes up another life before it begins its own.');
-    }
+    if (this.#session !== null) throw new RangeError('The client has begun a life of its own.');
     this.#client = client;
     this.#sequence = kept.sequence;
     const session = this.#newDocument(document, kept);
