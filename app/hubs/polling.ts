@@ -33,7 +33,7 @@ const longestWaitMs = 20_000;
 /** Who does not ask for so long is gone. */
 const unaskedMs = 30_000;
 const tooLarge = 1009;
-const goodbyeMs = 300;
+const goodbyeMs = 1_000;
 
 const body = z.strictObject({
   line: z.string().max(100).optional(),

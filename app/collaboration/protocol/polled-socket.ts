@@ -140,7 +140,8 @@ export class PolledSocket implements SocketLike {
   }
 
   async #leave(code: number): Promise<void> {
-    await this.#saying;
+    // A page that goes away runs nothing later than now.
+    if (this.#saying !== null) await this.#saying;
     if (this.#line === null) return;
     const messages = this.#unsaid.splice(0).join(',');
     const body = this.#body(`,"messages":[${messages}],"closed":${code}`);
