@@ -65,8 +65,8 @@ const grow = async (run: Run, growth: { sessions: number; most: number }): Promi
     await crowd.ask('open', {
       ...{ contender, url: server.url, places: newcomers, perSecond: comingPerSecond },
     });
-    await crowd.ask('write', { seconds: 3, perSecond: sessions });
-    const written = await crowd.ask('write', { seconds: 8, perSecond: sessions });
+    await crowd.ask('write', { seconds: 2, perSecond: sessions });
+    const written = await crowd.ask('write', { seconds: 6, perSecond: sessions });
     if (!met(written, sessions)) break;
     fits = sessions;
   }
