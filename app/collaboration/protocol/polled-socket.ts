@@ -25,15 +25,6 @@ const longestBody = 250_000;
 /** The hub answers within 20 s, even when it has nothing to say. */
 const unansweredMs = 45_000;
 
-type Page = {
-  readonly addEventListener: (type: 'pagehide', listener: () => void) => void;
-  readonly removeEventListener: (type: 'pagehide', listener: () => void) => void;
-};
-
-/** null where there is no page, as in Node. */
-const pageOf = (scope: object): Page | null =>
-  'addEventListener' in scope && 'removeEventListener' in scope ? (scope as Page) : null;
-
 /** What an answer that is no success says, in the hub's own words. */
 class Refusal extends Error {
   readonly retryAfterSeconds: number | null;
@@ -50,7 +41,6 @@ export class PolledSocket implements SocketLike {
   readonly #fetch: typeof fetch;
   readonly #listeners: { [Type in keyof Events]?: Events[Type] } = {};
   readonly #waiting = new AbortController();
-  readonly #page = pageOf(globalThis);
   #line: string | null = null;
   #unsaid: string[] = [];
   #saying: Promise<void> | null = null;
@@ -58,17 +48,8 @@ export class PolledSocket implements SocketLike {
   constructor(url: string, fetcher: typeof fetch = fetch) {
     this.#url = url;
     this.#fetch = fetcher;
-    this.#page?.addEventListener('pagehide', this.#pageLeft);
     void this.#live();
   }
-
-  /** A page that goes away takes its sockets with it, and the hub hears why; so it is here. */
-  readonly #pageLeft = (): void => {
-    const wasOpen = this.readyState !== states.closed;
-    this.close(1001);
-    // The page may come back from where browsers keep it.
-    if (wasOpen) this.#listeners.close?.({ code: 1001, reason: 'the page was left' });
-  };
 
   addEventListener<Type extends keyof Events>(type: Type, listener: Events[Type]): void {
     this.#listeners[type] = listener;
@@ -84,7 +65,6 @@ export class PolledSocket implements SocketLike {
   close(code = 1000): void {
     if (this.readyState === states.closed) return;
     this.readyState = states.closed;
-    this.#page?.removeEventListener('pagehide', this.#pageLeft);
     // The request that waits goes last: alone it would look like a line that was cut.
     void this.#leave(code).finally(() => this.#waiting.abort());
   }
@@ -140,7 +120,6 @@ export class PolledSocket implements SocketLike {
   }
 
   async #leave(code: number): Promise<void> {
-    // A page that goes away runs nothing later than now.
     if (this.#saying !== null) await this.#saying;
     if (this.#line === null) return;
     const messages = this.#unsaid.splice(0).join(',');
@@ -192,7 +171,6 @@ export class PolledSocket implements SocketLike {
   #end(code: number, reason: string): void {
     if (this.readyState === states.closed) return;
     this.readyState = states.closed;
-    this.#page?.removeEventListener('pagehide', this.#pageLeft);
     this.#listeners.close?.({ code, reason });
   }
 }
