@@ -139,7 +139,9 @@ describe('the pages of the app', { skip: skipWithout('chromium') }, () => {
     await grace.locator('.connection', { hasText: 'Reconnecting' }).waitFor();
     await grace.locator('.cm-content').click();
     await grace.keyboard.type('abc');
-    await grace.locator('.connection', { hasText: '3 unsent edits, kept in this browser' }).waitFor();
+    await grace
+      .locator('.connection', { hasText: '3 unsent edits, kept in this browser' })
+      .waitFor();
     assert.equal(await textOf(grace), 'abc');
     inTunnel = false;
     await saved(grace);

@@ -64,7 +64,7 @@ describe('the gate on a running system', { skip: skipWithout('k6') }, () => {
     const result = await gateResult([...smoke, '--junit', junit, '--markdown', markdown]);
     assert.equal(result.code, 0, result.reasons.join('\n'));
     assert.equal(result.verdict, 'pass');
-    assert.equal(result.objectives.length, 15);
+    assert.equal(result.objectives.length, 18);
     for (const { objective, verdict, server } of result.objectives) {
       assert.equal(verdict, 'pass', objective);
       assert.ok((server?.total ?? 0) > 0, objective);
