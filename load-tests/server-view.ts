@@ -4,6 +4,8 @@
 import type { Objective } from '../language/slo-set.ts';
 import type { BoardObjective } from './board-verdict.ts';
 import type { ClientView } from './client-view.ts';
+import { type Margin, marginOfShare } from './compare/margin.ts';
+import { type Interval, wilson } from './compare/statistics.ts';
 import { counted, percent } from './figures.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -13,6 +15,9 @@ export type ServerView = {
   readonly total: number;
   /** null where nothing was counted. */
   readonly sli: number | null;
+  /** Of the SLI, 95 %, as if what it counts were independent. */
+  readonly interval: Interval | null;
+  readonly margin: Margin | null;
   readonly target: number;
   /** null without a floor. */
   readonly minimumEvents: number | null;
@@ -54,7 +59,9 @@ export const serverView = (
   client: ClientView | null,
 ): ServerView => {
   const { good, total, sli, target } = answered;
-  const view = { good, total, sli, target, minimumEvents: floor };
+  const interval = sli === null ? null : wilson({ good, total });
+  const margin = sli === null ? null : marginOfShare(sli, interval, target);
+  const view = { good, total, sli, target, interval, margin, minimumEvents: floor };
   if (answered.verdict === 'fail') {
     const share = sli === null ? 'nothing' : percent(sli);
     const figure = `${share} good of ${counted(total, 'event')}, promised ${percent(target)}`;

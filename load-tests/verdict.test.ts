@@ -365,11 +365,20 @@ describe('a run', () => {
     assert.deepEqual(latency?.client, {
       ...{ verdict: 'pass', metric: 'took', threshold: 'p(95)<=200', value: 87.5 },
       ...{ events: 600, minimumEvents: 500, reasons: [] },
+      // k6 kept no percentiles beside it.
+      ...{ interval: null, margin: { value: 1 - 87.5 / 200, low: null, high: null } },
     });
-    assert.deepEqual(latency?.server, {
+    const { interval, margin, ...server } = latency?.server ?? {};
+    assert.deepEqual(server, {
       ...{ verdict: 'pass', good: 690, total: 700, sli: 690 / 700, target: 0.95 },
       ...{ minimumEvents: 500, reasons: [] },
     });
+    // 10 bad of 700: by Wilson's formula from 0.78 % to 2.61 %, of 5 % that may be.
+    const shares = [interval?.low, interval?.high, margin?.value, margin?.low];
+    assert.deepEqual(
+      shares.map((share) => share?.toFixed(3)),
+      ['0.974', '0.992', '0.714', '0.478'],
+    );
     assert.equal(cache?.client, null);
   });
 

@@ -3,6 +3,7 @@
 
 import execution from 'k6/execution';
 import type { Options } from 'k6/options';
+import { statsAround } from '../compare/percentiles.ts';
 import { createClock } from './clock.ts';
 import { measurements } from './measurements.ts';
 import { pause } from './pause.ts';
@@ -36,7 +37,10 @@ export const options: Options = {
     person_errors: ['count==0'],
     people_left: [`count>=${profile.sessions}`],
   },
-  summaryTrendStats: ['min', 'avg', 'med', 'p(90)', 'p(95)', 'p(99)', 'max'],
+  summaryTrendStats: [
+    ...['min', 'avg', 'med', 'p(90)', 'p(95)', 'p(99)', 'max'],
+    ...statsAround(Object.values(profile.thresholds).flat()),
+  ],
   systemTags: ['name', 'method', 'status'],
 };
 
