@@ -7,9 +7,11 @@ test('a call in full', () => {
     readCall([
       ...['--profile', 'smoke', '--app', 'http://127.0.0.1:3000/', '--board', 'https://b.example'],
       ...['--slos', 'mine', '--fault', 'errors', '-o', 'json', '--junit', 'a', '--markdown', 'b'],
+      ...['--html', 'c', '--svg', 'd'],
     ]),
     {
-      ...{ profile: 'smoke', slos: 'mine', fault: 'errors', json: true, junit: 'a', markdown: 'b' },
+      ...{ profile: 'smoke', slos: 'mine', fault: 'errors', output: 'json' },
+      ...{ junit: 'a', markdown: 'b', html: 'c', svg: 'd' },
       given: { app: 'http://127.0.0.1:3000', board: 'https://b.example' },
     },
   );
@@ -17,8 +19,8 @@ test('a call in full', () => {
 
 test('a call with a profile only is for a system of its own', () => {
   assert.deepEqual(readCall(['--profile', 'smoke']), {
-    ...{ profile: 'smoke', given: null, slos: null, fault: null, json: false },
-    ...{ junit: null, markdown: null },
+    ...{ profile: 'smoke', given: null, slos: null, fault: null, output: 'text' },
+    ...{ junit: null, markdown: null, html: null, svg: null },
   });
 });
 
@@ -32,9 +34,10 @@ const wrong: readonly (readonly [args: readonly string[], says: RegExp])[] = [
   [both('http://me:secret@a.example'), /--app takes no password/],
   [both('http://a.example/app'), /an address such as http:\/\/a\.example, without a path/],
   [['--fault', 'fire'], /there is no fault 'fire': it is one of slow-responses, errors/],
-  [['-o', 'xml'], /--output takes 'json' or 'text', not 'xml'/],
+  [['-o', 'xml'], /--output takes 'json', 'github' or 'text', not 'xml'/],
   [['--slos', ''], /--slos needs a path/],
   [['--junit', ''], /--junit needs a path/],
+  [['--html', ''], /--html needs a path/],
 ];
 
 for (const [args, says] of wrong)

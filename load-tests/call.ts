@@ -15,9 +15,12 @@ counted over the same time. Without addresses it starts an app and a collector o
   --slos DIR          where the definitions are (default: slos)
   --fault NAME        switches a fault of the demo's app on before the run and off after it:
                       ${faultNames.join(', ')}
-  -o, --output json   the result as JSON on stdout
+  -o, --output json   the result as JSON on stdout; github: as text, then as annotations of GitHub
+                      Actions at the definitions whose promises broke
   --junit FILE        the result also as JUnit XML
   --markdown FILE     the result also as Markdown
+  --html FILE         the result also as a page of its own, with its chart
+  --svg FILE          the chart alone; the Markdown shows it where both are written
 
 BOARD_VIEWER_TOKEN and BOARD_OPERATOR_TOKEN are sent to the board where they are set. GATE_EMAIL and
 GATE_PASSWORD are whom k6 signs in as; {n} in the first is a number from 1 to 20.
@@ -28,6 +31,9 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
+const outputs = ['text', 'json', 'github'] as const;
+export type Output = (typeof outputs)[number];
+
 export type Call = {
   readonly profile: string;
   /** null: a system of its own. Without a slash at the end. */
@@ -35,9 +41,11 @@ export type Call = {
   /** null: the definitions that come with Signalbox. */
   readonly slos: string | null;
   readonly fault: FaultName | null;
-  readonly json: boolean;
+  readonly output: Output;
   readonly junit: string | null;
   readonly markdown: string | null;
+  readonly html: string | null;
+  readonly svg: string | null;
 };
 
 const readOrigin = (option: string, text: string): string => {
@@ -64,6 +72,12 @@ const readFault = (name: string | undefined): FaultName | null => {
   throw new UsageError(`there is no fault '${name}': it is one of ${faultNames.join(', ')}`);
 };
 
+const readOutput = (name: string): Output => {
+  const output = outputs.find((one) => one === name);
+  if (output) return output;
+  throw new UsageError(`--output takes 'json', 'github' or 'text', not '${name}'`);
+};
+
 /** @throws UsageError */
 export const readCall = (args: readonly string[]): Call => {
   const { values } = parseArgs({
@@ -77,16 +91,17 @@ export const readCall = (args: readonly string[]): Call => {
       output: { type: 'string', short: 'o', default: 'text' },
       junit: { type: 'string' },
       markdown: { type: 'string' },
+      html: { type: 'string' },
+      svg: { type: 'string' },
     },
   });
-  const { profile = '', app, board, slos, fault, output, junit, markdown } = values;
-  if (output !== 'json' && output !== 'text')
-    throw new UsageError(`--output takes 'json' or 'text', not '${output}'`);
-  for (const [option, path] of Object.entries({ slos, junit, markdown }))
+  const { profile = '', app, board, slos, fault, output, junit, markdown, html, svg } = values;
+  for (const [option, path] of Object.entries({ slos, junit, markdown, html, svg }))
     if (path === '') throw new UsageError(`--${option} needs a path`);
   return {
     ...{ profile, given: readGiven(app, board), slos: slos ?? null, fault: readFault(fault) },
-    ...{ json: output === 'json', junit: junit ?? null, markdown: markdown ?? null },
+    ...{ output: readOutput(output), junit: junit ?? null, markdown: markdown ?? null },
+    ...{ html: html ?? null, svg: svg ?? null },
   };
 };
 

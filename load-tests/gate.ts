@@ -3,7 +3,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { closeSync, openSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { renderDiagnostic } from '../language/diagnostic.ts';
 import { loadDefinitionFiles } from '../language/files.ts';
 import { readDefinitions } from '../language/read.ts';
@@ -13,6 +13,9 @@ import { conduct } from './conduct.ts';
 import { neutral, readConfig } from './config.ts';
 import { GateError } from './gate-error.ts';
 import { openProgress } from './progress.ts';
+import { marginChart } from './report/chart.ts';
+import { githubReport, quoted } from './report/github.ts';
+import { htmlReport } from './report/html.ts';
 import { junitReport } from './report/junit.ts';
 import { markdownReport } from './report/markdown.ts';
 import { textReport } from './report/text.ts';
@@ -57,13 +60,20 @@ const untilToldToStop = (): AbortSignal => {
   return stop.signal;
 };
 
-const report = (result: Result, { json, junit, markdown }: Call): void => {
+const write = (result: Result, { junit, markdown, html, svg }: Call): void => {
+  const chart = svg === null ? null : marginChart(`Gate ${result.profile}`, result.objectives);
+  if (svg !== null && chart !== null) writeFileSync(svg, chart);
   if (junit !== null) writeFileSync(junit, junitReport(result));
-  if (markdown !== null) writeFileSync(markdown, markdownReport(result));
-  const colour = process.stdout.hasColors?.() ?? false;
-  const text = json ? `${JSON.stringify(result, null, 2)}\n` : textReport(result, colour);
-  process.stdout.write(text);
+  if (html !== null) writeFileSync(html, htmlReport(result));
+  if (markdown === null) return;
+  const shown = svg === null ? null : relative(dirname(resolve(markdown)), resolve(svg));
+  writeFileSync(markdown, markdownReport(result, shown));
 };
+
+const onStdout = (output: Call['output'], result: Result): string =>
+  output === 'json'
+    ? `${JSON.stringify(result, null, 2)}\n`
+    : textReport(result, process.stdout.hasColors?.() ?? false);
 
 const gate = async (args: readonly string[]): Promise<number> => {
   const call = readCall(args);
@@ -71,10 +81,12 @@ const gate = async (args: readonly string[]): Promise<number> => {
   const appUrl = call.given?.app ?? 'http://127.0.0.1:3000';
   const set = await readSet(call.slos ?? shipped, appUrl);
   const loadGate = findProfile(call.profile, set.loadGates);
-  checkWritable([call.junit, call.markdown]);
+  checkWritable([call.junit, call.markdown, call.html, call.svg]);
 
   const id = randomUUID().slice(0, 8);
   const signal = untilToldToStop();
+  const quote = call.output === 'github' ? quoted(randomUUID()) : null;
+  if (quote) process.stdout.write(quote.begin);
   const { say, tick } = openProgress(process.stderr);
   const environment = neutral(process.env);
   const run = { id, call, set, gate: loadGate, config, environment, signal, say, tick };
@@ -83,7 +95,12 @@ const gate = async (args: readonly string[]): Promise<number> => {
     if (!(reason instanceof GateError)) throw error;
     return undecided(loadGate.name, call.fault, id, reason.message);
   });
-  report(result, call);
+  write(result, call);
+  process.stdout.write(onStdout(call.output, result));
+  if (quote) {
+    const folder = process.env.GITHUB_WORKSPACE ?? process.cwd();
+    process.stdout.write(quote.end + githubReport(result, { set, gate: loadGate, folder }));
+  }
   return exitCodes[result.verdict];
 };
 

@@ -3,17 +3,8 @@
 
 import type { Result } from '../result.ts';
 import { isIdle, type Verdict } from '../verdict.ts';
+import { escaped } from './escaped.ts';
 import { clientText, serverText } from './text.ts';
-
-const entities: Readonly<Record<string, string>> = {
-  ...{ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\n': '&#10;' },
-};
-
-/** Also drops what XML 1.0 cannot have at all. */
-const escaped = (text: string): string =>
-  text
-    .replaceAll(/[^\t\n\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '')
-    .replaceAll(/[&<>"\n]/g, (character) => entities[character] ?? '');
 
 const elements = { fail: 'failure', inconclusive: 'error' } as const;
 

@@ -1,6 +1,7 @@
 // The result as Markdown, for a summary or a comment of CI.
 
 import type { Result } from '../result.ts';
+import { spentBar, worstSpent } from './spent.ts';
 import { clientText, headline, printable, serverText, signOf } from './text.ts';
 
 /** Nothing of it is markup, in a table or out of it. */
@@ -9,11 +10,16 @@ const plain = (text: string): string =>
     .replaceAll(/[\\`*_{}[\]<>|#~&]/g, (character) => `\\${character}`)
     .replaceAll(/\s*\n\s*/g, ' ');
 
-export const markdownReport = (result: Result): string => {
+/** @param chart where the chart is, from the folder of the Markdown; null for none. */
+export const markdownReport = (result: Result, chart: string | null = null): string => {
   const { objectives, reasons, run } = result;
   const rows = objectives.map((one) => {
     const { objective, title, client, server } = one;
-    const cells = [signOf(one), `${title} (${objective})`, clientText(client), serverText(server)];
+    const use = worstSpent(one);
+    const cells = [
+      ...[signOf(one), `${title} (${objective})`, clientText(client), serverText(server)],
+      use === null ? '–' : spentBar(use),
+    ];
     return cells.map(plain).join(' | ');
   });
   return [
@@ -22,12 +28,18 @@ export const markdownReport = (result: Result): string => {
     ...(reasons.length > 0 ? [...reasons.map((reason) => `- ${plain(reason)}`), ''] : []),
     ...(rows.length > 0
       ? [
-          '| verdict | objective | k6 | collector |',
-          '| - | - | - | - |',
+          '| verdict | objective | k6 | collector | limit used |',
+          '| - | - | - | - | - |',
           ...rows.map((row) => `| ${row} |`),
           '',
         ]
       : []),
+    ...(chart === null || rows.length === 0
+      ? []
+      : [
+          `![How much of each limit was used](<${chart.replaceAll(/[<>\\\n]/g, encodeURIComponent)}>)`,
+          '',
+        ]),
     `Run ${plain(run)}.`,
     '',
   ].join('\n');

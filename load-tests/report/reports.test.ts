@@ -102,7 +102,10 @@ test('as Markdown: what is told is no markup', () => {
     /^### ■ FAIL {2}gate crowd, 10 sessions, 13 s, with the fault slow-responses$/m,
   );
   assert.match(text, /^- k6: \\<a\\> \\& "b" \\\| \\_c\\_ and· more$/m);
-  assert.match(text, /^\| ● PASS \| cache \(cache\/hits\) \| – \| 99 % of 100 events \|$/m);
+  assert.match(
+    text,
+    /^\| ● PASS \| cache \(cache\/hits\) \| – \| 99 % of 100 events \| ▰▱▱▱▱▱▱▱▱▱ 10 % \|$/m,
+  );
   assert.equal(text.match(/^\|/gm)?.length, 6);
   assert.match(markdownReport(lost), /^- no app answers at http:\/\/app$/m);
 });

@@ -1,0 +1,104 @@
+// The result as one page that needs nothing else: no script, no font, nothing fetched. Every figure
+// of its chart stands in the table too.
+
+import { counted, percent } from '../figures.ts';
+import type { Result } from '../result.ts';
+import type { ObjectiveVerdict } from '../verdict.ts';
+import { marginChart } from './chart.ts';
+import { escaped } from './escaped.ts';
+import { style } from './html-style.ts';
+import { spentText, worstSpent } from './spent.ts';
+import { clientText, headline, printable, serverText, signOf } from './text.ts';
+
+const plain = (text: string): string => escaped(printable(text));
+
+const list = (texts: readonly string[]): string =>
+  texts.length === 0 ? '' : `<ul>${texts.map((text) => `<li>${plain(text)}</li>`).join('\n')}</ul>`;
+
+const heads = [
+  'verdict',
+  'objective',
+  'target',
+  'k6',
+  'collector',
+  'of what is allowed',
+  'because',
+];
+
+const row = (one: ObjectiveVerdict): string => {
+  const { objective, title, verdict, client, server, reasons } = one;
+  const use = worstSpent(one);
+  const cells = [
+    server === null ? '–' : percent(server.target),
+    clientText(client),
+    serverText(server),
+    use === null ? '–' : `${spentText(use)} used`,
+  ];
+  return [
+    `<tr><td class="state ${verdict}">${plain(signOf(one))}</td>`,
+    `<th scope="row">${plain(title)}<small>${plain(objective)}</small></th>`,
+    ...cells.map((cell) => `<td>${plain(cell)}</td>`),
+    `<td>${list(reasons)}</td></tr>`,
+  ].join('');
+};
+
+const table = (objectives: readonly ObjectiveVerdict[]): string => {
+  const head = heads.map((text) => `<th scope="col">${text}</th>`).join('');
+  return `<div class="wide" role="region" aria-label="Objectives" tabindex="0"><table>
+<thead><tr>${head}</tr></thead>
+<tbody>
+${objectives.map(row).join('\n')}
+</tbody></table></div>`;
+};
+
+const utc = (ms: number): string => new Date(ms).toISOString().replace('T', ' ').slice(0, 19);
+
+const facts = ({ run, app, board, from, to, load }: Result): string => {
+  const told: [string, string][] = [['run', run]];
+  if (from !== null && to !== null) told.push(['judged', `${utc(from)} to ${utc(to)} UTC`]);
+  if (load !== null) {
+    const { sessions, iterations, failedDials } = load;
+    const { joined, wanted, most } = sessions;
+    told.push(['sessions', `${joined} of ${wanted} joined, ${most} at once`]);
+    told.push([
+      'work',
+      `${counted(iterations, 'iteration')}, ${counted(failedDials, 'failed dial')}`,
+    ]);
+  }
+  if (app !== null) told.push(['app', app]);
+  if (board !== null) told.push(['board', board]);
+  return `<dl>${told.map(([name, text]) => `<dt>${name}</dt><dd>${plain(text)}</dd>`).join('\n')}</dl>`;
+};
+
+const measured = ({ objectives, profile }: Result): string =>
+  objectives.length === 0
+    ? ''
+    : `<h2>How near the limits</h2>
+<p class="quiet">Of a share, how many of the events that may be bad were bad; of a percentile, how much of the time that is promised was taken.</p>
+<div class="wide" role="region" aria-label="Chart" tabindex="0">
+${marginChart(`How much of each limit the load ${profile} used`, objectives)}</div>
+<h2>Objectives</h2>
+${table(objectives)}`;
+
+export const htmlReport = (result: Result): string => {
+  const { profile, verdict, reasons } = result;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${plain(`Gate ${profile}: ${verdict}`)}</title>
+<style>${style}</style>
+</head>
+<body>
+<main>
+<h1 class="${verdict}">${plain(headline(result))}</h1>
+${list(reasons)}
+${facts(result)}
+${measured(result)}
+</main>
+</body>
+</html>
+`;
+};
