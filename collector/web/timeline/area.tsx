@@ -12,7 +12,7 @@ const places: readonly (readonly [HappenedArea, string])[] = [
 ];
 
 export const HappenedLinks = ({ current }: { readonly current: HappenedArea }) => (
-  <nav className="area" aria-label="What happened">
+  <nav className="area" aria-label="Of the timeline">
     {places.map(([area, label]) => (
       <a key={area} href={`/${area}`} aria-current={area === current ? 'page' : undefined}>
         {label}
