@@ -6,7 +6,8 @@ import { hashPassword } from './passwords.ts';
 import { addOrganization, countMembers } from './store.ts';
 
 export const demoOrganization = 'Demo';
-const demoPassword = 'demo-person';
+/** Known to everybody. */
+export const demoPassword = 'demo-person';
 
 const names = [
   'Ada Moreau',
