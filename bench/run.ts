@@ -17,6 +17,7 @@ const measurements: Readonly<Record<string, () => Promise<Measurement>>> = {
   incidents: async () => (await import('./incidents.ts')).incidents,
   otlp: async () => (await import('./otlp.ts')).otlp,
   collaboration: async () => (await import('./collaboration.ts')).collaboration,
+  arrivals: async () => (await import('./arrivals.ts')).arrivals,
   soak: async () => (await import('./soak.ts')).soak,
 };
 
