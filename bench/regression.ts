@@ -1,0 +1,100 @@
+// `node bench/regression.ts --base REF [--launches N] [WORKLOAD …]`: whether the work tree costs more CPU
+// than its merge base with REF, measured in alternation in one run on one machine. The table goes to
+// stdout; exit 1 where something costs over 10 % more with significance, 2 where nothing was compared.
+
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { BrokenChange, launch } from './regression/alternation.ts';
+import { checkOutBase, GitRefusal } from './regression/base-tree.ts';
+import { Failed } from './regression/contestant.ts';
+import { exitCodeOf, type Finding, reportOf } from './regression/report.ts';
+import { fewestLaunches, intervalOf, seededRandom } from './regression/statistics.ts';
+import { workloads } from './regression/workload.ts';
+
+const usage = 'node bench/regression.ts --base REF [--launches N] [WORKLOAD …]';
+const root = join(import.meta.dirname, '..');
+const mostLaunches = 100;
+
+const say = (line: string): void => {
+  process.stderr.write(`${line}\n`);
+};
+
+/** What was asked for, or what is wrong with it. */
+const readArguments = () => {
+  try {
+    const { values, positionals } = parseArgs({
+      options: { base: { type: 'string' }, launches: { type: 'string', default: '12' } },
+      allowPositionals: true,
+    });
+    const { base } = values;
+    const launches = Number(values.launches);
+    const unknown = positionals.filter((name) => !Object.hasOwn(workloads, name));
+    if (base === undefined || base === '') return 'what it is compared with is missing';
+    if (!(Number.isInteger(launches) && launches >= fewestLaunches && launches <= mostLaunches)) {
+      return `--launches takes a whole number from ${fewestLaunches} to ${mostLaunches}`;
+    }
+    if (unknown.length > 0) {
+      return `there is no '${unknown.join("', '")}'; there are ${Object.keys(workloads).join(', ')}`;
+    }
+    const names = Object.keys(workloads).filter(
+      (name) => positionals.length === 0 || positionals.includes(name),
+    );
+    return { base, launches, names };
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+};
+
+const compare = async (
+  trees: { readonly base: string; readonly change: string },
+  names: readonly string[],
+  launches: number,
+): Promise<Finding[]> => {
+  const open = names.map((workload) => ({
+    workload,
+    logRatios: [] as number[],
+    runs: undefined as number | undefined,
+    reason: null as string | null,
+  }));
+  // One launch of each, then the next of each: what the machine does meanwhile is spread over all.
+  for (let turn = 1; turn <= launches; turn += 1) {
+    for (const one of open) {
+      if (one.reason !== null) continue;
+      const outcome = await launch(trees, one.workload, one.runs);
+      if (outcome.kind === 'incomparable') {
+        one.reason = outcome.reason;
+        continue;
+      }
+      one.runs = outcome.runs;
+      one.logRatios.push(outcome.logRatio);
+    }
+    say(`${turn} of ${launches} launches`);
+  }
+  const random = seededRandom(launches);
+  return open.map(({ workload, logRatios, reason }) =>
+    reason === null
+      ? { workload, kind: 'measured', interval: intervalOf(logRatios, names.length, random) }
+      : { workload, kind: 'incomparable', reason },
+  );
+};
+
+const asked = readArguments();
+if (typeof asked === 'string') {
+  say(`regression: ${asked}\n${usage}`);
+  process.exit(2);
+}
+try {
+  const base = checkOutBase(root, asked.base);
+  process.once('exit', base.remove);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(2));
+  say(`the work tree against ${base.commit}, the merge base with ${asked.base}`);
+  const findings = await compare({ base: base.path, change: root }, asked.names, asked.launches);
+  process.stdout.write(`${reportOf(findings, base.notes)}\n`);
+  process.exitCode = exitCodeOf(findings);
+} catch (error) {
+  // Whatever went wrong here is not a slower change, which is what 1 says.
+  const isForeseen = [BrokenChange, Failed, GitRefusal].some((kind) => error instanceof kind);
+  const text = error instanceof Error ? (isForeseen ? error.message : error.stack) : String(error);
+  say(`regression: ${text}`);
+  process.exitCode = 2;
+}
