@@ -9,7 +9,7 @@ import {
   type SeedDocument,
   type SeedPerson,
 } from './organization.ts';
-import { seedOrganization } from './store.ts';
+import { countAnew, seedOrganization } from './store.ts';
 
 export type Plan = {
   readonly organizations: number;
@@ -81,5 +81,6 @@ export const seedAll = async (
     made.people += recipe.people;
     made.documents += recipe.documents;
   }
+  if (made.organizations > 0) await countAnew(database);
   return made;
 };

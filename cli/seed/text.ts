@@ -33,7 +33,7 @@ const table = (chance: Chance): string => {
 };
 
 const block = (chance: Chance): string => {
-  if (chance.percent(18)) return `## ${chance.pick(headings)}`;
+  if (chance.percent(18)) return `## ${chance.pick(headings)}\n\n${paragraph(chance)}`;
   if (chance.percent(25)) return list(chance);
   return chance.percent(6) ? table(chance) : paragraph(chance);
 };
