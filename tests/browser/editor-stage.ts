@@ -81,12 +81,12 @@ export const createDocument = async (page: Page, title: string): Promise<string>
   return new URL(page.url()).pathname;
 };
 
-/** The text as the editor shows it. */
+/** The text as the editor shows it. A line at whose end somebody's cursor stands ends with a BR. */
 export const textOf = (page: Page): Promise<string> =>
   page
     .locator('.cm-line')
     .allInnerTexts()
-    .then((lines) => lines.join('\n'));
+    .then((lines) => lines.map((line) => line.replace(/\n$/, '')).join('\n'));
 
 /** What is typed has been taken by the hub. */
 export const saved = (page: Page): Promise<void> =>
