@@ -17,10 +17,10 @@ const scenarios: readonly Told[] = [
   { name: '25 instances of 500, within a second', scenario: {} },
   { name: 'the same, balanced by chance', scenario: { balance: 'random' } },
   { name: '20 instances of 500: exactly as many places', scenario: { instances: 20 } },
-  { name: '10 instances of 1,000', scenario: { instances: 10, sessions: 1_000 } },
+  { name: '12 instances of 1,000', scenario: { instances: 12, sessions: 1_000 } },
   {
-    name: '2 instances of 5,000: fewer doors',
-    scenario: { instances: 2, sessions: 5_000 },
+    name: '3 instances of 4,000: fewer doors',
+    scenario: { instances: 3, sessions: 4_000 },
   },
   {
     name: '18 instances of 500: places for 9,000',

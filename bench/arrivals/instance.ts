@@ -5,8 +5,9 @@
 import { pino } from 'pino';
 import { type HubLimits, limitsWith } from '../../app/collaboration/admission.ts';
 import { Connection } from '../../app/collaboration/connection.ts';
+import type { Hints } from '../../app/collaboration/hints.ts';
 import { Hub } from '../../app/collaboration/hub.ts';
-import { MemoryHints } from '../../app/collaboration/memory-hints.ts';
+import { letGoOfMoved } from '../../app/collaboration/moved-sessions.ts';
 import type { Clock } from '../../app/collaboration/protocol/clock.ts';
 import type { SocketLike } from '../../app/collaboration/protocol/wire.ts';
 import { Rooms } from '../../app/collaboration/rooms.ts';
@@ -25,6 +26,8 @@ export type InstanceParts = {
   /** What it takes to find out who somebody is. */
   readonly lookUpMs: number;
   readonly metrics: Metrics;
+  /** Tells the other instances whom it has taken over. */
+  readonly hints: Hints;
 };
 
 const notPlayed = (): never => {
@@ -75,7 +78,7 @@ export class Instance {
 
   constructor(parts: InstanceParts) {
     this.#parts = parts;
-    const { clock, metrics } = parts;
+    const { clock, hints, metrics } = parts;
     const limits = limitsWith(parts.limits);
     this.#door = new Door({
       limits,
@@ -89,11 +92,11 @@ export class Instance {
     const failed = (error: unknown): void => {
       throw error;
     };
-    const hints = new MemoryHints().instance();
     const rooms = new Rooms({ store: noDocuments, clock, hints, failed });
     const log = pino({ level: 'silent' });
     const tokens = tokensOf(clock, parts.lookUpMs);
     this.#hub = new Hub({ tokens, flags, metrics, log, limits, clock, rooms });
+    letGoOfMoved(hints, this.#hub.sessions, clock);
     this.#sweep();
   }
 

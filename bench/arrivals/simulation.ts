@@ -1,6 +1,7 @@
 // Many people who come at once, each with the real client of the hub, to instances with its real
 // limits: who gets in when, who is turned away how often, and whether anybody is lost for good.
 
+import { MemoryHints } from '../../app/collaboration/memory-hints.ts';
 import { HubClient } from '../../app/collaboration/protocol/client.ts';
 import { createMetrics } from '../../app/telemetry/metrics.ts';
 import { Instance } from './instance.ts';
@@ -74,11 +75,12 @@ export const simulateArrival = async (scenario: Scenario): Promise<Arrival> => {
   const { people, organizations, overSeconds, latencyMs, lookUpMs, seed } = scenario;
   const clock = new VirtualClock(seed);
   const metrics = createMetrics();
+  const hints = new MemoryHints();
   const begun = clock.now();
   const limits = { sessions: scenario.sessions };
   const instances = Array.from(
     { length: scenario.instances },
-    () => new Instance({ clock, limits, latencyMs, lookUpMs, metrics }),
+    () => new Instance({ clock, limits, latencyMs, lookUpMs, metrics, hints: hints.instance() }),
   );
   const persons: Person[] = [];
   let inside = 0;
