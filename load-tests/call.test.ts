@@ -6,12 +6,14 @@ test('a call in full', () => {
   assert.deepEqual(
     readCall([
       ...['--profile', 'smoke', '--app', 'http://127.0.0.1:3000/', '--board', 'https://b.example'],
+      ...['--baseline', 'main.json', '--history', 'runs'],
       ...['--slos', 'mine', '--fault', 'errors', '-o', 'json', '--junit', 'a', '--markdown', 'b'],
       ...['--html', 'c', '--svg', 'd'],
     ]),
     {
       ...{ profile: 'smoke', slos: 'mine', fault: 'errors', output: 'json' },
       ...{ junit: 'a', markdown: 'b', html: 'c', svg: 'd' },
+      ...{ baseline: 'main.json', history: 'runs' },
       given: { app: 'http://127.0.0.1:3000', board: 'https://b.example' },
     },
   );
@@ -20,6 +22,7 @@ test('a call in full', () => {
 test('a call with a profile only is for a system of its own', () => {
   assert.deepEqual(readCall(['--profile', 'smoke']), {
     ...{ profile: 'smoke', given: null, slos: null, fault: null, output: 'text' },
+    ...{ baseline: null, history: null },
     ...{ junit: null, markdown: null, html: null, svg: null },
   });
 });
@@ -37,6 +40,8 @@ const wrong: readonly (readonly [args: readonly string[], says: RegExp])[] = [
   [['-o', 'xml'], /--output takes 'json', 'github' or 'text', not 'xml'/],
   [['--slos', ''], /--slos needs a path/],
   [['--junit', ''], /--junit needs a path/],
+  [['--baseline', ''], /--baseline needs a path/],
+  [['--history', ''], /--history needs a path/],
   [['--html', ''], /--html needs a path/],
 ];
 

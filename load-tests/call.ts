@@ -15,6 +15,8 @@ counted over the same time. Without addresses it starts an app and a collector o
   --slos DIR          where the definitions are (default: slos)
   --fault NAME        switches a fault of the demo's app on before the run and off after it:
                       ${faultNames.join(', ')}
+  --baseline FILE     fails too where a figure is worse than in that result of -o json, beyond chance
+  --history DIR       compares with the last runs kept there, and keeps this one
   -o, --output json   the result as JSON on stdout; github: as text, then as annotations of GitHub
                       Actions at the definitions whose promises broke
   --junit FILE        the result also as JUnit XML
@@ -41,6 +43,10 @@ export type Call = {
   /** null: the definitions that come with Signalbox. */
   readonly slos: string | null;
   readonly fault: FaultName | null;
+  /** A result to be no worse than. */
+  readonly baseline: string | null;
+  /** Where results are kept from run to run. */
+  readonly history: string | null;
   readonly output: Output;
   readonly junit: string | null;
   readonly markdown: string | null;
@@ -93,13 +99,18 @@ export const readCall = (args: readonly string[]): Call => {
       markdown: { type: 'string' },
       html: { type: 'string' },
       svg: { type: 'string' },
+      baseline: { type: 'string' },
+      history: { type: 'string' },
     },
   });
-  const { profile = '', app, board, slos, fault, output, junit, markdown, html, svg } = values;
-  for (const [option, path] of Object.entries({ slos, junit, markdown, html, svg }))
+  const { profile = '', app, board, slos, fault, baseline, history, output } = values;
+  const { junit, markdown, html, svg } = values;
+  const paths = { slos, baseline, history, junit, markdown, html, svg };
+  for (const [option, path] of Object.entries(paths))
     if (path === '') throw new UsageError(`--${option} needs a path`);
   return {
     ...{ profile, given: readGiven(app, board), slos: slos ?? null, fault: readFault(fault) },
+    ...{ baseline: baseline ?? null, history: history ?? null },
     ...{ output: readOutput(output), junit: junit ?? null, markdown: markdown ?? null },
     ...{ html: html ?? null, svg: svg ?? null },
   };

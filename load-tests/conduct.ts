@@ -10,6 +10,7 @@ import { type Board, openBoard } from './board.ts';
 import type { BoardVerdict } from './board-verdict.ts';
 import { bundle } from './bundle.ts';
 import type { Call } from './call.ts';
+import { comparedWith, type Past } from './compare/outcome.ts';
 import type { Config } from './config.ts';
 import { faultsOn, switchFault } from './faults.ts';
 import { GateError } from './gate-error.ts';
@@ -27,6 +28,7 @@ export type Run = {
   readonly set: SloSet;
   readonly gate: LoadGate;
   readonly config: Config;
+  readonly past: Past;
   /** For the programs that the run starts. */
   readonly environment: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
@@ -131,7 +133,7 @@ const onSystem = async (run: Run, tools: Tools, { app, board: url, heardWithinMs
   })();
   say('asking the collector …');
   const { to, answer } = await askBoard(board, from, set);
-  const judged = judgeRun({ set, gate, thresholds, load, board: answer });
+  const judged = comparedWith(judgeRun({ set, gate, thresholds, load, board: answer }), run.past);
   await board.mark(
     `Gate ${gate.name}: ${judged.verdict}`,
     [`run ${run.id}`, ...judged.reasons].join('\n'),

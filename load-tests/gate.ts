@@ -9,6 +9,8 @@ import { loadDefinitionFiles } from '../language/files.ts';
 import { readDefinitions } from '../language/read.ts';
 import type { SloSet } from '../language/slo-set.ts';
 import { type Call, findProfile, readCall, UsageError, usage } from './call.ts';
+import { readBaseline } from './compare/earlier.ts';
+import { keepInHistory, readHistory } from './compare/history.ts';
 import { conduct } from './conduct.ts';
 import { neutral, readConfig } from './config.ts';
 import { GateError } from './gate-error.ts';
@@ -82,6 +84,13 @@ const gate = async (args: readonly string[]): Promise<number> => {
   const set = await readSet(call.slos ?? shipped, appUrl);
   const loadGate = findProfile(call.profile, set.loadGates);
   checkWritable([call.junit, call.markdown, call.html, call.svg]);
+  const past = {
+    baseline: call.baseline === null ? null : readBaseline(call.baseline, loadGate.name),
+    earlier:
+      call.history === null
+        ? []
+        : readHistory(call.history, loadGate.name, (line) => process.stderr.write(`${line}\n`)),
+  };
 
   const id = randomUUID().slice(0, 8);
   const signal = untilToldToStop();
@@ -89,12 +98,13 @@ const gate = async (args: readonly string[]): Promise<number> => {
   if (quote) process.stdout.write(quote.begin);
   const { say, tick } = openProgress(process.stderr);
   const environment = neutral(process.env);
-  const run = { id, call, set, gate: loadGate, config, environment, signal, say, tick };
+  const run = { id, call, set, gate: loadGate, config, past, environment, signal, say, tick };
   const result = await conduct(run).catch((error: unknown) => {
     const reason = signal.aborted ? signal.reason : error;
     if (!(reason instanceof GateError)) throw error;
     return undecided(loadGate.name, call.fault, id, reason.message);
   });
+  if (call.history !== null) keepInHistory(call.history, result);
   write(result, call);
   process.stdout.write(onStdout(call.output, result));
   if (quote) {

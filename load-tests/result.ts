@@ -26,6 +26,6 @@ export const undecided = (
   run: string,
   reason: string,
 ): Result => ({
-  ...{ verdict: 'inconclusive', objectives: [], reasons: [reason] },
+  ...{ verdict: 'inconclusive', objectives: [], reasons: [reason], comparisons: [] },
   ...{ profile, fault, run, app: null, board: null, from: null, to: null, load: null },
 });

@@ -4,6 +4,7 @@
 import type { LoadGate, SloSet } from '../language/slo-set.ts';
 import type { BoardObjective, BoardVerdict } from './board-verdict.ts';
 import { type ClientView, clientView } from './client-view.ts';
+import type { RunComparison } from './compare/comparison.ts';
 import type { GateThresholds } from './generate.ts';
 import { type Load, runDoubts } from './run-doubts.ts';
 import { type ServerView, serverView } from './server-view.ts';
@@ -27,6 +28,8 @@ export type RunVerdict = {
   readonly objectives: readonly ObjectiveVerdict[];
   /** Why it has not passed, worst first; one about an objective begins with its key. */
   readonly reasons: readonly string[];
+  /** With the baseline and with the last run, as far as there are any. */
+  readonly comparisons: readonly RunComparison[];
 };
 
 export type Evidence = {
@@ -100,5 +103,5 @@ export const judgeRun = (evidence: Evidence): RunVerdict => {
   // Where the run itself is in doubt, what its objectives lack follows from that.
   const certain = [...reasonsOf(objectives, 'fail'), ...doubts];
   const reasons = certain.length > 0 ? certain : reasonsOf(objectives, 'inconclusive');
-  return { verdict, objectives, reasons };
+  return { verdict, objectives, reasons, comparisons: [] };
 };

@@ -1,8 +1,9 @@
 // The result as Markdown, for a summary or a comment of CI.
 
+import { comparisonLines } from '../compare/words.ts';
 import type { Result } from '../result.ts';
 import { spentBar, worstSpent } from './spent.ts';
-import { clientText, headline, printable, serverText, signOf } from './text.ts';
+import { clientText, headline, leftText, printable, serverText, signOf } from './text.ts';
 
 /** Nothing of it is markup, in a table or out of it. */
 const plain = (text: string): string =>
@@ -12,13 +13,14 @@ const plain = (text: string): string =>
 
 /** @param chart where the chart is, from the folder of the Markdown; null for none. */
 export const markdownReport = (result: Result, chart: string | null = null): string => {
-  const { objectives, reasons, run } = result;
+  const { objectives, reasons, run, comparisons } = result;
   const rows = objectives.map((one) => {
     const { objective, title, client, server } = one;
-    const use = worstSpent(one);
+    const spent = worstSpent(one);
     const cells = [
       ...[signOf(one), `${title} (${objective})`, clientText(client), serverText(server)],
-      use === null ? '–' : spentBar(use),
+      spent === null ? '–' : spentBar(spent),
+      leftText(one),
     ];
     return cells.map(plain).join(' | ');
   });
@@ -28,8 +30,8 @@ export const markdownReport = (result: Result, chart: string | null = null): str
     ...(reasons.length > 0 ? [...reasons.map((reason) => `- ${plain(reason)}`), ''] : []),
     ...(rows.length > 0
       ? [
-          '| verdict | objective | k6 | collector | limit used |',
-          '| - | - | - | - | - |',
+          '| verdict | objective | k6 | collector | limit used | left, 95 % interval |',
+          '| - | - | - | - | - | - |',
           ...rows.map((row) => `| ${row} |`),
           '',
         ]
@@ -40,6 +42,10 @@ export const markdownReport = (result: Result, chart: string | null = null): str
           `![How much of each limit was used](<${chart.replaceAll(/[<>\\\n]/g, encodeURIComponent)}>)`,
           '',
         ]),
+    ...comparisons.flatMap((one) => [
+      ...comparisonLines(one).map((line, index) => `${index === 0 ? '' : '- '}${plain(line)}`),
+      '',
+    ]),
     `Run ${plain(run)}.`,
     '',
   ].join('\n');

@@ -43,11 +43,11 @@ const lost = undecided('crowd', null, 'run-2', 'no app answers at http://app');
 test('as text', () => {
   assert.equal(
     textReport(passed, false),
-    `VERDICT  OBJECTIVE        TARGET  K6                           COLLECTOR
-● PASS   latency/p95      95 %    p(95) 87.5 ms of 600 events  98.5714 % of 700 events
-● PASS   errors/answered  99.9 %  100 % of 600 events          100 % of 700 events
-● PASS   cache/hits       90 %    –                            99 % of 100 events
-● PASS   flags/read       90 %    –                            100 % of 5 events
+    `VERDICT  OBJECTIVE        TARGET  LEFT                 K6                           COLLECTOR
+● PASS   latency/p95      95 %    56 %                 p(95) 87.5 ms of 600 events  98.5714 % of 700 events
+● PASS   errors/answered  99.9 %  100 % (-537 to 100)  100 % of 600 events          100 % of 700 events
+● PASS   cache/hits       90 %    90 % (45 to 98)      –                            99 % of 100 events
+● PASS   flags/read       90 %    100 % (-335 to 100)  –                            100 % of 5 events
 
 ● PASS  gate crowd, 10 sessions, 13 s
 `,
@@ -70,7 +70,7 @@ test('what nobody asked for and nothing used is idle, and no error', () => {
       : one,
   );
   const idle: Result = { ...passed, objectives };
-  assert.match(textReport(idle, false), /^◌ IDLE +flags\/read +90 % +– +–$/m);
+  assert.match(textReport(idle, false), /^◌ IDLE +flags\/read +90 % +– +– +–$/m);
   assert.match(markdownReport(idle), /^\| ◌ IDLE \| flags/m);
   assert.match(junitReport(idle), /<testsuites tests="5" failures="0" errors="0">/);
 });
@@ -104,7 +104,7 @@ test('as Markdown: what is told is no markup', () => {
   assert.match(text, /^- k6: \\<a\\> \\& "b" \\\| \\_c\\_ and· more$/m);
   assert.match(
     text,
-    /^\| ● PASS \| cache \(cache\/hits\) \| – \| 99 % of 100 events \| ▰▱▱▱▱▱▱▱▱▱ 10 % \|$/m,
+    /^\| ● PASS \| cache \(cache\/hits\) \| – \| 99 % of 100 events \| ▰▱▱▱▱▱▱▱▱▱ 10 % \| 90 % \(45 to 98\) \|$/m,
   );
   assert.equal(text.match(/^\|/gm)?.length, 6);
   assert.match(markdownReport(lost), /^- no app answers at http:\/\/app$/m);

@@ -3,6 +3,8 @@
 
 import { styleText } from 'node:util';
 import type { ClientView } from '../client-view.ts';
+import type { Margin } from '../compare/margin.ts';
+import { comparisonLines, marginText } from '../compare/words.ts';
 import { counted, milliseconds, percent } from '../figures.ts';
 import type { Result } from '../result.ts';
 import type { ServerView } from '../server-view.ts';
@@ -40,6 +42,16 @@ export const serverText = (view: ServerView | null): string =>
     ? none
     : `${percent(view.sli)} of ${counted(Math.round(view.total), 'event')}`;
 
+/** What is left of the limit, by the view that has less; with its 95 % interval. */
+export const leftText = ({ client, server }: ObjectiveVerdict): string => {
+  const margins = [
+    client?.value == null ? null : client.margin,
+    server?.sli == null ? null : server.margin,
+  ].filter((margin): margin is Margin => margin !== null);
+  const [least] = margins.toSorted((a, b) => a.value - b.value);
+  return least === undefined ? none : marginText(least);
+};
+
 export const headline = ({ verdict, profile, fault, load }: Result): string => {
   const people = load === null ? '' : `, ${counted(load.sessions.joined, 'session')}`;
   const time = load === null ? '' : `, ${Math.round(load.durationMs / 1000)} s`;
@@ -48,14 +60,15 @@ export const headline = ({ verdict, profile, fault, load }: Result): string => {
 };
 
 export const textReport = (result: Result, colour: boolean): string => {
-  const { objectives, reasons, verdict } = result;
+  const { objectives, reasons, verdict, comparisons } = result;
   const paint = (text: string, of: Verdict): string =>
     colour ? styleText(colours[of], text, { validateStream: false }) : text;
-  const header = ['VERDICT', 'OBJECTIVE', 'TARGET', 'K6', 'COLLECTOR'];
+  const header = ['VERDICT', 'OBJECTIVE', 'TARGET', 'LEFT', 'K6', 'COLLECTOR'];
   const table = objectives.map((one) => [
     signOf(one),
     printable(one.objective),
     one.server === null ? none : percent(one.server.target),
+    leftText(one),
     clientText(one.client),
     serverText(one.server),
   ]);
@@ -75,6 +88,7 @@ export const textReport = (result: Result, colour: boolean): string => {
     ...(rows.length > 0 ? [line(header), ...rows, ''] : []),
     paint(headline(result), verdict),
     ...reasons.map((reason) => `  ${printable(reason).replaceAll('\n', '\n  ')}`),
+    ...comparisons.flatMap(comparisonLines).map(printable),
     '',
   ].join('\n');
 };

@@ -1,0 +1,48 @@
+// Results of earlier runs in a folder, for comparison and for CI to keep between its jobs: a file a
+// run, named so that the newest are the last. A file that is no such result is said and passed over.
+
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UsageError } from '../call.ts';
+import type { Result } from '../result.ts';
+import { type Earlier, isFit, readEarlier } from './earlier.ts';
+
+/** Older ones tell of another program. */
+const mostRuns = 6;
+
+const prefixOf = (profile: string): string => `${encodeURIComponent(profile)}.`;
+
+/** @throws UsageError where the folder cannot be made or read. Newest first. */
+export const readHistory = (
+  folder: string,
+  profile: string,
+  say: (line: string) => void,
+): Earlier[] => {
+  let names: string[];
+  try {
+    mkdirSync(folder, { recursive: true });
+    names = readdirSync(folder);
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code;
+    throw new UsageError(`${folder} is no folder for earlier runs (${why}): name one that can be`);
+  }
+  const found: Earlier[] = [];
+  const own = names.filter((name) => name.startsWith(prefixOf(profile)) && name.endsWith('.json'));
+  for (const name of own.toSorted().toReversed()) {
+    if (found.length === mostRuns) break;
+    const path = join(folder, name);
+    const read = readEarlier(readFileSync(path, 'utf8'));
+    if (typeof read === 'string') say(`${path} ${read}: it is passed over`);
+    else if (isFit(read, profile)) found.push(read);
+  }
+  return found;
+};
+
+/** Keeps what may be compared with: a run that was judged, with no fault on. */
+export const keepInHistory = (folder: string, result: Result): void => {
+  const { verdict, fault, profile, run, from } = result;
+  if (verdict === 'inconclusive' || fault !== null || from === null) return;
+  const time = String(from).padStart(14, '0');
+  const path = join(folder, `${prefixOf(profile)}${time}.${run}.json`);
+  writeFileSync(path, `${JSON.stringify(result, null, 2)}\n`);
+};
