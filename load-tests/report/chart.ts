@@ -1,15 +1,15 @@
 // How near each objective came to its limit, as one SVG that needs nothing else: a bar for each of
-// both views, and the limit as a line. What is over the limit is red, and says so by its place too.
+// both views with its 95 % interval, and the limit as a line. What is over the limit is red, and says so by its place too.
 
 import { isIdle, type ObjectiveVerdict, type Verdict } from '../verdict.ts';
 import { escaped } from './escaped.ts';
-import { clientSpent, serverSpent, spentText } from './spent.ts';
+import { type Spent, spentOf, spentText } from './spent.ts';
 
-const width = 760;
+const width = 800;
 const left = 250;
 /** Of the limit: 150 %; what is longer ends there with a point. */
 const longest = 1.5;
-const perUse = 270;
+const perLimit = 270;
 const top = 30;
 const rowHeight = 42;
 const barHeight = 9;
@@ -30,23 +30,34 @@ const style = `
 .gate-chart .pass { fill: var(--pass); } .gate-chart .fail { fill: var(--fail); }
 .gate-chart .inconclusive { fill: var(--inconclusive); }
 .gate-chart .collector { opacity: 0.65; }
+.gate-chart .interval { fill: none; stroke: var(--ink); }
 `;
 
-const bar = (who: 'k6' | 'collector', use: number, verdict: Verdict, y: number): string => {
-  const isCut = use > longest;
-  const end = left + Math.max(2, Math.min(use, longest) * perUse);
-  const middle = y + barHeight / 2;
-  const point = isCut ? ` L${end + 6} ${middle}` : '';
+const placeOf = (share: number): number => left + Math.max(0, Math.min(share, longest)) * perLimit;
+
+/** The 95 % interval, as far as it is in the picture. */
+const whisker = ({ low, high }: Spent, y: number): string => {
+  if (low === null || high === null) return '';
+  const [from, to] = [placeOf(low), placeOf(high)];
+  const end = (x: number, share: number) => (share > longest ? '' : ` M${x} ${y + 1} v7`);
+  return `<path class="interval" d="M${from} ${y + 4.5} H${to}${end(from, low)}${end(to, high)}"/>`;
+};
+
+const bar = (who: 'k6' | 'collector', spent: Spent, verdict: Verdict, y: number): string => {
+  const end = Math.max(left + 2, placeOf(spent.value));
+  const point = spent.value > longest ? ` L${end + 6} ${y + barHeight / 2}` : '';
+  const beside = Math.max(end, spent.high === null ? 0 : placeOf(spent.high));
   return [
     `<path class="${verdict} ${who}" d="M${left} ${y} H${end}${point} L${end} ${y + barHeight} H${left} Z"/>`,
-    `<text x="${end + 10}" y="${y + barHeight - 0.5}">${who} ${escaped(spentText(use))}</text>`,
+    whisker(spent, y),
+    `<text x="${beside + 10}" y="${y + barHeight - 0.5}">${who} ${escaped(spentText(spent.value))}</text>`,
   ].join('');
 };
 
 const row = (one: ObjectiveVerdict, index: number): string => {
   const y = top + index * rowHeight;
-  const client = clientSpent(one.client);
-  const server = serverSpent(one.server);
+  const client = spentOf(one.client);
+  const server = spentOf(one.server);
   const nothing = client === null && server === null;
   const said = isIdle(one) ? 'nobody used it' : 'nothing measured';
   return [
@@ -60,21 +71,23 @@ const row = (one: ObjectiveVerdict, index: number): string => {
 };
 
 const grid = (bottom: number): string[] =>
-  [0, 0.5, 1, longest].flatMap((use) => {
-    const x = left + use * perUse;
-    const name = use === 1 ? 'limit' : `${use * 100} %`;
+  [0, 0.5, 1, longest].flatMap((share) => {
+    const x = placeOf(share);
+    const name = share === 1 ? 'limit' : `${share * 100} %`;
     return [
-      `<line class="${use === 1 ? 'limit' : 'grid'}" x1="${x}" x2="${x}" y1="${top - 6}" y2="${bottom}"/>`,
+      `<line class="${share === 1 ? 'limit' : 'grid'}" x1="${x}" x2="${x}" y1="${top - 6}" y2="${bottom}"/>`,
       `<text x="${x}" y="${top - 12}" text-anchor="middle">${name}</text>`,
     ];
   });
 
 const spoken = (one: ObjectiveVerdict): string => {
-  const uses = [
-    ['k6', clientSpent(one.client)],
-    ['collector', serverSpent(one.server)],
+  const both = [
+    ['k6', spentOf(one.client)],
+    ['collector', spentOf(one.server)],
   ] as const;
-  const said = uses.flatMap(([who, use]) => (use === null ? [] : [`${who} ${spentText(use)}`]));
+  const said = both.flatMap(([who, spent]) =>
+    spent === null ? [] : [`${who} ${spentText(spent.value)}`],
+  );
   return `${one.objective}: ${said.join(', ') || 'nothing measured'}`;
 };
 

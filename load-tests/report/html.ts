@@ -27,12 +27,12 @@ const heads = [
 
 const row = (one: ObjectiveVerdict): string => {
   const { objective, title, verdict, client, server, reasons } = one;
-  const use = worstSpent(one);
+  const spent = worstSpent(one);
   const cells = [
     server === null ? '–' : percent(server.target),
     clientText(client),
     serverText(server),
-    use === null ? '–' : `${spentText(use)} used`,
+    spent === null ? '–' : `${spentText(spent)} used`,
   ];
   return [
     `<tr><td class="state ${verdict}">${plain(signOf(one))}</td>`,

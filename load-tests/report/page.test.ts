@@ -66,8 +66,9 @@ test('a chart has a bar for each view, within the picture, and says its figures'
   assert.equal(chart.match(/<path class="pass collector"/g)?.length, 4);
   assert.match(chart, /<path class="fail k6"[^>]*\/><text [^>]*>k6 257 %<\/text>/);
   assert.match(chart, /<desc>latency\/p95: k6 257 %, collector 28 %\. /);
+  assert.equal(chart.match(/class="interval"/g)?.length, 5);
   const [, width] = /viewBox="0 0 (\d+) /.exec(chart) ?? [];
-  for (const [, x] of chart.matchAll(/ x="([\d.]+)"/g)) assert.ok(Number(x) < Number(width) - 60);
+  for (const [, x] of chart.matchAll(/ x="([\d.]+)"/g)) assert.ok(Number(x) < Number(width) - 120);
 });
 
 test('a chart of what nobody used says that', () => {

@@ -1,51 +1,51 @@
-// How much of what an objective allows was used: of a share, the bad events among those that may be
-// bad; of a percentile, the time among the longest that is promised. More than 1 breaks the promise.
+// How much of what an objective allows was used: the other side of its margin. More than 1 breaks
+// the promise. In words and as a bar, for reports.
 
-import type { ClientView } from '../client-view.ts';
-import type { ServerView } from '../server-view.ts';
+import type { Margin } from '../compare/margin.ts';
 import type { ObjectiveVerdict } from '../verdict.ts';
 
-/** A promise without room for anything bad is used up by the first bad event. */
-const ofRoom = (bad: number, room: number): number =>
-  room > 0 ? Math.max(0, bad) / room : bad > 0 ? Number.POSITIVE_INFINITY : 0;
-
-/** null where k6 measured nothing, or a threshold says nothing about a limit. */
-export const clientSpent = (
-  view: Pick<ClientView, 'value' | 'threshold'> | null,
-): number | null => {
-  if (view === null || view.value === null) return null;
-  const [, name, sign, text] = /^(.+?)([<>])=(.+)$/.exec(view.threshold) ?? [];
-  const limit = Number(text);
-  if (name === undefined || !Number.isFinite(limit)) return null;
-  return sign === '<' ? ofRoom(view.value, limit) : ofRoom(1 - view.value, 1 - limit);
+/** `low` and `high` are null where too little was measured for an interval. */
+export type Spent = {
+  readonly value: number;
+  readonly low: number | null;
+  readonly high: number | null;
 };
 
-export const serverSpent = (view: Pick<ServerView, 'sli' | 'target'> | null): number | null =>
-  view === null || view.sli === null ? null : ofRoom(1 - view.sli, 1 - view.target);
+type View = { readonly margin: Margin | null } | null;
+
+/** null where nothing was measured. */
+export const spentOf = (view: View): Spent | null => {
+  if (!view?.margin) return null;
+  const { value, low, high } = view.margin;
+  return {
+    value: 1 - value,
+    low: high === null ? null : 1 - high,
+    high: low === null ? null : 1 - low,
+  };
+};
 
 /** The worse of both views; null where neither measured anything. */
 export const worstSpent = ({ client, server }: ObjectiveVerdict): number | null => {
-  const uses = [clientSpent(client), serverSpent(server)].filter((use) => use !== null);
-  return uses.length === 0 ? null : Math.max(...uses);
+  const all = [spentOf(client), spentOf(server)].flatMap((one) => (one ? [one.value] : []));
+  return all.length === 0 ? null : Math.max(...all);
 };
 
-/** A rest of floating point that is no hundredth of a per cent is none. */
-const settled = (use: number): number => Number((use * 100).toPrecision(12));
+/** In hundredths, without the rest that floating point leaves. */
+const hundredths = (share: number): number => Number((share * 100).toFixed(9));
 
 /** '31 %': never rounded over the limit, nor back under it. */
-export const spentText = (use: number): string => {
-  if (use === Number.POSITIVE_INFINITY) return 'all';
-  const hundredths = settled(use);
-  if (hundredths > 0 && hundredths < 1) return '< 1 %';
-  if (hundredths > 9999) return '> 9999 %';
-  return `${hundredths <= 100 ? Math.floor(hundredths) : Math.ceil(hundredths)} %`;
+export const spentText = (share: number): string => {
+  const spent = hundredths(share);
+  if (spent > 0 && spent < 1) return '< 1 %';
+  if (spent > 9999) return '> 9999 %';
+  return `${spent <= 100 ? Math.floor(spent) : Math.ceil(spent)} %`;
 };
 
 const segments = 10;
 
 /** '▰▰▰▱▱▱▱▱▱▱ 31 %': a chart that a line of text can hold. */
-export const spentBar = (use: number): string => {
-  const full = Math.min(segments, Math.floor(settled(use) / segments));
-  const over = settled(use) > 100 ? '▶' : '';
-  return `${'▰'.repeat(full)}${'▱'.repeat(segments - full)}${over} ${spentText(use)}`;
+export const spentBar = (share: number): string => {
+  const full = Math.min(segments, Math.floor(hundredths(share) / segments));
+  const beyond = hundredths(share) > 100 ? '▶' : '';
+  return `${'▰'.repeat(full)}${'▱'.repeat(segments - full)}${beyond} ${spentText(share)}`;
 };
