@@ -1,6 +1,7 @@
 // The result as one page that needs nothing else: no script, no font, nothing fetched. Every figure
 // of its chart stands in the table too.
 
+import { comparisonLines } from '../compare/words.ts';
 import { counted, percent } from '../figures.ts';
 import type { Result } from '../result.ts';
 import type { ObjectiveVerdict } from '../verdict.ts';
@@ -80,6 +81,17 @@ ${marginChart(`How much of each limit the load ${profile} used`, objectives)}</d
 <h2>Objectives</h2>
 ${table(objectives)}`;
 
+const compared = ({ comparisons }: Result): string =>
+  comparisons.length === 0
+    ? ''
+    : `<h2>Beside earlier runs</h2>
+${comparisons
+  .map((one) => {
+    const [whole = '', ...figures] = comparisonLines(one);
+    return `<p>${plain(whole)}</p>\n${list(figures)}`;
+  })
+  .join('\n')}`;
+
 export const htmlReport = (result: Result): string => {
   const { profile, verdict, reasons } = result;
   return `<!doctype html>
@@ -97,6 +109,7 @@ export const htmlReport = (result: Result): string => {
 ${list(reasons)}
 ${facts(result)}
 ${measured(result)}
+${compared(result)}
 </main>
 </body>
 </html>

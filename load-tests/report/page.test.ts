@@ -97,6 +97,29 @@ test('a page has everything in itself, and nothing in it is markup of others', (
   assert.doesNotMatch(htmlReport(lost), /<svg|<table/);
 });
 
+test('a page tells how the run differs from those before it', () => {
+  const p95 = { objective: 'latency/p95', view: 'k6', figure: 'p(95)', before: 80 } as const;
+  const page = htmlReport({
+    ...failed,
+    comparisons: [
+      {
+        ...{ with: 'baseline', run: '<main>', verdict: 'pass', runs: 0 },
+        objectives: [{ ...p95, after: 512.3, difference: 'worse', p: 0.00001 }],
+      },
+    ],
+  });
+  checkNesting(page.replaceAll(/<style>[^<]*<\/style>/g, ''));
+  assert.match(
+    page,
+    /<h2>Beside earlier runs<\/h2>\n<p>Against the baseline \(&lt;main&gt;, pass\)/,
+  );
+  assert.match(
+    page,
+    /<li>worse: latency\/p95: k6: p\(95\) 80 ms, 512\.3 ms now, p &lt; 0\.0001<\/li>/,
+  );
+  assert.doesNotMatch(htmlReport(passed), /earlier runs/);
+});
+
 test('Markdown shows the chart where it was written', () => {
   assert.match(markdownReport(passed, 'charts/a b.svg'), /^!\[[^\]]+\]\(<charts\/a b\.svg>\)$/m);
   assert.doesNotMatch(markdownReport(passed), /!\[/);
