@@ -67,10 +67,13 @@ const gitlabJob = z.strictObject({
   timeout: z.string().optional(),
   variables: z.record(z.string(), z.string()).optional(),
   cache: z
-    .strictObject({
-      key: z.strictObject({ files: z.array(z.string()).max(2) }),
-      paths: z.array(z.string()),
-    })
+    .array(
+      z.strictObject({
+        key: z.union([z.string(), z.strictObject({ files: z.array(z.string()).max(2) })]),
+        paths: z.array(z.string()),
+      }),
+    )
+    .max(4)
     .optional(),
   script: z.array(z.string()).optional(),
   artifacts: z
@@ -133,6 +136,16 @@ const commands = {
 const { files } = await loadDefinitionFiles(join(root, 'slos'));
 const loadGates = readDefinitions(files, { APP_URL: 'http://app' }).set?.loadGates ?? [];
 
+/** What the next run finds again. */
+const keptFolders: Readonly<Record<string, readonly string[]>> = {
+  github: gateJob().steps.flatMap((one) =>
+    one.uses?.startsWith('actions/cache@') ? [String(one.with?.path)] : [],
+  ),
+  gitlab: (gitlab.gate?.cache ?? []).flatMap(({ paths }) =>
+    paths.map((path) => path.replace(/\/$/, '')),
+  ),
+};
+
 for (const [system, calls] of Object.entries(commands)) {
   test(`what ${system} runs exists, and takes its options`, () => {
     const words = calls.map((call) => call.join(' '));
@@ -156,6 +169,10 @@ for (const [system, calls] of Object.entries(commands)) {
     for (const path of [call.junit, call.markdown, call.html, call.svg])
       if (path !== null) assert.equal(posix.dirname(path), 'gate');
     assert.ok(call.junit && call.markdown && call.html);
+    assert.ok(
+      call.history && keptFolders[system]?.includes(call.history),
+      'a history nobody keeps',
+    );
   });
 }
 
@@ -188,7 +205,9 @@ test('on GitLab the tests are where the gate writes them, and jobs need what exi
   assert.equal(gate?.artifacts?.when, 'always');
   for (const { needs = [], extends: parent } of Object.values(gitlab))
     for (const name of [...needs, ...(parent ? [parent] : [])]) assert.ok(gitlab[name], name);
-  for (const path of Object.values(gitlab).flatMap(({ cache }) => cache?.key.files ?? []))
+  for (const path of Object.values(gitlab)
+    .flatMap(({ cache }) => cache ?? [])
+    .flatMap(({ key }) => (typeof key === 'string' ? [] : key.files)))
     assert.ok(read(path).length > 0);
 });
 
