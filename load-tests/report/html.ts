@@ -75,7 +75,7 @@ const measured = ({ objectives, profile }: Result): string =>
   objectives.length === 0
     ? ''
     : `<h2>How near the limits</h2>
-<p class="quiet">Of a share, how many of the events that may be bad were bad; of a percentile, how much of the time that is promised was taken.</p>
+<p class="quiet">Of a share, how many of the events that may be bad were bad; of a percentile, how much of the time that is promised was taken. Thin lines are 95 % intervals.</p>
 <div class="wide" role="region" aria-label="Chart" tabindex="0">
 ${marginChart(`How much of each limit the load ${profile} used`, objectives)}</div>
 <h2>Objectives</h2>
