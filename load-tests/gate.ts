@@ -104,13 +104,13 @@ const gate = async (args: readonly string[]): Promise<number> => {
     if (!(reason instanceof GateError)) throw error;
     return undecided(loadGate.name, call.fault, id, reason.message);
   });
-  if (call.history !== null) keepInHistory(call.history, result);
   write(result, call);
   process.stdout.write(onStdout(call.output, result));
   if (quote) {
     const folder = process.env.GITHUB_WORKSPACE ?? process.cwd();
     process.stdout.write(quote.end + githubReport(result, { set, gate: loadGate, folder }));
   }
+  if (call.history !== null) keepInHistory(call.history, result);
   return exitCodes[result.verdict];
 };
 

@@ -1,7 +1,14 @@
 // Results of earlier runs in a folder, for comparison and for CI to keep between its jobs: a file a
 // run, named so that the newest are the last. A file that is no such result is said and passed over.
 
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../call.ts';
 import type { Result } from '../result.ts';
@@ -21,6 +28,7 @@ export const readHistory = (
   let names: string[];
   try {
     mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
     names = readdirSync(folder);
   } catch (error) {
     const why = (error as NodeJS.ErrnoException).code;

@@ -36,7 +36,9 @@ export const comparisonLines = (comparison: RunComparison): string[] => {
   ];
 };
 
-const whole = (share: number): string => String(Math.floor(share * 100 + 1e-9));
+/** Beyond a whole limit over the limit no figure is told: so few events tell none. */
+const whole = (share: number): string =>
+  share < -1 ? 'under -100' : String(Math.floor(share * 100 + 1e-9));
 
 /** '71 % (47 to 83)': what is left of the limit, and its interval. */
 export const marginText = (margin: Margin): string => {

@@ -43,11 +43,11 @@ const lost = undecided('crowd', null, 'run-2', 'no app answers at http://app');
 test('as text', () => {
   assert.equal(
     textReport(passed, false),
-    `VERDICT  OBJECTIVE        TARGET  LEFT                 K6                           COLLECTOR
-● PASS   latency/p95      95 %    56 %                 p(95) 87.5 ms of 600 events  98.5714 % of 700 events
-● PASS   errors/answered  99.9 %  100 % (-537 to 100)  100 % of 600 events          100 % of 700 events
-● PASS   cache/hits       90 %    90 % (45 to 98)      –                            99 % of 100 events
-● PASS   flags/read       90 %    100 % (-335 to 100)  –                            100 % of 5 events
+    `VERDICT  OBJECTIVE        TARGET  LEFT                       K6                           COLLECTOR
+● PASS   latency/p95      95 %    56 %                       p(95) 87.5 ms of 600 events  98.5714 % of 700 events
+● PASS   errors/answered  99.9 %  100 % (under -100 to 100)  100 % of 600 events          100 % of 700 events
+● PASS   cache/hits       90 %    90 % (45 to 98)            –                            99 % of 100 events
+● PASS   flags/read       90 %    100 % (under -100 to 100)  –                            100 % of 5 events
 
 ● PASS  gate crowd, 10 sessions, 13 s
 `,
