@@ -48,7 +48,7 @@ export type Plan = {
   /** Hints that Redis is given and, as far as their documents are there, hands to other instances. */
   readonly hintsPerSecond: number;
   readonly hintsDeliveredPerSecond: number;
-  /** Until all are in who come at once, with the spare instances away. */
+  /** At least, until all are in who come at once, with the spare instances away. */
   readonly readmittedSeconds: number;
 };
 

@@ -32,7 +32,7 @@ const rows: readonly (readonly [string, (plan: Plan) => string])[] = [
   ['log a day', (plan) => `${plan.databaseGibibytesPerDay.toFixed(1)} GiB`],
   ['hints a second to Redis', ({ hintsPerSecond }) => count(hintsPerSecond)],
   ['hints a second from Redis', (plan) => count(plan.hintsDeliveredPerSecond)],
-  ['all in again after', (plan) => `${plan.readmittedSeconds.toFixed(0)} s`],
+  ['all in again after, at least', (plan) => `${plan.readmittedSeconds.toFixed(0)} s`],
 ];
 
 export const planTable = (inputs: Inputs, people: readonly number[]): string => {
