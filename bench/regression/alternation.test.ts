@@ -27,7 +27,7 @@ const base = treeOf('base', `() => { spin(1e6); return 'done'; }`);
 
 test('a change that does twice as much is seen to cost more', { timeout: 60_000 }, async () => {
   const change = treeOf('double', `() => { spin(2e6); return 'done'; }`);
-  const outcome = await launch({ base, change }, 'work');
+  const outcome = await launch({ base, change }, 'work', 1);
   assert.equal(outcome.kind, 'measured');
   if (outcome.kind !== 'measured') return;
   assert.ok(outcome.logRatio > Math.log(1.3), `ratio ${Math.exp(outcome.logRatio)}`);
@@ -35,19 +35,19 @@ test('a change that does twice as much is seen to cost more', { timeout: 60_000 
 
 test('work with another result is not compared', { timeout: 60_000 }, async () => {
   const change = treeOf('other', `() => 'something else'`);
-  const outcome = await launch({ base, change }, 'work');
+  const outcome = await launch({ base, change }, 'work', 1);
   assert.deepEqual(outcome, { kind: 'incomparable', reason: 'the two come to different results' });
 });
 
 test('what the base cannot do is not compared', { timeout: 60_000 }, async () => {
   const old = treeOf('old', `() => { throw new TypeError('it has no such function'); }`);
-  const outcome = await launch({ base: old, change: base }, 'work');
+  const outcome = await launch({ base: old, change: base }, 'work', 1);
   assert.deepEqual(outcome, { kind: 'incomparable', reason: 'it has no such function' });
 });
 
 test('what the change cannot do is no result at all', { timeout: 60_000 }, async () => {
   const broken = treeOf('broken', `() => process.exit(3)`);
-  await assert.rejects(launch({ base, change: broken }, 'work'), (error) => {
+  await assert.rejects(launch({ base, change: broken }, 'work', 1), (error) => {
     assert.ok(error instanceof BrokenChange);
     assert.match(error.message, /work in the work tree: it ended with 3/);
     return true;

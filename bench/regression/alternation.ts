@@ -16,7 +16,7 @@ export class BrokenChange extends Error {}
 
 const batches = 12;
 /** Of each; the JIT has seen everything by then. */
-const warmBatches = 8;
+const warmBatches = 24;
 /** Of CPU: long against the clock's step, short against what the neighbours do. */
 const batchMicroseconds = 25_000;
 
@@ -34,40 +34,56 @@ const runsFor = async (contestant: Contestant): Promise<number> => {
   }
 };
 
-const takeTurns = async (base: Contestant, change: Contestant, runs: number): Promise<Pair[]> => {
+const takeTurns = async (
+  contestants: Readonly<Record<keyof Pair, Contestant>>,
+  order: readonly (keyof Pair)[],
+  runs: number,
+): Promise<Pair[]> => {
   const pairs: Pair[] = [];
   for (let batch = 0; batch < warmBatches + batches; batch += 1) {
     const spent = { base: 0, change: 0 };
-    const turns = [
-      ['base', base],
-      ['change', change],
-    ] as const;
-    for (const [name, one] of batch % 2 === 0 ? turns : turns.toReversed()) {
-      spent[name] = await one.spend(runs);
+    for (const name of batch % 2 === 0 ? order : order.toReversed()) {
+      spent[name] = await contestants[name].spend(runs);
     }
     if (batch >= warmBatches) pairs.push(spent);
   }
   return pairs;
 };
 
-/** @param runs of a batch, from the launch before. */
-export const launch = async (trees: Trees, workload: string, runs?: number): Promise<Launch> => {
+const startChange = async (tree: string, workload: string): Promise<Contestant> => {
+  try {
+    return await Contestant.start(tree, workload);
+  } catch (error) {
+    throw new BrokenChange(`${workload} in the work tree: ${reasonOf(error)}`);
+  }
+};
+
+/**
+ * @param turn the number of the launch: they begin in turns, too.
+ * @param runs of a batch, from the launch before.
+ */
+export const launch = async (
+  trees: Trees,
+  workload: string,
+  turn: number,
+  runs?: number,
+): Promise<Launch> => {
   let change: Contestant | null = null;
   let base: Contestant | null = null;
   try {
-    change = await Contestant.start(trees.change, workload).catch((error: unknown) => {
-      throw new BrokenChange(`${workload} in the work tree: ${reasonOf(error)}`);
-    });
+    if (turn % 2 === 0) change = await startChange(trees.change, workload);
     try {
       base = await Contestant.start(trees.base, workload);
     } catch (error) {
       return { kind: 'incomparable', reason: reasonOf(error) };
     }
+    change ??= await startChange(trees.change, workload);
     if (base.result !== change.result) {
       return { kind: 'incomparable', reason: 'the two come to different results' };
     }
     const batchRuns = runs ?? (await runsFor(base));
-    const pairs = await takeTurns(base, change, batchRuns);
+    const order = turn % 2 === 0 ? (['change', 'base'] as const) : (['base', 'change'] as const);
+    const pairs = await takeTurns({ base, change }, order, batchRuns);
     return { kind: 'measured', logRatio: launchRatio(pairs), runs: batchRuns };
   } finally {
     await Promise.all([base?.end(), change?.end()]);

@@ -35,10 +35,12 @@ const namesOf = (findings: readonly Finding[], judgement: Judgement): string[] =
     .filter((finding) => finding.kind === 'measured' && judge(finding.interval) === judgement)
     .map(({ workload }) => workload);
 
+export const slowerOf = (findings: readonly Finding[]): string[] => namesOf(findings, 'slower');
+
 const limit = `${Math.round((mostRatio - 1) * 100)} %`;
 
 const conclusion = (findings: readonly Finding[]): string => {
-  const slower = namesOf(findings, 'slower');
+  const slower = slowerOf(findings);
   const unclear = namesOf(findings, 'unclear');
   if (slower.length > 0) return `Costs more than ${limit}: ${slower.join(', ')}.`;
   if (findings.every(({ kind }) => kind === 'incomparable')) return 'Nothing could be compared.';
@@ -57,6 +59,6 @@ export const reportOf = (findings: readonly Finding[], notes: readonly string[])
 
 /** 0: nothing is shown to be slower. 1: something is. 2: nothing was compared, which proves nothing. */
 export const exitCodeOf = (findings: readonly Finding[]): 0 | 1 | 2 => {
-  if (namesOf(findings, 'slower').length > 0) return 1;
+  if (slowerOf(findings).length > 0) return 1;
   return findings.every(({ kind }) => kind === 'incomparable') ? 2 : 0;
 };
