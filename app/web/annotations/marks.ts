@@ -128,11 +128,14 @@ export const marks = ({ book, open }: MarksParts): Extension => [
     };
   }),
   EditorView.domEventHandlers({
-    click: (event) => {
-      const target = event.target instanceof Element ? event.target : null;
-      const found = target?.closest<HTMLElement>('[data-annotation]');
-      if (!found?.dataset.annotation) return;
-      book.select(found.dataset.annotation);
+    click: ({ target, clientX, clientY }) => {
+      const clicked = target instanceof Element ? target : null;
+      const closest = (element: Element | null) =>
+        element?.closest<HTMLElement>('[data-annotation]')?.dataset.annotation;
+      // Where the line was drawn anew under the button, the click is the line's, not the mark's.
+      const found = closest(clicked) ?? closest(document.elementFromPoint(clientX, clientY));
+      if (found === undefined) return;
+      book.select(found);
       open();
     },
   }),
