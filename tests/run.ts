@@ -78,7 +78,6 @@ if (!unitOnly) {
 runTests('unit tests', unit, leastFiles.unit, 2);
 if (!unitOnly) {
   const together = engines.filter((file) => !alone.has(file));
-  // Most of their time is waiting for something.
-  runTests('tests on real engines', together, leastFiles.together, 3);
+  runTests('tests on real engines', together, leastFiles.together, 2);
   runTests('tests of whole systems', [...alone], leastFiles.alone, 1);
 }

@@ -42,7 +42,7 @@ export const openEditorStage = async (environment: Environment = {}): Promise<Ed
       ...options,
     });
     const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(30_000);
     page.on('pageerror', (error) => pageErrors.push(error));
     return page;
   };
