@@ -38,7 +38,16 @@ const keyOf = ({ name, objective }: Row): string => `${name}/${objective}`;
 /** Probed without end; all others rest when nobody is there. */
 const restless = 'uptime/reachable';
 
-const faults = ['errors', 'slow-responses', 'cold-cache', 'failing-workflow-steps'] as const;
+/** Nobody comes back before somebody was cut off. */
+const afterFaults = 'reconnection-success/resumed';
+
+const faults = [
+  'errors',
+  'slow-responses',
+  'cold-cache',
+  'dropped-sockets',
+  'failing-workflow-steps',
+] as const;
 
 /** Red by the faults, on both sides. */
 const reds = ['request-errors-answered-red', 'request-latency-p95-red', 'cache-hit-rate-hits-red'];
@@ -121,9 +130,12 @@ describe('the generated rules on Prometheus', { skip: skipWithout('prometheus') 
 
   it('turns red with the collector, and counts what it counts', async (t: TestContext) => {
     await until('every objective to be counted', async () =>
-      (await rows()).every(({ total }) => total > 0),
+      (await rows()).every((row) => row.total > 0 || keyOf(row) === afterFaults),
     );
     await switchFaults(true);
+    await until('somebody to come back', async () =>
+      (await rows()).every(({ total }) => total > 0),
+    );
     await until('both sides to be red', async () => {
       const alerts = (await (await fetch(`${stack.board}/api/alerts`)).json()) as {
         alertName: string;
