@@ -89,6 +89,8 @@ export type StatusPolicy = {
   readonly yellow: readonly StatusCondition[];
   /** Whether any red condition makes it red, or only all together; any where it is left out. */
   readonly redWhen?: 'any' | 'all';
+  /** The colour of a window without an event while the source is heard; `no data` where it is left out. */
+  readonly whenIdle?: 'no data' | 'green';
 };
 
 export type Severity = 'page' | 'ticket';

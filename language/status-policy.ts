@@ -86,5 +86,6 @@ export const readStatusPolicy = (
     red: red.map((condition) => condition(own)),
     yellow: yellow.map((condition) => condition(own)),
     ...(spec.redWhen === 'all' ? { redWhen: spec.redWhen } : {}),
+    ...(spec.whenIdle === 'green' ? { whenIdle: spec.whenIdle } : {}),
   });
 };

@@ -44,6 +44,14 @@ test('a condition over another indicator colours an objective that measured noth
   assert.equal(colourOf({ own, target: 0.9, minimumBadEvents: 3, readings }), 'red');
 });
 
+test('no event is no data, and green only where that was agreed; a bad one is bad all the same', () => {
+  const idle = { own: { good: 0, total: 0 }, target: 0.9, minimumBadEvents: 3, readings: [] };
+  assert.equal(colourOf(idle), 'no data');
+  assert.equal(colourOf({ ...idle, whenIdle: 'green' }), 'green');
+  const bad = { ...idle, own: { good: 0, total: 9 }, whenIdle: 'green' } as const;
+  assert.equal(colourOf(bad), 'yellow');
+});
+
 test('whatever is counted has a colour, and more bad events never look better', () => {
   const rank = ['no data', 'green', 'yellow', 'red'];
   fc.assert(

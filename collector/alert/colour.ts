@@ -14,6 +14,8 @@ export type Evidence = {
   readonly minimumBadEvents: number;
   readonly readings: readonly Reading[];
   readonly redWhen?: RedWhen | undefined;
+  /** What no event at all means; `no data` where it is left out. */
+  readonly whenIdle?: 'no data' | 'green' | undefined;
 };
 
 /** The promise itself is broken in the window, by enough bad events to say so. */
@@ -28,5 +30,5 @@ export const colourOf = (evidence: Evidence): Colour => {
     evidence.readings.filter(({ colour }) => colour === wanted).map(({ answer }) => answer);
   if (redAnswer(answers('red'), evidence.redWhen) === 'holds') return 'red';
   if (answers('yellow').includes('holds') || missed(evidence)) return 'yellow';
-  return evidence.own.total > 0 ? 'green' : 'no data';
+  return evidence.own.total > 0 ? 'green' : (evidence.whenIdle ?? 'no data');
 };

@@ -42,6 +42,7 @@ export const judge = (
     target: colourTarget,
     minimumBadEvents,
     redWhen: objective.status.redWhen,
+    whenIdle: objective.status.whenIdle,
     readings: watched.conditions.map(({ read: window, ...condition }) =>
       read(
         { text: condition.text, colour: condition.colour, badRatioAbove: condition.badRatioAbove },

@@ -32,6 +32,9 @@ export const reasonsFor = (known: Known): string[] => {
   const { status } = memory;
   const reasons = judgement.silent.map((source) => `nothing heard from ${source}`);
   if (status === 'no data') reasons.push(quiet(watched, everCounted));
+  if (status === 'green' && judgement.own.total === 0) {
+    reasons.push(`nothing was asked of it in ${durationText(windowSeconds)}`);
+  }
   if (status === 'red' || status === 'yellow') {
     const answers = judgement.readings.filter(({ colour }) => colour === 'red');
     const isRed = redAnswer(

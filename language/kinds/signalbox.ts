@@ -25,6 +25,7 @@ export const statusPolicy = kind(
     yellow: z.array(condition).optional(),
     red: z.array(condition).optional(),
     redWhen: z.enum(['any', 'all']).optional(),
+    whenIdle: z.enum(['no data', 'green']).optional(),
   }),
 );
 
