@@ -28,7 +28,7 @@ const conditions = (colour: Colour, users: readonly Objective[], slis: Slis) => 
 };
 
 const statusDocument = (
-  { name, windowSeconds, minimumBadEvents, holdSeconds }: StatusPolicy,
+  { name, windowSeconds, minimumBadEvents, holdSeconds, redWhen, whenIdle }: StatusPolicy,
   users: readonly Objective[],
   slis: Slis,
 ): PrintedDocument => ({
@@ -38,6 +38,8 @@ const statusDocument = (
       ...{ window: lengthText(windowSeconds), minimumBadEvents, hold: lengthText(holdSeconds) },
       yellow: conditions('yellow', users, slis),
       red: conditions('red', users, slis),
+      ...(redWhen === undefined ? {} : { redWhen }),
+      ...(whenIdle === undefined ? {} : { whenIdle }),
     },
   },
 });
