@@ -81,6 +81,7 @@ export const summary: Summary = {
       values: { count: 600 },
       thresholds: { 'count>=1': { ok: true } },
     },
+    timer_lateness: { type: 'trend', values: { 'p(99)': 4 } },
     dropped_iterations: { type: 'counter', values: { count: 0 } },
   },
 };
@@ -105,5 +106,5 @@ export const board: BoardVerdict = {
 
 export const evidence: Evidence = {
   ...{ set, gate, thresholds, board },
-  load: { exitCode: 0, summary, troubles: [] },
+  load: { exitCode: 0, summary, troubles: [], generator: { available: 2, samples: [] } },
 };

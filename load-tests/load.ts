@@ -7,6 +7,7 @@ import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import type { LoadGate } from '../language/slo-set.ts';
 import { GateError, reasonOf } from './gate-error.ts';
+import { watchGenerator } from './generator.ts';
 import { Troubles, troubleIn } from './k6-log.ts';
 import type { Load } from './run-doubts.ts';
 import { readSummary } from './summary.ts';
@@ -60,6 +61,8 @@ export const runLoad = async (
     // Ctrl-C reaches the gate alone, which then stops everything in order.
     detached: true,
   });
+  // Where it could not be started there is nothing to watch, and no run.
+  using watch = watchGenerator(child.pid ?? process.pid);
   const troubles = new Troubles();
   createInterface(child.stderr).on('line', (line) => troubles.add(troubleIn(line)));
   const kill = () => child.kill('SIGKILL');
@@ -81,8 +84,10 @@ export const runLoad = async (
     const exitCode = await ended(child, plan.k6);
     signal.throwIfAborted();
     const summary = await readSummaryFile(plan.summaryPath, plan.run);
-    if (typeof summary !== 'string') return { exitCode, summary, troubles: troubles.sentences() };
-    return { exitCode, summary: null, troubles: [...troubles.sentences(), summary] };
+    const generator = watch.seen();
+    if (typeof summary !== 'string')
+      return { exitCode, summary, troubles: troubles.sentences(), generator };
+    return { exitCode, summary: null, troubles: [...troubles.sentences(), summary], generator };
   } finally {
     clearInterval(ticking);
     clearTimeout(overdue);

@@ -4,6 +4,8 @@
 import type { LoadGate } from '../language/slo-set.ts';
 import { counted } from './figures.ts';
 import type { GateThresholds } from './generate.ts';
+import type { Generator } from './generator.ts';
+import { timerLatenessMs } from './saturation.ts';
 import type { Summary } from './summary.ts';
 
 export type Load = {
@@ -12,6 +14,8 @@ export type Load = {
   readonly summary: Summary | null;
   /** What k6 and its runner said, worst first, in sentences. */
   readonly troubles: readonly string[];
+  /** k6 as its machine saw it. */
+  readonly generator: Generator;
 };
 
 const passed = 0;
@@ -56,6 +60,14 @@ const summaryDoubts = (summary: Summary, gate: LoadGate): string[] => {
     found.push(`k6 ran for ${Math.round(durationMs / 1000)} s of ${wantedMs / 1000} s`);
   const dropped = metrics.dropped_iterations?.values.count ?? 0;
   if (dropped > 0) found.push(`k6 could not begin ${counted(dropped, 'iteration')}`);
+  // For k6 a session that was never connected is one, too, and ends well.
+  if (summary.failedDials > 0)
+    found.push(`k6 could not make ${counted(summary.failedDials, 'connection')}`);
+  // A check that fails fails nothing by itself.
+  const unchecked = metrics.checks?.values.fails ?? 0;
+  if (unchecked > 0)
+    found.push(`the load test is not sound: ${counted(unchecked, 'check')} failed`);
+  if (timerLatenessMs(summary) === null) found.push('k6 does not say how late its timers were');
   return found;
 };
 

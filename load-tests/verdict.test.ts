@@ -44,6 +44,13 @@ const answered = (key: string, changed: Partial<BoardObjective>): Evidence => {
 
 const events = (count: number): Metrics[string] => ({ type: 'counter', values: { count } });
 
+const failedAtClient: Metrics = {
+  answered: { type: 'rate', values: { rate: 0.2 }, thresholds: { 'rate>=0.999': { ok: false } } },
+};
+const late = (milliseconds: number): Metrics => ({
+  timer_lateness: { type: 'trend', values: { 'p(99)': milliseconds } },
+});
+
 const cases: readonly (readonly [string, Evidence, Verdict, RegExp | null])[] = [
   ['all is well', evidence, 'pass', null],
 
@@ -315,6 +322,51 @@ const cases: readonly (readonly [string, Evidence, Verdict, RegExp | null])[] = 
     /^more\/more: collector: 10 % good of 10 events, promised 90 %$/,
   ],
 
+  // At the generator
+  [
+    'a connection that could not be made, which k6 counts as a session',
+    withSummary({ failedDials: 1 }),
+    'inconclusive',
+    /^k6 could not make 1 connection$/,
+  ],
+  [
+    'a check that failed, of which k6 makes nothing',
+    withMetrics({ checks: { type: 'rate', values: { rate: 0.5, passes: 2, fails: 2 } } }),
+    'inconclusive',
+    /^the load test is not sound: 2 checks failed$/,
+  ],
+  [
+    'it does not say how late its timers were',
+    without('timer_lateness'),
+    'inconclusive',
+    /^k6 does not say how late its timers were$/,
+  ],
+  [
+    'its timers were late although every promise held',
+    withMetrics(late(101)),
+    'inconclusive',
+    /^k6 was saturated: one timer in a hundred came 101 ms late or later, at most 100 ms is sound$/,
+  ],
+  [
+    'what failed while it was saturated proves nothing',
+    withMetrics({ ...late(101), ...failedAtClient }, 99),
+    'inconclusive',
+    /^k6 was saturated: /,
+  ],
+  [
+    'it had no CPU left',
+    withLoad({
+      generator: {
+        available: 2,
+        samples: [1.9, 2, 1.8, 0.5].map((cores, second) => ({
+          ...{ at: 1000 * second, seconds: 1, cores, waiting: null, idle: 0 },
+        })),
+      },
+    }),
+    'inconclusive',
+    /^k6 was saturated: in 3 of 4 seconds it used 90 % or more of the 2 CPUs it may use$/,
+  ],
+
   // Several at once
   [
     'a failure outweighs every doubt',
@@ -382,10 +434,17 @@ describe('a run', () => {
     assert.equal(cache?.client, null);
   });
 
+  test('what failed while k6 was saturated is undecided, and told', () => {
+    const { objectives, reasons } = judgeRun(withMetrics({ ...late(101), ...failedAtClient }, 99));
+    const failed = objectives.find(({ objective }) => objective === 'errors/answered');
+    assert.equal(failed?.verdict, 'inconclusive');
+    assert.match(reasons[1] ?? '', /^errors\/answered: k6: 20 % good/);
+  });
+
   test('without any evidence nothing passes', () => {
     const { verdict, reasons } = judgeRun({
       ...evidence,
-      ...{ load: { exitCode: 0, summary: null, troubles: [] }, board: 'no board' },
+      ...{ load: { ...evidence.load, summary: null }, board: 'no board' },
     });
     assert.equal(verdict, 'inconclusive');
     assert.deepEqual(reasons.slice(0, 2), ['k6 left no summary', 'no board']);

@@ -1,5 +1,6 @@
 // Joins what k6 measured with what the collector counted. What either saw fail has failed; what was
-// not measured enough, or not by all that have to, is undecided; only the rest has passed.
+// not measured enough, or not by all that have to, is undecided; only the rest has passed. Where k6 was
+// saturated neither is believed: its people came late, and left what they should have read.
 
 import type { LoadGate, SloSet } from '../language/slo-set.ts';
 import type { BoardObjective, BoardVerdict } from './board-verdict.ts';
@@ -7,6 +8,7 @@ import { type ClientView, clientView } from './client-view.ts';
 import type { RunComparison } from './compare/comparison.ts';
 import type { GateThresholds } from './generate.ts';
 import { type Load, runDoubts } from './run-doubts.ts';
+import { saturation, timerLatenessMs } from './saturation.ts';
 import { type ServerView, serverView } from './server-view.ts';
 
 export type Verdict = 'pass' | 'fail' | 'inconclusive';
@@ -88,6 +90,10 @@ const reasonsOf = (objectives: readonly ObjectiveVerdict[], verdict: Verdict): s
     .filter((one) => one.verdict === verdict && !isIdle(one))
     .flatMap(({ objective, reasons }) => reasons.map((reason) => `${objective}: ${reason}`));
 
+/** What failed while k6 was saturated may be k6's fault; its reasons stay. */
+const undecided = (one: ObjectiveVerdict): ObjectiveVerdict =>
+  one.verdict === 'fail' ? { ...one, verdict: 'inconclusive' } : one;
+
 export const judgeRun = (evidence: Evidence): RunVerdict => {
   const { set, load, gate, thresholds, board } = evidence;
   const answers = typeof board === 'string' ? null : board.objectives;
@@ -103,5 +109,10 @@ export const judgeRun = (evidence: Evidence): RunVerdict => {
   // Where the run itself is in doubt, what its objectives lack follows from that.
   const certain = [...reasonsOf(objectives, 'fail'), ...doubts];
   const reasons = certain.length > 0 ? certain : reasonsOf(objectives, 'inconclusive');
-  return { verdict, objectives, reasons, comparisons: [] };
+  const saturated = saturation(timerLatenessMs(load.summary), load.generator, thresholds);
+  if (saturated.length === 0) return { verdict, objectives, reasons, comparisons: [] };
+  return {
+    ...{ verdict: 'inconclusive', objectives: objectives.map(undecided), comparisons: [] },
+    reasons: [...saturated, ...certain],
+  };
 };

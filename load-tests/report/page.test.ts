@@ -22,6 +22,7 @@ const judged = (value: number, troubles: string[]): Result => ({
   ...judgeRun({
     ...evidence,
     load: {
+      ...evidence.load,
       ...{ exitCode: value > 200 ? 99 : 0, troubles },
       summary: {
         ...summary,

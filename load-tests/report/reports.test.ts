@@ -21,6 +21,7 @@ const passed: Result = { ...judgeRun(evidence), ...about };
 const failing = judgeRun({
   ...evidence,
   load: {
+    ...evidence.load,
     exitCode: 99,
     summary: {
       ...summary,
