@@ -1,29 +1,15 @@
 // Load gates: how many people for how long, and what they must have exercised for a run to count.
 // A floor names an objective of the set, each once.
 
+import { readCourse, timeReader } from './course.ts';
 import type { DefinitionOf, Index } from './definition.ts';
-import type { Mark, Report } from './diagnostic.ts';
+import type { Report } from './diagnostic.ts';
 import type { ObjectiveKeys } from './objective-key.ts';
 import type { Floor, LoadGate } from './slo-set.ts';
-import { readSeconds } from './source.ts';
 import type { Path } from './yaml-document.ts';
 
 const longestRampUpSeconds = 3600;
 const longestDurationSeconds = 86_400;
-
-const readTime = (
-  text: string,
-  what: string,
-  mostSeconds: number,
-  mark: Mark,
-  report: Report,
-): number | null => {
-  const seconds = readSeconds(text, 0, mark, report);
-  if (seconds === null || (Number.isInteger(seconds) && seconds <= mostSeconds)) return seconds;
-  const message = `a load gate cannot ${what} ${text}`;
-  report('gate-time', mark, message, `Write whole seconds, 1s to ${mostSeconds / 3600}h.`);
-  return null;
-};
 
 const readFloors = (
   { name, body, document }: DefinitionOf<'LoadGate'>,
@@ -49,17 +35,24 @@ export const readLoadGates = (index: Index, keys: ObjectiveKeys, report: Report)
   index.all('LoadGate').flatMap((definition) => {
     const { name, body, document } = definition;
     const { spec } = body;
-    const time = (field: 'rampUp' | 'duration', what: string, most: number) =>
-      readTime(spec[field], what, most, document.mark(['spec', field]), report);
-    const rampUpSeconds = time('rampUp', 'ramp up for', longestRampUpSeconds);
-    const durationSeconds = time('duration', 'last', longestDurationSeconds);
+    const time = timeReader(definition, report);
+    const rampUpSeconds = time(
+      ['spec', 'rampUp'],
+      spec.rampUp,
+      'ramp up for',
+      longestRampUpSeconds,
+    );
+    const { duration } = spec;
+    const durationSeconds = time(['spec', 'duration'], duration, 'last', longestDurationSeconds);
+    const course = readCourse(definition, keys, report);
     const floors = readFloors(definition, keys, report);
-    if (rampUpSeconds === null || durationSeconds === null) return [];
+    if (rampUpSeconds === null || durationSeconds === null || course === null) return [];
     const { source, offset } = document.mark(['metadata', 'name']);
     return [
       {
         ...{ name, description: spec.description ?? '', sessions: spec.sessions },
-        ...{ rampUpSeconds, durationSeconds, floors },
+        ...{ rampUpSeconds, durationSeconds, course, floors },
+        arrivalsPerMinute: spec.arrivals?.perMinute ?? null,
         place: source.placeAt(offset),
       },
     ];

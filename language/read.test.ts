@@ -140,6 +140,7 @@ spec:
     {
       ...{ name: 'crowd', description: '', sessions: 40, rampUpSeconds: 20, durationSeconds: 60 },
       floors: [{ objective: 'sound/tail', minimumEvents: 7 }],
+      ...{ course: { kind: 'steady' }, arrivalsPerMinute: null },
       place: { file: 'test.yaml', line: 42, column: 19 },
     },
   ]);

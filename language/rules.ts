@@ -167,6 +167,7 @@ export const rules = {
     'A load gate lasts from 1 s to a day and ramps up within an hour, in whole seconds.',
     load,
   ),
+  'gate-steps': error('The steps of a load gate lead to more people, and far enough.', load),
   'k6-metric-name': error(
     'A k6 metric has a name that k6 takes and that is not one of its own.',
     load,

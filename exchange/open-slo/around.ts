@@ -1,5 +1,6 @@
 // What is around promises and is not OpenSLO's: load gates, rollouts and maintenances.
 
+import { writtenDisturbance } from '../../language/disturbance.ts';
 import type { BudgetPolicy, LoadGate, Maintenance, RolloutPolicy } from '../../language/slo-set.ts';
 import { lengthText } from '../name.ts';
 import type { PrintedDocument } from '../print.ts';
@@ -10,12 +11,37 @@ const document = (kind: string, name: string, spec: object): PrintedDocument => 
 
 const described = (description: string) => (description === '' ? {} : { description });
 
+const courseFields = (course: LoadGate['course']): object => {
+  if (course.kind === 'steady') return {};
+  if (course.kind === 'steps') {
+    const { kind: _, ...steps } = course;
+    return { steps };
+  }
+  if (course.kind === 'storm') {
+    const { sessions, withinSeconds, admittedWithinSeconds } = course;
+    const times = {
+      within: lengthText(withinSeconds),
+      admittedWithin: lengthText(admittedWithinSeconds),
+    };
+    return { storm: { sessions, ...times } };
+  }
+  const { hypothesis, disturbance, forSeconds, holds, recoversWithinSeconds } = course;
+  return {
+    experiment: {
+      ...{ hypothesis, disturbance: writtenDisturbance(disturbance), for: lengthText(forSeconds) },
+      ...{ holds, recoversWithin: lengthText(recoversWithinSeconds) },
+    },
+  };
+};
+
 export const loadGateDocument = (gate: LoadGate): PrintedDocument =>
   document('LoadGate', gate.name, {
     ...described(gate.description),
     sessions: gate.sessions,
     rampUp: lengthText(gate.rampUpSeconds),
     duration: lengthText(gate.durationSeconds),
+    ...courseFields(gate.course),
+    ...(gate.arrivalsPerMinute === null ? {} : { arrivals: { perMinute: gate.arrivalsPerMinute } }),
     floors: gate.floors,
   });
 

@@ -2,6 +2,7 @@
 // Durations here are a number and one of ms, s, m, h, d, w; none means a month.
 
 import { z } from 'zod';
+import { disturbance } from './disturbance.ts';
 import { description, fields, kind, name } from './fields.ts';
 
 export const signalbox = 'signalbox/v1';
@@ -75,14 +76,35 @@ const wholeNumber = (what: string, most: number) =>
       `${what} is a whole number from 1 to ${most}`,
     );
 
+const sessionCount = wholeNumber('a number of sessions', 100_000);
+
 export const loadGate = kind(
   signalbox,
   'LoadGate',
   fields({
     description,
-    sessions: wholeNumber('a number of sessions', 100_000),
+    sessions: sessionCount,
     rampUp: z.string(),
     duration: z.string(),
+    steps: fields({
+      sessions: sessionCount,
+      upTo: sessionCount,
+      atLeast: sessionCount,
+      tenants: z.enum(['all', 'one']).optional(),
+    }).optional(),
+    storm: fields({
+      sessions: sessionCount,
+      within: z.string(),
+      admittedWithin: z.string(),
+    }).optional(),
+    experiment: fields({
+      hypothesis: z.string().min(1, 'a hypothesis says in words what holds'),
+      disturbance,
+      for: z.string(),
+      holds: z.array(z.string()),
+      recoversWithin: z.string(),
+    }).optional(),
+    arrivals: fields({ perMinute: wholeNumber('a number of arrivals', 1_000_000) }).optional(),
     floors: z
       .array(
         fields({
