@@ -11,6 +11,8 @@ import type { Environment } from './path.ts';
 export const goModule = join(import.meta.dirname, 'go');
 /** The Go module of clients that only tests need. */
 export const clientsModule = join(import.meta.dirname, 'go-clients');
+/** The Go module of what experiments disturb connections with. */
+export const chaosModule = join(import.meta.dirname, 'go-chaos');
 
 export type Source = { readonly path: string; readonly text: string };
 

@@ -2,7 +2,7 @@
 // `fetch.ts` gets what is missing, tests ask `findTool`.
 
 import { join } from 'node:path';
-import { cacheFolder, clientsModule } from './cache.ts';
+import { cacheFolder, chaosModule, clientsModule } from './cache.ts';
 import type { GoBuild } from './go.ts';
 import { type Environment, findOnPath, isProgram, type PassedOver, type Program } from './path.ts';
 
@@ -87,6 +87,17 @@ export const tools: readonly Tool[] = [
       goPackage: 'github.com/open-telemetry/opentelemetry-collector-contrib/cmd/telemetrygen',
       takes: 'about a minute',
       module: clientsModule,
+    },
+  },
+  {
+    name: 'toxiproxy-server',
+    binaries: ['toxiproxy-server'],
+    least: { version: '2.12', ask: ['-version'], answer: /version v?(\d[\d.]*)/ },
+    why: 'experiments disturb connections with it',
+    from: {
+      goPackage: 'github.com/Shopify/toxiproxy/v2/cmd/server',
+      takes: 'about half a minute',
+      module: chaosModule,
     },
   },
 ];
