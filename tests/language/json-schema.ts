@@ -69,7 +69,11 @@ export const violations = (root: Json): ((value: unknown) => string[]) => {
         isJson(value)
           ? Object.keys(value).flatMap((key) => judge(key, rule, `${path}/${key}`))
           : [],
-      items: (rule) => list(value).flatMap((item, index) => judge(item, rule, `${path}/${index}`)),
+      // A list of schemas is one for each place.
+      items: (rule) =>
+        list(value).flatMap((item, index) =>
+          judge(item, Array.isArray(rule) ? (rule[index] ?? true) : rule, `${path}/${index}`),
+        ),
       minItems: (rule) => wrong(!Array.isArray(value) || value.length >= Number(rule)),
       maxItems: (rule) => wrong(!Array.isArray(value) || value.length <= Number(rule)),
       minLength: (rule) => wrong(typeof value !== 'string' || value.length >= Number(rule)),
