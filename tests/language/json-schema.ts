@@ -74,6 +74,8 @@ export const violations = (root: Json): ((value: unknown) => string[]) => {
         list(value).flatMap((item, index) =>
           judge(item, Array.isArray(rule) ? (rule[index] ?? true) : rule, `${path}/${index}`),
         ),
+      additionalItems: (rule) =>
+        wrong(rule !== false || list(value).length <= list(schema.items).length),
       minItems: (rule) => wrong(!Array.isArray(value) || value.length >= Number(rule)),
       maxItems: (rule) => wrong(!Array.isArray(value) || value.length <= Number(rule)),
       minLength: (rule) => wrong(typeof value !== 'string' || value.length >= Number(rule)),
