@@ -12,8 +12,16 @@ export type FragileSystem = System & {
   readonly disturb: (disturbance: Disturbance) => Promise<AsyncDisposable>;
 };
 
-export type OpenFragileSystem = (
-  slos: string | null,
-  environment: Readonly<Record<string, string>>,
-  signal: AbortSignal,
-) => Promise<FragileSystem>;
+export type FragilePlan = {
+  /** What is going to be broken: not every system could be broken in every way. */
+  readonly disturbance: Disturbance;
+  /** null: the definitions that come with Signalbox. */
+  readonly slos: string | null;
+  /** For the programs that it consists of. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+  readonly say: (line: string) => void;
+};
+
+/** @throws GateError where it does not start, or could not be broken so here. */
+export type OpenFragileSystem = (plan: FragilePlan) => Promise<FragileSystem>;
