@@ -23,7 +23,8 @@ type Waiting<Append> = {
   readonly reject: (error: unknown) => void;
 };
 
-/** While one waits for the disk another is prepared. */
+/** One at a time makes the groups large; one that takes longer than this holds up no other. */
+const patienceMs = 50;
 const groupsAtOnce = 2;
 const largestGroup = 64;
 const heaviestGroup = 1_000_000;
@@ -36,6 +37,8 @@ export class Commits<Append> {
   readonly #groups: CommitGroups<Append>;
   readonly #waiting: Waiting<Append>[] = [];
   #running = 0;
+  /** So many of them the next group waits for. */
+  #awaited = 0;
 
   constructor(groups: CommitGroups<Append>) {
     this.#groups = groups;
@@ -52,15 +55,25 @@ export class Commits<Append> {
   }
 
   #start(): void {
-    while (this.#running < groupsAtOnce && this.#waiting.length > 0) void this.#commit();
+    const free = this.#awaited === 0 && this.#running < groupsAtOnce;
+    if (free && this.#waiting.length > 0) void this.#commit();
   }
 
   async #commit(): Promise<void> {
     const group = this.#take();
     this.#running += 1;
+    this.#awaited += 1;
+    let awaited = true;
+    const goOn = (): void => {
+      if (awaited) this.#awaited -= 1;
+      awaited = false;
+      this.#start();
+    };
+    const late = setTimeout(goOn, patienceMs);
     await this.#write(group);
+    clearTimeout(late);
     this.#running -= 1;
-    this.#start();
+    goOn();
   }
 
   #take(): readonly Waiting<Append>[] {

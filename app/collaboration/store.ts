@@ -96,7 +96,7 @@ const appendAll = async (
 ): Promise<readonly Appended[]> => {
   // Everybody locks the documents in the same order.
   const sorted = appends.toSorted((a, b) => (a.documentId < b.documentId ? -1 : 1));
-  const { rows } = await database.query<{ id: string }>(append, [
+  const values = [
     sorted.map(({ organizationId }) => organizationId),
     sorted.map(({ documentId }) => documentId),
     sorted.map(({ changes }) => (changes[0]?.revision ?? 0) - 1),
@@ -119,7 +119,8 @@ const appendAll = async (
         })),
       ),
     ),
-  ]);
+  ];
+  const { rows } = await database.query<{ id: string }>(append, values, 'append-changes');
   const done = new Set(rows.map(({ id }) => id));
   return appends.map(({ documentId }) => (done.has(documentId) ? 'appended' : 'behind'));
 };

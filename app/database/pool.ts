@@ -12,6 +12,8 @@ export type Queryable = {
   readonly query: <Row extends object = Record<string, unknown>>(
     text: string,
     values?: readonly unknown[],
+    /** Under which each connection keeps the statement parsed: for the few that run all the time. */
+    name?: string,
   ) => Promise<Result<Row>>;
 };
 
@@ -70,11 +72,15 @@ export const createDatabase = (options: DatabaseOptions): Database => {
   };
 
   const timedQuery = (on: Pool | PoolClient): Queryable['query'] => {
-    return async <Row extends object>(text: string, values: readonly unknown[] = []) => {
+    return async <Row extends object>(
+      text: string,
+      values: readonly unknown[] = [],
+      name?: string,
+    ) => {
       const operation = operationName(text);
       const stop = metrics.databaseDuration.startTimer({ db_operation_name: operation });
       try {
-        const running = on.query<Row>(text, [...values]);
+        const running = on.query<Row>({ text, values: [...values], ...(name ? { name } : {}) });
         showConnections();
         const { rows, rowCount } = await running;
         return { rows, rowCount: rowCount ?? 0 };

@@ -303,7 +303,7 @@ describe('hub client', () => {
       revision: 4,
       changes: [{ changes: [3, [0, '!']], sentAt }],
     });
-    await world.clock.move(1_000);
+    await world.clock.move(2_000);
     const report = socket.sent.find(({ type }) => type === 'report');
     assert.deepEqual(report?.syncLatencySeconds, [0.12]);
   });

@@ -43,7 +43,7 @@ const setUp = () => {
   return { observed, world };
 };
 
-test('what comes within a second is one report, with the counts so far', () => {
+test('what comes within two seconds is one report, with the counts so far', () => {
   const { observed, world } = setUp();
   observed.sync(0.01);
   observed.deliveries('live', 1);
@@ -51,7 +51,7 @@ test('what comes within a second is one report, with the counts so far', () => {
   observed.presence(0.2);
   observed.span(span);
   observed.deliveries('missed', 2);
-  world.move(500);
+  world.move(1_500);
   assert.deepEqual(world.reports, [
     {
       syncLatencySeconds: [0.01],
@@ -73,7 +73,7 @@ test('counts alone wait for five seconds, or go with what comes sooner', () => {
   observed.deliveries('replayed', 1);
   world.move(1_000);
   observed.sync(0.02);
-  world.move(1_000);
+  world.move(2_000);
   assert.deepEqual(
     world.reports.map(({ deliveries }) => deliveries),
     [
@@ -93,7 +93,7 @@ test('what nobody takes is kept: counts all, of the figures the newest', () => {
   }
   world.move(10_000);
   world.taken = true;
-  world.move(1_000);
+  world.move(2_000);
   const [only, ...others] = world.reports;
   assert.deepEqual(others, []);
   assert.equal(only?.deliveries?.live, 250);

@@ -1,5 +1,5 @@
 // What only a client sees: how late others' edits and cursors come, whether a revision was missing, and
-// the spans of its own edits. Handed over about once a second, or later when nobody can take it now.
+// the spans of its own edits. Handed over about every other second, or later when nobody can take it now.
 // Figures and spans are bounded; counts are kept all.
 
 import type { Clock } from './clock.ts';
@@ -8,7 +8,7 @@ import type { Report, ReportedSpan } from './messages.ts';
 /** `live`: as it was committed. `replayed`: after an interruption. `missed`: others came before it. */
 export type Delivery = 'live' | 'replayed' | 'missed';
 
-const pauseMs = 1_000;
+const pauseMs = 2_000;
 /** Counts alone are in no hurry. */
 const countsPauseMs = 5_000;
 const size = 100;
