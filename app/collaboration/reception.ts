@@ -100,7 +100,7 @@ export class Reception {
     if (known === null) {
       return sessions.begin(hello, { pass, client: hello.client, presence, connection, now });
     }
-    sessions.resume(known, connection, now);
+    sessions.resume(known, hello, connection, now);
     known.pass = pass;
     known.mayEdit = mayEdit(principal);
     known.checkedAt = now;

@@ -98,6 +98,13 @@ export class Session {
     this.#span.setStatus({ code: SpanStatusCode.ERROR, message: reason });
   }
 
+  /** It goes on over another line, and was at no time without one. */
+  move(connection: Connection, now: number): void {
+    this.clock.heard(now);
+    this.connection = connection;
+    for (const room of this.rooms.values()) room.disconnect(this.member.id);
+  }
+
   resume(connection: Connection, now: number): void {
     this.clock.resumed(now);
     this.connection = connection;

@@ -29,9 +29,12 @@ const fakeConnection = () => {
   const connection = {
     ping: () => calls.push('ping'),
     drop: (reason: string) => calls.push(`drop: ${reason}`),
+    leave: () => calls.push('leave'),
   } as unknown as Connection;
   return { connection, calls };
 };
+
+const cutOff = hello({ interruptedSeconds: 1 });
 
 const start = 1_000_000;
 
@@ -98,7 +101,7 @@ describe('sessions', () => {
     const again = hello({ session: session.secret });
     const known = sessions.resumable(again, principal.userId, principal.organizationId);
     assert.equal(known, session);
-    sessions.resume(session, fakeConnection().connection, start + 4_500);
+    sessions.resume(session, cutOff, fakeConnection().connection, start + 4_500);
     assert.deepEqual(await seconds(), { connected: 2, interrupted: 2.5 });
     assert.deepEqual(await figure('collab_reconnections_total'), { resumed: 1 });
     assert.equal(sessions.connected, 1);
@@ -108,9 +111,22 @@ describe('sessions', () => {
     const { begin, sessions, first, seconds } = make();
     const session = begin();
     session.clock.heard(start + 1_000);
-    sessions.resume(session, fakeConnection().connection, start + 4_000);
+    sessions.resume(session, cutOff, fakeConnection().connection, start + 4_000);
     assert.deepEqual(first.calls, ['drop: the client connected anew']);
     assert.deepEqual(await seconds(), { connected: 1, interrupted: 3 });
+  });
+
+  test('who moves over from a line that is still good was at no time cut off', async () => {
+    const { begin, sessions, first, seconds, figure } = make();
+    const session = begin();
+    session.clock.heard(start + 1_000);
+    const second = fakeConnection();
+    sessions.resume(session, hello(), second.connection, start + 4_000);
+    assert.deepEqual(first.calls, ['leave']);
+    assert.equal(session.connection, second.connection);
+    sessions.sweep(start + 4_000);
+    assert.deepEqual(await seconds(), { connected: 4 });
+    assert.deepEqual(await figure('collab_reconnections_total'), {});
   });
 
   test('nobody comes back after the grace, and no more is counted', async () => {

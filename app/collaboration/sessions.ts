@@ -71,8 +71,14 @@ export class Sessions {
     return session;
   }
 
-  resume(session: Session, connection: Connection, now: number): void {
+  /** @param hello tells whether the client was cut off, or moves over from a line that is still good. */
+  resume(session: Session, hello: Hello, connection: Connection, now: number): void {
     const before = session.connection;
+    if (before !== null && hello.interruptedSeconds === undefined) {
+      session.move(connection, now);
+      before.leave();
+      return;
+    }
     // The client came back before we saw that it was gone: it was lost when we last heard of it.
     this.interrupt(session, session.clock.heardAt, 'the client connected anew');
     before?.drop('the client connected anew');

@@ -6,6 +6,7 @@ import { after, afterEach, before, describe, test } from 'node:test';
 import { ChangeSet } from '@codemirror/state';
 import { WebSocket } from 'ws';
 import type { HubLimits } from '../../app/collaboration/admission.ts';
+import { FakeSocket } from '../../app/collaboration/played-hub.ts';
 import { HubClient } from '../../app/collaboration/protocol/client.ts';
 import { type Clock, systemClock } from '../../app/collaboration/protocol/clock.ts';
 import type { DocumentSession } from '../../app/collaboration/protocol/document-session.ts';
@@ -19,6 +20,13 @@ import { poll, welcomed } from './polled.ts';
 const hasty: Clock = {
   ...systemClock,
   after: (milliseconds, action) => systemClock.after(milliseconds / 20, action),
+};
+
+/** Opens and swallows what is said, as some proxies do. */
+const deafSocket = (): FakeSocket => {
+  const socket = new FakeSocket();
+  setImmediate(() => socket.open());
+  return socket;
 };
 
 describe('polling', () => {
@@ -38,12 +46,15 @@ describe('polling', () => {
 
   /** Somebody behind a wall that lets no socket through until it falls, and cuts what is told. */
   const behindWall = (url: string) => {
-    const wall = { stands: true, cut: false };
+    const wall = { stands: true, cut: false, deaf: false, tried: 0 };
     const hub = new HubClient({
       url: hubUrl(url),
       token: () => 'good',
       clock: hasty,
-      createSocket: (to) => new WebSocket(wall.stands ? `${to}/nowhere` : to),
+      createSocket: (to) => {
+        wall.tried += 1;
+        return wall.deaf ? deafSocket() : new WebSocket(wall.stands ? `${to}/nowhere` : to);
+      },
       createPolled: (to) =>
         new PolledSocket(to, (input, init) =>
           wall.cut ? Promise.reject(new TypeError('cut')) : fetch(input, init),
@@ -131,7 +142,28 @@ describe('polling', () => {
     for (let n = 1; n <= typed; n += 1) {
       assert.equal(b.text.toString().split(`<${n}>`).length, 2, String(n));
     }
-    assert.doesNotMatch(await metrics(), /collab_reconnections_total{result="expired"}/);
+    const told = await metrics();
+    assert.doesNotMatch(told, /collab_reconnections_total{/, 'nobody was cut off');
+    assert.doesNotMatch(told, /collab_session_seconds_total{state="interrupted"}/);
+    assert.match(told, /collab_sessions 2/);
+  });
+
+  test('in a full hub a socket that brings no word does not cost the place', async () => {
+    const { url, metrics } = await start({ sessions: 1, spareSockets: 5 });
+    const { hub, wall } = behindWall(url);
+    const a = await hub.open(place.documentId);
+    wall.deaf = true;
+    const { tried } = wall;
+    const states: string[] = [];
+    hub.onStatus(({ state }) => states.push(state));
+    await untilTrue(() => wall.tried >= tried + 2);
+    type(a, 0, '<still here>');
+    await settled([a]);
+    const late = withSocket(url);
+    await untilTrue(() => late.status.state === 'waiting' && /full/.test(late.status.reason));
+    assert.ok(isPolling(hub));
+    assert.deepEqual(states, []);
+    assert.doesNotMatch(await metrics(), /collab_session_seconds_total{state="interrupted"}/);
   });
 
   test('a hub that shuts down answers those who wait, with a time to come back', async () => {

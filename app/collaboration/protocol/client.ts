@@ -7,30 +7,18 @@ import { newClientId } from './client-id.ts';
 import { type Clock, ClockOffset, reconnectDelayMs, systemClock } from './clock.ts';
 import { DocumentSession, type Message } from './document-session.ts';
 import { Documents } from './documents.ts';
+import { Handover } from './handover.ts';
 import { Heartbeat } from './heartbeat.ts';
+import { type HubOptions, transportOf } from './hub-options.ts';
 import type { HubStatus } from './hub-status.ts';
 import type { Kept } from './kept.ts';
 import type { Link } from './link.ts';
 import { Listeners } from './listeners.ts';
 import type { ClientMessage, ServerMessage, Welcome } from './messages.ts';
 import { Observations } from './observations.ts';
-import { PolledSocket } from './polled-socket.ts';
-import { SocketProbe, Transport } from './transport.ts';
+import type { Transport } from './transport.ts';
 import { asSpoken, closeCode, isSpoken, protocolVersion } from './version.ts';
-import { type SocketLike, Wire, type WireEvents } from './wire.ts';
-
-export type HubOptions = {
-  /** ws://… or wss://… with the hub's path. */
-  readonly url: string;
-  /** Asked for before each attempt. A HubError `unauthorized` ends the attempts. */
-  readonly token: () => string | Promise<string>;
-  readonly createSocket?: (url: string) => SocketLike;
-  /** The way for when sockets do not get through; by default HTTP, where there is `fetch`. */
-  readonly createPolled?: ((url: string) => SocketLike) | null;
-  /** The way for those whom the hub will not have, because collaboration is switched off for them. */
-  readonly createAlone?: () => SocketLike;
-  readonly clock?: Clock;
-};
+import { Wire, type WireEvents } from './wire.ts';
 
 /** Why a document did not open, or the hub would not have us. */
 export class HubError extends Error {
@@ -47,17 +35,6 @@ const welcomeTimeoutMs = 10_000;
 /** Where the hub wants another way to be gone. */
 const otherWayAfterSeconds = 0.1;
 
-const transportOf = (options: HubOptions): Transport => {
-  const { url, createSocket, createPolled, createAlone = null } = options;
-  const polls = createSocket === undefined && typeof fetch === 'function';
-  return new Transport({
-    url,
-    createSocket: createSocket ?? ((to) => new WebSocket(to)),
-    createPolled: createPolled ?? (polls ? (to) => new PolledSocket(to) : null),
-    createAlone,
-  });
-};
-
 export class HubClient {
   readonly #options: HubOptions;
   readonly #clock: Clock;
@@ -66,7 +43,7 @@ export class HubClient {
   #offset = new ClockOffset();
   readonly #documents = new Documents();
   readonly #transport: Transport;
-  readonly #probe: SocketProbe;
+  readonly #handover: Handover;
   readonly #statusChanged = new Listeners<HubStatus>();
   readonly #messages = new Listeners<ServerMessage>();
   readonly #observed: Observations;
@@ -99,10 +76,17 @@ export class HubClient {
       lost: () => this.#lost('the hub fell silent'),
     });
     this.#transport = transportOf(options);
-    this.#probe = new SocketProbe({
+    this.#handover = new Handover({
       clock: this.#clock,
       create: () => this.#transport.createSocket(),
-      found: (socket) => void this.#move(socket),
+      token: () => options.token(),
+      hello: (token) => this.#helloWith(token),
+      events: this.#wireEvents,
+      moved: (wire, message) => this.#move(wire, message),
+      stayed: (held, lost) => {
+        for (const message of held) this.#receive(message);
+        if (lost !== null && this.#status.state === 'connected') this.#lost(lost);
+      },
     });
     void this.#connect();
   }
@@ -214,47 +198,39 @@ export class HubClient {
     this.#wire = new Wire(this.#transport.create(), this.#wireEvents);
   }
 
-  /** While polling, a socket was found to open after all: the session goes on over it. */
-  async #move(socket: SocketLike): Promise<void> {
-    const token = await (async () => this.#options.token())().catch(() => null);
-    if (token === null || this.#status.state !== 'connected' || socket.readyState !== 1) {
-      socket.close(closeCode.left, 'not needed');
-      if (this.#status.state === 'connected') this.#probe.start();
-      return;
-    }
-    this.#token = token;
+  /** The session goes on over a socket, which was tried while it polled. */
+  #move(wire: Wire, message: Welcome): void {
     this.#transport.opened();
-    this.#dropWire(closeCode.outOfStep, 'a socket gets through');
-    this.#interruptedSince ??= this.#clock.now();
+    this.#dropWire(closeCode.left, 'a socket gets through');
     this.#documents.disconnected();
-    this.#tell({ state: 'connecting' });
-    this.#after(welcomeTimeoutMs, () => this.#lost('the hub did not answer in time'));
-    this.#heard = false;
-    this.#wire = new Wire(socket, this.#wireEvents);
-    this.#hello();
+    this.#refusal = null;
+    this.#wire = wire;
+    this.#receive(message);
   }
 
-  #hello(): void {
+  #helloWith(token: string): ClientMessage {
     const resumeFrom = this.#documents.resumable;
     const since = this.#interruptedSince;
+    this.#token = token;
     this.#helloAt = this.#clock.now();
-    this.#send({
+    return {
       type: 'hello',
       protocol: protocolVersion,
-      token: this.#token,
+      token,
       client: this.#client,
       ...(this.#session === null ? {} : { session: this.#session }),
       ...(resumeFrom.length === 0 ? {} : { resumeFrom }),
       ...(since === null
         ? {}
-        : { interruptedSeconds: Math.min(86_400, (this.#clock.now() - since) / 1000) }),
-    });
+        : { interruptedSeconds: Math.min(86_400, (this.#helloAt - since) / 1000) }),
+    };
   }
 
   #receive(message: ServerMessage): void {
     this.#heard = true;
     this.#transport.heard();
     this.#heartbeat.heard();
+    if (this.#handover.holds(message)) return;
     this.#take(message);
     this.#messages.tell(message);
   }
@@ -302,7 +278,7 @@ export class HubClient {
 
   get #wireEvents(): WireEvents {
     return {
-      opened: () => this.#hello(),
+      opened: () => this.#send(this.#helloWith(this.#token)),
       received: (message) => this.#receive(message),
       lost: (reason) => this.#lost(reason),
     };
@@ -322,7 +298,7 @@ export class HubClient {
     const alone = this.#transport.way === 'alone';
     const { person, mayEdit, limits } = message;
     this.#tell({ state: 'connected', person, mayEdit, limits, polling, alone });
-    if (this.#transport.probes) this.#probe.start();
+    if (this.#transport.probes) this.#handover.start();
     for (const id of this.#documents.unloaded) this.#send({ type: 'open', document: id });
     this.#cancelTimer?.();
     this.#heartbeat.start(message.heartbeatSeconds * 1000);
@@ -336,6 +312,10 @@ export class HubClient {
   }
 
   #lost(reason: string): void {
+    if (this.#handover.outlives(reason)) {
+      this.#interruptedSince ??= this.#clock.now();
+      return;
+    }
     const wasConnected = this.#status.state === 'connected';
     const refusal = this.#refusal;
     if (this.#wire !== null && !this.#heard) this.#transport.silent();
@@ -381,7 +361,7 @@ export class HubClient {
   #dropWire(code: number, reason: string): void {
     this.#cancelTimer?.();
     this.#heartbeat.stop();
-    this.#probe.stop();
+    this.#handover.stop(code);
     this.#wire?.drop(code, reason);
     this.#wire = null;
   }

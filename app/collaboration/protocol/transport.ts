@@ -134,6 +134,12 @@ export class SocketProbe {
     trying?.close();
   }
 
+  /** What was found did not do: the next is tried after a longer time. */
+  again(): void {
+    this.stop();
+    this.#plan();
+  }
+
   #plan(): void {
     this.#cancel = this.#parts.clock.after(this.#pauseMs, () => this.#try());
     this.#pauseMs = Math.min(longestProbeMs, 2 * this.#pauseMs);
@@ -144,9 +150,7 @@ export class SocketProbe {
     const socket = create();
     this.#trying = socket;
     const failed = (): void => {
-      if (this.#trying !== socket) return;
-      this.stop();
-      this.#plan();
+      if (this.#trying === socket) this.again();
     };
     this.#cancel = clock.after(openWithinMs, failed);
     socket.addEventListener('open', () => {
