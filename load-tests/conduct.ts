@@ -83,6 +83,7 @@ const runScript = async (run: Run, { k6, script, folder }: Tools, app: string) =
     ...{ GATE_RUN: run.id, GATE_SUMMARY: summaryPath },
     ...(config.email === null ? {} : { GATE_EMAIL: config.email }),
     ...(config.password === null ? {} : { GATE_PASSWORD: config.password }),
+    ...(config.organizations === null ? {} : { GATE_ORGANIZATIONS: config.organizations }),
   };
   const seconds = gate.rampUpSeconds + gate.durationSeconds;
   run.say(`${gate.sessions} sessions for ${seconds} s on ${app}`);

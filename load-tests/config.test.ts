@@ -12,7 +12,10 @@ test('secrets come from variables or from files', (context) => {
   writeFileSync(path, 'from a file\n');
   assert.deepEqual(
     readConfig({ BOARD_VIEWER_TOKEN: 'v', BOARD_OPERATOR_TOKEN_FILE: path, GATE_EMAIL: '' }),
-    { viewerToken: 'v', operatorToken: 'from a file', email: null, password: null },
+    {
+      ...{ viewerToken: 'v', operatorToken: 'from a file' },
+      ...{ email: null, password: null, organizations: null },
+    },
   );
   assert.throws(
     () => readConfig({ GATE_PASSWORD: 'a', GATE_PASSWORD_FILE: path }),

@@ -10,6 +10,8 @@ export type Config = {
   /** null: the demo's people. */
   readonly email: string | null;
   readonly password: string | null;
+  /** How many organisations `{o}` in the address stands for. */
+  readonly organizations: string | null;
 };
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -19,6 +21,7 @@ const names = {
   operatorToken: 'BOARD_OPERATOR_TOKEN',
   email: 'GATE_EMAIL',
   password: 'GATE_PASSWORD',
+  organizations: 'GATE_ORGANIZATIONS',
 } as const satisfies Record<keyof Config, string>;
 
 const read = (environment: Environment, name: string): string | null => {
@@ -40,6 +43,7 @@ export const readConfig = (environment: Environment): Config => ({
   operatorToken: read(environment, names.operatorToken),
   email: read(environment, names.email),
   password: read(environment, names.password),
+  organizations: read(environment, names.organizations),
 });
 
 /** Settings of app, collector and k6 that are meant for others than those that the gate starts. */

@@ -4,13 +4,14 @@
 import execution from 'k6/execution';
 import type { Options } from 'k6/options';
 import { statsAround } from '../compare/percentiles.ts';
+import { acts, floorsOfActs } from './acts.ts';
 import { createClock } from './clock.ts';
 import { measurements } from './measurements.ts';
 import { pause } from './pause.ts';
 import { live } from './person.ts';
 import { installMicrotasks } from './polyfill.ts';
 import { readProfile } from './profile.ts';
-import { prepare } from './stage.ts';
+import { placeOf, prepare, type Stage } from './stage.ts';
 import { type RunData, summaryOf } from './summary.ts';
 
 const profile = readProfile(__ENV, open);
@@ -36,6 +37,7 @@ export const options: Options = {
     // Not promises of the app's: without these the figures would be worth nothing.
     person_errors: ['count==0'],
     people_left: [`count>=${profile.sessions}`],
+    ...floorsOfActs(profile.sessions, profile.durationMs),
   },
   summaryTrendStats: [
     ...['min', 'avg', 'med', 'p(90)', 'p(95)', 'p(99)', 'max'],
@@ -51,19 +53,19 @@ const failed = (error: unknown): void => {
 };
 installMicrotasks(failed);
 
-type Shared = { readonly documents: readonly string[] };
+type Shared = { readonly stage: Stage };
 
 /** Where there is nothing to test, k6 gives up at once and says why. */
 export const setup = async (): Promise<Shared> => {
   try {
-    return { documents: await prepare(profile, createClock(failed)) };
+    return { stage: await prepare(profile, createClock(failed)) };
   } catch (error) {
     execution.test.abort(error instanceof Error ? error.message : String(error));
     throw error;
   }
 };
 
-export const person = async ({ documents }: Shared): Promise<void> => {
+export const person = async ({ stage }: Shared): Promise<void> => {
   const clock = createClock(failed);
   const number = execution.vu.idInTest;
   const from = execution.scenario.startTime + profile.rampUpMs;
@@ -73,8 +75,8 @@ export const person = async ({ documents }: Shared): Promise<void> => {
     execution.scenario.startTime + arrivals * profile.rampUpMs * share - clock.now(),
   );
   await live({
-    ...{ profile, number, clock, tally: measurements, failed },
-    documentId: documents[number % documents.length] ?? '',
+    ...{ profile, clock, tally: measurements, acts, failed },
+    ...placeOf(profile, stage, number),
     period: { from, to: from + profile.durationMs },
   });
 };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { emailOf, hubUrlOf, readProfile } from './profile.ts';
+import { emailOf, hubUrlOf, organizationOf, readProfile } from './profile.ts';
 
 const gates = {
   smoke: {
@@ -21,6 +21,7 @@ test('a profile is the environment and its part of the thresholds', () => {
     ...{ name: 'smoke', run: 'r1', app: 'http://127.0.0.1:3000', sessions: 10 },
     ...{ rampUpMs: 3_000, durationMs: 10_000, thresholds: gates.smoke.thresholds },
     ...{ email: 'person-{n}@demo.example', password: 'demo-person', summaryPath: '/s.json' },
+    organizations: 1,
   });
 });
 
@@ -40,8 +41,27 @@ for (const [name, change, message] of [
 test('people take turns with the accounts that there are', () => {
   const profile = readProfile(environment, read);
   assert.deepEqual(
-    [1, 20, 21, 100].map((person) => emailOf(profile, person)),
+    [1, 20, 21, 100].map((person) => emailOf(profile, person, organizationOf(profile, person))),
     [1, 20, 1, 20].map((account) => `person-${account}@demo.example`),
+  );
+});
+
+const seeded = { ...environment, GATE_EMAIL: 'person-{n}@org-{o}.seed.example' };
+
+test('people are of all organisations that there are, each with accounts of its own', () => {
+  const profile = readProfile({ ...seeded, GATE_ORGANIZATIONS: '3' }, read);
+  assert.deepEqual(
+    [1, 2, 3, 4, 61].map((person) => emailOf(profile, person, organizationOf(profile, person))),
+    ['1@org-1', '1@org-2', '1@org-3', '2@org-1', '1@org-1'].map(
+      (address) => `person-${address}.seed.example`,
+    ),
+  );
+});
+
+test('how many organisations there are has to be said', () => {
+  assert.throws(
+    () => readProfile(seeded, read),
+    /GATE_EMAIL has \{o\}: GATE_ORGANIZATIONS must be/,
   );
 });
 

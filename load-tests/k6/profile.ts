@@ -12,8 +12,10 @@ export type Profile = {
   /** How long all of them stay. */
   readonly durationMs: number;
   readonly thresholds: Readonly<Record<string, string[]>>;
-  /** `{n}` in it stands for the account's number. */
+  /** `{n}` in it stands for the account's number, `{o}` for that of its organisation. */
   readonly email: string;
+  /** That people are of, in turn; 1 where the address does not tell. */
+  readonly organizations: number;
   readonly password: string;
   /** Where the summary goes; null: to stdout. */
   readonly summaryPath: string | null;
@@ -29,6 +31,16 @@ type GateThresholds = {
 
 /** The app's demo has so many; with more people, several are one person in several windows. */
 const accounts = 20;
+const mostOrganizations = 1_000;
+
+const readOrganizations = (text: string | undefined, email: string): number => {
+  if (!email.includes('{o}')) return 1;
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= 1 && number <= mostOrganizations) return number;
+  throw new Error(
+    `GATE_EMAIL has {o}: GATE_ORGANIZATIONS must be from 1 to ${mostOrganizations}, not '${text ?? ''}'.`,
+  );
+};
 
 const required = (environment: Environment, name: string, what: string): string => {
   const value = environment[name];
@@ -52,20 +64,28 @@ export const readProfile = (environment: Environment, read: (path: string) => st
     throw new Error(
       `${path} has no profile '${name}': it has ${Object.keys(gates).join(', ') || 'none'}.`,
     );
+  const email = environment.GATE_EMAIL || 'person-{n}@demo.example';
   return {
     ...{ name, app, sessions: gate.sessions, thresholds: gate.thresholds },
     run: environment.GATE_RUN || name,
     rampUpMs: gate.rampUpSeconds * 1000,
     durationMs: gate.durationSeconds * 1000,
-    email: environment.GATE_EMAIL || 'person-{n}@demo.example',
+    email,
+    organizations: readOrganizations(environment.GATE_ORGANIZATIONS, email),
     password: environment.GATE_PASSWORD || 'demo-person',
     summaryPath: environment.GATE_SUMMARY || null,
   };
 };
 
-/** @param person counts from 1. */
-export const emailOf = (profile: Profile, person: number): string =>
-  profile.email.replaceAll('{n}', String(((person - 1) % accounts) + 1));
+/** @param seat counts from 1, as do organisations. */
+export const organizationOf = ({ organizations }: Profile, seat: number): number =>
+  ((seat - 1) % organizations) + 1;
+
+/** @param person counts from 1; all of one seat are of its organisation. */
+export const emailOf = (profile: Profile, person: number, organization: number): string => {
+  const account = (Math.floor((person - 1) / profile.organizations) % accounts) + 1;
+  return profile.email.replaceAll('{n}', String(account)).replaceAll('{o}', String(organization));
+};
 
 /** Where the hub is. */
 export const hubUrlOf = (app: string, path: string): string =>

@@ -5,7 +5,8 @@ import http from 'k6/http';
 import type { Clock } from '../../app/collaboration/protocol/clock.ts';
 import { Api, type ApiTally, AppFailure } from './api.ts';
 import { pause } from './pause.ts';
-import { emailOf, type Profile } from './profile.ts';
+import { emailOf, organizationOf, type Profile } from './profile.ts';
+import type { Situation } from './visit.ts';
 
 const peoplePerDocument = 10;
 const attempts = 10;
@@ -31,21 +32,16 @@ const insist = async <T>(clock: Clock, action: () => Promise<T>): Promise<T> => 
   }
 };
 
-/**
- * @returns the ids of the documents to meet in.
- * @throws Error where the app is not there, AppFailure where it does not let us in.
- */
-export const prepare = async (profile: Profile, clock: Clock): Promise<readonly string[]> => {
-  const { status, error } = await http.asyncRequest('GET', `${profile.app}/api/health`, null, {
-    timeout: 5_000,
-  });
-  if (status !== 200)
-    throw new Error(
-      `No app to test at ${profile.app}: ${error || `its health check says ${status}`}.`,
-    );
+/** Ids of documents. */
+type Room = { readonly documents: readonly string[]; readonly others: readonly string[] };
+/** By organisation. */
+export type Stage = readonly Room[];
+
+const findRoom = async (profile: Profile, clock: Clock, organization: number): Promise<Room> => {
   const api = new Api(profile.app, clock, unmeasured);
-  await insist(clock, () => api.signIn(emailOf(profile, 1), profile.password));
-  const wanted = Math.ceil(profile.sessions / peoplePerDocument);
+  const email = emailOf(profile, 1, organization);
+  await insist(clock, () => api.signIn(email, profile.password));
+  const wanted = Math.ceil(profile.sessions / profile.organizations / peoplePerDocument);
   // Where everybody looks for them: the list has the last edited first, which changes all the time.
   const found = (await insist(clock, () => api.documents())).map(({ id }) => id).sort();
   const documents = found.slice(0, wanted);
@@ -53,5 +49,33 @@ export const prepare = async (profile: Profile, clock: Clock): Promise<readonly 
     const title = `Load test ${documents.length + 1}`;
     documents.push((await insist(clock, () => api.createDocument(title))).id);
   }
-  return documents;
+  // It is where people write that reading is worth measuring.
+  return { documents, others: documents.length > 1 ? documents : found };
+};
+
+/** @throws Error where the app is not there, AppFailure where it does not let us in. */
+export const prepare = async (profile: Profile, clock: Clock): Promise<Stage> => {
+  const { status, error } = await http.asyncRequest('GET', `${profile.app}/api/health`, null, {
+    timeout: 5_000,
+  });
+  if (status !== 200)
+    throw new Error(
+      `No app to test at ${profile.app}: ${error || `its health check says ${status}`}.`,
+    );
+  const rooms: Room[] = [];
+  for (let organization = 1; organization <= profile.organizations; organization += 1)
+    rooms.push(await findRoom(profile, clock, organization));
+  return rooms;
+};
+
+/** @param seat from 1. */
+export const placeOf = (
+  profile: Profile,
+  stage: Stage,
+  seat: number,
+): Pick<Situation, 'number' | 'organization' | 'documentId' | 'others'> => {
+  const organization = organizationOf(profile, seat);
+  const { documents, others } = stage[organization - 1] ?? { documents: [], others: [] };
+  const documentId = documents[Math.ceil(seat / profile.organizations) % documents.length] ?? '';
+  return { number: seat, organization, documentId, others };
 };

@@ -2,19 +2,32 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ChangeSet, Text } from '@codemirror/state';
 import fc from 'fast-check';
+import type { Rejection } from '../../app/collaboration/protocol/document-session.ts';
+import type { LockRange } from '../../app/collaboration/protocol/lock.ts';
 import { type Paper, Writer } from './writer.ts';
 
 /** A document whose edits are all accepted at once, with others who write in it. */
 class Sheet implements Paper {
   text: Text;
   #tell: (changes: ChangeSet) => void = () => {};
+  #reject: (rejection: Rejection) => void = () => {};
+  #last: ChangeSet | null = null;
 
   constructor(content: string) {
     this.text = Text.of(content.split('\n'));
   }
 
   edit(changes: ChangeSet): void {
+    this.#last = changes.invert(this.text);
     this.text = changes.apply(this.text);
+  }
+
+  /** The last edit was not taken: it is undone, and then told. */
+  reject(): void {
+    assert.ok(this.#last);
+    this.text = this.#last.apply(this.text);
+    this.#tell(this.#last);
+    this.#reject({ code: 'locked', reason: 'Somebody has locked this section.', text: '' });
   }
 
   select(anchor: number, head: number): void {
@@ -28,6 +41,13 @@ class Sheet implements Paper {
     };
   }
 
+  onRejected(listener: (rejection: Rejection) => void): () => void {
+    this.#reject = listener;
+    return () => {
+      this.#reject = () => {};
+    };
+  }
+
   others(from: number, to: number, insert: string): void {
     const changes = ChangeSet.of({ from, to, insert }, this.text.length);
     this.text = changes.apply(this.text);
@@ -38,7 +58,8 @@ class Sheet implements Paper {
 const setUp = (content: string, random = 0) => {
   const sheet = new Sheet(content);
   const clock = { now: () => 0, after: () => () => {}, random: () => random };
-  return { sheet, writer: new Writer(sheet, clock) };
+  const locked: LockRange[] = [];
+  return { sheet, locked, writer: new Writer(sheet, clock, () => locked) };
 };
 
 test('writes a line of its own, in pieces, and takes it out again', () => {
@@ -89,6 +110,44 @@ test('whatever others do, it neither fails nor leaves anything of its own', () =
       },
     ),
   );
+});
+
+test('leaves alone what others have locked', () => {
+  const { sheet, locked, writer } = setUp('one\ntwo');
+  locked.push({ from: 0, to: 3 });
+  writer.write();
+  assert.equal(sheet.text.toString(), 'one\ntwo');
+  locked.pop();
+  writer.write();
+  assert.deepEqual(writer.line, { from: 4, to: 26 });
+  locked.push({ from: 27, to: 30 });
+  assert.equal(writer.erase(), true);
+  assert.equal(sheet.text.toString(), 'one\ntwo');
+});
+
+test('waits with taking out until nothing beside it is locked', () => {
+  const { sheet, locked, writer } = setUp('one\ntwo');
+  writer.write();
+  locked.push({ from: 0, to: 3 });
+  assert.equal(writer.erase(), false);
+  writer.write();
+  locked.pop();
+  assert.equal(sheet.text.toString(), 'one\n- ask the others first\ntwo');
+  assert.equal(writer.erase(), true);
+});
+
+test('what the hub would not take out is one’s own again', () => {
+  const { sheet, writer } = setUp('one\ntwo');
+  writer.write();
+  writer.erase();
+  sheet.others(0, 0, 'zero\n');
+  assert.equal(writer.line, null);
+  writer.write();
+  writer.erase();
+  sheet.reject();
+  assert.equal(sheet.text.toString(), 'zero\n- ask the others first\none\ntwo');
+  assert.equal(writer.erase(), true);
+  assert.equal(sheet.text.toString(), 'zero\none\ntwo');
 });
 
 test('one who has stopped follows no more', () => {
