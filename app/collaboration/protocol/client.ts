@@ -31,6 +31,8 @@ export class HubError extends Error {
   }
 }
 
+/** A page that goes away for good must not begin anew while it does. */
+const comesBackAfterSeconds = 1;
 const welcomeTimeoutMs = 10_000;
 /** Where the hub wants another way to be gone. */
 const otherWayAfterSeconds = 0.1;
@@ -158,6 +160,20 @@ export class HubClient {
     this.#send({ type: 'bye' });
     this.#end({ state: 'closed' }, new HubError('closed', 'This client of the hub was closed.'));
     this.#dropWire(closeCode.left, 'left');
+  }
+
+  /**
+   * The page goes away: for good, or until it is shown again and time goes on for it. A line that
+   * the browser does not close by itself is left at once, which is no interruption.
+   */
+  goAway(): void {
+    this.#observed.flush();
+    if (this.#wire?.goAway() !== true) return;
+    this.#dropWire(closeCode.left, 'the page went away');
+    this.#session = null;
+    this.#interruptedSince = null;
+    this.#documents.disconnected();
+    this.#retry('the page was away', comesBackAfterSeconds);
   }
 
   #newDocument(id: string, kept: Kept | null = null): DocumentSession {

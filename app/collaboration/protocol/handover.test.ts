@@ -155,6 +155,29 @@ describe('from polling to a socket', () => {
     assert.ok(Number(hello?.interruptedSeconds) >= 3);
   });
 
+  test('a page that goes away leaves its line at once; one that is shown again begins anew', async () => {
+    const { hub, clock, lines, line, document } = await make();
+    let away = 0;
+    const goAway = () => {
+      away += 1;
+    };
+    hub.goAway();
+    assert.equal(line.closed, null, 'the browser closes it by itself');
+    Object.assign(line, { goAway });
+    document.edit(ChangeSet.of({ from: 3, insert: '?' }, 3));
+    hub.goAway();
+    hub.goAway();
+    assert.deepEqual([away, document.saveState, lines.length], [1, 'offline', 1]);
+    await clock.move(2_000);
+    lines[1]?.open();
+    const [hello] = lines[1]?.sent ?? [];
+    assert.deepEqual([hello?.session, hello?.interruptedSeconds], [undefined, undefined]);
+    assert.deepEqual(hello?.resumeFrom, [{ document: documentId, revision: 3 }]);
+    lines[1]?.say(welcome('s2'));
+    lines[1]?.say(opened(3, null));
+    assert.ok(lines[1]?.types().includes('edit'));
+  });
+
   test('who leaves meanwhile leaves both', async () => {
     const { hub, line, socket } = await make();
     hub.close();

@@ -3,6 +3,7 @@
 // a real one; what was lost with it comes again when the client resumes.
 
 import type { ServerMessage } from './messages.ts';
+import { closeCode } from './version.ts';
 import type { SocketLike } from './wire.ts';
 
 type Events = {
@@ -22,6 +23,8 @@ const states = { connecting: 0, open: 1, closed: 3 } as const;
 const abnormal = 1006;
 /** In characters; a message that is longer goes alone. */
 const longestBody = 250_000;
+/** In bytes: browsers send no more than 64 KiB of a page that is gone. */
+const longestLastBody = 60_000;
 /** The hub answers within 20 s, even when it has nothing to say. */
 const unansweredMs = 45_000;
 
@@ -62,11 +65,18 @@ export class PolledSocket implements SocketLike {
   }
 
   /** What was said before is still sent, and the hub hears the code. */
-  close(code = 1000): void {
+  close(code: number = closeCode.left): void {
     if (this.readyState === states.closed) return;
     this.readyState = states.closed;
-    // The request that waits goes last: alone it would look like a line that was cut.
-    void this.#leave(code).finally(() => this.#waiting.abort());
+    const said = this.#saying ?? Promise.resolve();
+    void said.then(() => this.#leave(code));
+  }
+
+  /** Waits for nothing: what is said later is not sent any more. */
+  goAway(): void {
+    if (this.readyState === states.closed) return;
+    this.readyState = states.closed;
+    void this.#leave(closeCode.goingAway);
   }
 
   async #live(): Promise<void> {
@@ -74,7 +84,7 @@ export class PolledSocket implements SocketLike {
       const { line } = await this.#post('{}', { signal: this.#waiting.signal });
       this.#line = line ?? null;
       if (this.readyState === states.closed) {
-        await this.#leave(1000);
+        await this.#leave(closeCode.left);
         return;
       }
       this.readyState = states.open;
@@ -98,6 +108,8 @@ export class PolledSocket implements SocketLike {
 
   /** One request at a time, so that what is said arrives in order. */
   async #say(): Promise<void> {
+    // What is said in one go is one request.
+    await Promise.resolve();
     try {
       while (this.#unsaid.length > 0) {
         await this.#post(this.#body(`,"messages":[${this.#nextMessages()}]`), {});
@@ -119,17 +131,18 @@ export class PolledSocket implements SocketLike {
     return this.#unsaid.splice(0, fitting < 0 ? this.#unsaid.length : fitting).join(',');
   }
 
+  /** Sent even of a page that is gone. What is too long for that is left out: nobody has heard it. */
   async #leave(code: number): Promise<void> {
-    if (this.#saying !== null) await this.#saying;
     if (this.#line === null) return;
-    const messages = this.#unsaid.splice(0).join(',');
-    const body = this.#body(`,"messages":[${messages}],"closed":${code}`);
+    const whole = this.#body(`,"messages":[${this.#nextMessages()}],"closed":${code}`);
+    const fits = new TextEncoder().encode(whole).length <= longestLastBody;
     try {
-      // A page that goes away has this sent all the same.
-      await this.#post(body, { keepalive: body.length < 60_000 });
+      await this.#post(fits ? whole : this.#body(`,"closed":${code}`), { keepalive: true });
     } catch {
       // The line is over in any case: the hub learns it from its silence.
     }
+    // The request that waits goes last: alone it would look like a line that was cut.
+    this.#waiting.abort();
   }
 
   #body(more = ''): string {

@@ -8,6 +8,8 @@ export type SocketLike = {
   readonly readyState: number;
   send(data: string): void;
   close(code?: number, reason?: string): void;
+  /** The page goes away: tells the hub at once. Of real sockets the browser sees to that itself. */
+  goAway?(): void;
   addEventListener(type: 'open', listener: () => void): void;
   addEventListener(type: 'message', listener: (event: { data: unknown }) => void): void;
   addEventListener(
@@ -51,6 +53,14 @@ export class Wire {
   send(message: ClientMessage): boolean {
     if (this.#socket.readyState !== openState) return false;
     this.#socket.send(JSON.stringify(message));
+    return true;
+  }
+
+  /** @returns false where a page that goes away has nothing to say. */
+  goAway(): boolean {
+    if (this.#dropped || this.#socket.goAway === undefined) return false;
+    this.#dropped = true;
+    this.#socket.goAway();
     return true;
   }
 

@@ -35,6 +35,7 @@ const createStage = (opens = true) => {
         return session;
       },
       close: () => log.push('close'),
+      goAway: () => log.push('go away'),
     };
   };
   return {
@@ -102,6 +103,18 @@ test('a document that the hub has thrown out is opened anew', async () => {
   documents.leave(first);
   assert.equal(log.at(-1), 'close');
   assert.notEqual(documents.open('a'), first);
+});
+
+test('a page that goes away tells the hub of each document', async () => {
+  const { log, documents } = createStage();
+  const first = documents.open('a');
+  const second = documents.open('b');
+  await Promise.all([first.session, second.session]);
+  documents.goAway();
+  assert.deepEqual(log.slice(-2), ['go away', 'go away']);
+  documents.leave(second);
+  documents.goAway();
+  assert.deepEqual(log.slice(-2), ['close', 'go away']);
 });
 
 test('signing out closes everything, unsent edits or not', async () => {

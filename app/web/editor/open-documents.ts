@@ -11,7 +11,7 @@ import type { Claimed, Keeping } from './keeping.ts';
 /** What is needed of the hub's client. */
 export type Hub = Pick<
   HubClient,
-  'close' | 'id' | 'onMessage' | 'onStatus' | 'open' | 'status' | 'takeUp'
+  'close' | 'goAway' | 'id' | 'onMessage' | 'onStatus' | 'open' | 'status' | 'takeUp'
 >;
 
 export type OpenDocument = {
@@ -35,6 +35,8 @@ export type OpenDocuments = {
   readonly endangered: () => number;
   /** Sees to it that whatever is unsent outlives the tab. */
   readonly flush: () => void;
+  /** The page goes away: as `flush`, and the hub is told. */
+  readonly goAway: () => void;
   /** Sends what ended tabs have left behind, in any document. */
   readonly sendLeftBehind: () => Promise<void>;
   /** Closes everything at once: for signing out. What is unsent is kept for whose it is. */
@@ -152,6 +154,12 @@ export const createOpenDocuments = (
       [...kept.values()].reduce((sum, { keeps, unsent }) => sum + (keeps() ? 0 : unsent()), 0),
     flush: () => {
       for (const document of kept.values()) document.flush();
+    },
+    goAway: () => {
+      for (const document of kept.values()) {
+        document.flush();
+        document.hub.goAway();
+      }
     },
     sendLeftBehind: async () => {
       const keeper = await keeping();

@@ -43,7 +43,7 @@ addEventListener('beforeunload', (event) => {
   documents.flush();
   if (documents.endangered() > 0) event.preventDefault();
 });
-addEventListener('pagehide', documents.flush);
+addEventListener('pagehide', documents.goAway);
 document.addEventListener('visibilitychange', documents.flush);
 
 const problemOf = (error: unknown): ApiProblem => {
