@@ -15,7 +15,7 @@ type Between = { readonly between: readonly ['app', Peer] };
 export type Disturbance =
   /** Every answer on the way takes so much longer. */
   | ({ readonly kind: 'latency'; readonly bySeconds: number } & Between)
-  /** On this share of the connections nothing arrives any more, and nobody is told. */
+  /** On this share of the connections no answer arrives any more, and nobody is told. */
   | ({ readonly kind: 'loss'; readonly share: number } & Between)
   /** A connection breaks when so many bytes of answers have come over it. */
   | ({ readonly kind: 'limited-data'; readonly bytes: number } & Between)

@@ -3,7 +3,7 @@
 
 export type GateErrorCode =
   | 'interrupted'
-  | 'no-k6'
+  | 'no-tool'
   | 'bundle'
   | 'system'
   | 'app'

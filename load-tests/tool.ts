@@ -1,4 +1,5 @@
-// Where k6 is: the program that fetches tools knows, and builds it where it is missing.
+// Where k6 and the other tools of a run are: the program that fetches tools knows, and brings what is
+// missing.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -10,11 +11,15 @@ const fetcher = join(import.meta.dirname, '..', 'deploy/tools/fetch.ts');
 
 /**
  * @param say takes what is being done meanwhile: a first build takes minutes.
- * @returns the path of k6.
- * @throws GateError `no-k6` in the fetcher's own words.
+ * @returns its path.
+ * @throws GateError `no-tool` in the fetcher's own words.
  */
-export const findK6 = async (signal: AbortSignal, say: (line: string) => void): Promise<string> => {
-  const child = spawn(process.execPath, [fetcher, 'k6'], { stdio: ['ignore', 'pipe', 'pipe'] });
+export const findTool = async (
+  name: string,
+  signal: AbortSignal,
+  say: (line: string) => void,
+): Promise<string> => {
+  const child = spawn(process.execPath, [fetcher, name], { stdio: ['ignore', 'pipe', 'pipe'] });
   const stop = () => child.kill('SIGINT');
   signal.addEventListener('abort', stop, { once: true });
   const said = new Tail();
@@ -30,5 +35,11 @@ export const findK6 = async (signal: AbortSignal, say: (line: string) => void): 
   signal.removeEventListener('abort', stop);
   signal.throwIfAborted();
   if (code === 0 && path.trim() !== '') return path.trim();
-  throw new GateError('no-k6', said.text(1).replace(/^tools: /, '') || 'k6 could not be found');
+  throw new GateError(
+    'no-tool',
+    said.text(1).replace(/^tools: /, '') || `${name} could not be found`,
+  );
 };
+
+export const findK6 = (signal: AbortSignal, say: (line: string) => void): Promise<string> =>
+  findTool('k6', signal, say);

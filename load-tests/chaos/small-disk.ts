@@ -1,4 +1,4 @@
-// A disk of a few megabytes, in memory, that a test may fill. Mounting one takes root.
+// A disk of a few megabytes, in memory, that an experiment may fill. Mounting one takes root.
 
 import { spawnSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, rmdirSync, rmSync, writeSync } from 'node:fs';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { openDiskQueue } from '../../collector/forward/disk-queue.ts';
 import type { WaitingBodies } from '../../collector/forward/waiting.ts';
-import { makeSmallDisk, skipWithoutSmallDisk } from '../durability/small-disk.ts';
+import { makeSmallDisk, skipWithoutSmallDisk } from '../../load-tests/chaos/small-disk.ts';
 
 const skip = skipWithoutSmallDisk();
 const mebibyte = 1024 * 1024;

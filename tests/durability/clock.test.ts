@@ -26,7 +26,7 @@ test('a clock put forward by two hours and back again loses nothing and stops no
     SIGNALBOX_DATA: folder.path,
     SIGNALBOX_SLOS: join(import.meta.dirname, 'slos'),
     LOG_LEVEL: 'silent',
-    NODE_OPTIONS: `--import ${join(import.meta.dirname, 'turned-clock.ts')}`,
+    NODE_OPTIONS: `--import ${join(import.meta.dirname, '../../load-tests/chaos/turned-clock.ts')}`,
   };
   let collector: CollectorProcess = launchCollector(environment);
   context.after(async () => {

@@ -8,6 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import type { BoardSession } from '../../collector/serve/shapes.ts';
+import { makeSmallDisk, skipWithoutSmallDisk } from '../../load-tests/chaos/small-disk.ts';
 import {
   askJson,
   askRow,
@@ -18,7 +19,6 @@ import {
 } from '../collector/process.ts';
 import { until } from '../until.ts';
 import { type Body, sums } from './otlp-bodies.ts';
-import { makeSmallDisk, skipWithoutSmallDisk } from './small-disk.ts';
 
 /** Counts the calls of the dead-man's switch. */
 const listenForBeats = async (context: TestContext) => {
