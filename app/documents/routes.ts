@@ -7,6 +7,7 @@ import { limits } from '../collaboration/edit.ts';
 import type { AppContext } from '../context.ts';
 import { readInput } from '../http/input.ts';
 import { notFound } from '../http/problem.ts';
+import { mayEdit } from '../identity/principal.ts';
 import { principalOf, requireEditor, requireUser } from '../identity/require-user.ts';
 import { writeAudit } from '../identity/store.ts';
 import { documentAuthors } from './authors.ts';
@@ -56,12 +57,13 @@ export const documentRoutes = ({ cache, database, tokens }: AppContext): Router 
   router.get('/', async (request, response) => {
     const query = readInput(listQuery, request.query, response);
     if (!query) return;
-    const { organizationId } = principalOf(response);
+    const who = principalOf(response);
+    const { organizationId } = who;
     const { limit, search } = query;
     const latest = await list.latest(organizationId, search.length === 0 ? limit : 1);
     const page =
       search.length === 0 ? latest : await searchDocuments(database, organizationId, search, limit);
-    response.json({ ...page, total: latest.found });
+    response.json({ ...page, total: latest.found, mayCreate: mayEdit(who) });
   });
 
   router.post('/', requireEditor, async (request, response) => {

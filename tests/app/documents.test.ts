@@ -90,7 +90,11 @@ describe('documents', () => {
 
   test('who only reads makes and renames nothing', async () => {
     const viewer = client(app.url, (await signIn(app.url, demoPerson(21))).token);
-    const [row] = (await viewer<{ documents: Row[] }>('GET', '/api/documents')).body.documents;
+    type Listed = { documents: Row[]; mayCreate: boolean };
+    const { body } = await viewer<Listed>('GET', '/api/documents');
+    const [row] = body.documents;
+    assert.equal(body.mayCreate, false);
+    assert.equal((await api<Listed>('GET', '/api/documents')).body.mayCreate, true);
     assert.ok(row !== undefined);
     assert.equal((await viewer('GET', `/api/documents/${row.id}`)).status, 200);
     const made = await viewer('POST', '/api/documents', { title: 'Mine' });

@@ -62,6 +62,8 @@ export type DocumentPage = {
   /** How many match the search, listed or not, and how many the organisation has. */
   readonly found: number;
   readonly total: number;
+  /** False for those who only read. */
+  readonly mayCreate: boolean;
 };
 
 export const searchDocuments = (search: string, signal: AbortSignal): Promise<DocumentPage> =>
@@ -72,6 +74,25 @@ export const listDocuments = async (signal: AbortSignal): Promise<readonly Docum
 
 export const createDocument = (title: string): Promise<{ readonly id: string }> =>
   call('POST', '/api/documents', { body: { title } });
+
+export type DocumentAuthor = {
+  /** Null for somebody who is gone. */
+  readonly id: string | null;
+  readonly name: string | null;
+  readonly edits: number;
+  readonly firstAt: number;
+  readonly lastAt: number;
+};
+
+/** Who edited last comes first. */
+export const listAuthors = async (
+  id: string,
+  signal: AbortSignal,
+): Promise<readonly DocumentAuthor[]> => {
+  const path = `/api/documents/${id}/authors`;
+  const { authors } = await call<{ authors: DocumentAuthor[] }>('GET', path, { signal });
+  return authors;
+};
 
 export const renameDocument = (id: string, title: string): Promise<DocumentRow> =>
   call('PATCH', `/api/documents/${id}`, { body: { title } });

@@ -85,13 +85,13 @@ export const DocumentsPage = () => {
     againAfterMs: () => refreshMs,
   });
   const { creating, create } = useCreate();
-  const button = (
+  const { problem } = documents;
+  const value = useLast(documents.value);
+  const button = value?.page.mayCreate === true && (
     <Button kind="primary" busy={creating && 'Creating…'} onClick={() => void create()}>
       New document
     </Button>
   );
-  const { problem } = documents;
-  const value = useLast(documents.value);
   return (
     <>
       <PageHeader title="Documents" actions={button} />
@@ -102,7 +102,9 @@ export const DocumentsPage = () => {
       {value === null && problem === null && <Loading what="the documents" />}
       {value !== null && value.page.total === 0 && (
         <EmptyState title="There are no documents yet" actions={button}>
-          A document that you create here can be edited by everybody in your organisation at once.
+          {value.page.mayCreate
+            ? 'A document that you create here can be edited by everybody in your organisation at once.'
+            : 'You are a viewer of this organisation: what its members create is listed here.'}
         </EmptyState>
       )}
       {value !== null && value.page.total > 0 && (

@@ -76,7 +76,11 @@ export const LockPanel = ({ session, view }: FeatureProps) => {
           <Button onClick={() => act(() => locks.take(null))}>Lock the document</Button>
         </div>
       ) : (
-        <p>Locking is switched off for you.</p>
+        <p>
+          {view.state.readOnly
+            ? 'You may only read this document: locking is for those who write.'
+            : 'Locking is switched off for you.'}
+        </p>
       )}
       {locks.all.length === 0 ? (
         <p className="ui-muted">Nothing is locked.</p>
