@@ -33,6 +33,8 @@ export type Config = {
   /** Added at the start where there is no such person. */
   readonly admin: FirstAdmin | null;
   readonly logLevel: string;
+  /** Whether the app counts and traces what it does. */
+  readonly telemetry: boolean;
   /** How long every single edit of a document is kept; older ones are kept in blocks. */
   readonly documentLogDays: number;
 };
@@ -58,6 +60,8 @@ const sessionCount = z
   .string()
   .regex(/^[1-9]\d{0,5}$/, 'must be a number of sessions: 1 to 999999')
   .transform(Number);
+
+const isDisabled = (text: string | undefined): boolean => text?.toLowerCase() === 'true';
 
 const schema = z.object({
   APP_HOST: z.string().min(1).default('127.0.0.1'),
@@ -92,6 +96,8 @@ const schema = z.object({
     .transform(Number)
     .refine((days) => days >= 1, 'must be at least 1')
     .default(30),
+  // As the specification of OpenTelemetry's variables has it, of booleans: what is not true is false.
+  OTEL_SDK_DISABLED: z.string().default('false'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
 
@@ -164,6 +170,7 @@ export const readConfig = (environment: Environment): Config => {
     flagsToken: values.FLAGS_TOKEN ?? null,
     admin: adminOf(values),
     logLevel: values.LOG_LEVEL,
+    telemetry: !isDisabled(values.OTEL_SDK_DISABLED),
     documentLogDays: values.DOCUMENT_LOG_DAYS,
   };
 };

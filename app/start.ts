@@ -36,7 +36,7 @@ import { sessionRoutes } from './identity/routes.ts';
 import { createTokens } from './identity/tokens.ts';
 import { lockRoutes } from './locks/routes.ts';
 import { startLockSweeper } from './locks/sweeper.ts';
-import { createMetrics } from './telemetry/metrics.ts';
+import { createMetrics, createSilentMetrics } from './telemetry/metrics.ts';
 import { workflowRoutes } from './workflow/routes.ts';
 import { startWorkflowWorker } from './workflow/worker.ts';
 
@@ -57,7 +57,7 @@ const takeDown = async (undo: Undo, log: Logger): Promise<void> => {
 };
 
 const createContext = async (config: Config, log: Logger, undo: Undo) => {
-  const metrics = createMetrics();
+  const metrics = config.telemetry ? createMetrics() : createSilentMetrics();
   const faults = createFaults({ demo: config.demo, now: Date.now });
   const { database, lost, stop } = await startDatabase(config, metrics, log);
   undo.push(stop);

@@ -19,6 +19,7 @@ const measurements: Readonly<Record<string, () => Promise<Measurement>>> = {
   collaboration: async () => (await import('./collaboration.ts')).collaboration,
   arrivals: async () => (await import('./arrivals.ts')).arrivals,
   soak: async () => (await import('./soak.ts')).soak,
+  overhead: async () => (await import('./overhead.ts')).overhead,
 };
 
 const resultsPath = join(import.meta.dirname, 'RESULTS.md');

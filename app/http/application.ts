@@ -40,11 +40,13 @@ export const createApplication = (context: AppContext, mounts: readonly Mount[])
   const application = express();
   application.disable('x-powered-by');
   application.set('etag', false);
-  application.use(measureRequests(metrics));
-  application.get('/metrics', async (request, response) => {
-    const { contentType, text } = await expose(metrics.registry, request.headers.accept);
-    response.vary('accept').type(contentType).send(text);
-  });
+  if (config.telemetry) {
+    application.use(measureRequests(metrics));
+    application.get('/metrics', async (request, response) => {
+      const { contentType, text } = await expose(metrics.registry, request.headers.accept);
+      response.vary('accept').type(contentType).send(text);
+    });
+  }
   application.use(
     pinoHttp({
       logger: log,

@@ -175,3 +175,18 @@ export const createMetrics = (): Metrics => {
   );
   return { ...instruments, registry } as Metrics;
 };
+
+const nothing = (): void => {};
+const silent = {
+  observe: nothing,
+  startTimer: () => () => 0,
+  inc: nothing,
+  dec: nothing,
+  set: nothing,
+};
+
+/** Counts nothing, for an app without telemetry. */
+export const createSilentMetrics = (): Metrics => {
+  const instruments = Object.fromEntries(Object.keys(catalogue).map((key) => [key, silent]));
+  return { ...instruments, registry: new Registry() } as unknown as Metrics;
+};

@@ -161,7 +161,12 @@ const commands = {
     const tokens: string[] = [];
     for (let account = 1; account <= accounts; account += 1) {
       const who = { email: `person-${account}@demo.example`, password: 'demo-person' };
-      const { token } = await ask<{ token: string }>({ url, token: '' }, 'POST', '/api/sessions', who);
+      const { token } = await ask<{ token: string }>(
+        { url, token: '' },
+        'POST',
+        '/api/sessions',
+        who,
+      );
       tokens.push(token);
     }
     let documentId = '';
@@ -169,7 +174,12 @@ const commands = {
       const token = tokens[index % accounts] ?? '';
       if (index % peopleInEach === 0) {
         const title = { title: `Together ${index / peopleInEach}` };
-        ({ id: documentId } = await ask<{ id: string }>({ url, token }, 'POST', '/api/documents', title));
+        ({ id: documentId } = await ask<{ id: string }>(
+          { url, token },
+          'POST',
+          '/api/documents',
+          title,
+        ));
       }
       const place = await enter(url, side, token, documentId);
       const known = { side, url, token, documentId, line: null, stop: () => {} };
@@ -199,10 +209,7 @@ const commands = {
       };
       const done = begun();
       done.catch(() => {});
-      busy.set(
-        act.person,
-        act.kind === 'review' ? Promise.all([before, done]) : done,
-      );
+      busy.set(act.person, act.kind === 'review' ? Promise.all([before, done]) : done);
     }
     await Promise.all(busy.values());
     const deadline = performance.now() + settleMs;

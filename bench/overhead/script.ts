@@ -41,12 +41,10 @@ type Course = Iterator<readonly [pauseSeconds: number, kind: ActKind], never>;
 type Between = (from: number, to: number) => number;
 
 function* writing(between: Between): Generator<readonly [number, ActKind], never> {
-  // Nobody has just begun when we look.
-  yield [between(0, 14), 'look'];
   for (;;) {
     yield [between(1, 7), 'write'];
     for (let burst = between(1, 4); burst >= 1; burst -= 1) yield [between(1, 3), 'write'];
-    yield [between(2, 10), 'erase'];
+    yield [between(1, 7), 'erase'];
     yield [0, 'look'];
   }
 }
@@ -59,7 +57,6 @@ function* lookingAround(between: Between): Generator<readonly [number, ActKind],
 }
 
 function* visiting(between: Between): Generator<readonly [number, ActKind], never> {
-  yield [between(0, 30), 'return'];
   for (;;) {
     yield [0, 'list'];
     yield [0, 'document'];
@@ -69,6 +66,9 @@ function* visiting(between: Between): Generator<readonly [number, ActKind], neve
   }
 }
 
+/** Nobody has just begun when we look: so long before, each of them did, at some moment. */
+const begunSeconds = 40;
+
 /** In the order of time. */
 export const scriptOf = ({ seed, people, seconds, pace, kinds }: ScriptPlan): readonly Act[] => {
   const random = seededRandom(seed);
@@ -77,11 +77,11 @@ export const scriptOf = ({ seed, people, seconds, pace, kinds }: ScriptPlan): re
   for (let person = 0; person < people; person += 1) {
     const courses: Course[] = [writing(between), lookingAround(between), visiting(between)];
     for (const course of courses) {
-      for (let at = 0; ; ) {
+      for (let at = (-1000 * between(1, 2) * begunSeconds) / pace; ; ) {
         const [pauseSeconds, kind] = course.next().value;
         at += (pauseSeconds * 1000) / pace;
         if (at >= seconds * 1000) break;
-        if (kinds.includes(kind)) acts.push({ at, person, kind });
+        if (at >= 0 && kinds.includes(kind)) acts.push({ at, person, kind });
       }
     }
   }

@@ -1,0 +1,186 @@
+// What watching the app costs it: the same app with traces and metrics and without any, under the same
+// people, who turn to one and then to the other.
+
+import { type DurableDatabase, startDurableDatabase } from './collaboration/database.ts';
+import { type Remote, startRemote } from './collaboration/remote.ts';
+import { type Measurement, markdownTable, median } from './measurement.ts';
+import { type MeasuredApp, startApp } from './overhead/app.ts';
+import type { CrowdCommands, Played, Side } from './overhead/crowd.ts';
+import { type ActKind, browsing, everything, typing } from './overhead/script.ts';
+import { startWatcher, type Watcher } from './overhead/watcher.ts';
+import {
+  fewestLaunches,
+  intervalOf,
+  launchRatio,
+  type Pair,
+  seededRandom,
+} from './regression/statistics.ts';
+
+const people = 100;
+/** Overhead that is aimed at, of the app's CPU. */
+const aim = 0.03;
+
+type Part = {
+  readonly what: string;
+  readonly kinds: readonly ActKind[];
+  readonly pace: number;
+  readonly slices: number;
+  /** What the CPU is told by. */
+  readonly per: keyof Played;
+};
+
+const parts: readonly Part[] = [
+  { what: 'as in sessions-100', kinds: everything, pace: 1, slices: 4, per: 'requests' },
+  { what: 'reading pages only', kinds: browsing, pace: 3, slices: 2, per: 'requests' },
+  { what: 'typing only', kinds: typing, pace: 2, slices: 2, per: 'edits' },
+];
+const sliceSeconds = 10;
+const warmUp = { seconds: 12, pace: 4 } as const;
+
+type Stage = {
+  readonly apps: Readonly<Record<Side, MeasuredApp>>;
+  readonly crowd: Remote<CrowdCommands>;
+  readonly watcher: Watcher;
+};
+
+type Slice = Played & { readonly cpuSeconds: number; readonly spanBytes: number };
+
+const playOn = async (stage: Stage, side: Side, seed: number, part: Part): Promise<Slice> => {
+  const { apps, crowd, watcher } = stage;
+  const { cpuSeconds, url } = apps[side];
+  const [cpuBefore, bytesBefore] = [cpuSeconds(), watcher.received()];
+  const endScraping = side === 'on' ? watcher.scrape(url) : () => {};
+  const plan = { seed, people, seconds: sliceSeconds, pace: part.pace, kinds: part.kinds };
+  const played = await crowd.ask('play', { side, plan });
+  // Spans leave once a second.
+  await new Promise((resolve) => setTimeout(resolve, 1_200));
+  endScraping();
+  return {
+    ...played,
+    cpuSeconds: cpuSeconds() - cpuBefore,
+    spanBytes: watcher.received() - bytesBefore,
+  };
+};
+
+/** One after the other, and the other way round the next time. */
+const pairOf = async (stage: Stage, seed: number, part: Part) => {
+  const order: readonly Side[] = seed % 2 === 0 ? ['on', 'off'] : ['off', 'on'];
+  const found: Partial<Record<Side, Slice>> = {};
+  for (const side of order) found[side] = await playOn(stage, side, seed, part);
+  const { on, off } = found;
+  if (on === undefined || off === undefined) throw new RangeError('not measured');
+  return { on, off };
+};
+
+type Pairs = { readonly on: Slice; readonly off: Slice }[];
+
+/** Starts both, measures all parts, and ends both. */
+export const launch = async (
+  database: DurableDatabase,
+  number: number,
+  measured: readonly Part[] = parts,
+  nodeOptions: readonly string[] = [],
+): Promise<readonly Pairs[]> => {
+  const watcher = await startWatcher();
+  const crowd = startRemote<CrowdCommands>(
+    new URL('./overhead/crowd.ts', import.meta.url).pathname,
+  );
+  const started: MeasuredApp[] = [];
+  const start = async (side: Side): Promise<MeasuredApp> => {
+    const databaseUrl = await database.create();
+    const app = await startApp(side, { databaseUrl, spansTo: watcher.url }, nodeOptions);
+    started.push(app);
+    await crowd.ask('join', { side, url: app.url, people });
+    const plan = { seed: number, people, ...warmUp, kinds: everything };
+    await crowd.ask('play', { side, plan });
+    return app;
+  };
+  try {
+    // Neither is always the first.
+    const first: Side = number % 2 === 0 ? 'on' : 'off';
+    const second: Side = first === 'on' ? 'off' : 'on';
+    const apps = { [first]: await start(first), [second]: await start(second) };
+    const stage: Stage = { apps: apps as Record<Side, MeasuredApp>, crowd, watcher };
+    const found: Pairs[] = [];
+    for (const part of measured) {
+      const pairs: Pairs = [];
+      for (let slice = 0; slice < part.slices; slice += 1)
+        pairs.push(await pairOf(stage, 1_000 * (number + 1) + slice, part));
+      found.push(pairs);
+    }
+    return found;
+  } finally {
+    await crowd.stop();
+    for (const app of started) await app.end();
+    watcher.stop();
+  }
+};
+
+const percent = (ratio: number): string => `${((ratio - 1) * 100).toFixed(1)} %`;
+const sum = (slices: readonly Slice[], of: (slice: Slice) => number): number =>
+  slices.reduce((total, slice) => total + of(slice), 0);
+
+const pairsToCompare = (pairs: Pairs): Pair[] =>
+  pairs.map(({ on, off }) => ({ base: off.cpuSeconds, change: on.cpuSeconds }));
+
+const measure = async (say: (line: string) => void): Promise<string> => {
+  const database = await startDurableDatabase();
+  const launches: (readonly Pairs[])[] = [];
+  try {
+    for (let number = 0; number < fewestLaunches; number += 1) {
+      launches.push(await launch(database, number));
+      const told = (launches.at(-1) ?? []).map((pairs, index) => {
+        const ratio = Math.exp(launchRatio(pairsToCompare(pairs)));
+        return `${parts[index]?.what} ${percent(ratio)}`;
+      });
+      say(`launch ${number + 1}: ${told.join(', ')}`);
+    }
+  } finally {
+    await database.stop();
+  }
+  let worst = Number.NaN;
+  const rows = parts.map(({ what, per }, index) => {
+    const ofPart = launches.map((found) => found[index] ?? []);
+    const ratios = ofPart.map((pairs) => launchRatio(pairsToCompare(pairs)));
+    const { ratio, low, high } = intervalOf(ratios, 1, seededRandom(1));
+    if (index === 0) worst = ratio;
+    const [on, off] = (['on', 'off'] as const).map((side) =>
+      ofPart.flat().map((pair) => pair[side]),
+    );
+    const cost = (slices: readonly Slice[] = []): string => {
+      const each = (1000 * sum(slices, (one) => one.cpuSeconds)) / sum(slices, (one) => one[per]);
+      return `${each.toFixed(2)} ms`;
+    };
+    const load = (slices: readonly Slice[] = []): string =>
+      `${((100 * median(slices.map((one) => one.cpuSeconds))) / sliceSeconds).toFixed(1)} %`;
+    const each = per === 'edits' ? 'edit' : 'request';
+    const amount = (of: keyof Played): string =>
+      Math.round(median((on ?? []).map((one) => one[of] / sliceSeconds))).toString();
+    return [
+      what,
+      `${amount('requests')}, ${amount('edits')}`,
+      load(off),
+      load(on),
+      `**${percent(ratio)}** (${percent(low)} to ${percent(high)})`,
+      `${cost(off)}, ${cost(on)} (by ${each})`,
+    ];
+  });
+  const table = markdownTable(
+    [
+      `${people} people`,
+      'requests/s, edits/s',
+      'CPU of a core without',
+      'with',
+      'more, with its 95 % interval',
+      'CPU, without and with',
+    ],
+    rows,
+  );
+  const held = worst - 1 < aim ? 'within' : 'above';
+  return `${table}\n\nAs in sessions-100 that is ${held} the ${aim * 100} % that are aimed at.`;
+};
+
+export const overhead: Measurement = {
+  what: 'CPU of the app’s process with traces and metrics (spans sent by OTLP, `/metrics` read each second as the collector does, clients that report what they see) and with `OTEL_SDK_DISABLED=true`, where nothing of that is left. Both run at once; a hundred people in groups of ten are connected to each, and turn to one for ten seconds and then to the other, to do exactly the same there, in changing order. Both are started anew eight times, and a start is one observation.',
+  run: measure,
+};
