@@ -194,6 +194,32 @@ describe('the pages of the app', { skip: skipWithout('chromium') }, () => {
     await page.context().close();
   });
 
+  test('who has written is told beside the text', async () => {
+    const ada = await stage.signedIn(1);
+    const path = await createDocument(ada, 'Two authors');
+    await ada.getByRole('button', { name: 'Authors' }).click();
+    await ada.getByText('Nobody has written here yet.').waitFor();
+    await ada.locator('.cm-content').click();
+    await ada.keyboard.insertText('One.');
+    await saved(ada);
+    const ben = await stage.signedIn(2, path);
+    await ben.locator('.cm-content').click();
+    await ben.keyboard.insertText('Two.');
+    await saved(ben);
+    const list = ada.getByRole('list', { name: 'Authors' });
+    await list.getByText('Ben Okafor').waitFor();
+    assert.deepEqual(await list.locator('strong').allInnerTexts(), ['Ben Okafor', 'Ada Moreau']);
+    assert.deepEqual(await seriousViolations(ada), []);
+  });
+
+  test('who may only read is not offered to create', async () => {
+    const viewer = await stage.signedIn(21);
+    await viewer.locator('.documents-list tbody tr').first().waitFor();
+    assert.equal(await viewer.getByRole('button', { name: 'New document' }).count(), 0);
+    const member = await stage.signedIn(2);
+    await member.getByRole('button', { name: 'New document' }).waitFor();
+  });
+
   test('an address of nothing says so', async () => {
     const page = await stage.signedIn(8, '/documents/0b7c2f6e-1d52-4c52-9a39-3f1f6f7f2a10');
     await page.getByText('There is no such document').waitFor();

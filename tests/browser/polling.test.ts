@@ -11,7 +11,6 @@ import {
   type EditorStage,
   openEditorStage,
   saved,
-  seriousViolations,
   textOf,
 } from './editor-stage.ts';
 
@@ -77,31 +76,5 @@ describe('polling pages', { skip: skipWithout('chromium') }, () => {
     assert.doesNotMatch(told, /collab_session_seconds_total{state="interrupted"} [^0]/);
     assert.doesNotMatch(told, /collab_reconnections_total{[^}]*} [^0]/);
     assert.deepEqual(stage.pageErrors, []);
-  });
-
-  test('who has written is told beside the text', async () => {
-    const ada = await stage.signedIn(1);
-    const path = await createDocument(ada, 'Two authors');
-    await ada.getByRole('button', { name: 'Authors' }).click();
-    await ada.getByText('Nobody has written here yet.').waitFor();
-    await ada.locator('.cm-content').click();
-    await ada.keyboard.insertText('One.');
-    await saved(ada);
-    const ben = await stage.signedIn(2, path);
-    await ben.locator('.cm-content').click();
-    await ben.keyboard.insertText('Two.');
-    await saved(ben);
-    const list = ada.getByRole('list', { name: 'Authors' });
-    await list.getByText('Ben Okafor').waitFor();
-    assert.deepEqual(await list.locator('strong').allInnerTexts(), ['Ben Okafor', 'Ada Moreau']);
-    assert.deepEqual(await seriousViolations(ada), []);
-  });
-
-  test('who may only read is not offered to create', async () => {
-    const viewer = await stage.signedIn(21);
-    await viewer.locator('.documents-list tbody tr').first().waitFor();
-    assert.equal(await viewer.getByRole('button', { name: 'New document' }).count(), 0);
-    const member = await stage.signedIn(2);
-    await member.getByRole('button', { name: 'New document' }).waitFor();
   });
 });
