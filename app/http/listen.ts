@@ -4,6 +4,13 @@
 import type { Server } from 'node:http';
 import { AppError } from '../error.ts';
 
+/**
+ * Longer than balancers and clients keep a connection that nothing goes over (a minute; Go's clients
+ * 90 s), so that it is they who close it. A request that meets our closing is lost, and nobody may
+ * send again by themselves what changes something.
+ */
+const keepAliveMs = 95_000;
+
 /** @returns the port. @throws AppError `address-in-use`. */
 export const listen = (server: Server, host: string, port: number): Promise<number> =>
   new Promise((resolve, reject) => {
@@ -14,6 +21,7 @@ export const listen = (server: Server, host: string, port: number): Promise<numb
           : `cannot be listened on (${cause.message}): check APP_HOST and APP_PORT`;
       reject(new AppError('address-in-use', `${host}:${port} ${what}`, { cause }));
     });
+    server.keepAliveTimeout = keepAliveMs;
     server.listen(port, host, () => {
       const address = server.address();
       resolve(typeof address === 'object' && address ? address.port : port);
