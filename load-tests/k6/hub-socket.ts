@@ -1,12 +1,13 @@
 // k6's WebSocket as the hub's client wants a socket. Three things differ: k6 hangs where a socket is
 // closed before it is connected, so closing waits for that; a failed dial closes without code and
 // reason; and an error in a listener would end the person's iteration, so it is handed on.
+// Whoever is turned away by an answer of the app's has reached it: that is no failed dial.
 
 import { WebSocket } from 'k6/websockets';
 import type { SocketLike } from '../../app/collaboration/protocol/wire.ts';
 
 export type SocketWatch = {
-  /** The connection was not made: why. */
+  /** Nothing answered there: why. */
   readonly dialFailed: (reason: string) => void;
   readonly sent: (data: string) => void;
   /** What a listener threw. */
@@ -18,6 +19,8 @@ type Kind = 'open' | 'message' | 'close' | 'error';
 type Fields = { data: unknown; code: number; reason: string };
 
 const state = { connecting: 0, closing: 2 } as const;
+/** What k6 says where HTTP answers an upgrade with anything but one. */
+const turnedAway = /bad handshake/;
 /** The code for an end without a code. */
 const abnormal = 1006;
 
@@ -39,7 +42,7 @@ export class HubSocket implements SocketLike {
     });
     this.#on('error', (event) => {
       this.#error = String((event as Partial<{ error: unknown }>).error ?? '');
-      if (!this.#opened) watch.dialFailed(this.#error);
+      if (!this.#opened && !turnedAway.test(this.#error)) watch.dialFailed(this.#error);
     });
   }
 
