@@ -46,7 +46,7 @@ class Started {
 }
 
 const makeFolder = (started: Started): string => {
-  const path = mkdtempSync(join(tmpdir(), 'signalbox-gate-'));
+  const path = mkdtempSync(join(tmpdir(), 'signalbox-chaos-'));
   // Run by root, PostgreSQL is another user, who must get there too.
   chmodSync(path, 0o755);
   started.stack.defer(async () => rmSync(path, { recursive: true, force: true }));
