@@ -99,6 +99,10 @@ describe('the gate on a running system', { skip: skipWithout('k6') }, () => {
         `failed: ${failed.map(({ objective }) => objective).join(', ')}`,
       );
       assert.match(result.reasons[0] ?? '', /^[\w-]+\/[\w-]+: (k6|collector): .*\d/);
+      assert.ok(
+        result.reasons.some((reason) => reason.startsWith(`${slo}/`)),
+        `the reasons name it: ${result.reasons.join('\n')}`,
+      );
       assert.deepEqual(await faultsOn(), [], 'it was lifted');
     });
 

@@ -15,6 +15,7 @@ export type GateOutcome = {
 };
 
 export type GateProcess = {
+  readonly pid: number;
   readonly ended: Promise<GateOutcome>;
   /** What it said so far on stderr. */
   readonly said: () => string;
@@ -24,9 +25,16 @@ export type GateProcess = {
 
 type Environment = Readonly<Record<string, string>>;
 
-export const launchGate = (args: readonly string[], env: Environment = {}): GateProcess => {
+/** @param launcher a program that becomes the gate, with its arguments: `taskset`, say. */
+export const launchGate = (
+  args: readonly string[],
+  env: Environment = {},
+  launcher: readonly string[] = [],
+): GateProcess => {
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [join(root, 'load-tests/gate.ts'), ...args], {
+  const words = [...launcher, process.execPath, join(root, 'load-tests/gate.ts'), ...args];
+  const [program = '', ...rest] = words;
+  const child = spawn(program, rest, {
     cwd: root,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -43,7 +51,8 @@ export const launchGate = (args: readonly string[], env: Environment = {}): Gate
     ...{ code: code as number | null, stdout, stderr },
     seconds: (performance.now() - startedAt) / 1000,
   }));
-  return { ended, said: () => stderr, interrupt: () => child.kill('SIGINT') };
+  const pid = child.pid ?? Number.NaN;
+  return { pid, ended, said: () => stderr, interrupt: () => child.kill('SIGINT') };
 };
 
 export const runGate = (args: readonly string[], env: Environment = {}): Promise<GateOutcome> =>
