@@ -71,6 +71,7 @@ const knownClients = 2_000;
 export class Authority {
   readonly #log: DocumentLog;
   readonly #committed: (changes: readonly LoggedChange[]) => void;
+  readonly #breath: () => Promise<void> | null;
   #text: Text;
   #revision: number;
   #tail: LoggedChange[] = [];
@@ -85,7 +86,10 @@ export class Authority {
   /** As of our revision; null before the first edit. */
   #locks: LocksState | null = null;
 
-  /** @param committed is told of every new revision, ours and others', in order. */
+  /**
+   * @param committed is told of every new revision, ours and others', in order.
+   * @param breath is asked after each commit; meanwhile edits gather for the next.
+   */
   constructor(
     log: DocumentLog,
     start: {
@@ -94,8 +98,10 @@ export class Authority {
       readonly snapshotRevision?: number;
     },
     committed: (changes: readonly LoggedChange[]) => void,
+    breath: () => Promise<void> | null = () => null,
   ) {
     this.#log = log;
+    this.#breath = breath;
     this.#text = start.text;
     this.#revision = start.revision;
     this.#writtenOut = start.revision === (start.snapshotRevision ?? start.revision);
@@ -180,6 +186,8 @@ export class Authority {
         this.#stale = true;
         for (const waiting of group) waiting.reject(error);
       }
+      const breath = this.#breath();
+      if (breath !== null) await breath;
     }
     this.#busy = false;
   }

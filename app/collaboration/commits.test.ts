@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { beforeEach, mock, test } from 'node:test';
+import { beforeEach, test } from 'node:test';
 import { DatabaseError } from 'pg';
 import { type Appended, Commits } from './commits.ts';
+import { FakeClock } from './played-hub.ts';
 
 type Group = {
   readonly appends: readonly string[];
@@ -11,6 +12,7 @@ type Group = {
 };
 
 let groups: Group[] = [];
+let clock = new FakeClock();
 const weights: Record<string, number> = { heavy: 900_000, huge: 5_000_000 };
 const commitsOf = (): Commits<string> =>
   new Commits({
@@ -20,6 +22,7 @@ const commitsOf = (): Commits<string> =>
         groups.push({ appends, succeed: (answers = all) => resolve(answers), fail: reject });
       }),
     weight: (append) => weights[append] ?? 100,
+    clock,
   });
 
 const written = (): readonly (readonly string[])[] => groups.map(({ appends }) => appends);
@@ -34,6 +37,7 @@ const refused = (code: string): Error => {
 
 beforeEach(() => {
   groups = [];
+  clock = new FakeClock();
 });
 
 test('what comes in one breath goes together; what comes meanwhile waits for the next', async () => {
@@ -43,7 +47,7 @@ test('what comes in one breath goes together; what comes meanwhile waits for the
   answers.push(commits.add('c'));
   await breath();
   answers.push(commits.add('d'));
-  await breath();
+  await clock.move(20);
   assert.deepEqual(written(), [['a', 'b']]);
   groups[0]?.succeed(['behind', 'appended']);
   await breath();
@@ -52,32 +56,44 @@ test('what comes in one breath goes together; what comes meanwhile waits for the
   assert.deepEqual(await Promise.all(answers), ['behind', 'appended', 'appended', 'appended']);
 });
 
+test('under load groups begin apart, so that more go together; a lone edit goes at once', async () => {
+  const commits = commitsOf();
+  void commits.add('a');
+  await breath();
+  groups[0]?.succeed();
+  await clock.move(3);
+  void commits.add('b');
+  await clock.move(4);
+  void commits.add('c');
+  await breath();
+  assert.deepEqual(written(), [['a']]);
+  await clock.move(1);
+  assert.deepEqual(written(), [['a'], ['b', 'c']]);
+  groups[1]?.succeed();
+  await clock.move(8);
+  void commits.add('d');
+  await breath();
+  assert.deepEqual(written().at(-1), ['d']);
+});
+
 test('a group that takes long holds up no other, and only one does not', async () => {
-  mock.timers.enable({ apis: ['setTimeout'] });
-  try {
-    const commits = commitsOf();
-    const answers = [commits.add('stuck')];
-    await breath();
-    answers.push(commits.add('a'));
-    mock.timers.tick(49);
-    await breath();
-    assert.deepEqual(written(), [['stuck']]);
-    mock.timers.tick(1);
-    answers.push(commits.add('b'));
-    await breath();
-    assert.deepEqual(written().at(-1), ['a']);
-    mock.timers.tick(60);
-    await breath();
-    assert.equal(groups.length, 2);
-    groups[1]?.succeed();
-    await breath();
-    assert.deepEqual(written().at(-1), ['b']);
-    groups[2]?.succeed();
-    groups[0]?.succeed();
-    assert.deepEqual(await Promise.all(answers), ['appended', 'appended', 'appended']);
-  } finally {
-    mock.timers.reset();
-  }
+  const commits = commitsOf();
+  const answers = [commits.add('stuck')];
+  await breath();
+  answers.push(commits.add('a'));
+  await clock.move(49);
+  assert.deepEqual(written(), [['stuck']]);
+  await clock.move(1);
+  assert.deepEqual(written().at(-1), ['a']);
+  answers.push(commits.add('b'));
+  await clock.move(60);
+  assert.equal(groups.length, 2);
+  groups[1]?.succeed();
+  await breath();
+  assert.deepEqual(written().at(-1), ['b']);
+  groups[2]?.succeed();
+  groups[0]?.succeed();
+  assert.deepEqual(await Promise.all(answers), ['appended', 'appended', 'appended']);
 });
 
 test('a group is neither too long nor too heavy; what is too heavy for any goes alone', async () => {
@@ -85,6 +101,7 @@ test('a group is neither too long nor too heavy; what is too heavy for any goes 
   for (let n = 0; n < 70; n += 1) void commits.add(`${n}`);
   for (const append of ['heavy', 'heavy', 'huge', 'last']) void commits.add(append);
   for (let done = 0; done < 6; done += 1) {
+    await clock.move(10);
     await breath();
     groups[done]?.succeed();
   }
@@ -123,7 +140,7 @@ test('where the database is away nobody waits for it twice', async () => {
     ['rejected', 'rejected'],
   );
   const later = commits.add('c');
-  await breath();
+  await clock.move(10);
   groups[1]?.succeed();
   assert.equal(await later, 'appended');
 });
@@ -139,6 +156,7 @@ test('a group is written as part of what asked for its first', async () => {
       return appends.map(() => 'appended');
     },
     weight: () => 1,
+    clock,
   });
   const answers: Promise<Appended>[] = [];
   for (const name of ['a', 'b', 'c', 'd']) {
@@ -148,6 +166,7 @@ test('a group is written as part of what asked for its first', async () => {
   for (const next of ['a', 'b']) {
     assert.ok(seen.includes(next));
     free.shift()?.();
+    await clock.move(10);
     await breath();
   }
   assert.deepEqual(seen, ['a', 'b']);

@@ -5,6 +5,7 @@
 
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { DatabaseError } from 'pg';
+import type { Clock } from './protocol/clock.ts';
 
 export type Appended = 'appended' | 'behind';
 
@@ -13,6 +14,7 @@ export type CommitGroups<Append> = {
   readonly write: (appends: readonly Append[]) => Promise<readonly Appended[]>;
   /** How much an append weighs, for not making groups too large. */
   readonly weight: (append: Append) => number;
+  readonly clock: Pick<Clock, 'now' | 'after'>;
 };
 
 type Waiting<Append> = {
@@ -23,7 +25,9 @@ type Waiting<Append> = {
   readonly reject: (error: unknown) => void;
 };
 
-/** One at a time makes the groups large; one that takes longer than this holds up no other. */
+/** Under load they begin so far apart, so that each is large; a lone edit waits for nothing. */
+const apartMs = 8;
+/** One at a time; but one that takes longer than this holds up no other. */
 const patienceMs = 50;
 const groupsAtOnce = 2;
 const largestGroup = 64;
@@ -39,6 +43,8 @@ export class Commits<Append> {
   #running = 0;
   /** So many of them the next group waits for. */
   #awaited = 0;
+  #begunAt = Number.NEGATIVE_INFINITY;
+  #isPlanned = false;
 
   constructor(groups: CommitGroups<Append>) {
     this.#groups = groups;
@@ -55,12 +61,25 @@ export class Commits<Append> {
   }
 
   #start(): void {
-    const free = this.#awaited === 0 && this.#running < groupsAtOnce;
-    if (free && this.#waiting.length > 0) void this.#commit();
+    const free = this.#awaited === 0 && this.#running < groupsAtOnce && !this.#isPlanned;
+    if (!free || this.#waiting.length === 0) return;
+    const { clock } = this.#groups;
+    const early = this.#begunAt + apartMs - clock.now();
+    if (early <= 0) {
+      void this.#commit();
+      return;
+    }
+    this.#isPlanned = true;
+    clock.after(early, () => {
+      this.#isPlanned = false;
+      this.#start();
+    });
   }
 
   async #commit(): Promise<void> {
+    const { clock } = this.#groups;
     const group = this.#take();
+    this.#begunAt = clock.now();
     this.#running += 1;
     this.#awaited += 1;
     let awaited = true;
@@ -69,9 +88,9 @@ export class Commits<Append> {
       awaited = false;
       this.#start();
     };
-    const late = setTimeout(goOn, patienceMs);
+    const cancel = clock.after(patienceMs, goOn);
     await this.#write(group);
-    clearTimeout(late);
+    cancel();
     this.#running -= 1;
     goOn();
   }

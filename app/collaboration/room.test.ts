@@ -34,6 +34,7 @@ const make = (
   const timers: (() => void)[] = [];
   const titles: (() => void)[] = [];
   const waitForTitle = { on: false };
+  const world = { time: 0 };
   const room = new Room({
     organizationId: 'o',
     documentId,
@@ -44,7 +45,7 @@ const make = (
       return 'Plan';
     },
     clock: {
-      now: () => 0,
+      now: () => world.time,
       after: (_milliseconds, action) => {
         timers.push(action);
         return () => timers.splice(timers.indexOf(action), 1);
@@ -56,7 +57,7 @@ const make = (
   const runTimers = () => {
     for (const timer of timers.splice(0)) timer();
   };
-  return { room, runTimers, titles, waitForTitle };
+  return { room, runTimers, titles, waitForTitle, world };
 };
 
 const edit = (sequence: number, revision: number, changes: ChangeSet, sentAt = 5): Edit => ({
@@ -69,6 +70,36 @@ const edit = (sequence: number, revision: number, changes: ChangeSet, sentAt = 5
 });
 
 describe('room', () => {
+  test('where telling everybody takes long, edits gather and are told together', async () => {
+    const { room, runTimers, world } = make(new MemoryLog());
+    const [a, b, c] = [member('a'), member('b'), member('c')];
+    for (const { self } of [a, b, c]) await room.join(self, null);
+    const slow: Member = {
+      ...c.self,
+      send: (...args) => {
+        world.time += 1;
+        c.self.send(...args);
+      },
+    };
+    await room.join(slow, null);
+    runTimers();
+    c.received.length = 0;
+    await room.submit(a.self, edit(1, 0, ChangeSet.of({ from: 0, insert: 'one' }, 0)), 10);
+    const edits = [
+      room.submit(a.self, edit(2, 1, ChangeSet.of({ from: 3, insert: '!' }, 3)), 10),
+      room.submit(b.self, edit(1, 1, ChangeSet.of({ from: 0, insert: '>' }, 3)), 10),
+    ];
+    await settle();
+    assert.equal(room.revision, 1);
+    runTimers();
+    await Promise.all(edits);
+    const told = c.received.filter(({ type }) => type === 'changes');
+    assert.deepEqual(
+      told.map((message) => message.type === 'changes' && message.changes.length),
+      [1, 2],
+    );
+  });
+
   test('tells the author and the others of an edit, each in their way', async () => {
     const { room } = make(new MemoryLog());
     const [a, b] = [member('a'), member('b')];

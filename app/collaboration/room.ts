@@ -44,6 +44,14 @@ export type RoomParts = {
   readonly failed: (error: unknown) => void;
 };
 
+/**
+ * Telling very many people takes its time: about so many times as long is left between one commit and
+ * the next, in which edits gather to be told together. Where it takes little nobody waits.
+ */
+const breathTimes = 15;
+const leastBreathMs = 5;
+const longestBreathMs = 40;
+
 export class Room {
   readonly #parts: RoomParts;
   readonly #authority: Authority;
@@ -52,12 +60,17 @@ export class Room {
   readonly #peers: Peers;
   /** The revision at the last sweep. */
   #restedAt = -1;
+  /** How long it took to tell everybody what was committed last. */
+  #tellingMs = 0;
 
   constructor(parts: RoomParts) {
     this.#parts = parts;
     const { organizationId, documentId, hints, clock } = parts;
-    this.#authority = new Authority(parts.log, parts.document, (changes) =>
-      this.#committed(changes),
+    this.#authority = new Authority(
+      parts.log,
+      parts.document,
+      (changes) => this.#committed(changes),
+      () => this.#breath(),
     );
     this.#presence = new Presence({
       clock,
@@ -177,8 +190,19 @@ export class Room {
   }
 
   #committed(changes: readonly LoggedChange[]): void {
+    const { clock } = this.#parts;
+    const from = clock.now();
     this.#broadcast(changes);
+    this.#tellingMs = clock.now() - from;
     this.#peers.committed();
+  }
+
+  #breath(): Promise<void> | null {
+    const ms = Math.min(breathTimes * this.#tellingMs, longestBreathMs);
+    if (ms < leastBreathMs) return null;
+    return new Promise((resolve) => {
+      this.#parts.clock.after(ms, resolve);
+    });
   }
 
   #tellMembers(message: DocumentMessage): void {

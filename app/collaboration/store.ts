@@ -8,6 +8,7 @@ import type { LockCheck } from '../locks/held.ts';
 import { readLocks } from '../locks/store.ts';
 import type { DocumentLog, LoggedChange } from './authority.ts';
 import { type Appended, Commits } from './commits.ts';
+import { systemClock } from './protocol/clock.ts';
 import type { ChangesJson } from './protocol/messages.ts';
 import { readText, type StoredText, writeSnapshot } from './snapshot.ts';
 
@@ -129,6 +130,7 @@ export const createDocumentStore = (database: Database): DocumentStore => {
   const commits = new Commits<Append>({
     write: (appends) => appendAll(database, appends),
     weight: ({ text }) => text?.length ?? 0,
+    clock: systemClock,
   });
   return {
     load: (organizationId, documentId) => readText(database, organizationId, documentId),
