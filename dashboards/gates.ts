@@ -17,6 +17,10 @@ import { statusTimeline } from './slo/status-timeline.ts';
 const overTheTime = (series: string): string =>
   `max by (slo, objective, service) (sum_over_time(${series}[$__range]))`;
 
+/** The floors of all others are of a part of the run each. */
+const steady = ({ loadGates }: SloSet): readonly LoadGate[] =>
+  loadGates.filter(({ course }) => course.kind === 'steady');
+
 /** Null for a gate without floors. */
 const floorColumn = ({ name, floors }: LoadGate, { objectives }: SloSet): Column | null => {
   const given = floors.flatMap(({ objective: key, minimumEvents }) => {
@@ -46,7 +50,7 @@ const counted = (set: SloSet): Sized => ({
           name: 'Bad',
           expression: `${overTheTime(recorded.totalIncrease)} - ${overTheTime(recorded.goodIncrease)}`,
         },
-        ...set.loadGates.flatMap((gate) => floorColumn(gate, set) ?? []),
+        ...steady(set).flatMap((gate) => floorColumn(gate, set) ?? []),
       ],
       sortedBy: { name: 'SLO', descending: false },
     },
@@ -151,7 +155,7 @@ export const gatesDashboard = (set: SloSet): Dashboard =>
     uid: uids.gates,
     title: 'Load gates',
     description:
-      `What the server counted while k6 drove its load. ${set.loadGates.map(described).join(' ')}`.trim(),
+      `What the server counted while k6 drove its load. ${steady(set).map(described).join(' ')}`.trim(),
     tags: ['gate'],
     from: 'now-1h',
     variables: targetVariables('http_server_request_duration_seconds_count'),

@@ -172,11 +172,12 @@ test('a status is shape, word and colour, and no data is one too', () => {
   });
 });
 
-test('the gates’ table has a column for the floors of each gate', () => {
+test('the gates’ table has a column for the floors of each steady gate', () => {
   const [table] = dashboard('gates').panels ?? [];
   assert.ok(table && !isRow(table));
   const names = Object.values<string>(table.transformations?.[1]?.options.renameByName ?? {});
-  for (const { name } of set.loadGates) assert.ok(names.includes(`Floor of ${name}`), name);
+  for (const { name, course } of set.loadGates)
+    assert.equal(names.includes(`Floor of ${name}`), course.kind === 'steady', name);
   const [, , floors] = queriesOf(table);
   assert.match(
     floors?.expr ?? '',

@@ -63,19 +63,21 @@ test('what the shipped SLOs are measured by', () => {
     assert.match(smoke?.thresholds[events]?.join() ?? '', /^count>=\d+$/, `${minimumEvents}`);
 });
 
-test('the load gates that are shipped, with a floor for each kind of work', () => {
-  const gates = Object.entries(thresholdsByGate(shipped));
+test('the steady load gates that are shipped, with a floor for each kind of work', () => {
+  const steady = shipped.loadGates.filter(({ course }) => course.kind === 'steady');
   assert.deepEqual(
-    gates.map(([name, { sessions, rampUpSeconds, durationSeconds }]) => [
-      ...[name, sessions, rampUpSeconds, durationSeconds],
-    ]),
+    steady
+      .map(({ name, sessions, rampUpSeconds, durationSeconds }) => [
+        ...[name, sessions, rampUpSeconds, durationSeconds],
+      ])
+      .toSorted(),
     [
       ['sessions-100', 100, 20, 60],
       ['sessions-50', 50, 10, 60],
       ['smoke', 10, 3, 10],
     ],
   );
-  for (const { floors } of shipped.loadGates)
+  for (const { floors } of steady)
     assert.deepEqual(
       ['cache-hit-rate', 'request-errors', 'request-latency', 'sync-latency', 'websocket-uptime']
         .concat('workflow-success')
@@ -120,6 +122,7 @@ test('of several floors for one metric the highest counts, and one event without
 test('what only the collector sees is not there', () => {
   assert.deepEqual(gate(crowd('[{ target: 0.9 }]').replace('k6-metric: took', 'runbook: a.md')), {
     ...{ sessions: 40, rampUpSeconds: 20, durationSeconds: 60, objectives: [], thresholds: {} },
+    ...{ course: { kind: 'steady' }, arrivalsPerMinute: null, phases: [] },
   });
 });
 
