@@ -1,7 +1,7 @@
 // One run from beginning to end: find k6, have a system, switch the fault, drive the load, ask the
 // collector, join both. What was started or switched is undone in reverse, however the run ends.
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LoadGate, SloSet } from '../language/slo-set.ts';
@@ -10,14 +10,18 @@ import { type Board, openBoard } from './board.ts';
 import type { BoardVerdict } from './board-verdict.ts';
 import { bundle } from './bundle.ts';
 import type { Call } from './call.ts';
+import { openFragileSystem } from './chaos/system.ts';
 import { comparedWith, type Past } from './compare/outcome.ts';
 import type { Config } from './config.ts';
+import { type CourseVerdict, judgeCourse } from './course-verdict.ts';
+import { drive, type Tools } from './drive.ts';
 import { faultsOn, switchFault } from './faults.ts';
 import { GateError } from './gate-error.ts';
 import { thresholdsByGate } from './generate.ts';
-import { runLoad } from './load.ts';
+import { mostSessions } from './phases.ts';
 import type { Result } from './result.ts';
-import { openSystem, type System } from './system.ts';
+import { settlingMs, slowestSourceMs, wholeSecond } from './settling.ts';
+import { openSystem, roomFor, type System } from './system.ts';
 import { beginning, ending } from './told.ts';
 import { findK6 } from './tool.ts';
 import { judgeRun } from './verdict.ts';
@@ -42,56 +46,11 @@ const temporaryFolder = (): Disposable & { readonly path: string } => {
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
 };
 
-/** The slowest of the sources that objectives count on: what has happened is counted after that. */
-const slowestSourceMs = ({ objectives, dataSources }: SloSet): number => {
-  const counted = new Set(objectives.map(({ indicator }) => indicator.source));
-  const intervals = dataSources.filter(({ name }) => counted.has(name));
-  return 1000 * Math.max(1, ...intervals.map(({ intervalSeconds }) => intervalSeconds));
-};
-
-/** Time slices are closed ten seconds after their end at the earliest, by the second after that. */
-const slicesSettleMs = 12_000;
-
-/** How long after the judged time all of it has been counted. */
-const settlingMs = (set: SloSet): number => {
-  const isSliced = set.objectives.some(({ slices }) => slices !== null);
-  return 2 * slowestSourceMs(set) + (isSliced ? slicesSettleMs : 0);
-};
-
-/** Counts are kept by the second, so that is where the judged time has its edges. */
-const wholeSecond = (ms: number): number => Math.ceil(ms / 1000) * 1000;
-
 /** Resolves when it begins. */
 const nextSecond = async (board: Board): Promise<number> => {
   const from = wholeSecond(await board.now());
   await board.passed(from);
   return from;
-};
-
-/** What k6 is run with. */
-type Tools = { readonly k6: string; readonly script: string; readonly folder: string };
-
-const runScript = async (run: Run, { k6, script, folder }: Tools, app: string) => {
-  const { gate, config, set } = run;
-  const thresholds = thresholdsByGate(set);
-  const thresholdsPath = join(folder, 'thresholds.json');
-  writeFileSync(thresholdsPath, JSON.stringify(thresholds));
-  const summaryPath = join(folder, 'summary.json');
-  const environment = {
-    ...run.environment,
-    ...{ GATE_PROFILE: gate.name, GATE_THRESHOLDS: thresholdsPath, GATE_APP: app },
-    ...{ GATE_RUN: run.id, GATE_SUMMARY: summaryPath },
-    ...(config.email === null ? {} : { GATE_EMAIL: config.email }),
-    ...(config.password === null ? {} : { GATE_PASSWORD: config.password }),
-    ...(config.organizations === null ? {} : { GATE_ORGANIZATIONS: config.organizations }),
-  };
-  const seconds = gate.rampUpSeconds + gate.durationSeconds;
-  run.say(`${gate.sessions} sessions for ${seconds} s on ${app}`);
-  return runLoad(
-    { k6, script, gate, run: run.id, environment, summaryPath },
-    run.signal,
-    (second) => run.tick(second, seconds),
-  );
 };
 
 /** The verdict over the run, once everything in it has been counted; or why there is none. */
@@ -110,7 +69,27 @@ const askBoard = async (
   }
 };
 
-const onSystem = async (run: Run, tools: Tools, { app, board: url, heardWithinMs }: System) => {
+const withoutPhases = { phases: [], knee: null } as const;
+
+/** Each phase was asked about on its own. */
+const untilNow = async (board: Board) => {
+  const to = await board.now().catch((error: unknown) => {
+    if (error instanceof GateError) return null;
+    throw error;
+  });
+  return { to, answer: 'each phase was asked about on its own' };
+};
+
+const openSystemFor = async ({ call, gate, environment, signal, say }: Run): Promise<System> => {
+  const { course } = gate;
+  if (course.kind !== 'experiment')
+    return openSystem(call, { ...roomFor(mostSessions(gate)), ...environment }, signal);
+  const { slos } = call;
+  return openFragileSystem({ disturbance: course.disturbance, slos, environment, signal, say });
+};
+
+const onSystem = async (run: Run, tools: Tools, system: System) => {
+  const { app, board: url, heardWithinMs } = system;
   const { gate, call, set, signal, say } = run;
   const thresholds = thresholdsByGate(set)[gate.name];
   if (!thresholds) throw new RangeError(`no thresholds for ${gate.name}`);
@@ -122,7 +101,7 @@ const onSystem = async (run: Run, tools: Tools, { app, board: url, heardWithinMs
 
   const begun = beginning(run.id, gate, call.fault);
   const from = await nextSecond(board);
-  const load = await (async () => {
+  const { load, phases } = await (async () => {
     await using _fault =
       call.fault === null ? null : await switchFault(app, call.fault, signal, say);
     const unmarked = await board.mark(`Gate ${gate.name}: start`, `run ${run.id}`, {
@@ -130,11 +109,16 @@ const onSystem = async (run: Run, tools: Tools, { app, board: url, heardWithinMs
       verdict: null,
     });
     if (unmarked !== null) say(`the run is not marked on the charts: ${unmarked}`);
-    return await runScript(run, tools, app);
+    return await drive(run, tools, system, board);
   })();
   say('asking the collector …');
-  const { to, answer } = await askBoard(board, from, set);
-  const judged = comparedWith(judgeRun({ set, gate, thresholds, load, board: answer }), run.past);
+  const evidence = { set, gate, thresholds, load };
+  const { to, answer } =
+    gate.course.kind === 'steady' ? await askBoard(board, from, set) : await untilNow(board);
+  const judged: CourseVerdict =
+    gate.course.kind === 'steady'
+      ? { ...comparedWith(judgeRun({ ...evidence, board: answer }), run.past), ...withoutPhases }
+      : judgeCourse(evidence, phases);
   await board.mark(
     `Gate ${gate.name}: ${judged.verdict}`,
     [`run ${run.id}`, ...judged.reasons].join('\n'),
@@ -151,7 +135,7 @@ export const conduct = async (run: Run): Promise<Result> => {
   const script = await bundle(folder.path);
   const tools = { k6, script, folder: folder.path };
   if (call.given === null) say('starting an app and a collector for the run …');
-  await using system = await openSystem(call, run.environment, signal);
+  await using system = await openSystemFor(run);
   const { judged, load, from, to } = await onSystem(run, tools, system);
   const { summary } = load;
   return {

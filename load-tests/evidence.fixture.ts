@@ -63,7 +63,7 @@ if (!thresholds) throw new Error(`no thresholds of ${gate.name}`);
 export const summary: Summary = {
   ...{ run: 'run-1', profile: 'crowd', durationMs: 13_200 },
   sessions: { wanted: 10, most: 10, joined: 10 },
-  ...{ failedDials: 0, iterations: 10 },
+  ...{ failedDials: 0, iterations: 10, storm: null },
   metrics: {
     took: {
       type: 'trend',
@@ -106,5 +106,11 @@ export const board: BoardVerdict = {
 
 export const evidence: Evidence = {
   ...{ set, gate, thresholds, board },
-  load: { exitCode: 0, summary, troubles: [], generator: { available: 2, samples: [] } },
+  load: {
+    exitCode: 0,
+    summary,
+    troubles: [],
+    generator: { available: 2, samples: [] },
+    stopped: false,
+  },
 };

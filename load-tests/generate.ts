@@ -4,7 +4,8 @@
 import type { Artefact } from '../language/artefact.ts';
 import { type K6MetricType, k6EventsMetric, k6MetricType } from '../language/k6-metric.ts';
 import { latencyBound } from '../language/latency.ts';
-import type { LoadGate, Objective, SloSet } from '../language/slo-set.ts';
+import type { Course, LoadGate, Objective, SloSet } from '../language/slo-set.ts';
+import { ofPhase, type Phase, phasesOf } from './phases.ts';
 
 /** One objective as k6 judges it. */
 export type ClientObjective = {
@@ -25,6 +26,11 @@ export type GateThresholds = {
   readonly sessions: number;
   readonly rampUpSeconds: number;
   readonly durationSeconds: number;
+  readonly course: Course;
+  /** Visitors of the API in a minute; null: none. */
+  readonly arrivalsPerMinute: number | null;
+  /** None of a steady load, whose thresholds are of the whole run. */
+  readonly phases: readonly Phase[];
   readonly objectives: readonly ClientObjective[];
   /** As in k6's options. */
   readonly thresholds: Readonly<Record<string, readonly string[]>>;
@@ -63,23 +69,78 @@ const clientObjective = (objective: Objective, gate: LoadGate): ClientObjective[
 const ofMetric = (
   metric: string,
   judged: readonly ClientObjective[],
-): (readonly [string, readonly string[]])[] => {
+): [string, readonly string[]][] => {
   const own = judged.filter((one) => one.metric === metric);
   const floor = Math.max(...own.map(({ minimumEvents }) => minimumEvents ?? 1));
   return [
     [metric, [...new Set(own.map(({ threshold }) => threshold))]],
-    [k6EventsMetric(metric), [`count>=${floor}`]],
+    ...own
+      .slice(0, 1)
+      .map(({ events }) => [events, [`count>=${floor}`]] as [string, readonly string[]]),
   ];
 };
 
+const isJudged = ({ judged }: Phase, key: string): boolean =>
+  judged === 'all' || (judged !== 'none' && judged.includes(key));
+
+/** What is judged in a phase, by what was measured in it. Floors are of those with everything judged. */
+export const objectivesOfPhase = (
+  objectives: readonly ClientObjective[],
+  phase: Phase,
+): readonly ClientObjective[] =>
+  objectives
+    .filter(({ objective }) => isJudged(phase, objective))
+    .map((one) => ({
+      ...one,
+      ...{ metric: ofPhase(one.metric, phase.name), events: ofPhase(one.events, phase.name) },
+      minimumEvents: phase.judged === 'all' ? one.minimumEvents : null,
+    }));
+
+const thresholdsOf = (objectives: readonly ClientObjective[]): [string, readonly string[]][] => {
+  const metrics = [...new Set(objectives.map(({ metric }) => metric))];
+  return metrics.flatMap((metric) => ofMetric(metric, objectives));
+};
+
+/** k6 tells of a part of a metric only where a threshold asks for it: this one always holds. */
+const told = ['max>=0'] as const;
+
+/** What is asked of a phase besides its objectives: were people there, was k6 itself quick enough. */
+const besides = (phase: Phase): [string, readonly string[]][] => [
+  [ofPhase('timer_lateness', phase.name), told],
+  [ofPhase('session_connected_events', phase.name), ['count>=0']],
+  // Of the load test itself, and of the way to the app.
+  [ofPhase('person_errors', phase.name), ['count>=0']],
+  [ofPhase('failed_dials', phase.name), ['count>=0']],
+];
+
+/** Those who work, before the storm and in it. */
+export const steadySync = (phase: string): string => `sync_latency{phase:${phase},cohort:steady}`;
+
+const ofCourse = ({ course }: LoadGate): [string, readonly string[]][] =>
+  course.kind === 'storm'
+    ? [
+        [steadySync('before'), told],
+        [steadySync('storm'), told],
+      ]
+    : [];
+
 const gateThresholds = (gate: LoadGate, set: SloSet): GateThresholds => {
-  const { sessions, rampUpSeconds, durationSeconds } = gate;
+  const { sessions, rampUpSeconds, durationSeconds, course, arrivalsPerMinute } = gate;
   const objectives = set.objectives
     .toSorted((a, b) => byText(a.key, b.key))
     .flatMap((objective) => clientObjective(objective, gate));
-  const metrics = [...new Set(objectives.map(({ metric }) => metric))];
-  const thresholds = Object.fromEntries(metrics.flatMap((metric) => ofMetric(metric, objectives)));
-  return { sessions, rampUpSeconds, durationSeconds, objectives, thresholds };
+  const phases = phasesOf(gate);
+  const thresholds =
+    phases.length === 0
+      ? thresholdsOf(objectives)
+      : phases.flatMap((phase) => [
+          ...besides(phase),
+          ...thresholdsOf(objectivesOfPhase(objectives, phase)),
+        ]);
+  return {
+    ...{ sessions, rampUpSeconds, durationSeconds, course, arrivalsPerMinute, phases, objectives },
+    thresholds: Object.fromEntries([...thresholds, ...ofCourse(gate)]),
+  };
 };
 
 /** By name of the load gate. */

@@ -9,6 +9,21 @@ const crossed = /^thresholds on metrics .* have been crossed$/;
 
 const bad = ['error', 'fatal', 'panic'];
 
+/** What the script says once all is prepared; its own words are in load-tests/k6/begin.ts. */
+const begin = /^the load begins at (\d+)$/;
+
+/** @returns when people begin to come, in milliseconds of Unix time; null of any other line. */
+export const beginIn = (line: string): number | null => {
+  try {
+    const { msg } = JSON.parse(line) as { msg?: unknown };
+    const [, ms] = typeof msg === 'string' ? (begin.exec(msg) ?? []) : [];
+    return ms === undefined ? null : Number(ms);
+  } catch (error) {
+    if (!(error instanceof SyntaxError || error instanceof TypeError)) throw error;
+    return null;
+  }
+};
+
 /** @returns what went wrong, or null where nothing did. */
 export const troubleIn = (line: string): string | null => {
   try {

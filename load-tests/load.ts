@@ -8,7 +8,8 @@ import { createInterface } from 'node:readline';
 import type { LoadGate } from '../language/slo-set.ts';
 import { GateError, reasonOf } from './gate-error.ts';
 import { watchGenerator } from './generator.ts';
-import { Troubles, troubleIn } from './k6-log.ts';
+import { beginIn, Troubles, troubleIn } from './k6-log.ts';
+import { loadSeconds } from './phases.ts';
 import type { Load } from './run-doubts.ts';
 import { readSummary } from './summary.ts';
 
@@ -20,6 +21,15 @@ export type LoadPlan = {
   /** Of the script, besides what every program has. */
   readonly environment: Readonly<Record<string, string>>;
   readonly summaryPath: string;
+};
+
+export type LoadWatch = {
+  /** Called each second with the seconds since k6 was started. */
+  readonly tick: (seconds: number) => void;
+  /** Called once when people begin to come, in milliseconds of Unix time. */
+  readonly began: (startMs: number) => void;
+  /** Ends the load before its time: enough was seen. It is summed up all the same. */
+  readonly enough: AbortSignal;
 };
 
 /** Setting up, leaving and summing up may take so long besides the load itself. */
@@ -45,13 +55,12 @@ const readSummaryFile = async (path: string, run: string) => {
 };
 
 /**
- * @param tick is called each second with the seconds since the start.
  * @throws what stops `signal`, once k6 has ended; GateError where k6 cannot be run at all.
  */
 export const runLoad = async (
   plan: LoadPlan,
   signal: AbortSignal,
-  tick: (seconds: number) => void,
+  { tick, began, enough }: LoadWatch,
 ): Promise<Load> => {
   signal.throwIfAborted();
   const options = ['--quiet', '--no-color', '--no-usage-report', '--log-format', 'json'];
@@ -64,7 +73,12 @@ export const runLoad = async (
   // Where it could not be started there is nothing to watch, and no run.
   using watch = watchGenerator(child.pid ?? process.pid);
   const troubles = new Troubles();
-  createInterface(child.stderr).on('line', (line) => troubles.add(troubleIn(line)));
+  createInterface(child.stderr).on('line', (line) => {
+    const startMs = beginIn(line);
+    if (startMs !== null) began(startMs);
+    // Whoever is stopped in the midst of something says so.
+    else if (!enough.aborted) troubles.add(troubleIn(line));
+  });
   const kill = () => child.kill('SIGKILL');
   process.once('exit', kill);
   let late: NodeJS.Timeout | undefined;
@@ -73,7 +87,8 @@ export const runLoad = async (
     late ??= setTimeout(kill, killAfterMs);
   };
   signal.addEventListener('abort', stop, { once: true });
-  const loadMs = (plan.gate.rampUpSeconds + plan.gate.durationSeconds) * 1000;
+  enough.addEventListener('abort', stop, { once: true });
+  const loadMs = loadSeconds(plan.gate) * 1000;
   const overdue = setTimeout(() => {
     troubles.add('it did not end and was stopped');
     stop();
@@ -84,15 +99,15 @@ export const runLoad = async (
     const exitCode = await ended(child, plan.k6);
     signal.throwIfAborted();
     const summary = await readSummaryFile(plan.summaryPath, plan.run);
-    const generator = watch.seen();
-    if (typeof summary !== 'string')
-      return { exitCode, summary, troubles: troubles.sentences(), generator };
-    return { exitCode, summary: null, troubles: [...troubles.sentences(), summary], generator };
+    const left = { exitCode, generator: watch.seen(), stopped: enough.aborted };
+    if (typeof summary !== 'string') return { ...left, summary, troubles: troubles.sentences() };
+    return { ...left, summary: null, troubles: [...troubles.sentences(), summary] };
   } finally {
     clearInterval(ticking);
     clearTimeout(overdue);
     clearTimeout(late);
     signal.removeEventListener('abort', stop);
+    enough.removeEventListener('abort', stop);
     process.removeListener('exit', kill);
   }
 };

@@ -1,10 +1,12 @@
 // What a run of the gate comes to, as its JSON output has it.
 // A run that could not be judged has no objectives, and its reasons say why.
 
+import type { CourseVerdict } from './course-verdict.ts';
 import type { Summary } from './summary.ts';
-import type { RunVerdict, Verdict } from './verdict.ts';
+import type { Verdict } from './verdict.ts';
 
-export type Result = RunVerdict & {
+/** Of a load in phases, `objectives` are those of the phase that decided. */
+export type Result = CourseVerdict & {
   readonly profile: string;
   readonly fault: string | null;
   /** Of this run; markers on the board's charts name it. */
@@ -27,5 +29,6 @@ export const undecided = (
   reason: string,
 ): Result => ({
   ...{ verdict: 'inconclusive', objectives: [], reasons: [reason], comparisons: [] },
+  ...{ phases: [], knee: null },
   ...{ profile, fault, run, app: null, board: null, from: null, to: null, load: null },
 });

@@ -16,6 +16,8 @@ export type Load = {
   readonly troubles: readonly string[];
   /** k6 as its machine saw it. */
   readonly generator: Generator;
+  /** The gate itself stopped it: it had seen enough. */
+  readonly stopped: boolean;
 };
 
 const passed = 0;
@@ -43,10 +45,22 @@ const exitDoubt = (exitCode: number | null): string[] => {
   return [`k6 ended with exit code ${exitCode} (${meanings[exitCode] ?? 'of unknown meaning'})`];
 };
 
-const summaryDoubts = (summary: Summary, gate: LoadGate): string[] => {
-  const { sessions, durationMs, profile, metrics } = summary;
+/** What no run may lack, whatever its course. */
+const soundnessDoubts = ({ profile, metrics }: Summary, gate: LoadGate): string[] => {
   const found: string[] = [];
   if (profile !== gate.name) found.push(`k6 ran '${profile}' instead of '${gate.name}'`);
+  const dropped = metrics.dropped_iterations?.values.count ?? 0;
+  if (dropped > 0) found.push(`k6 could not begin ${counted(dropped, 'iteration')}`);
+  // A check that fails fails nothing by itself.
+  const unchecked = metrics.checks?.values.fails ?? 0;
+  if (unchecked > 0)
+    found.push(`the load test is not sound: ${counted(unchecked, 'check')} failed`);
+  return found;
+};
+
+const summaryDoubts = (summary: Summary, gate: LoadGate): string[] => {
+  const { sessions, durationMs } = summary;
+  const found: string[] = [];
   for (const [what, count] of [
     ['wanted', sessions.wanted],
     ['were there at once', sessions.most],
@@ -58,15 +72,10 @@ const summaryDoubts = (summary: Summary, gate: LoadGate): string[] => {
   // k6 may count from a moment after its start.
   if (durationMs < wantedMs - 1000)
     found.push(`k6 ran for ${Math.round(durationMs / 1000)} s of ${wantedMs / 1000} s`);
-  const dropped = metrics.dropped_iterations?.values.count ?? 0;
-  if (dropped > 0) found.push(`k6 could not begin ${counted(dropped, 'iteration')}`);
+  found.push(...soundnessDoubts(summary, gate));
   // For k6 a session that was never connected is one, too, and ends well.
   if (summary.failedDials > 0)
     found.push(`k6 could not make ${counted(summary.failedDials, 'connection')}`);
-  // A check that fails fails nothing by itself.
-  const unchecked = metrics.checks?.values.fails ?? 0;
-  if (unchecked > 0)
-    found.push(`the load test is not sound: ${counted(unchecked, 'check')} failed`);
   if (timerLatenessMs(summary) === null) found.push('k6 does not say how late its timers were');
   return found;
 };
@@ -91,4 +100,12 @@ export const runDoubts = (load: Load, gate: LoadGate, thresholds: GateThresholds
   ...exitDoubt(load.exitCode),
   ...(load.summary ? summaryDoubts(load.summary, gate) : ['k6 left no summary']),
   ...conditionDoubts(load, thresholds),
+];
+
+/** Of a load in phases, besides what each of them lacks. What it is stopped in the midst of is not left. */
+export const courseDoubts = (load: Load, gate: LoadGate, thresholds: GateThresholds): string[] => [
+  ...load.troubles,
+  ...(load.stopped && load.exitCode !== null ? [] : exitDoubt(load.exitCode)),
+  ...(load.summary ? soundnessDoubts(load.summary, gate) : ['k6 left no summary']),
+  ...(load.stopped ? [] : conditionDoubts(load, thresholds)),
 ];

@@ -19,6 +19,19 @@ const summary = z.object({
   sessions: z.object({ wanted: count, most: count, joined: count }),
   failedDials: count,
   iterations: count,
+  /** Those who came at once; null without a storm. */
+  storm: z
+    .object({
+      ...{ came: count, admitted: count },
+      /** Attempts that the app turned away, how often somebody was in and was cut off, and came back. */
+      ...{ turnedAway: count, cutOff: count, cameBack: count },
+      /** Not in at the end. */
+      lost: count,
+      /** From the storm's begin; null where nobody was let in. */
+      lastAdmittedMs: z.number().min(0).nullable(),
+    })
+    .nullable()
+    .default(null),
   metrics: z.record(z.string(), metric),
 });
 

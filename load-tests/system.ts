@@ -17,9 +17,21 @@ const root = join(import.meta.dirname, '..');
 export type System = AsyncDisposable & {
   readonly app: string;
   readonly board: string;
+  /** The instances of the app, which tell of themselves in /metrics; no slash at the end. */
+  readonly instances: readonly string[];
   /** How long its collector may take until it hears its sources. */
   readonly heardWithinMs: number;
 };
+
+/** In a hub that is full to the last place people are cut off who change places. */
+const roomShare = 1.25;
+/** What the app takes by itself. */
+const usualRoom = 500;
+
+/** Settings of an app that has to have a place for so many people. */
+export const roomFor = (sessions: number): Readonly<Record<string, string>> => ({
+  HUB_SESSIONS: String(Math.max(usualRoom, Math.ceil(roomShare * sessions))),
+});
 
 const addresses = z.object({ app: z.string(), board: z.string() });
 
@@ -63,7 +75,7 @@ const startOwn = async (
     throw new GateError('system', `the system for the run did not start:\n${said.text()}`);
   }
   const { app, board } = addresses.parse(JSON.parse(first));
-  return { app, board, heardWithinMs: 60_000, [Symbol.asyncDispose]: stop };
+  return { app, board, instances: [app], heardWithinMs: 60_000, [Symbol.asyncDispose]: stop };
 };
 
 /** @throws GateError when a system of its own does not start. */
@@ -73,5 +85,8 @@ export const openSystem = async (
   signal: AbortSignal,
 ): Promise<System> =>
   given
-    ? { ...given, heardWithinMs: 10_000, [Symbol.asyncDispose]: async () => {} }
+    ? {
+        ...given,
+        ...{ instances: [given.app], heardWithinMs: 10_000, [Symbol.asyncDispose]: async () => {} },
+      }
     : startOwn(slos, environment, signal);

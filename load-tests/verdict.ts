@@ -47,12 +47,12 @@ export type Evidence = {
 export const isIdle = ({ client, server }: ObjectiveVerdict): boolean =>
   client === null && server?.total === 0 && server.minimumEvents === null;
 
-const worst = (verdicts: readonly Verdict[]): Verdict =>
+export const worst = (verdicts: readonly Verdict[]): Verdict =>
   verdicts.includes('fail') ? 'fail' : verdicts.includes('inconclusive') ? 'inconclusive' : 'pass';
 
-const keyOf = ({ name, objective }: BoardObjective): string => `${name}/${objective}`;
+export const keyOf = ({ name, objective }: BoardObjective): string => `${name}/${objective}`;
 
-const judgeObjective = (
+export const judgeObjective = (
   key: string,
   evidence: Evidence,
   answers: readonly BoardObjective[] | null,
@@ -78,20 +78,20 @@ const judgeObjective = (
 };
 
 /** What the collector says of all together, beyond its objectives. */
-const boardDoubts = (board: BoardVerdict | string): string[] => {
+export const boardDoubts = (board: BoardVerdict | string): string[] => {
   if (typeof board === 'string') return [board];
   if (board.verdict !== 'inconclusive') return [];
   const reasons = board.reasons.length > 0 ? board.reasons : ['it gave no reason'];
   return reasons.map((reason) => `the collector cannot tell: ${reason}`);
 };
 
-const reasonsOf = (objectives: readonly ObjectiveVerdict[], verdict: Verdict): string[] =>
+export const reasonsOf = (objectives: readonly ObjectiveVerdict[], verdict: Verdict): string[] =>
   objectives
     .filter((one) => one.verdict === verdict && !isIdle(one))
     .flatMap(({ objective, reasons }) => reasons.map((reason) => `${objective}: ${reason}`));
 
 /** What failed while k6 was saturated may be k6's fault; its reasons stay. */
-const undecided = (one: ObjectiveVerdict): ObjectiveVerdict =>
+export const undecided = (one: ObjectiveVerdict): ObjectiveVerdict =>
   one.verdict === 'fail' ? { ...one, verdict: 'inconclusive' } : one;
 
 export const judgeRun = (evidence: Evidence): RunVerdict => {

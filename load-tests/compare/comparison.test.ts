@@ -17,6 +17,7 @@ import { comparisonLines } from './words.ts';
 const passed = judgeRun(evidence);
 
 const about = {
+  ...{ phases: [], knee: null },
   ...{ profile: 'crowd', fault: null, app: null, board: null, from: 1000, to: 2000, load: null },
 } as const;
 

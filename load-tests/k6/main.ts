@@ -1,13 +1,16 @@
-// The load test that k6 runs: so many people at once, each in a virtual user of their own, who come
-// one after another, stay together for the profile's duration and leave. k6 cuts nobody off.
+// The load test that k6 runs: so many people at once, some together in each virtual user, who come one
+// after another, stay to the end of the profile and leave. k6 cuts nobody off.
 
 import execution from 'k6/execution';
 import type { Options } from 'k6/options';
 import { statsAround } from '../compare/percentiles.ts';
 import { acts, floorsOfActs } from './acts.ts';
+import { begin } from './begin.ts';
 import { createClock } from './clock.ts';
+import { arrivalOf, blocksOf } from './crowd.ts';
+import { markPhases } from './marks.ts';
 import { measurements } from './measurements.ts';
-import { pause } from './pause.ts';
+import { pauseUntil } from './pause.ts';
 import { live } from './person.ts';
 import { installMicrotasks } from './polyfill.ts';
 import { readProfile } from './profile.ts';
@@ -18,15 +21,14 @@ const profile = readProfile(__ENV, open);
 
 /** What leaving may take: a review to its end, edits to be saved. */
 const leavingSeconds = 15;
-/** The last to come need some time until they are in. */
-const arrivals = 0.9;
+const blocks = blocksOf(profile);
 
 export const options: Options = {
   scenarios: {
     people: {
       executor: 'per-vu-iterations',
       exec: 'person',
-      vus: profile.sessions,
+      vus: blocks.length,
       iterations: 1,
       maxDuration: `${Math.ceil((profile.rampUpMs + profile.durationMs) / 1000) + leavingSeconds}s`,
       gracefulStop: '15s',
@@ -37,10 +39,10 @@ export const options: Options = {
     // Not promises of the app's: without these the figures would be worth nothing.
     person_errors: ['count==0'],
     people_left: [`count>=${profile.sessions}`],
-    ...floorsOfActs(profile.sessions, profile.durationMs),
+    ...floorsOfActs(profile.first, profile.durationMs),
   },
   summaryTrendStats: [
-    ...['min', 'avg', 'med', 'p(90)', 'p(95)', 'p(99)', 'max'],
+    ...['min', 'avg', 'med', 'p(90)', 'p(95)', 'p(99)', 'max', 'count'],
     ...statsAround(Object.values(profile.thresholds).flat()),
   ],
   systemTags: ['name', 'method', 'status'],
@@ -53,32 +55,32 @@ const failed = (error: unknown): void => {
 };
 installMicrotasks(failed);
 
-type Shared = { readonly stage: Stage };
+type Shared = { readonly stage: Stage; readonly startMs: number };
 
 /** Where there is nothing to test, k6 gives up at once and says why. */
 export const setup = async (): Promise<Shared> => {
   try {
-    return { stage: await prepare(profile, createClock(failed)) };
+    const clock = createClock(failed);
+    return { stage: await prepare(profile, clock), startMs: begin(clock) };
   } catch (error) {
     execution.test.abort(error instanceof Error ? error.message : String(error));
     throw error;
   }
 };
 
-export const person = async ({ stage }: Shared): Promise<void> => {
+export const person = async ({ stage, startMs }: Shared): Promise<void> => {
   const clock = createClock(failed);
-  const number = execution.vu.idInTest;
-  const from = execution.scenario.startTime + profile.rampUpMs;
-  const share = (number - 1 + clock.random()) / profile.sessions;
-  await pause(
-    clock,
-    execution.scenario.startTime + arrivals * profile.rampUpMs * share - clock.now(),
-  );
-  await live({
-    ...{ profile, clock, tally: measurements, acts, failed },
-    ...placeOf(profile, stage, number),
-    period: { from, to: from + profile.durationMs },
-  });
+  const block = blocks[execution.scenario.iterationInTest];
+  if (block === undefined) throw new RangeError('there are more virtual users than blocks');
+  const unmark = markPhases(profile, clock, startMs, block.cohort);
+  const sit = async (seat: number): Promise<void> => {
+    const { at, period } = arrivalOf(profile, seat, startMs, clock.random());
+    await pauseUntil(clock, at);
+    const place = placeOf(profile, stage, seat);
+    await live({ ...{ profile, clock, tally: measurements, acts, failed }, ...place, period });
+  };
+  await Promise.all(block.seats.map(sit));
+  unmark();
 };
 
 export const handleSummary = (data: RunData): Record<string, string> => ({

@@ -6,6 +6,7 @@ const gates = {
   smoke: {
     ...{ sessions: 10, rampUpSeconds: 3, durationSeconds: 10, objectives: [] },
     thresholds: { request_duration: ['p(95)<=200'] },
+    ...{ course: { kind: 'steady' }, phases: [], arrivalsPerMinute: null },
   },
 };
 const environment = {
@@ -21,7 +22,8 @@ test('a profile is the environment and its part of the thresholds', () => {
     ...{ name: 'smoke', run: 'r1', app: 'http://127.0.0.1:3000', sessions: 10 },
     ...{ rampUpMs: 3_000, durationMs: 10_000, thresholds: gates.smoke.thresholds },
     ...{ email: 'person-{n}@demo.example', password: 'demo-person', summaryPath: '/s.json' },
-    organizations: 1,
+    ...{ organizations: 1, first: 10, course: 'steady', phases: [], storm: null },
+    ...{ isOneTenant: false, arrivalsPerMinute: null },
   });
 });
 

@@ -1,16 +1,29 @@
 // What a run is told from outside: the environment that the gate sets with `-e`, and the profile's
 // part of the generated thresholds. What is missing or wrong is said in one sentence.
 
+import type { Course, Storm } from '../../language/slo-set.ts';
+import { loadSeconds, type Phase } from '../phases.ts';
+
 export type Profile = {
   readonly name: string;
   readonly run: string;
   /** The app's origin, without a slash at its end. */
   readonly app: string;
-  /** People at once. */
+  /** People at once, at the most; who comes in a storm is not among them. */
   readonly sessions: number;
+  /** Those who come in the ramp-up. */
+  readonly first: number;
   readonly rampUpMs: number;
-  /** How long all of them stay. */
+  /** From then to the end. */
   readonly durationMs: number;
+  readonly course: Course['kind'];
+  /** null without a storm. */
+  readonly storm: Storm | null;
+  /** Whether all who come later are of one organisation. */
+  readonly isOneTenant: boolean;
+  /** Visitors of the API in a minute; null: none. */
+  readonly arrivalsPerMinute: number | null;
+  readonly phases: readonly Phase[];
   readonly thresholds: Readonly<Record<string, string[]>>;
   /** `{n}` in it stands for the account's number, `{o}` for that of its organisation. */
   readonly email: string;
@@ -26,6 +39,9 @@ type GateThresholds = {
   readonly sessions: number;
   readonly rampUpSeconds: number;
   readonly durationSeconds: number;
+  readonly course: Course;
+  readonly arrivalsPerMinute: number | null;
+  readonly phases: readonly Phase[];
   readonly thresholds: Readonly<Record<string, string[]>>;
 };
 
@@ -65,11 +81,16 @@ export const readProfile = (environment: Environment, read: (path: string) => st
       `${path} has no profile '${name}': it has ${Object.keys(gates).join(', ') || 'none'}.`,
     );
   const email = environment.GATE_EMAIL || 'person-{n}@demo.example';
+  const { course, phases, arrivalsPerMinute } = gate;
+  const rampUpMs = gate.rampUpSeconds * 1000;
   return {
-    ...{ name, app, sessions: gate.sessions, thresholds: gate.thresholds },
+    ...{ name, app, thresholds: gate.thresholds },
+    ...{ first: gate.sessions, sessions: course.kind === 'steps' ? course.upTo : gate.sessions },
+    ...{ course: course.kind, phases, arrivalsPerMinute },
+    storm: course.kind === 'storm' ? course : null,
+    isOneTenant: course.kind === 'steps' && course.tenants === 'one',
     run: environment.GATE_RUN || name,
-    rampUpMs: gate.rampUpSeconds * 1000,
-    durationMs: gate.durationSeconds * 1000,
+    ...{ rampUpMs, durationMs: loadSeconds(gate) * 1000 - rampUpMs },
     email,
     organizations: readOrganizations(environment.GATE_ORGANIZATIONS, email),
     password: environment.GATE_PASSWORD || 'demo-person',

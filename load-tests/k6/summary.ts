@@ -27,6 +27,16 @@ export type Summary = {
   };
   readonly failedDials: number;
   readonly iterations: number;
+  /** Those who came at once; null without a storm. */
+  readonly storm: {
+    readonly came: number;
+    readonly admitted: number;
+    readonly turnedAway: number;
+    readonly cutOff: number;
+    readonly cameBack: number;
+    readonly lost: number;
+    readonly lastAdmittedMs: number | null;
+  } | null;
   readonly metrics: Readonly<Record<string, Metric>>;
 };
 
@@ -37,8 +47,20 @@ const builtIn =
 const othersOfK6 =
   /^(vus|iterations|iteration_duration|group_duration|(http_req|ws|browser|grpc)_.+)$/;
 
+/** Parts of metrics are there because a threshold asks for them. */
 const isTold = (name: string): boolean =>
-  builtIn.test(name) || !(othersOfK6.test(name) || rollCall.test(name) || name.includes('{'));
+  builtIn.test(name) || !(othersOfK6.test(name) || rollCall.test(name));
+
+const stormOf = (metrics: RunData['metrics']): Summary['storm'] => {
+  const count = (name: string): number => metrics[name]?.values.count ?? 0;
+  const admitted = count('storm_admission');
+  return {
+    ...{ came: count('storm_came'), admitted, turnedAway: count('storm_turned_away') },
+    ...{ cutOff: count('storm_cut_off'), cameBack: count('storm_came_back') },
+    lost: count('storm_lost'),
+    lastAdmittedMs: admitted === 0 ? null : (metrics.storm_admission?.values.max ?? null),
+  };
+};
 
 export const summaryOf = (profile: Profile, { metrics, state }: RunData): Summary => {
   const count = (name: string): number => metrics[name]?.values.count ?? 0;
@@ -59,6 +81,7 @@ export const summaryOf = (profile: Profile, { metrics, state }: RunData): Summar
     },
     failedDials: count('failed_dials'),
     iterations: count('iterations'),
+    storm: profile.storm === null ? null : stormOf(metrics),
     metrics: Object.fromEntries(
       told
         .toSorted(([a], [b]) => (a < b ? -1 : 1))

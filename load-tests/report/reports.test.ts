@@ -13,6 +13,7 @@ const { durationMs, sessions, failedDials, iterations } = summary;
 
 const about = {
   ...{ profile: 'crowd', fault: null, run: 'run-1', app: 'http://app', board: 'http://board' },
+  ...{ phases: [], knee: null },
   ...{ from: 1000, to: 15_000, load: { durationMs, sessions, failedDials, iterations } },
 } as const;
 

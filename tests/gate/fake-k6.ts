@@ -34,7 +34,14 @@ const writeSummary = (withSamples: boolean): void => {
     if (withSamples) metrics[events] = { type: 'counter', values: { count: 1_000_000 } };
   }
   const summary: Summary = {
-    ...{ run: variable('GATE_RUN'), profile, failedDials: 0, iterations: sessions, metrics },
+    ...{
+      run: variable('GATE_RUN'),
+      profile,
+      failedDials: 0,
+      iterations: sessions,
+      metrics,
+      storm: null,
+    },
     durationMs: (rampUpSeconds + durationSeconds) * 1000,
     sessions: { wanted: sessions, most: sessions, joined: sessions },
   };

@@ -1,0 +1,62 @@
+// Whether a storm of people was let in as promised, and whether those who worked meanwhile noticed.
+
+import type { Storm } from '../language/slo-set.ts';
+import { counted, milliseconds } from './figures.ts';
+import { steadySync } from './generate.ts';
+import type { Summary } from './summary.ts';
+
+/** How much slower edits may come to those who work: 1.5 times, 95 of a hundred of them. */
+const slowest = 1.5;
+/** Fewer edits have no 95th percentile worth a comparison. */
+const leastEdits = 100;
+
+export type StormVerdict = {
+  readonly failures: readonly string[];
+  readonly doubts: readonly string[];
+};
+
+const syncVerdict = ({ metrics }: Summary): StormVerdict => {
+  const [before, storm] = [metrics[steadySync('before')], metrics[steadySync('storm')]];
+  const [p95Before, p95Storm] = [before?.values['p(95)'] ?? null, storm?.values['p(95)'] ?? null];
+  const least = Math.min(before?.values.count ?? 0, storm?.values.count ?? 0);
+  if (p95Before === null || p95Storm === null || p95Before <= 0 || least < leastEdits)
+    return {
+      failures: [],
+      doubts: [
+        `storm: those who work saw ${counted(least, 'edit')} before or meanwhile, at least ${leastEdits} needed`,
+      ],
+    };
+  if (p95Storm < slowest * p95Before) return { failures: [], doubts: [] };
+  const figures = `p(95) ${milliseconds(p95Storm)}, before it ${milliseconds(p95Before)}`;
+  return {
+    failures: [`storm: edits came to those who work with ${figures}: not within ${slowest} times`],
+    doubts: [],
+  };
+};
+
+const admissionVerdict = (storm: Storm, summary: Summary): StormVerdict => {
+  const came = summary.storm;
+  if (came === null) return { failures: [], doubts: ['storm: k6 does not say who was let in'] };
+  const failures: string[] = [];
+  const withinMs = 1000 * storm.admittedWithinSeconds;
+  if (came.lost > 0)
+    failures.push(`storm: ${came.lost} of ${counted(came.came, 'person')} were lost for good`);
+  if (came.admitted < came.came)
+    failures.push(`storm: only ${came.admitted} of ${came.came} were let in`);
+  if (came.lastAdmittedMs !== null && came.lastAdmittedMs > withinMs)
+    failures.push(
+      `storm: the last was let in after ${milliseconds(came.lastAdmittedMs)}, promised are ${milliseconds(withinMs)}`,
+    );
+  const doubts =
+    came.came < storm.sessions ? [`storm: only ${came.came} of ${storm.sessions} came`] : [];
+  return { failures, doubts };
+};
+
+export const stormVerdict = (storm: Storm, summary: Summary | null): StormVerdict => {
+  if (summary === null) return { failures: [], doubts: [] };
+  const both = [admissionVerdict(storm, summary), syncVerdict(summary)];
+  return {
+    failures: both.flatMap(({ failures }) => failures),
+    doubts: both.flatMap(({ doubts }) => doubts),
+  };
+};
