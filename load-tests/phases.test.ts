@@ -52,8 +52,8 @@ test('an experiment disturbs, judges what holds meanwhile, and all once it has r
   });
   assert.deepEqual(told(experiment), [
     'before 10 30 100 all',
-    'disturbed 30 45 100 a/b,c/d',
-    'recovering 45 50 100 none',
-    'after 50 70 100 all',
+    'disturbed 35 50 100 a/b,c/d',
+    'recovering 50 55 100 none',
+    'after 55 75 100 all',
   ]);
 });

@@ -27,6 +27,9 @@ type Part = readonly [
   afterSeconds?: number,
 ];
 
+/** Until the collector has told of the phase before: what is broken next may be the collector. */
+const tellingSeconds = 5;
+
 const inOrder = (startSeconds: number, parts: readonly Part[]): Phase[] => {
   let at = startSeconds;
   return parts.map(([name, seconds, sessions, judged, afterSeconds = 0]) => {
@@ -59,7 +62,7 @@ const partsOf = ({ sessions, rampUpSeconds, durationSeconds, course }: Load): Pa
   if (course.kind === 'experiment')
     return [
       ['before', durationSeconds, sessions, 'all'],
-      ['disturbed', course.forSeconds, sessions, course.holds],
+      ['disturbed', course.forSeconds, sessions, course.holds, tellingSeconds],
       ['recovering', course.recoversWithinSeconds, sessions, 'none'],
       ['after', durationSeconds, sessions, 'all'],
     ];
