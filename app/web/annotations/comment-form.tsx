@@ -3,9 +3,10 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { Button } from '../../../ui/button.tsx';
 import type { AnnotationPerson } from '../../collaboration/protocol/annotations.ts';
-import { ApiProblem, asProblem } from '../api/problem.ts';
+import { ApiProblem } from '../api/problem.ts';
 import { type CommentDraft, findPeople } from './api.ts';
 import { called, completed, type Query, queryAt } from './mention.ts';
+import { useSending } from './use-sending.ts';
 
 export type CommentFormProps = {
   readonly document: string;
@@ -58,8 +59,7 @@ export const CommentForm = (props: CommentFormProps) => {
   const [known, setKnown] = useState<readonly AnnotationPerson[]>(before?.mentions ?? []);
   const [query, setQuery] = useState<Query | null>(null);
   const [chosen, setChosen] = useState(0);
-  const [sending, setSending] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const { sending, problem, setProblem, send } = useSending();
   const offered = usePeople(document, query);
   const people = query === null ? [] : offered;
 
@@ -89,19 +89,11 @@ export const CommentForm = (props: CommentFormProps) => {
       setProblem('Write something first.');
       return;
     }
-    setSending(true);
-    setProblem(null);
-    try {
-      const mentions = called(text, known).map((person) => person.id);
-      await onSubmit({ id: id.current, text: text.trim(), mentions });
-      id.current = crypto.randomUUID();
-      setText('');
-    } catch (error) {
-      const { title, message } = asProblem(error);
-      setProblem(`${title}: ${message}`);
-    } finally {
-      setSending(false);
-    }
+    const mentions = called(text, known).map((person) => person.id);
+    const draft = { id: id.current, text: text.trim(), mentions };
+    if (!(await send(() => onSubmit(draft)))) return;
+    id.current = crypto.randomUUID();
+    setText('');
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {

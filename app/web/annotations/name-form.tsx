@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from 'react';
 import { Button } from '../../../ui/button.tsx';
-import { asProblem } from '../api/problem.ts';
+import { useSending } from './use-sending.ts';
 
 export const NameForm = ({
   name,
@@ -15,23 +15,14 @@ export const NameForm = ({
 }) => {
   const field = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState(name);
-  const [sending, setSending] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const { sending, problem, setProblem, send } = useSending();
   useEffect(() => field.current?.select(), []);
   const submit = async () => {
     if (typed.trim() === '') {
       setProblem('A bookmark needs a name.');
       return;
     }
-    setSending(true);
-    setProblem(null);
-    try {
-      await onSubmit(typed.trim());
-    } catch (error) {
-      const { title, message } = asProblem(error);
-      setProblem(`${title}: ${message}`);
-      setSending(false);
-    }
+    await send(() => onSubmit(typed.trim()));
   };
   return (
     <form

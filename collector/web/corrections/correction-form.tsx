@@ -1,12 +1,10 @@
 // Leaving time out of budgets: of what, which hours in UTC, why, by whom.
 
 import { useState } from 'react';
-import { Button } from '../../../ui/button.tsx';
-import { Card } from '../../../ui/card.tsx';
 import { Field, TextField } from '../../../ui/field.tsx';
-import { Notice } from '../../../ui/notice.tsx';
 import type { CorrectionAnswer } from '../../serve/corrections/shapes.ts';
 import type { ObjectiveRow } from '../../serve/shapes.ts';
+import { ChangeForm } from '../access/change-form.tsx';
 import { storedName } from '../access/name.ts';
 import { NameField, useNameless } from '../access/name-field.tsx';
 import { useChange } from '../access/use-change.ts';
@@ -54,78 +52,68 @@ export const CorrectionForm = ({ about, rows, onMade, onCancel }: CorrectionForm
     if (made !== null) onMade(made);
   };
   return (
-    <Card title="Leave time out">
-      <form
-        className="correction-form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <Field label="Of" error={problems?.about ?? null}>
-          {(control) => (
-            <select
-              {...control}
-              value={draft.about}
-              onChange={({ target }) => set({ about: target.value })}
-            >
-              <option value="">Choose…</option>
-              {aboutChoices(rows).map(([value, words]) => (
-                <option key={value} value={value}>
-                  {words}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
-        <TextField
-          label="From (UTC)"
-          type="datetime-local"
-          step={3600}
-          required
-          hint={here(draft.from)}
-          value={draft.from}
-          error={problems?.from ?? null}
-          onChange={({ target }) => set({ from: target.value })}
-        />
-        <TextField
-          label="To (UTC)"
-          type="datetime-local"
-          step={3600}
-          required
-          hint={here(draft.to)}
-          value={draft.to}
-          error={problems?.to ?? null}
-          onChange={({ target }) => set({ to: target.value })}
-        />
-        <TextField
-          label="Why"
-          required
-          maxLength={1000}
-          value={draft.reason}
-          placeholder="load test that everybody knew of, see change 1234"
-          error={problems?.reason ?? null}
-          onChange={({ target }) => set({ reason: target.value })}
-        />
-        {nameless && <NameField name={draft.name} onChange={(name) => set({ name })} />}
-        {problems?.name && <p className="ui-field-error">{problems.name}</p>}
-        <p className="ui-muted">
-          Nothing that was measured is deleted: budgets, burn-downs and reports leave these hours
-          out, and say so, until the correction is withdrawn.
-        </p>
-        {failure !== null && (
-          <Notice tone="error" title="It could not be left out">
-            {failure}
-          </Notice>
+    <ChangeForm
+      title="Leave time out"
+      name="correction"
+      failure={failure}
+      failureTitle="It could not be left out"
+      action="Leave it out"
+      doing="Leaving it out…"
+      busy={busy}
+      onSubmit={submit}
+      onCancel={onCancel}
+    >
+      <Field label="Of" error={problems?.about ?? null}>
+        {(control) => (
+          <select
+            {...control}
+            value={draft.about}
+            onChange={({ target }) => set({ about: target.value })}
+          >
+            <option value="">Choose…</option>
+            {aboutChoices(rows).map(([value, words]) => (
+              <option key={value} value={value}>
+                {words}
+              </option>
+            ))}
+          </select>
         )}
-        <div className="correction-buttons">
-          <Button kind="primary" type="submit" busy={busy && 'Leaving it out…'}>
-            Leave it out
-          </Button>
-          <Button onClick={onCancel}>Cancel</Button>
-        </div>
-      </form>
-    </Card>
+      </Field>
+      <TextField
+        label="From (UTC)"
+        type="datetime-local"
+        step={3600}
+        required
+        hint={here(draft.from)}
+        value={draft.from}
+        error={problems?.from ?? null}
+        onChange={({ target }) => set({ from: target.value })}
+      />
+      <TextField
+        label="To (UTC)"
+        type="datetime-local"
+        step={3600}
+        required
+        hint={here(draft.to)}
+        value={draft.to}
+        error={problems?.to ?? null}
+        onChange={({ target }) => set({ to: target.value })}
+      />
+      <TextField
+        label="Why"
+        required
+        maxLength={1000}
+        value={draft.reason}
+        placeholder="load test that everybody knew of, see change 1234"
+        error={problems?.reason ?? null}
+        onChange={({ target }) => set({ reason: target.value })}
+      />
+      {nameless && <NameField name={draft.name} onChange={(name) => set({ name })} />}
+      {problems?.name && <p className="ui-field-error">{problems.name}</p>}
+      <p className="ui-muted">
+        Nothing that was measured is deleted: budgets, burn-downs and reports leave these hours out,
+        and say so, until the correction is withdrawn.
+      </p>
+    </ChangeForm>
   );
 };

@@ -1,12 +1,10 @@
 // Writing a silence: what it is about, for how long, why, by whom; with what it would match beside.
 
 import { useState } from 'react';
-import { Button } from '../../../ui/button.tsx';
-import { Card } from '../../../ui/card.tsx';
 import { clock } from '../../../ui/duration.ts';
 import { Field, TextField } from '../../../ui/field.tsx';
-import { Notice } from '../../../ui/notice.tsx';
 import type { ObjectiveRow, SilenceMatcher, SilenceRow } from '../../serve/shapes.ts';
+import { ChangeForm } from '../access/change-form.tsx';
 import { storedName } from '../access/name.ts';
 import { NameField, useNameless } from '../access/name-field.tsx';
 import { useChange } from '../access/use-change.ts';
@@ -65,73 +63,63 @@ export const SilenceForm = ({ given, rows, now, onMade, onCancel }: SilenceFormP
     if (made !== null) onMade(made);
   };
   return (
-    <Card title="New silence">
-      <form
-        className="silence-form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <MatcherFields
-          matchers={draft.matchers}
-          known={(field) => valuesOf(rows, field)}
-          error={problems?.matchers ?? null}
-          onChange={(matchers) => set({ matchers })}
-        />
-        <div className="silence-when">
-          <Field
-            label="For"
-            hint={`until ${clock(startOf(draft, now) + draft.minutes * 60_000, now)}`}
-          >
-            {(control) => (
-              <select
-                {...control}
-                value={draft.minutes}
-                onChange={({ target }) => set({ minutes: Number(target.value) })}
-              >
-                {lengths.map(([minutes, words]) => (
-                  <option key={minutes} value={minutes}>
-                    {words}
-                  </option>
-                ))}
-              </select>
-            )}
-          </Field>
-          <TextField
-            label="From"
-            type="datetime-local"
-            hint="empty: from now"
-            value={draft.starts}
-            error={problems?.starts ?? null}
-            onChange={({ target }) => set({ starts: target.value })}
-          />
-          {nameless && <NameField name={draft.name} onChange={(name) => set({ name })} />}
-        </div>
+    <ChangeForm
+      title="New silence"
+      name="silence"
+      failure={failure}
+      failureTitle="It could not be made"
+      action="Silence"
+      doing="Making it…"
+      busy={busy}
+      onSubmit={submit}
+      onCancel={onCancel}
+    >
+      <MatcherFields
+        matchers={draft.matchers}
+        known={(field) => valuesOf(rows, field)}
+        error={problems?.matchers ?? null}
+        onChange={(matchers) => set({ matchers })}
+      />
+      <div className="silence-when">
+        <Field
+          label="For"
+          hint={`until ${clock(startOf(draft, now) + draft.minutes * 60_000, now)}`}
+        >
+          {(control) => (
+            <select
+              {...control}
+              value={draft.minutes}
+              onChange={({ target }) => set({ minutes: Number(target.value) })}
+            >
+              {lengths.map(([minutes, words]) => (
+                <option key={minutes} value={minutes}>
+                  {words}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
         <TextField
-          label="Why"
-          required
-          value={draft.reason}
-          maxLength={500}
-          placeholder="moving the database, see change 1234"
-          error={problems?.reason ?? null}
-          onChange={({ target }) => set({ reason: target.value })}
+          label="From"
+          type="datetime-local"
+          hint="empty: from now"
+          value={draft.starts}
+          error={problems?.starts ?? null}
+          onChange={({ target }) => set({ starts: target.value })}
         />
-        {problems?.name && <p className="ui-field-error">{problems.name}</p>}
-        <Preview matchers={draft.matchers} />
-        {failure !== null && (
-          <Notice tone="error" title="It could not be made">
-            {failure}
-          </Notice>
-        )}
-        <div className="silence-buttons">
-          <Button kind="primary" type="submit" busy={busy && 'Making it…'}>
-            Silence
-          </Button>
-          <Button onClick={onCancel}>Cancel</Button>
-        </div>
-      </form>
-    </Card>
+        {nameless && <NameField name={draft.name} onChange={(name) => set({ name })} />}
+      </div>
+      <TextField
+        label="Why"
+        required
+        value={draft.reason}
+        maxLength={500}
+        placeholder="moving the database, see change 1234"
+        error={problems?.reason ?? null}
+        onChange={({ target }) => set({ reason: target.value })}
+      />
+      {problems?.name && <p className="ui-field-error">{problems.name}</p>}
+      <Preview matchers={draft.matchers} />
+    </ChangeForm>
   );
 };

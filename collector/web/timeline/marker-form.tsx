@@ -1,11 +1,9 @@
 // Marking a moment by hand: a note or a deploy that nothing else told of.
 
 import { useState } from 'react';
-import { Button } from '../../../ui/button.tsx';
-import { Card } from '../../../ui/card.tsx';
 import { Field, TextField } from '../../../ui/field.tsx';
-import { Notice } from '../../../ui/notice.tsx';
 import type { MarkerRow } from '../../serve/shapes.ts';
+import { ChangeForm } from '../access/change-form.tsx';
 import { storedName } from '../access/name.ts';
 import { NameField, useNameless } from '../access/name-field.tsx';
 import { useChange } from '../access/use-change.ts';
@@ -49,82 +47,72 @@ export const MarkerForm = ({ onMade, onCancel }: MarkerFormProps) => {
     if (marker !== null) onMade(marker);
   };
   return (
-    <Card title="Mark a moment">
-      <form
-        className="marker-form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <Field label="Kind">
-          {(control) => (
-            <select {...control} value={kind} onChange={({ target }) => setKind(target.value)}>
-              {byHand.map(([value, words]) => (
-                <option key={value} value={value}>
-                  {words}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
-        <TextField
-          label="What happened"
-          required
-          maxLength={200}
-          value={title}
-          error={missing(title, 'Say it in a few words.')}
-          placeholder="checkout 1.42.0"
-          onChange={({ target }) => setTitle(target.value)}
-        />
-        {kind === 'deploy' && (
-          <>
-            <TextField
-              label="Service"
-              maxLength={200}
-              value={service}
-              placeholder="checkout"
-              onChange={({ target }) => setService(target.value)}
-            />
-            <TextField
-              label="Release"
-              maxLength={200}
-              value={release}
-              placeholder="1.42.0"
-              onChange={({ target }) => setRelease(target.value)}
-            />
-          </>
+    <ChangeForm
+      title="Mark a moment"
+      name="marker"
+      failure={failure}
+      failureTitle="It could not be marked"
+      action="Mark it"
+      doing="Marking…"
+      busy={busy}
+      onSubmit={submit}
+      onCancel={onCancel}
+    >
+      <Field label="Kind">
+        {(control) => (
+          <select {...control} value={kind} onChange={({ target }) => setKind(target.value)}>
+            {byHand.map(([value, words]) => (
+              <option key={value} value={value}>
+                {words}
+              </option>
+            ))}
+          </select>
         )}
-        <TextField
-          label="More"
-          maxLength={2000}
-          value={detail}
-          placeholder="a link, a change number"
-          onChange={({ target }) => setDetail(target.value)}
-        />
-        <TextField
-          label="When"
-          type="datetime-local"
-          step={1}
-          hint="empty: now"
-          value={at}
-          onChange={({ target }) => setAt(target.value)}
-        />
-        {nameless && <NameField name={name} onChange={setName} />}
-        {nameless && missing(name, 'x') && <p className="ui-field-error">Give your name.</p>}
-        {failure !== null && (
-          <Notice tone="error" title="It could not be marked">
-            {failure}
-          </Notice>
-        )}
-        <div className="marker-buttons">
-          <Button kind="primary" type="submit" busy={busy && 'Marking…'}>
-            Mark it
-          </Button>
-          <Button onClick={onCancel}>Cancel</Button>
-        </div>
-      </form>
-    </Card>
+      </Field>
+      <TextField
+        label="What happened"
+        required
+        maxLength={200}
+        value={title}
+        error={missing(title, 'Say it in a few words.')}
+        placeholder="checkout 1.42.0"
+        onChange={({ target }) => setTitle(target.value)}
+      />
+      {kind === 'deploy' && (
+        <>
+          <TextField
+            label="Service"
+            maxLength={200}
+            value={service}
+            placeholder="checkout"
+            onChange={({ target }) => setService(target.value)}
+          />
+          <TextField
+            label="Release"
+            maxLength={200}
+            value={release}
+            placeholder="1.42.0"
+            onChange={({ target }) => setRelease(target.value)}
+          />
+        </>
+      )}
+      <TextField
+        label="More"
+        maxLength={2000}
+        value={detail}
+        placeholder="a link, a change number"
+        onChange={({ target }) => setDetail(target.value)}
+      />
+      <TextField
+        label="When"
+        type="datetime-local"
+        step={1}
+        hint="empty: now"
+        value={at}
+        onChange={({ target }) => setAt(target.value)}
+      />
+      {nameless && <NameField name={name} onChange={setName} />}
+      {nameless && missing(name, 'x') && <p className="ui-field-error">Give your name.</p>}
+    </ChangeForm>
   );
 };
