@@ -3,6 +3,7 @@
 
 import type { Health, HealthChecks } from '../health/checks.ts';
 import type { HubLimits } from './admission.ts';
+import type { Hints } from './hints.ts';
 import type { Hub } from './hub.ts';
 import type { Rooms } from './rooms.ts';
 
@@ -19,20 +20,31 @@ export const socketHealth = (hub: Hub, limits: HubLimits): Health => {
   return { status: crowded || troubled ? 'degraded' : 'ok', detail };
 };
 
-export const documentHealth = (hub: Hub, rooms: Rooms): Health => {
+/** Without hints nothing is lost: what others write at another instance is only seen later. */
+export const documentHealth = (
+  hub: Pick<Hub, 'lastFailure'>,
+  rooms: Pick<Rooms, 'size'>,
+  hints: Pick<Hints, 'connected'>,
+): Health => {
   const failure = hub.lastFailure;
   if (failure !== null && failure.agoMs < failingMs) {
     return { status: 'failing', detail: failure.reason };
   }
-  return { status: 'ok', detail: `${rooms.size} documents open` };
+  const open = `${rooms.size} documents open`;
+  return hints.connected
+    ? { status: 'ok', detail: `${open}, hints go between instances` }
+    : {
+        status: 'degraded',
+        detail: `${open}, no hints go between instances: they look each second`,
+      };
 };
 
 export const registerHealth = (
   health: HealthChecks,
   hub: Hub,
   rooms: Rooms,
-  limits: HubLimits,
+  { limits, hints }: { readonly limits: HubLimits; readonly hints: Hints },
 ): void => {
   health.register('signalr', () => socketHealth(hub, limits));
-  health.register('collaboration', () => documentHealth(hub, rooms));
+  health.register('collaboration', () => documentHealth(hub, rooms, hints));
 };

@@ -27,7 +27,7 @@ export type Hints = {
 
 export const startHints = (
   redisUrl: string | null,
-  database: Pick<Database, 'query' | 'listen'>,
+  database: Pick<Database, 'query' | 'listen' | 'listening'>,
   log: Logger,
 ): Promise<Hints> =>
   redisUrl === null ? notifyHints(database, log) : connectRedisHints(redisUrl, log);

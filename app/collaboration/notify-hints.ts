@@ -39,7 +39,7 @@ const cut = (hint: string): string[] => {
 type Waiting = { readonly channel: string; readonly payload: string };
 
 export const notifyHints = async (
-  database: Pick<Database, 'query' | 'listen'>,
+  database: Pick<Database, 'query' | 'listen' | 'listening'>,
   log: Logger,
 ): Promise<Hints> => {
   const instance = randomBytes(4).toString('hex');
@@ -48,7 +48,7 @@ export const notifyHints = async (
   const begun = new Map<string, string>();
   let queue: string[] = [];
   let sending: Promise<void> | null = null;
-  let connected = true;
+  let sends = true;
   let closed = false;
 
   const receive = (piece: string): void => {
@@ -74,10 +74,10 @@ export const notifyHints = async (
       queue = [];
       try {
         await database.query(send, [pieces]);
-        connected = true;
+        sends = true;
       } catch (error) {
-        if (connected) log.warn({ err: error }, 'hints for other instances could not be sent');
-        connected = false;
+        if (sends) log.warn({ err: error }, 'hints for other instances could not be sent');
+        sends = false;
       }
     }
     sending = null;
@@ -95,7 +95,7 @@ export const notifyHints = async (
   return {
     instance,
     get connected() {
-      return connected;
+      return sends && database.listening();
     },
     publish: (channel, payload) => {
       channels.tell(channel, payload);

@@ -92,7 +92,7 @@ export const attachCollaboration = (
   app.flags.on('change', ({ name }) => {
     if (name === 'real-time-collaboration' || name === 'collaborative-editing') hub.checkAll();
   });
-  registerHealth(app.health, hub, rooms, limits);
+  registerHealth(app.health, hub, rooms, { limits, hints: app.hints });
 
   return {
     router: lines.router,

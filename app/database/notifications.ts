@@ -8,6 +8,8 @@ export type NotificationListener = (payload: string | null) => void;
 
 export type Notifications = {
   readonly listen: (channel: string, listener: NotificationListener) => Promise<void>;
+  /** False while nothing can be heard; what is missed is told by null afterwards. */
+  readonly listening: () => boolean;
   readonly close: () => Promise<void>;
 };
 
@@ -17,14 +19,17 @@ export const createNotifications = (url: string, log: Logger): Notifications => 
   const listeners = new Map<string, NotificationListener[]>();
   let client: Promise<Client> | null = null;
   let retry: NodeJS.Timeout | undefined;
+  let listening = false;
   let closed = false;
 
   const reconnectLater = (): void => {
     client = null;
+    listening = false;
     if (closed) return;
     retry = setTimeout(async () => {
       try {
         await connected();
+        listening = true;
         for (const all of listeners.values()) for (const listener of all) listener(null);
       } catch (error) {
         log.warn({ err: error }, 'no notifications from the database; trying again');
@@ -67,7 +72,9 @@ export const createNotifications = (url: string, log: Logger): Notifications => 
       else listeners.set(channel, [listener]);
       const ready = await connected();
       if (!known) await ready.query(`LISTEN ${escapeIdentifier(channel)}`);
+      listening = true;
     },
+    listening: () => listening,
     close: async () => {
       closed = true;
       clearTimeout(retry);

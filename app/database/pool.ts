@@ -24,6 +24,8 @@ export type Database = Queryable & {
   readonly withTransaction: <T>(work: (transaction: Queryable) => Promise<T>) => Promise<T>;
   /** Hears NOTIFY on a channel; a null payload means that some may have been missed. */
   readonly listen: (channel: string, listener: NotificationListener) => Promise<void>;
+  /** False while no NOTIFY can be heard. */
+  readonly listening: () => boolean;
   readonly close: () => Promise<void>;
 };
 
@@ -116,6 +118,7 @@ export const createDatabase = (options: DatabaseOptions): Database => {
       }
     },
     listen: notifications.listen,
+    listening: notifications.listening,
     close: async () => {
       await notifications.close();
       await pool.end();

@@ -53,6 +53,7 @@ describe('with Redis', { skip: skipWithout('redis-server') }, () => {
       });
       const api = client(app.url, (await signIn(app.url, { demo: true })).token);
       const health = async () => (await api('GET', '/api/health/redis')).status;
+      const hints = async () => (await api('GET', '/api/health/collaboration')).body;
       const lookups = async (result: string): Promise<number> => {
         const { body } = await api<string>('GET', '/metrics');
         const all = body.matchAll(
@@ -64,6 +65,7 @@ describe('with Redis', { skip: skipWithout('redis-server') }, () => {
       await api('GET', '/api/documents');
       assert.ok((await lookups('hit')) >= 1);
       assert.equal(await health(), 200);
+      assert.match(String((await hints()).detail), /hints go between instances/);
 
       await redis.stop();
       await untilTrue(async () => (await health()) === 503);
@@ -73,9 +75,13 @@ describe('with Redis', { skip: skipWithout('redis-server') }, () => {
       assert.ok((await lookups('error')) >= 1);
       const whole = await api('GET', '/api/health');
       assert.deepEqual([whole.status, whole.body.status], [200, 'degraded']);
+      const { status, detail } = await hints();
+      assert.equal(status, 'degraded');
+      assert.match(String(detail), /no hints go between instances/);
 
       redis = await startRedis(undefined, redis.port);
       await untilTrue(async () => (await health()) === 200);
+      await untilTrue(async () => (await hints()).status === 'ok');
       const list = await api<{ documents: { title: string }[] }>('GET', '/api/documents');
       assert.equal(list.body.documents[0]?.title, 'While Redis was away');
     } finally {

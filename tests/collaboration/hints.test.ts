@@ -88,6 +88,7 @@ describe('with PostgreSQL', () => {
       await admin.query(
         'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()',
       );
+      await untilTrue(() => !one.connected && !other.connected);
       await admin.end();
     });
   });
