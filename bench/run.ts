@@ -18,6 +18,7 @@ const measurements: Readonly<Record<string, () => Promise<Measurement>>> = {
   otlp: async () => (await import('./otlp.ts')).otlp,
   collaboration: async () => (await import('./collaboration.ts')).collaboration,
   arrivals: async () => (await import('./arrivals.ts')).arrivals,
+  chaos: async () => (await import('./chaos.ts')).chaos,
   soak: async () => (await import('./soak.ts')).soak,
   overhead: async () => (await import('./overhead.ts')).overhead,
 };

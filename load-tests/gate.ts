@@ -83,6 +83,10 @@ const gate = async (args: readonly string[]): Promise<number> => {
   const appUrl = call.given?.app ?? 'http://127.0.0.1:3000';
   const set = await readSet(call.slos ?? shipped, appUrl);
   const loadGate = findProfile(call.profile, set.loadGates);
+  if (loadGate.course.kind === 'experiment' && call.given !== null)
+    throw new UsageError(
+      `'${loadGate.name}' breaks things on purpose and has a system of its own: leave --app and --board out`,
+    );
   checkWritable([call.junit, call.markdown, call.html, call.svg]);
   const past = {
     baseline: call.baseline === null ? null : readBaseline(call.baseline, loadGate.name),

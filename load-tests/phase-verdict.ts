@@ -50,7 +50,7 @@ const resourcesOf = (evidence: CourseEvidence, facts: PhaseFacts): Resources => 
 
 /** What k6 itself lacked in this phase. */
 const saturated = ({ load, thresholds }: CourseEvidence, { phase, began, ended }: PhaseFacts) => {
-  const late = figureOf(load.summary, 'timer_lateness', phase.name, 'p(99)');
+  const late = load.summary?.metrics[ofPhase('timer_lateness', phase.name)]?.values ?? null;
   const samples = load.generator.samples.filter(({ at }) => at >= began && at < ended);
   return saturation(late, { ...load.generator, samples }, thresholds);
 };
@@ -85,7 +85,18 @@ const withoutCollector = (one: ObjectiveVerdict): ObjectiveVerdict =>
     ? { ...one, verdict: 'pass', reasons: [] }
     : one;
 
-const objectivesOf = (evidence: CourseEvidence, { phase, board }: PhaseFacts) => {
+/** Nobody happened to do it in this phase, and no floor asks for it: people sign in on the way to it. */
+const idleInPhase = (one: ObjectiveVerdict): ObjectiveVerdict =>
+  one.client?.events === 0 && one.server?.total === 0 && one.server.minimumEvents === null
+    ? { ...one, client: null }
+    : one;
+
+/** Of the phase, what the collector was asked about. */
+const shareOf = ({ from, to, began, ended }: PhaseFacts): number =>
+  from === null || to === null ? 1 : Math.min(1, (to - from) / (ended - began));
+
+const objectivesOf = (evidence: CourseEvidence, facts: PhaseFacts) => {
+  const { phase, board } = facts;
   const { set, gate, thresholds } = evidence;
   const answers = typeof board === 'string' ? null : board.objectives;
   const judging: Evidence = {
@@ -102,8 +113,8 @@ const objectivesOf = (evidence: CourseEvidence, { phase, board }: PhaseFacts) =>
         ? []
         : judged;
   return [...new Set(keys)]
-    .map((key) => judgeObjective(key, judging, answers))
-    .map((one) => (judged === 'all' ? one : withoutCollector(one)));
+    .map((key) => judgeObjective(key, judging, answers, shareOf(facts)))
+    .map((one) => (judged === 'all' ? idleInPhase(one) : withoutCollector(one)));
 };
 
 /** Of chosen objectives only what it says of each of them matters. */
