@@ -29,7 +29,7 @@ export type Following = {
   readonly system: Pick<System, 'instances'>;
   /** The collector's clock less that of this machine. */
   readonly offsetMs: number;
-  /** The slowest source: what it counts at an edge of a phase may have happened on the other side. */
+  /** The slowest source: what it counts in the beginning of a phase may have happened before it. */
   readonly sourceMs: number;
   /** How long after its end all of a phase has been counted. */
   readonly settlingMs: number;
@@ -47,10 +47,10 @@ export type Following = {
 
 const second = 1000;
 
-/** Whole seconds, as the collector counts them, that lie well within the phase. */
+/** Whole seconds, in which nothing was counted that happened before the phase or after it. */
 const windowOf = (began: number, ended: number, { offsetMs, sourceMs }: Following) => ({
   from: Math.ceil((began + offsetMs + sourceMs) / second) * second,
-  to: Math.floor((ended + offsetMs - sourceMs) / second) * second,
+  to: Math.floor((ended + offsetMs) / second) * second,
 });
 
 const askAbout = async (

@@ -5,7 +5,7 @@ import type { LoadGate } from '../language/slo-set.ts';
 import { counted } from './figures.ts';
 import type { GateThresholds } from './generate.ts';
 import type { Generator } from './generator.ts';
-import { timerLatenessMs } from './saturation.ts';
+import { timerLateness } from './saturation.ts';
 import type { Summary } from './summary.ts';
 
 export type Load = {
@@ -76,7 +76,7 @@ const summaryDoubts = (summary: Summary, gate: LoadGate): string[] => {
   // For k6 a session that was never connected is one, too, and ends well.
   if (summary.failedDials > 0)
     found.push(`k6 could not make ${counted(summary.failedDials, 'connection')}`);
-  if (timerLatenessMs(summary) === null) found.push('k6 does not say how late its timers were');
+  if (timerLateness(summary) === null) found.push('k6 does not say how late its timers were');
   return found;
 };
 

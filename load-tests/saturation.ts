@@ -1,27 +1,34 @@
 // When the generator was saturated, in sentences. Timers tell it first: everything that k6 measures
-// happens between two of them, so as late as they are, as much is wrong with what was measured.
+// happens between two of them, so as late as they are, as much may be wrong with what was measured.
 
 import { counted, milliseconds, percent } from './figures.ts';
 import type { GateThresholds } from './generate.ts';
 import { type Generator, type GeneratorUse, generatorUse } from './generator.ts';
-import type { Summary } from './summary.ts';
+import type { Metric, Summary } from './summary.ts';
 
-/** Of the shortest time that k6 judges: what comes on top of it must be small beside it. */
-const lateShare = 0.5;
-/** Where it judges no time: people who act so late are not the load that was asked for. */
+/** What k6 says of its timers, in milliseconds by percentile; null where it says nothing. */
+export type Lateness = Metric['values'] | null;
+
+/** Of a time that k6 judges, at the same percentile: what k6 adds must be small beside it. */
+const lateShare = 0.25;
+/** Of one timer in a hundred: people who act later than that are not the load that was asked for. */
 const latestMs = 100;
 /** Of the CPUs that k6 may use. With so little left the next event has to wait. */
 const fullShare = 0.9;
 /** How much of the time that may last: starting up and summing up keep all CPUs busy, too. */
 const fullFor = 0.25;
 
-/** How late the 99th of a hundred timers may be, in milliseconds. */
-export const latestTimerMs = ({ objectives }: Pick<GateThresholds, 'objectives'>): number => {
-  const times = objectives
-    .map(({ threshold }) => /^p\([\d.]+\)<=([\d.]+)$/.exec(threshold)?.[1])
-    .filter((limit) => limit !== undefined)
-    .map((limit) => lateShare * Number(limit));
-  return Math.min(latestMs, ...times);
+type Limit = { readonly percentile: string; readonly mostMs: number; readonly beside: string };
+
+/** How late timers may be, the strictest first. */
+export const latenessLimits = ({ objectives }: Pick<GateThresholds, 'objectives'>): Limit[] => {
+  const limits = objectives.flatMap(({ threshold }): Limit[] => {
+    const [, percentile, limit] = /^(p\([\d.]+\))<=([\d.]+)$/.exec(threshold) ?? [];
+    if (percentile === undefined) return [];
+    return [{ percentile, mostMs: lateShare * Number(limit), beside: ` beside ${threshold}` }];
+  });
+  const always = { percentile: 'p(99)', mostMs: latestMs, beside: '' };
+  return [...limits, always].toSorted((a, b) => a.mostMs - b.mostMs);
 };
 
 /** ': k6 used 0.97 of 2 CPUs, 1.2 of its threads waited for one, 0 % of the machine was idle'. */
@@ -34,9 +41,13 @@ const circumstances = ({ cores, waiting, idle, available }: GeneratorUse): strin
   return found.length === 0 ? '' : `: ${found.join(', ')}`;
 };
 
-/** The 99th of a hundred, in milliseconds; null where k6 does not say. */
-export const timerLatenessMs = (summary: Summary | null): number | null =>
-  summary?.metrics.timer_lateness?.values['p(99)'] ?? null;
+/** Of the whole run. */
+export const timerLateness = (summary: Summary | null): Lateness =>
+  summary?.metrics.timer_lateness?.values ?? null;
+
+/** One that k6 did not keep is bounded by a higher one. */
+const lateAt = (values: Metric['values'], percentile: string): number | null =>
+  values[percentile] ?? (percentile === 'p(50)' ? values.med : values['p(99)']) ?? null;
 
 const isFull = ({ available, samples }: Generator): string[] => {
   const known = samples.filter(({ cores }) => cores !== null);
@@ -47,15 +58,19 @@ const isFull = ({ available, samples }: Generator): string[] => {
   ];
 };
 
-const isLate = (late: number | null, mostMs: number, generator: Generator): string[] => {
-  if (late === null || late <= mostMs) return [];
-  const figure = `one timer in a hundred came ${milliseconds(late)} late or later, at most ${milliseconds(mostMs)} is sound`;
-  return [`k6 was saturated: ${figure}${circumstances(generatorUse(generator))}`];
+const isLate = (late: Lateness, limits: readonly Limit[], generator: Generator): string[] => {
+  if (late === null) return [];
+  const wrong = limits.find(({ percentile, mostMs }) => (lateAt(late, percentile) ?? 0) > mostMs);
+  if (wrong === undefined) return [];
+  const { percentile, mostMs, beside } = wrong;
+  const figure = `${percentile} of how late its timers were is ${milliseconds(lateAt(late, percentile) ?? 0)}`;
+  const most = `at most ${milliseconds(mostMs)} is sound${beside}`;
+  return [`k6 was saturated: ${figure}, ${most}${circumstances(generatorUse(generator))}`];
 };
 
-/** None where k6 had what it needs. @param late as `timerLatenessMs` tells it */
+/** None where k6 had what it needs. */
 export const saturation = (
-  late: number | null,
+  late: Lateness,
   generator: Generator,
   thresholds: Pick<GateThresholds, 'objectives'>,
-): string[] => [...isLate(late, latestTimerMs(thresholds), generator), ...isFull(generator)];
+): string[] => [...isLate(late, latenessLimits(thresholds), generator), ...isFull(generator)];

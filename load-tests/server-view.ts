@@ -35,6 +35,7 @@ const doubts = (
   target: number,
   floor: number | null,
   client: ClientView | null,
+  seenShare: number,
 ): string[] => {
   const total = answered.events ?? answered.total;
   const found: string[] = [];
@@ -44,19 +45,23 @@ const doubts = (
     );
   if (floor !== null && total < floor)
     found.push(`collector: ${counted(total, 'event')}, at least ${floor} needed`);
-  if (client && total < client.events * leastShareOfClient)
+  if (client && total < client.events * seenShare * leastShareOfClient)
     found.push(
       `collector: ${counted(total, 'event')}, and k6 made ${client.events}: does the board watch this app?`,
     );
   return found;
 };
 
-/** `objective` is null for what only the board promises. */
+/**
+ * @param objective null for what only the board promises
+ * @param seenShare how much of the time that k6 measured the collector was asked about
+ */
 export const serverView = (
   answered: BoardObjective,
   objective: Pick<Objective, 'target'> | null,
   floor: number | null,
   client: ClientView | null,
+  seenShare = 1,
 ): ServerView => {
   const { good, total, sli, target } = answered;
   const interval = sli === null ? null : wilson({ good, total });
@@ -68,7 +73,7 @@ export const serverView = (
     const said = answered.reasons.length > 0 ? answered.reasons : [figure];
     return { ...view, verdict: 'fail', reasons: said.map(ofCollector) };
   }
-  const found = doubts(answered, objective?.target ?? target, floor, client);
+  const found = doubts(answered, objective?.target ?? target, floor, client, seenShare);
   if (answered.verdict === 'inconclusive' || total === 0)
     return {
       ...view,

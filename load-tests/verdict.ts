@@ -8,7 +8,7 @@ import { type ClientView, clientView } from './client-view.ts';
 import type { RunComparison } from './compare/comparison.ts';
 import type { GateThresholds } from './generate.ts';
 import { type Load, runDoubts } from './run-doubts.ts';
-import { saturation, timerLatenessMs } from './saturation.ts';
+import { saturation, timerLateness } from './saturation.ts';
 import { type ServerView, serverView } from './server-view.ts';
 
 export type Verdict = 'pass' | 'fail' | 'inconclusive';
@@ -52,10 +52,12 @@ export const worst = (verdicts: readonly Verdict[]): Verdict =>
 
 export const keyOf = ({ name, objective }: BoardObjective): string => `${name}/${objective}`;
 
+/** @param seenShare how much of the time that k6 measured the collector was asked about */
 export const judgeObjective = (
   key: string,
   evidence: Evidence,
   answers: readonly BoardObjective[] | null,
+  seenShare = 1,
 ): ObjectiveVerdict => {
   const { set, gate, thresholds, load } = evidence;
   const objective = set.objectives.find((one) => one.key === key) ?? null;
@@ -63,7 +65,8 @@ export const judgeObjective = (
   const measured = thresholds.objectives.find((one) => one.objective === key);
   const client = measured ? clientView(measured, load.summary) : null;
   const [answered, ...more] = answers?.filter((answer) => keyOf(answer) === key) ?? [];
-  const server = answered ? serverView(answered, objective, floor, client) : null;
+  const asked = floor === null ? null : Math.ceil(floor * seenShare);
+  const server = answered ? serverView(answered, objective, asked, client, seenShare) : null;
   const missing: string[] = [];
   if (answers && !answered) missing.push('the board does not know it');
   if (more.length > 0) missing.push('the board answered more than once about it');
@@ -109,7 +112,7 @@ export const judgeRun = (evidence: Evidence): RunVerdict => {
   // Where the run itself is in doubt, what its objectives lack follows from that.
   const certain = [...reasonsOf(objectives, 'fail'), ...doubts];
   const reasons = certain.length > 0 ? certain : reasonsOf(objectives, 'inconclusive');
-  const saturated = saturation(timerLatenessMs(load.summary), load.generator, thresholds);
+  const saturated = saturation(timerLateness(load.summary), load.generator, thresholds);
   if (saturated.length === 0) return { verdict, objectives, reasons, comparisons: [] };
   return {
     ...{ verdict: 'inconclusive', objectives: objectives.map(undecided), comparisons: [] },
