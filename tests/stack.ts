@@ -23,18 +23,20 @@ export type Stack = {
   readonly stop: () => Promise<number | null>;
 };
 
+/** @param tree whose Signalbox: a folder of the repository */
 export const startStack = async (
   args: readonly string[] = [],
   env: Readonly<Record<string, string>> = {},
+  tree = root,
 ): Promise<Stack> => {
   const dataFolder = mkdtempSync(join(tmpdir(), 'signalbox-stack-'));
   // Run by root, PostgreSQL is another user, who must get there too.
   chmodSync(dataFolder, 0o755);
   const child: ChildProcess = spawn(
     process.execPath,
-    [join(root, 'cli/signalbox.ts'), 'up', '--demo', '-o', 'json', ...args],
+    [join(tree, 'cli/signalbox.ts'), 'up', '--demo', '-o', 'json', ...args],
     {
-      cwd: root,
+      cwd: tree,
       env: {
         ...process.env,
         APP_PORT: '0',
