@@ -175,20 +175,41 @@ export const readConfig = (environment: Environment): Config => {
   };
 };
 
-/**
- * What the traces need to know before anything else is loaded. The SDK reads its OTEL_* variables
- * by itself; batches leave after a second, so that a trace can be looked at soon.
- */
-export const readTelemetryConfig = (environment: NodeJS.ProcessEnv): TelemetryConfig => {
-  environment.OTEL_BSP_SCHEDULE_DELAY ??= '1000';
-  const exportTraces = Boolean(
-    environment.OTEL_EXPORTER_OTLP_ENDPOINT || environment.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT,
+const listed = (text: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    text
+      .split(',')
+      .map((pair) => pair.split('=', 2).map((part) => decodeURIComponent(part.trim())))
+      .flatMap(([key = '', value]) => (key === '' || value === undefined ? [] : [[key, value]])),
   );
+
+/**
+ * What the traces need to know. Where they are sent, and how, the exporter reads by itself, from the
+ * variables that OpenTelemetry names.
+ * @throws AppError `config`
+ */
+export const readTelemetryConfig = (environment: Environment): TelemetryConfig => {
   const protocol =
     environment.OTEL_EXPORTER_OTLP_TRACES_PROTOCOL ?? environment.OTEL_EXPORTER_OTLP_PROTOCOL;
-  const { OTEL_TRACES_EXPORTER: exporter = 'otlp' } = environment;
+  if (protocol === 'grpc')
+    throw new AppError(
+      'config',
+      'OTEL_EXPORTER_OTLP_PROTOCOL is grpc, but traces leave by OTLP over HTTP: set http/protobuf, and an endpoint for it',
+    );
+  const { TRACES_PER_SECOND: perSecond = '5' } = environment;
+  if (!/^\d{1,6}$/.test(perSecond))
+    throw new AppError('config', 'TRACES_PER_SECOND must be a number of traces: 0 to 999999');
   return {
-    exportTraces,
-    exportClientSpans: exportTraces && exporter === 'otlp' && protocol !== 'grpc',
+    traces: !isDisabled(environment.OTEL_SDK_DISABLED),
+    exportTraces:
+      (environment.OTEL_TRACES_EXPORTER ?? 'otlp') === 'otlp' &&
+      Boolean(
+        environment.OTEL_EXPORTER_OTLP_ENDPOINT || environment.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT,
+      ),
+    tracesPerSecond: Number(perSecond),
+    resource: {
+      ...listed(environment.OTEL_RESOURCE_ATTRIBUTES ?? ''),
+      ...(environment.OTEL_SERVICE_NAME ? { 'service.name': environment.OTEL_SERVICE_NAME } : {}),
+    },
   };
 };

@@ -1,11 +1,11 @@
 // The app's process. Ready is told to the parent; a start that fails is one clear line on stderr
 // and leaves nothing running. It stops on SIGTERM, on SIGINT, and when its parent is gone.
 
-import { readConfig } from './config.ts';
+import { readConfig, readTelemetryConfig } from './config.ts';
 import { AppError } from './error.ts';
 import { startApp } from './start.ts';
 import { createLog } from './telemetry/log.ts';
-import { stopTracing } from './telemetry/tracing.ts';
+import { startTracing, stopTracing } from './telemetry/tracing.ts';
 
 const fail = async (error: unknown): Promise<never> => {
   const known = error instanceof AppError;
@@ -17,6 +17,7 @@ const fail = async (error: unknown): Promise<never> => {
 
 const main = async (): Promise<void> => {
   const config = readConfig(process.env);
+  startTracing(readTelemetryConfig(process.env));
   const log = createLog(config.logLevel);
   // A stop that is asked for during the start is heard after it, so that nothing is left behind.
   const { promise: asked, resolve: ask } = Promise.withResolvers<string>();

@@ -37,6 +37,7 @@ import { createTokens } from './identity/tokens.ts';
 import { lockRoutes } from './locks/routes.ts';
 import { startLockSweeper } from './locks/sweeper.ts';
 import { createMetrics, createSilentMetrics } from './telemetry/metrics.ts';
+import { keepForOthers } from './telemetry/tracing.ts';
 import { workflowRoutes } from './workflow/routes.ts';
 import { startWorkflowWorker } from './workflow/worker.ts';
 
@@ -66,6 +67,8 @@ const createContext = async (config: Config, log: Logger, undo: Undo) => {
   const cache = createCache({ store, faults, metrics, log });
   const hints = await startHints(config.redisUrl, database, log);
   undo.push(hints.close);
+  const keepNoMore = keepForOthers(hints);
+  undo.push(async () => keepNoMore());
   const tokens = createTokens({
     secret: config.jwtSecret,
     now: Date.now,

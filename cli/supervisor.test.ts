@@ -25,7 +25,6 @@ const plan = (source: string, output: string[] = []) => {
   return {
     name: 'child',
     module,
-    execArgv: [],
     env: { STOPPED: join(folder, 'stopped') },
     onOutput: (chunk: Buffer) => output.push(chunk.toString()),
   };

@@ -8,7 +8,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 export type ChildPlan = {
   readonly name: string;
   readonly module: string;
-  readonly execArgv: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Takes what the child writes: its log on stdout, its one line of trouble on stderr. */
   readonly onOutput: (chunk: Buffer, stream: 'stdout' | 'stderr') => void;
@@ -63,11 +62,12 @@ export class Child {
 
   /** @returns what the child said when ready, or null when it ended before that. */
   #launch(): Promise<Ready | null> {
-    const { module, execArgv, env, onOutput } = this.#plan;
+    const { module, env, onOutput } = this.#plan;
     this.#startedAt = performance.now();
     // A process group of its own: Ctrl-C reaches us alone, and we stop the children in order.
     const child = fork(module, [], {
-      execArgv: [...execArgv],
+      // Ours are not theirs.
+      execArgv: [],
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       detached: true,

@@ -68,7 +68,6 @@ type Plan = {
   readonly name: string;
   readonly module: string;
   readonly env: Readonly<Record<string, string>>;
-  readonly execArgv?: readonly string[];
 };
 
 type Ports = Readonly<Record<'app' | 'board' | 'otlpHttp' | 'otlpGrpc', number>>;
@@ -117,7 +116,6 @@ const plans = (options: Options, ports: Ports, dataFolder: string): Plan[] => {
       BOARD_ORIGIN: `http://127.0.0.1:${ports.board},http://localhost:${ports.board}`,
       ...(options.only === null ? exporterEnvironment(ports) : {}),
     },
-    execArgv: ['--import', join(root, 'app/telemetry/start.ts')],
   };
   const people: Plan = { name: 'people', module: 'demo/main.ts', env: {} };
   const env = sharedEnvironment(options, ports, dataFolder);
@@ -178,14 +176,14 @@ const run = async (args: readonly string[]): Promise<number> => {
   };
 
   let urls: Ready = {};
-  for (const { name, module, env, execArgv = [] } of plans(options, ports, dataFolder)) {
+  for (const { name, module, env } of plans(options, ports, dataFolder)) {
     const log = new LogFile(join(dataFolder, 'logs', `${name}.log`));
     logs.push(log);
     const onOutput = (chunk: Buffer, stream: 'stdout' | 'stderr'): void => {
       if (stream === 'stdout') log.write(chunk);
       else process.stderr.write(chunk);
     };
-    const child = new Child({ name, module: join(root, module), execArgv, env, onOutput }, say);
+    const child = new Child({ name, module: join(root, module), env, onOutput }, say);
     children.push(child);
     say(`starting the ${name} …`);
     const outcome = await Promise.race([

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, test } from 'node:test';
-import { clientSpans, type SpanExporter } from '../telemetry/client-spans.ts';
+import { clientSpans } from '../telemetry/client-spans.ts';
 import { createMetrics } from '../telemetry/metrics.ts';
+import { type SpanExporter, spanQueue } from '../telemetry/span-queue.ts';
 import { takeReport } from './client-report.ts';
 import type { Report, ReportedSpan } from './protocol/messages.ts';
 import { believedTime } from './told-time.ts';
@@ -23,22 +24,20 @@ type Exported = Parameters<SpanExporter['export']>[0];
 /** What is exported of a report. */
 const exported = async (report: Report): Promise<Exported> => {
   const spans: Exported = [];
-  clientSpans.start(
-    {
-      export: (batch, done) => {
-        spans.push(...batch);
-        done({ code: 0 });
-      },
-      shutdown: async () => {},
+  clientSpans.describe({ 'service.name': 'web' });
+  spanQueue.start({
+    export: (batch, done) => {
+      spans.push(...batch);
+      done({ code: 0 });
     },
-    { 'service.name': 'web' },
-  );
+    shutdown: async () => {},
+  });
   takeReport(report, createMetrics(), now);
-  await clientSpans.stop();
+  await spanQueue.stop();
   return spans;
 };
 
-afterEach(() => clientSpans.stop());
+afterEach(() => spanQueue.stop());
 
 describe('a report', () => {
   test('becomes figures', async () => {

@@ -1,11 +1,12 @@
 // What clients report becomes figures, and spans of the traces that their edits began. A report is
 // believed for what it is: a client can spoil the figures of its own edits, within its rate of messages.
 
-import { type Context, context, ROOT_CONTEXT, TraceFlags, trace } from '@opentelemetry/api';
+import { type Span, TraceFlags, trace } from '@opentelemetry/api';
 import { type ClientSpan, clientSpans } from '../telemetry/client-spans.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
+import { keepAfterAll } from '../telemetry/tracing.ts';
 import type { Report, ReportedSpan } from './protocol/messages.ts';
-import { readTraceparent } from './protocol/trace.ts';
+import { isSample, readTraceparent } from './protocol/trace.ts';
 
 /** A span that lasted longer tells of a clock that was set meanwhile. */
 const longestMs = 3_600_000;
@@ -36,8 +37,8 @@ const spanOf = (reported: ReportedSpan, now: number): ClientSpan | null => {
   };
 };
 
-const within = ({ traceId, spanId }: ClientSpan): Context =>
-  trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId, traceFlags: TraceFlags.SAMPLED });
+const within = ({ traceId, spanId }: ClientSpan): Span =>
+  trace.wrapSpanContext({ traceId, spanId, traceFlags: TraceFlags.SAMPLED });
 
 /** @param now by the hub's clock, in milliseconds of Unix time. */
 export const takeReport = (report: Report, metrics: Metrics, now: number): void => {
@@ -49,13 +50,15 @@ export const takeReport = (report: Report, metrics: Metrics, now: number): void 
       ({ name, startedAt, endedAt }) =>
         name === kinds.sync.name && Math.abs(endedAt - startedAt - seconds * 1000) < 0.01,
     );
-    const observe = (): void => metrics.syncLatency.observe({}, seconds);
-    if (span === undefined) observe();
-    else context.with(within(span), observe);
+    metrics.syncLatency.observe({}, seconds, span === undefined ? null : within(span));
   }
-  for (const seconds of presenceLatencySeconds) metrics.presenceLatency.observe({}, seconds);
+  for (const seconds of presenceLatencySeconds) metrics.presenceLatency.observe({}, seconds, null);
   for (const [result, count] of Object.entries(deliveries ?? {})) {
     if (count > 0) metrics.deliveries.inc({ result }, count);
   }
-  for (const span of told) clientSpans.add(span);
+  for (const span of told) {
+    clientSpans.add(span);
+    // What was slow to see was quick to store, perhaps, and let go: its trace is to be whole.
+    if (span.parentSpanId !== null && !isSample(span)) keepAfterAll(span.parentSpanId);
+  }
 };

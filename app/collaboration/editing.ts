@@ -18,7 +18,7 @@ import type { HubLimits } from './admission.ts';
 import type { Connection } from './connection.ts';
 import type { Clock } from './protocol/clock.ts';
 import type { ClientMessage, Edit } from './protocol/messages.ts';
-import { readTraceparent, traceparentOf } from './protocol/trace.ts';
+import { isSample, readTraceparent, traceparentOf } from './protocol/trace.ts';
 import type { Room } from './room.ts';
 import type { Rooms } from './rooms.ts';
 import type { Session } from './session.ts';
@@ -34,11 +34,12 @@ export type EditingParts = {
   readonly failed: (error: unknown, what: string) => void;
 };
 
-/** An edit's own trace goes on in the hub; without one it begins here. */
+/** An edit's own trace goes on in the hub, and is kept where clients keep it; without one it begins here. */
 const under = (traceparent: string | undefined): Context => {
   const parent = readTraceparent(traceparent);
   if (parent === null) return ROOT_CONTEXT;
-  const span = { ...parent, traceFlags: TraceFlags.SAMPLED, isRemote: true };
+  const traceFlags = isSample(parent) ? TraceFlags.SAMPLED : TraceFlags.NONE;
+  const span = { ...parent, traceFlags, isRemote: true };
   return trace.setSpanContext(ROOT_CONTEXT, span);
 };
 

@@ -1,8 +1,10 @@
 // The connections to PostgreSQL. Every statement is timed by its first keyword, slow ones are
 // logged without their values, and a transaction is committed whole or not at all.
 
+import { type Span, SpanKind, trace } from '@opentelemetry/api';
 import { Pool, type PoolClient } from 'pg';
 import type { Logger } from 'pino';
+import { recordException } from '../telemetry/exception.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { createNotifications, type NotificationListener } from './notifications.ts';
 
@@ -46,6 +48,34 @@ export const operationName = (text: string): string => {
   return operations.has(word) ? word : 'OTHER';
 };
 
+const tracer = trace.getTracer('signalbox-database');
+
+/** What nobody asked for, such as a worker's looking for work, is no trace of its own: null. */
+const statementSpan = (operation: string, text: string): Span | null => {
+  if (trace.getActiveSpan() === undefined) return null;
+  const attributes = {
+    'db.system.name': 'postgresql',
+    'db.operation.name': operation,
+    // Without its values.
+    'db.query.text': text,
+  };
+  return tracer.startSpan(`pg.query:${operation}`, { kind: SpanKind.CLIENT, attributes });
+};
+
+/** Waiting for one of the pool's connections is seen in a trace. */
+const connected = async (pool: Pool): Promise<PoolClient> => {
+  if (trace.getActiveSpan() === undefined) return pool.connect();
+  const span = tracer.startSpan('pg.connect');
+  try {
+    return await pool.connect();
+  } catch (error) {
+    recordException(span, error);
+    throw error;
+  } finally {
+    span.end();
+  }
+};
+
 export type DatabaseOptions = {
   readonly url: string;
   readonly metrics: Metrics;
@@ -67,11 +97,11 @@ export const createDatabase = (options: DatabaseOptions): Database => {
   pool.on('connect', (client) => client.on('error', () => {}));
   const notifications = createNotifications(url, log);
 
-  const showConnections = (): void => {
+  metrics.beforeScrape(() => {
     metrics.databaseConnections.set({ state: 'idle' }, pool.idleCount);
     metrics.databaseConnections.set({ state: 'used' }, pool.totalCount - pool.idleCount);
     metrics.databaseConnections.set({ state: 'waiting' }, pool.waitingCount);
-  };
+  });
 
   const timedQuery = (on: Pool | PoolClient): Queryable['query'] => {
     return async <Row extends object>(
@@ -80,15 +110,19 @@ export const createDatabase = (options: DatabaseOptions): Database => {
       name?: string,
     ) => {
       const operation = operationName(text);
-      const stop = metrics.databaseDuration.startTimer({ db_operation_name: operation });
+      const span = statementSpan(operation, text);
+      const startedAt = performance.now();
       try {
-        const running = on.query<Row>({ text, values: [...values], ...(name ? { name } : {}) });
-        showConnections();
-        const { rows, rowCount } = await running;
+        const config = { text, values: [...values], ...(name ? { name } : {}) };
+        const { rows, rowCount } = await on.query<Row>(config);
         return { rows, rowCount: rowCount ?? 0 };
+      } catch (error) {
+        if (span !== null) recordException(span, error);
+        throw error;
       } finally {
-        const durationMs = stop() * 1000;
-        showConnections();
+        const durationMs = performance.now() - startedAt;
+        metrics.databaseDuration.observe({ db_operation_name: operation }, durationMs / 1000, span);
+        span?.end();
         if (durationMs >= slowMs)
           log.warn({ statement: text, durationMs: Math.round(durationMs) }, 'slow statement');
       }
@@ -99,7 +133,7 @@ export const createDatabase = (options: DatabaseOptions): Database => {
     url,
     query: timedQuery(pool),
     withTransaction: async (work) => {
-      const client = await pool.connect();
+      const client = await connected(pool);
       const query = timedQuery(client);
       let broken: Error | undefined;
       try {
@@ -114,7 +148,6 @@ export const createDatabase = (options: DatabaseOptions): Database => {
         throw error;
       } finally {
         client.release(broken);
-        showConnections();
       }
     },
     listen: notifications.listen,

@@ -1,9 +1,7 @@
-// Spans that clients of the hub have made and the app exports for them, under a service of their own. They
-// go by the app's exporter once a second, within a bound; what does not fit or arrive is dropped, since
-// such a span is an example and never a figure.
+// Spans that clients of the hub have made and the app exports for them, under a service of their own.
 
-import type { Attributes, HrTime, SpanKind } from '@opentelemetry/api';
-import type { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
+import type { Attributes, SpanKind } from '@opentelemetry/api';
+import { hrTime, type ReadableSpan, resourceOf, type SpanQueue, spanQueue } from './span-queue.ts';
 
 export type ClientSpan = {
   readonly name: string;
@@ -17,73 +15,34 @@ export type ClientSpan = {
   readonly attributes: Attributes;
 };
 
-type ReadableSpan = Parameters<OTLPTraceExporter['export']>[0][number];
-export type SpanExporter = Pick<OTLPTraceExporter, 'export' | 'shutdown'>;
-
-const everyMs = 1_000;
-const mostWaiting = 5_000;
 const sampled = 1;
 /** As @opentelemetry/api numbers them. */
 const kindOf: Record<ClientSpan['kind'], SpanKind> = { producer: 3, consumer: 4 };
 
-const hrTime = (milliseconds: number): HrTime => {
-  const seconds = Math.floor(milliseconds / 1000);
-  return [seconds, Math.floor((milliseconds - seconds * 1000) * 1e6)];
-};
-
-/** @param attributes of the service whose spans these are. */
-const resourceOf = (attributes: Attributes): ReadableSpan['resource'] => {
-  const resource: ReadableSpan['resource'] = {
-    attributes,
-    merge: (other) => other ?? resource,
-    getRawAttributes: () => Object.entries(attributes),
-  };
-  return resource;
-};
-
 class ClientSpans {
-  #exporter: SpanExporter | null = null;
+  readonly #queue: SpanQueue;
   #resource = resourceOf({});
-  #waiting: ReadableSpan[] = [];
-  #timer: NodeJS.Timeout | null = null;
+
+  constructor(queue: SpanQueue) {
+    this.#queue = queue;
+  }
 
   /** Whether anybody would get them. */
   get wanted(): boolean {
-    return this.#exporter !== null;
+    return this.#queue.wanted;
   }
 
   /** @param attributes of the service that the clients are. */
-  start(exporter: SpanExporter, attributes: Attributes): void {
-    this.#exporter = exporter;
+  describe(attributes: Attributes): void {
     this.#resource = resourceOf(attributes);
-    this.#timer = setInterval(() => void this.#flush(), everyMs).unref();
   }
 
   add(span: ClientSpan): void {
-    if (this.#exporter === null || this.#waiting.length >= mostWaiting) return;
-    this.#waiting.push(this.#readable(span));
-  }
-
-  /** Sends what has not been sent yet. */
-  async stop(): Promise<void> {
-    if (this.#timer !== null) clearInterval(this.#timer);
-    await this.#flush();
-    await this.#exporter?.shutdown();
-    this.#exporter = null;
-  }
-
-  #flush(): Promise<void> {
-    const spans = this.#waiting;
-    const exporter = this.#exporter;
-    if (spans.length === 0 || exporter === null) return Promise.resolve();
-    this.#waiting = [];
-    // The exporter tries again by itself where that may help, and says in its own log where it did not.
-    return new Promise((resolve) => exporter.export(spans, () => resolve()));
+    this.#queue.add(() => this.#readable(span));
   }
 
   #readable(span: ClientSpan): ReadableSpan {
     const { traceId, spanId, parentSpanId, startedAt, endedAt } = span;
-    const [startTime, endTime] = [hrTime(startedAt), hrTime(endedAt)];
     const own = { traceId, spanId, traceFlags: sampled };
     return {
       name: span.name,
@@ -92,8 +51,8 @@ class ClientSpans {
       ...(parentSpanId === null
         ? {}
         : { parentSpanContext: { traceId, spanId: parentSpanId, traceFlags: sampled } }),
-      startTime,
-      endTime,
+      startTime: hrTime(startedAt),
+      endTime: hrTime(endedAt),
       duration: hrTime(endedAt - startedAt),
       status: { code: 0 },
       attributes: span.attributes,
@@ -110,4 +69,4 @@ class ClientSpans {
 }
 
 /** One of this process, as its traces are. */
-export const clientSpans = new ClientSpans();
+export const clientSpans = new ClientSpans(spanQueue);

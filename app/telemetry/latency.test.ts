@@ -3,6 +3,8 @@ import { after, before, test } from 'node:test';
 import { type Context, context, ROOT_CONTEXT, type SpanContext, trace } from '@opentelemetry/api';
 import { Histogram, Registry } from 'prom-client';
 import { latency } from './latency.ts';
+import { lightSpan } from './light-span.fixture.ts';
+import { type LightSpan, LocalTrace } from './light-span.ts';
 
 let active: Context = ROOT_CONTEXT;
 
@@ -66,24 +68,46 @@ test('the last sampled span of a bucket is its exemplar', async () => {
   assert.match(slow, shown('3', 20));
 });
 
-test('a timer is of the span that it was started in', async () => {
+test('it is of the span that is named, or of none', async () => {
   const { timing, buckets } = open();
-  const stop = inSpan({}, () => timing.startTimer());
-  const seconds = inSpan({ spanId: 'b7ad6b7169203339' }, () => stop({ path: '/' }));
-  assert.ok(seconds >= 0 && seconds < 0.1);
-  const [fast = ''] = await buckets();
-  assert.ok(fast.startsWith(`le="0.1",path="/"} 1 # {trace_id="${traceId}",span_id="${spanId}"}`));
+  const named = trace.wrapSpanContext({ traceId, spanId: 'b7ad6b7169203339', traceFlags: 1 });
+  inSpan({}, () => timing.observe({ path: '/' }, 0.05, named));
+  inSpan({}, () => timing.observe({ path: '/' }, 0.5, null));
+  const [fast = '', middle = ''] = await buckets();
+  assert.ok(
+    fast.startsWith(
+      `le="0.1",path="/"} 1 # {trace_id="${traceId}",span_id="${named.spanContext().spanId}"}`,
+    ),
+  );
+  assert.doesNotMatch(middle, /#/);
+});
+
+test('what is slow is kept, so that its exemplar leads to it', async () => {
+  const { timing, buckets } = open();
+  const handed: LightSpan[] = [];
+  const local = new LocalTrace(
+    (spans) => handed.push(...spans),
+    null,
+    false,
+    () => {},
+  );
+  const span = lightSpan(local);
+  timing.observe({ path: '/' }, 0.01, span);
+  assert.doesNotMatch((await buckets()).join(), /#/);
+  timing.observe({ path: '/' }, 0.06, span);
+  assert.match((await buckets()).join(), new RegExp(`trace_id="${local.traceId}"`));
+  span.end();
+  assert.deepEqual(handed, [span]);
 });
 
 test('without a sampled span it counts, and nothing is remembered', async () => {
   const { timing, buckets } = open();
   timing.observe({ path: '/' }, 0.05);
-  timing.startTimer({ path: '/' })();
   inSpan({ traceFlags: 0 }, () => timing.observe({ path: '/' }, 0.05));
   inSpan({ traceId: '0'.repeat(32) }, () => timing.observe({ path: '/' }, 0.05));
   const found = await buckets();
   assert.deepEqual(
     found.map((line) => line.split('} ')[1]),
-    ['4', '4', '4'],
+    ['3', '3', '3'],
   );
 });

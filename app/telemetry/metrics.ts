@@ -3,6 +3,7 @@
 // conventions as Prometheus spells them.
 
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { type Exposition, expose } from './exposition.ts';
 import { type Latency, latency } from './latency.ts';
 
 /** The convention's bounds for HTTP durations, and 0.2, 0.3 and 2 s, at which SLOs look. */
@@ -146,6 +147,10 @@ type Of<E extends Entry> = E['type'] extends 'histogram'
 
 export type Metrics = { readonly [K in keyof typeof catalogue]: Of<(typeof catalogue)[K]> } & {
   readonly registry: Registry;
+  /** What is looked up only when somebody asks for it. */
+  readonly beforeScrape: (look: () => void) => void;
+  /** As text, in the form that the scraper asks for. */
+  readonly expose: (accept: string | undefined) => Promise<Exposition>;
 };
 
 const instrument = (entry: Entry, registry: Registry) => {
@@ -173,13 +178,23 @@ export const createMetrics = (): Metrics => {
   const instruments = Object.fromEntries(
     Object.entries(catalogue).map(([key, entry]) => [key, instrument(entry, registry)]),
   );
-  return { ...instruments, registry } as Metrics;
+  const looks: (() => void)[] = [];
+  return {
+    ...instruments,
+    registry,
+    beforeScrape: (look) => {
+      looks.push(look);
+    },
+    expose: (accept) => {
+      for (const look of looks) look();
+      return expose(registry, accept);
+    },
+  } as Metrics;
 };
 
 const nothing = (): void => {};
 const silent = {
   observe: nothing,
-  startTimer: () => () => 0,
   inc: nothing,
   dec: nothing,
   set: nothing,
@@ -188,5 +203,11 @@ const silent = {
 /** Counts nothing, for an app without telemetry. */
 export const createSilentMetrics = (): Metrics => {
   const instruments = Object.fromEntries(Object.keys(catalogue).map((key) => [key, silent]));
-  return { ...instruments, registry: new Registry() } as unknown as Metrics;
+  const registry = new Registry();
+  return {
+    ...instruments,
+    registry,
+    beforeScrape: nothing,
+    expose: (accept: string | undefined) => expose(registry, accept),
+  } as unknown as Metrics;
 };

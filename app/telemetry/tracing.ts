@@ -2,69 +2,76 @@
 // nowhere, but they still exist, so that the log lines of one request carry one trace id.
 
 import { randomUUID } from 'node:crypto';
+import { type Attributes, DiagConsoleLogger, DiagLogLevel, diag } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
-import { ExpressInstrumentation, ExpressLayerType } from '@opentelemetry/instrumentation-express';
-import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
-import { IORedisInstrumentation } from '@opentelemetry/instrumentation-ioredis';
-import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
-import { PinoInstrumentation } from '@opentelemetry/instrumentation-pino';
-import { startNodeSdk } from '@opentelemetry/sdk-node';
 import packageJson from '../../package.json' with { type: 'json' };
+import type { Hints } from '../collaboration/hints.ts';
 import { clientSpans } from './client-spans.ts';
+import { fairShare } from './fair-share.ts';
+import { installLightTracing } from './light-tracer.ts';
+import { readableSpan } from './readable-span.ts';
+import { SecondThoughts } from './second-thoughts.ts';
+import { resourceOf, spanQueue } from './span-queue.ts';
 
 export type TelemetryConfig = {
-  /** Whether OTEL_EXPORTER_OTLP_ENDPOINT (or its kin for traces) is set; the SDK reads it. */
+  /** Whether OTEL_SDK_DISABLED leaves anything of them. */
+  readonly traces: boolean;
+  /** Whether OTEL_EXPORTER_OTLP_ENDPOINT (or its kin for traces) is set; the exporter reads it. */
   readonly exportTraces: boolean;
-  /** Whether spans of clients can be exported too: by OTLP over HTTP. */
-  readonly exportClientSpans: boolean;
+  /** How many of those are kept that are neither slow nor failed. */
+  readonly tracesPerSecond: number;
+  /** Of OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES. */
+  readonly resource: Attributes;
 };
 
-/** What asks every second and would bury everything else. */
-const untraced = /^\/(metrics|api\/health|api\/hubs\/\w+\/poll)(\/|\?|$)/;
+const channel = 'late-edits';
+/** Other instances are asked for so many. */
+const askedPerSecond = 20;
 
-const nowhere = {
-  onStart: () => {},
-  onEnd: () => {},
-  forceFlush: async () => {},
-  shutdown: async () => {},
-};
+const secondThoughts = new SecondThoughts(() => performance.now());
+const asked = fairShare(askedPerSecond, () => performance.now(), Math.random);
+let others: Pick<Hints, 'publish'> | null = null;
 
-let sdk: { shutdown: () => Promise<void> } | null = null;
-
-export const startTracing = ({ exportTraces, exportClientSpans }: TelemetryConfig): void => {
-  if (exportClientSpans) {
-    const service = { 'service.name': 'signalbox-web', 'service.version': packageJson.version };
-    clientSpans.start(new OTLPTraceExporter(), service);
+export const startTracing = (config: TelemetryConfig): void => {
+  if (!config.traces) return;
+  diag.setLogger(new DiagConsoleLogger(), { logLevel: DiagLogLevel.INFO });
+  const common = { 'service.version': packageJson.version };
+  const resource = resourceOf({
+    ...{ 'service.name': 'signalbox-app', 'service.instance.id': randomUUID(), ...common },
+    ...{ 'telemetry.sdk.language': 'nodejs', ...config.resource },
+  });
+  if (config.exportTraces) {
+    clientSpans.describe({ 'service.name': 'signalbox-web', ...common });
+    spanQueue.start(new OTLPTraceExporter());
   }
-  sdk = startNodeSdk({
-    resourceAttributes: {
-      'service.name': 'signalbox-app',
-      'service.instance.id': randomUUID(),
-      'service.version': packageJson.version,
+  installLightTracing({
+    sink: (spans) => {
+      for (const span of spans) spanQueue.add(() => readableSpan(span, resource));
     },
-    ...(exportTraces ? {} : { spanProcessors: [nowhere] }),
-    // Figures are scraped from /metrics and logs are read from stdout: nothing is counted twice.
-    metricReaders: [],
-    logRecordProcessors: [],
-    instrumentations: [
-      new HttpInstrumentation({
-        ignoreIncomingRequestHook: (request) => untraced.test(request.url ?? ''),
-        requireParentforOutgoingSpans: true,
-      }),
-      new ExpressInstrumentation({
-        ignoreLayersType: [ExpressLayerType.MIDDLEWARE, ExpressLayerType.ROUTER],
-      }),
-      // What nobody asked for, such as a worker's looking for work, is no trace of its own.
-      new PgInstrumentation({ requireParentSpan: true, ignoreConnectSpans: true }),
-      new IORedisInstrumentation({ requireParentSpan: true }),
-      new PinoInstrumentation({ disableLogSending: true }),
-    ],
+    share: fairShare(config.tracesPerSecond, () => performance.now(), Math.random),
+    // Of a trace that nobody else knows of nobody can find that it is worth keeping.
+    forgotten: (first) => {
+      if (spanQueue.wanted && first.trace.remote !== null) secondThoughts.remember(first);
+    },
   });
 };
 
-/** Sends what has not been sent yet. Does nothing in a process that was not started with traces. */
-export const stopTracing = async (): Promise<void> => {
-  await clientSpans.stop();
-  await sdk?.shutdown();
-  sdk = null;
+/** Keeps the trace of a span of the last seconds that was let go, at whichever instance it was made. */
+export const keepAfterAll = (spanId: string): void => {
+  if (!secondThoughts.keep(spanId) && asked.takes()) others?.publish(channel, spanId);
 };
+
+/** Asks other instances from now on, and answers them. @returns what ends it. */
+export const keepForOthers = (hints: Pick<Hints, 'publish' | 'subscribe'>): (() => void) => {
+  others = hints;
+  const unsubscribe = hints.subscribe(channel, (spanId) => {
+    if (spanId !== null) secondThoughts.keep(spanId);
+  });
+  return () => {
+    others = null;
+    unsubscribe();
+  };
+};
+
+/** Sends what has not been sent yet. Does nothing in a process that was not started with traces. */
+export const stopTracing = (): Promise<void> => spanQueue.stop();

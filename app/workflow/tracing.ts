@@ -1,30 +1,16 @@
 // Spans of runs and steps. A step is part of the trace that began its run, in whichever process it
 // is executed; the span of the run itself is made when it ends, from its start to its end.
 
-import {
-  type Context,
-  context,
-  propagation,
-  ROOT_CONTEXT,
-  type Span,
-  SpanStatusCode,
-  trace,
-} from '@opentelemetry/api';
+import { type Span, SpanStatusCode, trace } from '@opentelemetry/api';
 import { recordException } from '../telemetry/exception.ts';
+import { contextOf, passedOn } from '../telemetry/traceparent.ts';
 import type { LockedRun } from './queue.ts';
 import type { RunState } from './transition.ts';
 
 const tracer = trace.getTracer('signalbox-workflow');
 
 /** The trace we are in, for the run's row; null where nothing is traced. */
-export const currentTraceparent = (): string | null => {
-  const carrier: { traceparent?: string } = {};
-  propagation.inject(context.active(), carrier);
-  return carrier.traceparent ?? null;
-};
-
-const parentOf = (traceparent: string | null): Context =>
-  traceparent === null ? ROOT_CONTEXT : propagation.extract(ROOT_CONTEXT, { traceparent });
+export const currentTraceparent = (): string | null => passedOn(trace.getActiveSpan());
 
 export const failSpan = (span: Span, reason: string): void => {
   span.setStatus({ code: SpanStatusCode.ERROR, message: reason });
@@ -51,7 +37,7 @@ export const inStepSpan = async <T>(
   work: (span: Span) => Promise<T>,
 ): Promise<T> => {
   const options = { attributes: attributesOf(attributes) };
-  return tracer.startActiveSpan('workflow.step', options, parentOf(traceparent), async (span) => {
+  return tracer.startActiveSpan('workflow.step', options, contextOf(traceparent), async (span) => {
     try {
       return await work(span);
     } catch (error) {
@@ -91,7 +77,7 @@ export const recordRunSpan = (traced: TracedRun, run: RunState, endedAtMs: numbe
         ...(run.outcome === null ? {} : { 'workflow.run.outcome': run.outcome }),
       },
     },
-    parentOf(traced.traceparent),
+    contextOf(traced.traceparent),
   );
   if (run.failure !== null) failSpan(span, run.failure);
   span.end(new Date(Math.max(endedAtMs, traced.startedAtMs)));

@@ -23,7 +23,6 @@ export type MeasuredServer = {
 
 type Program = {
   readonly path: string;
-  readonly nodeOptions: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly socketPath: string;
 };
@@ -31,7 +30,6 @@ type Program = {
 const here = import.meta.dirname;
 const hocuspocus = (storeAfterMs: number): Program => ({
   path: join(here, 'hocuspocus-server.ts'),
-  nodeOptions: [],
   environment: { STORE_AFTER_MS: String(storeAfterMs) },
   socketPath: '',
 });
@@ -39,7 +37,6 @@ const hocuspocus = (storeAfterMs: number): Program => ({
 const programs: Record<ContenderName, Program> = {
   Signalbox: {
     path: join(here, '../../app/main.ts'),
-    nodeOptions: ['--import', join(here, '../../app/telemetry/start.ts')],
     environment: {
       APP_PORT: '0',
       JWT_SECRET: jwtSecret,
@@ -50,7 +47,6 @@ const programs: Record<ContenderName, Program> = {
   },
   ShareDB: {
     path: join(here, 'sharedb-server.ts'),
-    nodeOptions: [],
     environment: {},
     socketPath: '',
   },
@@ -70,16 +66,16 @@ const ready = async (child: ChildProcess): Promise<string> => {
   return message.ready.app;
 };
 
-/** @param nodeOptions of Node besides those that the program is started with. */
+/** @param nodeOptions of Node, to look into it. */
 export const startMeasured = async (
   name: ContenderName,
   databaseUrl: string,
   nodeOptions: readonly string[] = [],
 ): Promise<MeasuredServer> => {
-  const { path, nodeOptions: own, environment, socketPath } = programs[name];
+  const { path, environment, socketPath } = programs[name];
   const probe = ['--expose-gc', '--import', join(here, 'memory-probe.ts')];
   const child = fork(path, [], {
-    execArgv: [...nodeOptions, ...own, ...probe],
+    execArgv: [...nodeOptions, ...probe],
     env: { PATH: process.env.PATH, DATABASE_URL: databaseUrl, ...environment },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });

@@ -14,21 +14,20 @@ export type MeasuredApp = {
 };
 
 const program = join(import.meta.dirname, '../../app/main.ts');
-const telemetry = join(import.meta.dirname, '../../app/telemetry/start.ts');
 
 const environmentOf: Record<Side, (spansTo: string) => Readonly<Record<string, string>>> = {
   on: (spansTo) => ({ OTEL_EXPORTER_OTLP_ENDPOINT: spansTo }),
   off: () => ({ OTEL_SDK_DISABLED: 'true' }),
 };
 
-/** @param nodeOptions of Node besides those that the program is started with. */
+/** @param nodeOptions of Node, to look into it. */
 export const startApp = async (
   side: Side,
   parts: { readonly databaseUrl: string; readonly spansTo: string },
   nodeOptions: readonly string[] = [],
 ): Promise<MeasuredApp> => {
   const child = fork(program, [], {
-    execArgv: [...nodeOptions, ...(side === 'on' ? ['--import', telemetry] : [])],
+    execArgv: [...nodeOptions],
     env: {
       ...{ PATH: process.env.PATH, APP_PORT: '0', SIGNALBOX_DEMO: '1' },
       DATABASE_URL: parts.databaseUrl,

@@ -140,7 +140,6 @@ const startAll = async (plan: FragilePlan, started: Started) => {
     const program = await started.add(
       new Program({
         ...{ name: 'the app', module: join(root, 'app/main.ts') },
-        preload: [join(root, 'app/telemetry/start.ts')],
         environment: {
           ...environment,
           ...{ SIGNALBOX_DEMO: '1', LOG_LEVEL: 'warn', APP_PORT: String(port) },

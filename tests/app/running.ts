@@ -25,10 +25,10 @@ export type AppProcess = {
   readonly stderr: () => string;
 };
 
-/** As `signalbox up` starts it: with a channel to its parent, and the traces loaded first. */
+/** As `signalbox up` starts it: with a channel to its parent. */
 export const launchApp = (environment: Environment): AppProcess => {
   const child = fork(join(root, 'app/main.ts'), [], {
-    execArgv: ['--import', join(root, 'app/telemetry/start.ts')],
+    execArgv: [],
     env: { PATH: process.env.PATH, APP_PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

@@ -319,7 +319,8 @@ export class DocumentSession {
   #tellSpan(): void {
     const way = { document: this.id, sentAt: this.#sentAt };
     if (this.#trace !== null && this.#link.traced()) {
-      this.#link.observed.span(spanOfEdit(this.#trace, way, this.#link.hubTime()));
+      const span = spanOfEdit(this.#trace, way, this.#link.hubTime());
+      if (span !== null) this.#link.observed.span(span);
     }
     this.#trace = null;
   }
