@@ -2,37 +2,52 @@
 // after another, stay to the end of the profile and leave. k6 cuts nobody off.
 
 import execution from 'k6/execution';
-import type { Options } from 'k6/options';
+import type { Options, Scenario } from 'k6/options';
 import { statsAround } from '../compare/percentiles.ts';
 import { acts, floorsOfActs } from './acts.ts';
 import { begin } from './begin.ts';
 import { createClock } from './clock.ts';
 import { arrivalOf, blocksOf } from './crowd.ts';
-import { markPhases } from './marks.ts';
+import { markOnce, markPhases } from './marks.ts';
 import { measurements } from './measurements.ts';
 import { pauseUntil } from './pause.ts';
 import { live } from './person.ts';
 import { installMicrotasks } from './polyfill.ts';
 import { readProfile } from './profile.ts';
 import { placeOf, prepare, type Stage } from './stage.ts';
+import { cloudsOf, rage } from './storm.ts';
 import { type RunData, summaryOf } from './summary.ts';
+import { longestVisitSeconds, usualVisitSeconds, visit } from './visitor.ts';
 
 const profile = readProfile(__ENV, open);
 
 /** What leaving may take: a review to its end, edits to be saved. */
 const leavingSeconds = 15;
 const blocks = blocksOf(profile);
+const clouds = cloudsOf(profile);
+const loadSeconds = Math.ceil((profile.rampUpMs + profile.durationMs) / 1000);
+
+/** Each comes once, and stays to the end. */
+const once = (exec: string, vus: number): Scenario => ({
+  ...{ executor: 'per-vu-iterations', exec, vus, iterations: 1 },
+  ...{ maxDuration: `${loadSeconds + leavingSeconds}s`, gracefulStop: '15s' },
+});
+
+/** They come whatever the answers are: where none is free to come k6 drops one, and says so. */
+const visitors = (perMinute: number): Scenario => ({
+  ...{ executor: 'constant-arrival-rate', exec: 'visitor', rate: perMinute, timeUnit: '1m' },
+  ...{ duration: `${loadSeconds}s`, gracefulStop: `${longestVisitSeconds}s` },
+  preAllocatedVUs: Math.ceil((perMinute * usualVisitSeconds) / 60) + 1,
+  maxVUs: Math.ceil((perMinute * longestVisitSeconds) / 60) + 1,
+});
+
+const { arrivalsPerMinute } = profile;
 
 export const options: Options = {
   scenarios: {
-    people: {
-      executor: 'per-vu-iterations',
-      exec: 'person',
-      vus: blocks.length,
-      iterations: 1,
-      maxDuration: `${Math.ceil((profile.rampUpMs + profile.durationMs) / 1000) + leavingSeconds}s`,
-      gracefulStop: '15s',
-    },
+    people: once('person', blocks.length),
+    ...(clouds.length === 0 ? {} : { storm: once('storm', clouds.length) }),
+    ...(arrivalsPerMinute === null ? {} : { visitors: visitors(arrivalsPerMinute) }),
   },
   thresholds: {
     ...profile.thresholds,
@@ -81,6 +96,22 @@ export const person = async ({ stage, startMs }: Shared): Promise<void> => {
   };
   await Promise.all(block.seats.map(sit));
   unmark();
+};
+
+export const storm = async ({ startMs }: Shared): Promise<void> => {
+  const clock = createClock(failed);
+  const cloud = execution.scenario.iterationInTest;
+  const unmark = markPhases(profile, clock, startMs, 'newcomer');
+  const clients = clouds[cloud] ?? 0;
+  await rage({ profile, clock, tally: measurements, failed, cloud, clients, startMs });
+  unmark();
+};
+
+export const visitor = async ({ stage, startMs }: Shared): Promise<void> => {
+  const clock = createClock(failed);
+  markOnce(profile, clock, startMs, 'newcomer');
+  const place = placeOf(profile, stage, execution.scenario.iterationInTest + 1);
+  await visit({ profile, clock, tally: measurements, failed, ...place });
 };
 
 export const handleSummary = (data: RunData): Record<string, string> => ({

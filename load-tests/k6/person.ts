@@ -3,63 +3,21 @@
 // Between two visits they come back at once, as a page that is loaded anew does, or somebody else has
 // the seat while they have a break. In the end they leave with a goodbye.
 
-import { HubClient } from '../../app/collaboration/protocol/client.ts';
-import { closeCode, hubPath } from '../../app/collaboration/protocol/version.ts';
 import { browse } from './activities/browse.ts';
 import { collaborate } from './activities/collaborate.ts';
 import { loseNetwork } from './activities/lose-network.ts';
 import { readOthers } from './activities/read-others.ts';
 import { review } from './activities/review.ts';
-import { Api } from './api.ts';
+import type { Api } from './api.ts';
 import { Attendance } from './attendance.ts';
-import { HubSocket } from './hub-socket.ts';
+import { connect, signedIn } from './coming.ts';
 import { between, pause } from './pause.ts';
-import { emailOf, hubUrlOf } from './profile.ts';
 import { cutsOfSeat, peopleOfSeat } from './schedule.ts';
 import { attempt, type Situation, type Visit } from './visit.ts';
 
 const leavingMs = 1_000;
 /** Who takes turns stays longer than the hub keeps a session: so long has the other one been away. */
 const stays = { taking: { from: 17, to: 23 }, alone: { from: 20, to: 40 } } as const;
-
-const connect = (
-  { profile, clock, tally, failed }: Situation,
-  api: Api,
-): Pick<Visit, 'hub' | 'cutOff'> => {
-  let socket: HubSocket | null = null;
-  const hub = new HubClient({
-    url: hubUrlOf(profile.app, hubPath),
-    token: () => api.token,
-    clock,
-    createSocket: (url) => {
-      socket = new HubSocket(url, {
-        failed,
-        dialFailed: () => tally.dialFailed(),
-        // What the client reports is what it measured: the hub counts the same figures.
-        sent: (data) => {
-          if (!data.startsWith('{"type":"report"')) return;
-          const report = JSON.parse(data) as { syncLatencySeconds: readonly number[] };
-          for (const seconds of report.syncLatencySeconds) tally.syncLatency(seconds * 1_000);
-        },
-      });
-      return socket;
-    },
-  });
-  return { hub, cutOff: () => socket?.close(closeCode.outOfStep, 'the network is gone') };
-};
-
-/** @returns null where the app let them in at no time. */
-const signedIn = async (person: Situation, number: number): Promise<Api | null> => {
-  const { profile, clock, period, tally } = person;
-  const api = new Api(profile.app, clock, tally);
-  while (clock.now() < period.to) {
-    const email = emailOf(profile, number, person.organization);
-    const isIn = await attempt(person, () => api.signIn(email, profile.password));
-    if (isIn) return api;
-    await pause(clock, between(clock, 1_000, 3_000));
-  }
-  return null;
-};
 
 const spend = async (visit: Visit, cuts: Set<number>): Promise<void> => {
   const activities = [collaborate, browse, readOthers, review];
@@ -86,11 +44,11 @@ export const live = async (person: Situation): Promise<void> => {
     if (api === undefined) break;
     const { hub, cutOff } = connect(person, api);
     attendance.enter(hub);
-    const staysMs = 1_000 * between(clock, from, to);
+    const staysMs = (1_000 * between(clock, from, to)) / profile.pace;
     // Nobody comes back for a moment only.
     const until = leavesAt - clock.now() < 1.5 * staysMs ? leavesAt : clock.now() + staysMs;
     const isReturn = apis.length > 1 && turn >= apis.length;
-    await spend({ ...person, api, hub, cutOff, until, isReturn }, cuts);
+    await spend({ ...person, api, hub, cutOff, until, turn, isReturn }, cuts);
     if (clock.now() >= leavesAt) attendance.end();
     const refused = hub.status.state === 'refused';
     hub.close();

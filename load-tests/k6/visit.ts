@@ -36,6 +36,8 @@ export type Visit = Situation & {
   /** Ends the connection as a network does that is gone: without a goodbye. */
   readonly cutOff: () => void;
   readonly until: number;
+  /** From 0: how often the seat was taken before. */
+  readonly turn: number;
   /** Whether they were here before and were away longer than the hub keeps a session. */
   readonly isReturn: boolean;
 };
@@ -43,15 +45,18 @@ export type Visit = Situation & {
 export const isOver = ({ clock, hub, until }: Visit): boolean =>
   clock.now() >= until || hub.status.state === 'refused';
 
-/** For as long as asked, but not beyond the end of the visit. */
+/** For as long as asked at full pace, but not beyond the end of the visit. */
 export const think = (visit: Visit, fromSeconds: number, toSeconds: number): Promise<void> => {
-  const { clock, until } = visit;
-  const thought = clock.now() + 1_000 * between(clock, fromSeconds, toSeconds);
+  const { clock, profile, until } = visit;
+  const thought = clock.now() + (1_000 * between(clock, fromSeconds, toSeconds)) / profile.pace;
   return pauseUntil(clock, Math.min(thought, until));
 };
 
 /** What the app does not do is in the figures; anything else is an error of ours. */
-export const attempt = async (person: Situation, action: () => Promise<void>): Promise<boolean> => {
+export const attempt = async (
+  person: Pick<Situation, 'tally' | 'failed'>,
+  action: () => Promise<void>,
+): Promise<boolean> => {
   try {
     await action();
     return true;

@@ -191,7 +191,8 @@ export class DocumentLocks {
   }
 
   #confirmed(confirmed: Confirmed): void {
-    this.#recent = [...this.#recent.slice(1 - changesKept), confirmed];
+    this.#recent.push(confirmed);
+    if (this.#recent.length > 2 * changesKept) this.#recent = this.#recent.slice(-changesKept);
     if (this.#state.locks.length === 0) return;
     if (this.#state.revision < confirmed.revision) {
       this.#state = { ...movedLocks(this.#state, confirmed.changes), revision: confirmed.revision };

@@ -8,6 +8,8 @@ import { attempt, isOver, saved, think, type Visit } from '../visit.ts';
 import { somePhrase } from '../writer.ts';
 
 const savedWithinMs = 2_000;
+/** Most visits are for writing only. */
+const oneVisitIn = 3;
 
 /** Some words of a line; none of an empty one. The u makes sure that no character is cut in two. */
 const someWords = ({ clock }: Visit, { text, revision }: DocumentSession): Words => {
@@ -24,8 +26,9 @@ const answer = async (visit: Visit, document: DocumentSession): Promise<void> =>
 };
 
 export const annotate = async (visit: Visit, document: DocumentSession): Promise<void> => {
-  const { acts, api, clock } = visit;
+  const { acts, api, clock, number, turn } = visit;
   const { id } = document;
+  if ((number + turn) % oneVisitIn !== 0) return;
   await think(visit, 1, 10);
   if (isOver(visit)) return;
   await attempt(visit, () => answer(visit, document));

@@ -4,13 +4,13 @@
 import { between } from '../pause.ts';
 import { isOver, opened, think, type Visit } from '../visit.ts';
 
-const glances = 3;
+const glances = 2;
 
 export const readOthers = async (visit: Visit): Promise<void> => {
   const { acts, clock } = visit;
   const others = visit.others.filter((id) => id !== visit.documentId);
   while (others.length > 0) {
-    await think(visit, 3, 15);
+    await think(visit, 8, 30);
     if (isOver(visit)) return;
     const document = await opened(
       visit,
@@ -20,7 +20,7 @@ export const readOthers = async (visit: Visit): Promise<void> => {
     for (let glance = 1; glance <= glances && !isOver(visit); glance += 1) {
       const place = Math.floor((document.text.length * glance) / glances);
       document.select(place, place);
-      await think(visit, 1, 3);
+      await think(visit, 1, 4);
     }
     document.close();
     acts.otherRead();

@@ -1,5 +1,5 @@
 // Writes in a document along with others, paragraph after paragraph, and takes each out again. One
-// paragraph in four is written under a lock of its line, as somebody does who wants to be left alone.
+// paragraph in eight is written under a lock of its line, as somebody does who wants to be left alone.
 
 import type { DocumentSession } from '../../../app/collaboration/protocol/document-session.ts';
 import { DocumentLocks } from '../../../app/collaboration/protocol/locks.ts';
@@ -8,7 +8,7 @@ import { attempt, isOver, saved, think, type Visit } from '../visit.ts';
 import { Writer } from '../writer.ts';
 
 const savedWithinMs = 2_000;
-const oneLockedIn = 4;
+const oneLockedIn = 8;
 /** Others keep a line locked for a few seconds. */
 const lockEndsWithinMs = 10_000;
 const betweenTriesMs = 200;
