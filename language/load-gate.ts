@@ -52,6 +52,7 @@ export const readLoadGates = (index: Index, keys: ObjectiveKeys, report: Report)
       {
         ...{ name, description: spec.description ?? '', sessions: spec.sessions },
         ...{ rampUpSeconds, durationSeconds, course, floors },
+        ...{ pace: spec.pace ?? 1 },
         arrivalsPerMinute: spec.arrivals?.perMinute ?? null,
         place: source.placeAt(offset),
       },

@@ -140,7 +140,7 @@ spec:
     {
       ...{ name: 'crowd', description: '', sessions: 40, rampUpSeconds: 20, durationSeconds: 60 },
       floors: [{ objective: 'sound/tail', minimumEvents: 7 }],
-      ...{ course: { kind: 'steady' }, arrivalsPerMinute: null },
+      ...{ course: { kind: 'steady' }, pace: 1, arrivalsPerMinute: null },
       place: { file: 'test.yaml', line: 42, column: 19 },
     },
   ]);

@@ -387,6 +387,8 @@ export type LoadGate = {
   /** With all of them, after the ramp-up; of each part that is judged by itself. */
   readonly durationSeconds: number;
   readonly course: Course;
+  /** How busy people are, in (0, 1]: at 0.1 they think ten times as long between what they do. */
+  readonly pace: number;
   /** Visitors of the API who come whatever the answers are, in a minute; null: none. */
   readonly arrivalsPerMinute: number | null;
   /** Of each part of the run in which all objectives are judged. */

@@ -122,7 +122,7 @@ test('of several floors for one metric the highest counts, and one event without
 test('what only the collector sees is not there', () => {
   assert.deepEqual(gate(crowd('[{ target: 0.9 }]').replace('k6-metric: took', 'runbook: a.md')), {
     ...{ sessions: 40, rampUpSeconds: 20, durationSeconds: 60, objectives: [], thresholds: {} },
-    ...{ course: { kind: 'steady' }, arrivalsPerMinute: null, phases: [] },
+    ...{ course: { kind: 'steady' }, pace: 1, arrivalsPerMinute: null, phases: [] },
   });
 });
 

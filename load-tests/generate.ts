@@ -27,6 +27,7 @@ export type GateThresholds = {
   readonly rampUpSeconds: number;
   readonly durationSeconds: number;
   readonly course: Course;
+  readonly pace: number;
   /** Visitors of the API in a minute; null: none. */
   readonly arrivalsPerMinute: number | null;
   /** None of a steady load, whose thresholds are of the whole run. */
@@ -125,7 +126,7 @@ const ofCourse = ({ course }: LoadGate): [string, readonly string[]][] =>
     : [];
 
 const gateThresholds = (gate: LoadGate, set: SloSet): GateThresholds => {
-  const { sessions, rampUpSeconds, durationSeconds, course, arrivalsPerMinute } = gate;
+  const { sessions, rampUpSeconds, durationSeconds, course, pace, arrivalsPerMinute } = gate;
   const objectives = set.objectives
     .toSorted((a, b) => byText(a.key, b.key))
     .flatMap((objective) => clientObjective(objective, gate));
@@ -138,7 +139,16 @@ const gateThresholds = (gate: LoadGate, set: SloSet): GateThresholds => {
           ...thresholdsOf(objectivesOfPhase(objectives, phase)),
         ]);
   return {
-    ...{ sessions, rampUpSeconds, durationSeconds, course, arrivalsPerMinute, phases, objectives },
+    ...{
+      sessions,
+      rampUpSeconds,
+      durationSeconds,
+      course,
+      pace,
+      arrivalsPerMinute,
+      phases,
+      objectives,
+    },
     thresholds: Object.fromEntries([...thresholds, ...ofCourse(gate)]),
   };
 };

@@ -41,6 +41,7 @@ export const loadGateDocument = (gate: LoadGate): PrintedDocument =>
     rampUp: lengthText(gate.rampUpSeconds),
     duration: lengthText(gate.durationSeconds),
     ...courseFields(gate.course),
+    ...(gate.pace === 1 ? {} : { pace: gate.pace }),
     ...(gate.arrivalsPerMinute === null ? {} : { arrivals: { perMinute: gate.arrivalsPerMinute } }),
     floors: gate.floors,
   });

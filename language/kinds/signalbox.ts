@@ -104,6 +104,10 @@ export const loadGate = kind(
       holds: z.array(z.string()),
       recoversWithin: z.string(),
     }).optional(),
+    pace: z
+      .number()
+      .refine((pace) => pace > 0 && pace <= 1, 'a pace is more than 0 and at most 1')
+      .optional(),
     arrivals: fields({ perMinute: wholeNumber('a number of arrivals', 1_000_000) }).optional(),
     floors: z
       .array(

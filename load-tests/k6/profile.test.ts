@@ -6,7 +6,7 @@ const gates = {
   smoke: {
     ...{ sessions: 10, rampUpSeconds: 3, durationSeconds: 10, objectives: [] },
     thresholds: { request_duration: ['p(95)<=200'] },
-    ...{ course: { kind: 'steady' }, phases: [], arrivalsPerMinute: null },
+    ...{ course: { kind: 'steady' }, phases: [], pace: 1, arrivalsPerMinute: null },
   },
 };
 const environment = {
@@ -23,7 +23,7 @@ test('a profile is the environment and its part of the thresholds', () => {
     ...{ rampUpMs: 3_000, durationMs: 10_000, thresholds: gates.smoke.thresholds },
     ...{ email: 'person-{n}@demo.example', password: 'demo-person', summaryPath: '/s.json' },
     ...{ organizations: 1, first: 10, course: 'steady', phases: [], storm: null },
-    ...{ isOneTenant: false, arrivalsPerMinute: null },
+    ...{ isOneTenant: false, pace: 1, arrivalsPerMinute: null },
   });
 });
 

@@ -21,6 +21,8 @@ export type Profile = {
   readonly storm: Storm | null;
   /** Whether all who come later are of one organisation. */
   readonly isOneTenant: boolean;
+  /** How busy people are: at 0.1 they think ten times as long. */
+  readonly pace: number;
   /** Visitors of the API in a minute; null: none. */
   readonly arrivalsPerMinute: number | null;
   readonly phases: readonly Phase[];
@@ -40,6 +42,7 @@ type GateThresholds = {
   readonly rampUpSeconds: number;
   readonly durationSeconds: number;
   readonly course: Course;
+  readonly pace: number;
   readonly arrivalsPerMinute: number | null;
   readonly phases: readonly Phase[];
   readonly thresholds: Readonly<Record<string, string[]>>;
@@ -81,12 +84,12 @@ export const readProfile = (environment: Environment, read: (path: string) => st
       `${path} has no profile '${name}': it has ${Object.keys(gates).join(', ') || 'none'}.`,
     );
   const email = environment.GATE_EMAIL || 'person-{n}@demo.example';
-  const { course, phases, arrivalsPerMinute } = gate;
+  const { course, phases, pace, arrivalsPerMinute } = gate;
   const rampUpMs = gate.rampUpSeconds * 1000;
   return {
     ...{ name, app, thresholds: gate.thresholds },
     ...{ first: gate.sessions, sessions: course.kind === 'steps' ? course.upTo : gate.sessions },
-    ...{ course: course.kind, phases, arrivalsPerMinute },
+    ...{ course: course.kind, phases, pace, arrivalsPerMinute },
     storm: course.kind === 'storm' ? course : null,
     isOneTenant: course.kind === 'steps' && course.tenants === 'one',
     run: environment.GATE_RUN || name,

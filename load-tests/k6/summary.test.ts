@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { readProfile } from './profile.ts';
 import { summaryOf } from './summary.ts';
 
-const steady = { course: { kind: 'steady' }, phases: [], arrivalsPerMinute: null };
+const steady = { course: { kind: 'steady' }, phases: [], pace: 1, arrivalsPerMinute: null };
 const gates = {
   smoke: { sessions: 3, rampUpSeconds: 1, durationSeconds: 2, thresholds: {}, ...steady },
 };
