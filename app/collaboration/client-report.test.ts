@@ -3,6 +3,7 @@ import { afterEach, describe, test } from 'node:test';
 import { clientSpans } from '../telemetry/client-spans.ts';
 import { createMetrics } from '../telemetry/metrics.ts';
 import { type SpanExporter, spanQueue } from '../telemetry/span-queue.ts';
+import { keepAfterAll } from '../telemetry/tracing.ts';
 import { takeReport } from './client-report.ts';
 import type { Report, ReportedSpan } from './protocol/messages.ts';
 import { believedTime } from './told-time.ts';
@@ -71,6 +72,20 @@ describe('a report', () => {
     assert.equal(sync?.resource.attributes['service.name'], 'web');
     assert.equal(own?.name, 'editor.edit');
     assert.equal(own?.parentSpanContext, undefined);
+  });
+
+  test('of a quick edit nobody hears unless somebody asks', async () => {
+    const own = (id: string): ReportedSpan => {
+      const { parent: _, ...root } = spanOf({ name: 'edit', startedAt: now - 20, endedAt: now });
+      return { ...root, trace: `00-${traceId}-${id.repeat(16)}-01` };
+    };
+    const [asked, other] = [own('e'), own('f')];
+    keepAfterAll('e'.repeat(16));
+    const spans = await exported({ syncLatencySeconds: [], spans: [asked, other] });
+    assert.deepEqual(
+      spans.map((span) => span.spanContext().spanId),
+      ['e'.repeat(16)],
+    );
   });
 
   for (const [what, more] of [

@@ -3,8 +3,9 @@
 
 import { type Span, TraceFlags, trace } from '@opentelemetry/api';
 import { type ClientSpan, clientSpans } from '../telemetry/client-spans.ts';
+import { slowMs } from '../telemetry/light-span.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
-import { keepAfterAll } from '../telemetry/tracing.ts';
+import { keepAfterAll, letGo } from '../telemetry/tracing.ts';
 import type { Report, ReportedSpan } from './protocol/messages.ts';
 import { isSample, readTraceparent } from './protocol/trace.ts';
 
@@ -40,6 +41,19 @@ const spanOf = (reported: ReportedSpan, now: number): ClientSpan | null => {
 const within = ({ traceId, spanId }: ClientSpan): Span =>
   trace.wrapSpanContext({ traceId, spanId, traceFlags: TraceFlags.SAMPLED });
 
+/** Of edits one in sixteen is kept with all its spans, and all that were slow, whoever found them so. */
+const exportSpan = (span: ClientSpan): void => {
+  const { name, spanId, parentSpanId, startedAt, endedAt } = span;
+  const isQuick = !isSample(span) && endedAt - startedAt < slowMs;
+  if (name === kinds.edit.name && isQuick) {
+    letGo(spanId, () => clientSpans.add(span));
+    return;
+  }
+  clientSpans.add(span);
+  // Slow to be seen, it may have been quick to be stored, and let go.
+  if (parentSpanId !== null && !isSample(span)) keepAfterAll(parentSpanId);
+};
+
 /** @param now by the hub's clock, in milliseconds of Unix time. */
 export const takeReport = (report: Report, metrics: Metrics, now: number): void => {
   const { syncLatencySeconds, presenceLatencySeconds = [], deliveries, spans = [] } = report;
@@ -56,9 +70,5 @@ export const takeReport = (report: Report, metrics: Metrics, now: number): void 
   for (const [result, count] of Object.entries(deliveries ?? {})) {
     if (count > 0) metrics.deliveries.inc({ result }, count);
   }
-  for (const span of told) {
-    clientSpans.add(span);
-    // What was slow to see was quick to store, perhaps, and let go: its trace is to be whole.
-    if (span.parentSpanId !== null && !isSample(span)) keepAfterAll(span.parentSpanId);
-  }
+  for (const span of told) exportSpan(span);
 };

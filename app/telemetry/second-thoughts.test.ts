@@ -1,34 +1,25 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { lightSpan } from './light-span.fixture.ts';
-import { type LightSpan, LocalTrace } from './light-span.ts';
 import { SecondThoughts } from './second-thoughts.ts';
 
 const open = () => {
-  const world = { now: 0, handed: [] as LightSpan[] };
+  const world = { now: 0, kept: [] as string[] };
   const thoughts = new SecondThoughts(() => world.now);
-  const letGo = (): LightSpan => {
-    const trace = new LocalTrace(
-      (spans) => world.handed.push(...spans),
-      null,
-      false,
-      (first) => thoughts.remember(first),
-    );
-    const span = lightSpan(trace);
-    span.end();
-    return span;
+  const letGo = (spanId: string): void => {
+    thoughts.remember(spanId, () => world.kept.push(spanId));
   };
   return { world, thoughts, letGo };
 };
 
 test('what was let go is kept after all, once', () => {
   const { world, thoughts, letGo } = open();
-  const [one, other] = [letGo(), letGo()];
-  assert.equal(thoughts.keep(one.spanId), true);
-  assert.equal(thoughts.keep(one.spanId), true);
-  assert.deepEqual(world.handed, [one]);
-  assert.equal(thoughts.keep(other.spanId), true);
-  assert.deepEqual(world.handed, [one, other]);
+  letGo('one');
+  letGo('other');
+  assert.equal(thoughts.keep('one'), true);
+  assert.equal(thoughts.keep('one'), true);
+  assert.deepEqual(world.kept, ['one']);
+  assert.equal(thoughts.keep('other'), true);
+  assert.deepEqual(world.kept, ['one', 'other']);
 });
 
 test('what was never here is said to be elsewhere, the first time', () => {
@@ -37,13 +28,20 @@ test('what was never here is said to be elsewhere, the first time', () => {
   assert.equal(thoughts.keep('a'), true);
 });
 
+test('what is asked for before it comes is kept when it comes', () => {
+  const { world, thoughts, letGo } = open();
+  thoughts.keep('late');
+  letGo('late');
+  assert.deepEqual(world.kept, ['late']);
+});
+
 test('it is forgotten after half a minute, and when there are too many', () => {
   const { world, thoughts, letGo } = open();
-  const old = letGo();
+  letGo('old');
   world.now = 31_000;
-  const oldest = letGo();
-  assert.equal(thoughts.keep(old.spanId), false);
-  for (let count = 0; count < 4_000; count += 1) letGo();
-  assert.equal(thoughts.keep(oldest.spanId), false);
-  assert.deepEqual(world.handed, []);
+  letGo('oldest');
+  assert.equal(thoughts.keep('old'), false);
+  for (let count = 0; count < 8_000; count += 1) letGo(`span ${count}`);
+  assert.equal(thoughts.keep('oldest'), false);
+  assert.deepEqual(world.kept, []);
 });

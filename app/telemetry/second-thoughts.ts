@@ -1,16 +1,18 @@
-// Traces that were let go a moment ago, of edits whose readers may still find that they came late: then
+// Spans that were let go a moment ago, of edits whose readers may still find that they came late: then
 // they are kept after all, so that what is slow can be looked into.
 
-import type { LightSpan } from './light-span.ts';
-
 const rememberedMs = 30_000;
-const mostRemembered = 4_000;
+const mostRemembered = 8_000;
 
-type Remembered = { readonly span: LightSpan | null; readonly until: number };
+type Remembered = {
+  /** null where it was asked for. */
+  readonly keep: (() => void) | null;
+  readonly until: number;
+};
 
 export class SecondThoughts {
   readonly #now: () => number;
-  /** By the id of the span that others know; null where it was asked for already. */
+  /** By the id of the span. */
   readonly #spans = new Map<string, Remembered>();
 
   /** @param now in milliseconds. */
@@ -18,19 +20,22 @@ export class SecondThoughts {
     this.#now = now;
   }
 
-  remember(span: LightSpan): void {
-    this.#put(span.spanId, span);
+  /** Calls `keep` once somebody asks for it, or at once where somebody has. */
+  remember(spanId: string, keep: () => void): void {
+    if (this.#spans.get(spanId)?.keep === null) keep();
+    else this.#put(spanId, keep);
   }
 
-  /** @returns false where it was never here, the first time that somebody asks. */
+  /** @returns whether it was here, or was asked for before. */
   keep(spanId: string): boolean {
     const found = this.#spans.get(spanId);
-    found?.span?.trace.keep();
-    if (found?.span !== null) this.#put(spanId, null);
+    if (found?.keep === null) return true;
+    this.#put(spanId, null);
+    found?.keep();
     return found !== undefined;
   }
 
-  #put(spanId: string, span: LightSpan | null): void {
+  #put(spanId: string, keep: Remembered['keep']): void {
     const now = this.#now();
     this.#spans.delete(spanId);
     // In the order of time, as a Map goes.
@@ -38,6 +43,6 @@ export class SecondThoughts {
       if (until > now && this.#spans.size < mostRemembered) break;
       this.#spans.delete(oldest);
     }
-    this.#spans.set(spanId, { span, until: now + rememberedMs });
+    this.#spans.set(spanId, { keep, until: now + rememberedMs });
   }
 }

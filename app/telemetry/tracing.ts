@@ -51,12 +51,22 @@ export const startTracing = (config: TelemetryConfig): void => {
     share: fairShare(config.tracesPerSecond, () => performance.now(), Math.random),
     // Of a trace that nobody else knows of nobody can find that it is worth keeping.
     forgotten: (first) => {
-      if (spanQueue.wanted && first.trace.remote !== null) secondThoughts.remember(first);
+      const { remote } = first.trace;
+      if (!spanQueue.wanted || remote === null) return;
+      secondThoughts.remember(first.spanId, () => {
+        first.trace.keep();
+        // What it stands in its author has told of, or will.
+        secondThoughts.keep(remote.spanId);
+      });
     },
   });
 };
 
-/** Keeps the trace of a span of the last seconds that was let go, at whichever instance it was made. */
+/** Calls `keep` once somebody finds within some seconds that this span is worth it. */
+export const letGo = (spanId: string, keep: () => void): void =>
+  secondThoughts.remember(spanId, keep);
+
+/** Keeps a span of the last seconds that was let go, at whichever instance it was made. */
 export const keepAfterAll = (spanId: string): void => {
   if (!secondThoughts.keep(spanId) && asked.takes()) others?.publish(channel, spanId);
 };

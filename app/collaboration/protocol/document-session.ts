@@ -319,8 +319,7 @@ export class DocumentSession {
   #tellSpan(): void {
     const way = { document: this.id, sentAt: this.#sentAt };
     if (this.#trace !== null && this.#link.traced()) {
-      const span = spanOfEdit(this.#trace, way, this.#link.hubTime());
-      if (span !== null) this.#link.observed.span(span);
+      this.#link.observed.span(spanOfEdit(this.#trace, way, this.#link.hubTime()));
     }
     this.#trace = null;
   }

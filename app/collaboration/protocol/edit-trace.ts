@@ -6,36 +6,26 @@ import type { ReportedSpan } from './messages.ts';
 import { childOf, isSample, readTraceparent, type TraceContext, traceparentOf } from './trace.ts';
 
 /** Edits that are seen as late as this are slow: most are promised to be seen within it. */
-const slowMs = 100;
+const slowSeconds = 0.1;
 
 type Way = { readonly document: string; readonly sentAt: number };
 
-/** Of edits that are not slow one in sixteen is told, by all who see it. */
-const isTold = (trace: TraceContext, milliseconds: number): boolean =>
-  milliseconds >= slowMs || isSample(trace);
-
-/**
- * @param trace what the edit carried.
- * @returns null where it is not to be told.
- */
+/** @param trace what the edit carried. */
 export const spanOfEdit = (
   trace: TraceContext,
   { document, sentAt }: Way,
   acceptedAt: number,
-): ReportedSpan | null =>
-  isTold(trace, acceptedAt - sentAt)
-    ? {
-        name: 'edit',
-        document,
-        trace: traceparentOf(trace),
-        startedAt: sentAt,
-        endedAt: Math.max(sentAt, acceptedAt),
-      }
-    : null;
+): ReportedSpan => ({
+  name: 'edit',
+  document,
+  trace: traceparentOf(trace),
+  startedAt: sentAt,
+  endedAt: Math.max(sentAt, acceptedAt),
+});
 
 /**
  * @param traceparent what came with the change.
- * @returns null where it is not to be told.
+ * @returns null where it is not to be told: of edits that are not slow one in sixteen is, to all who see it.
  */
 export const spanOfSync = (
   traceparent: string | undefined,
@@ -43,7 +33,7 @@ export const spanOfSync = (
   seconds: number,
 ): ReportedSpan | null => {
   const commit = readTraceparent(traceparent);
-  if (commit === null || !isTold(commit, seconds * 1000)) return null;
+  if (commit === null || (seconds < slowSeconds && !isSample(commit))) return null;
   return {
     name: 'sync',
     document,
