@@ -6,14 +6,14 @@ test('a call in full', () => {
   assert.deepEqual(
     readCall([
       ...['--profile', 'smoke', '--app', 'http://127.0.0.1:3000/', '--board', 'https://b.example'],
-      ...['--baseline', 'main.json', '--history', 'runs'],
+      ...['--baseline', 'main.json', '--history', 'runs', '--duration', '10m'],
       ...['--slos', 'mine', '--fault', 'errors', '-o', 'json', '--junit', 'a', '--markdown', 'b'],
       ...['--html', 'c', '--svg', 'd'],
     ]),
     {
       ...{ profile: 'smoke', slos: 'mine', fault: 'errors', output: 'json' },
       ...{ junit: 'a', markdown: 'b', html: 'c', svg: 'd' },
-      ...{ baseline: 'main.json', history: 'runs' },
+      ...{ baseline: 'main.json', history: 'runs', durationSeconds: 600 },
       given: { app: 'http://127.0.0.1:3000', board: 'https://b.example' },
     },
   );
@@ -22,7 +22,7 @@ test('a call in full', () => {
 test('a call with a profile only is for a system of its own', () => {
   assert.deepEqual(readCall(['--profile', 'smoke']), {
     ...{ profile: 'smoke', given: null, slos: null, fault: null, output: 'text' },
-    ...{ baseline: null, history: null },
+    ...{ baseline: null, history: null, durationSeconds: null },
     ...{ junit: null, markdown: null, html: null, svg: null },
   });
 });
@@ -37,6 +37,8 @@ const wrong: readonly (readonly [args: readonly string[], says: RegExp])[] = [
   [both('http://me:secret@a.example'), /--app takes no password/],
   [both('http://a.example/app'), /an address such as http:\/\/a\.example, without a path/],
   [['--fault', 'fire'], /there is no fault 'fire': it is one of slow-responses, errors/],
+  [['--duration', '0.5s'], /--duration takes whole seconds up to a day/],
+  [['--duration', '2d'], /--duration takes whole seconds up to a day, such as 10m, not '2d'/],
   [['-o', 'xml'], /--output takes 'json', 'github' or 'text', not 'xml'/],
   [['--slos', ''], /--slos needs a path/],
   [['--junit', ''], /--junit needs a path/],

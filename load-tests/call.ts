@@ -2,6 +2,7 @@
 // profiles there are is known only once the definitions are read.
 
 import { parseArgs } from 'node:util';
+import { parseSeconds } from '../language/duration.ts';
 import { type FaultName, faultNames, isFaultName } from './faults.ts';
 
 export const usage = `usage: npm run gate -- --profile NAME [OPTION…]
@@ -12,6 +13,7 @@ counted over the same time. Without addresses it starts an app and a collector o
   --profile NAME      the load: a LoadGate of the definitions
   --app URL           the app to load, and
   --board URL         the board that watches it
+  --duration TIME     of the load, in place of the profile's: 10m; its floors in proportion
   --slos DIR          where the definitions are (default: slos)
   --fault NAME        switches a fault of the demo's app on before the run and off after it:
                       ${faultNames.join(', ')}
@@ -33,6 +35,8 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
+const longestSeconds = 86_400;
+
 const outputs = ['text', 'json', 'github'] as const;
 export type Output = (typeof outputs)[number];
 
@@ -40,6 +44,8 @@ export type Call = {
   readonly profile: string;
   /** null: a system of its own. Without a slash at the end. */
   readonly given: { readonly app: string; readonly board: string } | null;
+  /** Of the load, in seconds; null: as the profile says. */
+  readonly durationSeconds: number | null;
   /** null: the definitions that come with Signalbox. */
   readonly slos: string | null;
   readonly fault: FaultName | null;
@@ -72,6 +78,13 @@ const readGiven = (app: string | undefined, board: string | undefined): Call['gi
   return { app: readOrigin('--app', app), board: readOrigin('--board', board) };
 };
 
+const readDuration = (text: string | undefined): number | null => {
+  if (text === undefined) return null;
+  const seconds = parseSeconds(text);
+  if (seconds !== null && Number.isInteger(seconds) && seconds <= longestSeconds) return seconds;
+  throw new UsageError(`--duration takes whole seconds up to a day, such as 10m, not '${text}'`);
+};
+
 const readFault = (name: string | undefined): FaultName | null => {
   if (name === undefined) return null;
   if (isFaultName(name)) return name;
@@ -101,15 +114,17 @@ export const readCall = (args: readonly string[]): Call => {
       svg: { type: 'string' },
       baseline: { type: 'string' },
       history: { type: 'string' },
+      duration: { type: 'string' },
     },
   });
-  const { profile = '', app, board, slos, fault, baseline, history, output } = values;
+  const { profile = '', app, board, slos, fault, baseline, history, duration, output } = values;
   const { junit, markdown, html, svg } = values;
   const paths = { slos, baseline, history, junit, markdown, html, svg };
   for (const [option, path] of Object.entries(paths))
     if (path === '') throw new UsageError(`--${option} needs a path`);
   return {
     ...{ profile, given: readGiven(app, board), slos: slos ?? null, fault: readFault(fault) },
+    durationSeconds: readDuration(duration),
     ...{ baseline: baseline ?? null, history: history ?? null },
     ...{ output: readOutput(output), junit: junit ?? null, markdown: markdown ?? null },
     ...{ html: html ?? null, svg: svg ?? null },

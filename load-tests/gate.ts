@@ -7,7 +7,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { renderDiagnostic } from '../language/diagnostic.ts';
 import { loadDefinitionFiles } from '../language/files.ts';
 import { readDefinitions } from '../language/read.ts';
-import type { SloSet } from '../language/slo-set.ts';
+import type { LoadGate, SloSet } from '../language/slo-set.ts';
 import { type Call, findProfile, readCall, UsageError, usage } from './call.ts';
 import { readBaseline } from './compare/earlier.ts';
 import { keepInHistory, readHistory } from './compare/history.ts';
@@ -22,6 +22,7 @@ import { junitReport } from './report/junit.ts';
 import { markdownReport } from './report/markdown.ts';
 import { textReport } from './report/text.ts';
 import { exitCodes, type Result, undecided } from './result.ts';
+import { shortened } from './shortened.ts';
 
 const shipped = join(import.meta.dirname, '..', 'slos');
 
@@ -77,12 +78,24 @@ const onStdout = (output: Call['output'], result: Result): string =>
     ? `${JSON.stringify(result, null, 2)}\n`
     : textReport(result, process.stdout.hasColors?.() ?? false);
 
+/** What a load in phases cannot do, and what breaks its system needs one of its own. */
+const checkCourse = ({ baseline, history, given }: Call, { name, course }: LoadGate): void => {
+  if (course.kind !== 'steady' && (baseline !== null || history !== null))
+    throw new UsageError(
+      `${name} goes through phases, of which --baseline and --history know nothing`,
+    );
+  if (course.kind === 'experiment' && given !== null)
+    throw new UsageError(`${name} breaks its system on purpose: leave --app and --board out`);
+};
+
 const gate = async (args: readonly string[]): Promise<number> => {
   const call = readCall(args);
   const config = readConfig(process.env);
   const appUrl = call.given?.app ?? 'http://127.0.0.1:3000';
-  const set = await readSet(call.slos ?? shipped, appUrl);
-  const loadGate = findProfile(call.profile, set.loadGates);
+  const read = await readSet(call.slos ?? shipped, appUrl);
+  const named = findProfile(call.profile, read.loadGates);
+  checkCourse(call, named);
+  const { set, gate: loadGate } = shortened(read, named, call.durationSeconds);
   if (loadGate.course.kind === 'experiment' && call.given !== null)
     throw new UsageError(
       `'${loadGate.name}' breaks things on purpose and has a system of its own: leave --app and --board out`,

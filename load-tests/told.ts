@@ -2,6 +2,7 @@
 // and how near the limit it was. It is bounded: the board takes no body without end.
 
 import type { LoadGate } from '../language/slo-set.ts';
+import { loadSeconds, mostSessions } from './phases.ts';
 import { isIdle, type ObjectiveVerdict, type RunVerdict, type Verdict } from './verdict.ts';
 
 const mostObjectives = 60;
@@ -19,8 +20,8 @@ export type Beginning = {
 };
 
 export const beginning = (run: string, gate: LoadGate, fault: string | null): Beginning => ({
-  ...{ run, profile: gate.name, fault, sessions: gate.sessions },
-  seconds: gate.rampUpSeconds + gate.durationSeconds,
+  ...{ run, profile: gate.name, fault, sessions: mostSessions(gate) },
+  seconds: loadSeconds(gate),
 });
 
 const few = (reasons: readonly string[], most = mostReasons): string[] =>

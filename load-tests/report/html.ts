@@ -8,6 +8,7 @@ import type { ObjectiveVerdict } from '../verdict.ts';
 import { marginChart } from './chart.ts';
 import { escaped } from './escaped.ts';
 import { style } from './html-style.ts';
+import { kneeLines, phaseCells, phaseHeads } from './phases.ts';
 import { spentText, worstSpent } from './spent.ts';
 import { clientText, headline, printable, serverText, signOf } from './text.ts';
 
@@ -81,6 +82,22 @@ ${marginChart(`How much of each limit the load ${profile} used`, objectives)}</d
 <h2>Objectives</h2>
 ${table(objectives)}`;
 
+const gonePhases = ({ phases }: Result): string => {
+  if (phases.length === 0) return '';
+  const head = phaseHeads.map((text) => `<th scope="col">${text.toLowerCase()}</th>`).join('');
+  const rows = phases.map((phase) => {
+    const [sign = '', name = '', ...cells] = phaseCells(phase).map(plain);
+    const others = cells.map((cell) => `<td>${cell}</td>`).join('');
+    return `<tr><td class="state ${phase.verdict ?? ''}">${sign}</td><th scope="row">${name}</th>${others}</tr>`;
+  });
+  return `<h2>Phases</h2>
+<div class="wide" role="region" aria-label="Phases" tabindex="0"><table>
+<thead><tr>${head}</tr></thead>
+<tbody>
+${rows.join('\n')}
+</tbody></table></div>`;
+};
+
 const compared = ({ comparisons }: Result): string =>
   comparisons.length === 0
     ? ''
@@ -107,7 +124,9 @@ export const htmlReport = (result: Result): string => {
 <main>
 <h1 class="${verdict}">${plain(headline(result))}</h1>
 ${list(reasons)}
+${list(kneeLines(result))}
 ${facts(result)}
+${gonePhases(result)}
 ${measured(result)}
 ${compared(result)}
 </main>

@@ -4,6 +4,7 @@
 import type { Result } from '../result.ts';
 import { isIdle, type Verdict } from '../verdict.ts';
 import { escaped } from './escaped.ts';
+import { kneeLines, phaseCells, phaseHeads } from './phases.ts';
 import { clientText, serverText } from './text.ts';
 
 const elements = { fail: 'failure', inconclusive: 'error' } as const;
@@ -28,11 +29,26 @@ const testCase = (
   ];
 };
 
+/** Of phases the run itself may fail, and not only what it promises. */
+const inPhases = ({ phases, verdict }: Result): Verdict =>
+  phases.length > 0 ? verdict : 'inconclusive';
+
+/** A step after the knee may break: what it came to is told, and is no test. */
+const ofPhases = (result: Result): string =>
+  [
+    ...kneeLines(result),
+    ...result.phases.map((phase) =>
+      phaseCells(phase)
+        .map((cell, column) => `${phaseHeads[column]?.toLowerCase()} ${cell}`)
+        .join(', '),
+    ),
+  ].join('\n');
+
 export const junitReport = (result: Result): string => {
   const { profile, objectives, verdict, reasons, load } = result;
   const ofObjectives = new Set(objectives.map(({ objective }) => objective));
   const ofRun = reasons.filter((reason) => !ofObjectives.has(reason.split(': ')[0] ?? ''));
-  const runVerdict = verdict === 'pass' || ofRun.length === 0 ? 'pass' : 'inconclusive';
+  const runVerdict = verdict === 'pass' || ofRun.length === 0 ? 'pass' : inPhases(result);
   const cases = objectives.map((one) => (isIdle(one) ? { ...one, verdict: 'pass' as const } : one));
   const count = (of: Verdict) =>
     [runVerdict, ...cases.map((one) => one.verdict)].filter((one) => one === of).length;
@@ -42,7 +58,7 @@ export const junitReport = (result: Result): string => {
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites ${counts}>`,
     `  <testsuite name="gate ${escaped(profile)}" ${counts} time="${seconds}">`,
-    ...testCase('the run', profile, runVerdict, ofRun, ''),
+    ...testCase('the run', profile, runVerdict, ofRun, ofPhases(result)),
     ...cases.flatMap(({ objective, verdict, reasons, client, server }) => {
       const output = `k6: ${clientText(client)}; collector: ${serverText(server)}`;
       return testCase(objective, profile, verdict, reasons, output);

@@ -2,6 +2,7 @@
 
 import { comparisonLines } from '../compare/words.ts';
 import type { Result } from '../result.ts';
+import { kneeLines, phaseCells, phaseHeads } from './phases.ts';
 import { spentBar, worstSpent } from './spent.ts';
 import { clientText, headline, leftText, printable, serverText, signOf } from './text.ts';
 
@@ -10,6 +11,16 @@ const plain = (text: string): string =>
   printable(text)
     .replaceAll(/[\\`*_{}[\]<>|#~&]/g, (character) => `\\${character}`)
     .replaceAll(/\s*\n\s*/g, ' ');
+
+const phaseTable = ({ phases }: Result): string[] =>
+  phases.length === 0
+    ? []
+    : [
+        `| ${phaseHeads.map((head) => head.toLowerCase()).join(' | ')} |`,
+        `| ${phaseHeads.map(() => '-').join(' | ')} |`,
+        ...phases.map((phase) => `| ${phaseCells(phase).map(plain).join(' | ')} |`),
+        '',
+      ];
 
 /** @param chart where the chart is, from the folder of the Markdown; null for none. */
 export const markdownReport = (result: Result, chart: string | null = null): string => {
@@ -28,6 +39,9 @@ export const markdownReport = (result: Result, chart: string | null = null): str
     `### ${plain(headline(result))}`,
     '',
     ...(reasons.length > 0 ? [...reasons.map((reason) => `- ${plain(reason)}`), ''] : []),
+    ...kneeLines(result).map((line) => `- ${plain(line)}`),
+    ...(result.knee === null ? [] : ['']),
+    ...phaseTable(result),
     ...(rows.length > 0
       ? [
           '| verdict | objective | k6 | collector | limit used | left, 95 % interval |',

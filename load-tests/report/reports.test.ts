@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { evidence, summary } from '../evidence.fixture.ts';
 import { type Result, undecided } from '../result.ts';
 import { judgeRun } from '../verdict.ts';
+import { htmlReport } from './html.ts';
 import { junitReport } from './junit.ts';
 import { markdownReport } from './markdown.ts';
 import { textReport } from './text.ts';
@@ -75,6 +76,40 @@ test('what nobody asked for and nothing used is idle, and no error', () => {
   assert.match(textReport(idle, false), /^◌ IDLE +flags\/read +90 % +– +– +–$/m);
   assert.match(markdownReport(idle), /^\| ◌ IDLE \| flags/m);
   assert.match(junitReport(idle), /<testsuites tests="5" failures="0" errors="0">/);
+});
+
+test('the phases of a load, and its knee', () => {
+  const resources = {
+    ...{ appCores: 0.5, appBytes: 200 * 2 ** 20, requestsPerSecond: 30, editsPerSecond: 12.34 },
+    ...{ k6Cores: null, latenessP95: 1, latenessP99: 2 },
+  };
+  const phase = { resources, from: 1000, to: 9000, objectives: passed.objectives };
+  const stepped: Result = {
+    ...passed,
+    phases: [
+      { ...phase, name: 'step_1', sessions: 10, verdict: 'pass', reasons: [] },
+      { ...phase, name: 'step_2', sessions: 20, verdict: 'fail', reasons: ['cache/hits: few'] },
+    ],
+    knee: {
+      ...{ sessions: 10, phase: 'step_1' },
+      next: { name: 'step_2', sessions: 20, verdict: 'fail', reasons: ['cache/hits: few'] },
+    },
+  };
+  const text = textReport(stepped, false);
+  assert.match(text, /^● PASS {3}step_1 {2}10 .* 12\.3 +30\.0 +0\.50 +200 +– +2 ms$/m);
+  assert.match(text, /^■ FAIL {3}step_2 {2}20 /m);
+  assert.match(
+    text,
+    /^ {2}knee: all held with 10 sessions; with 20 it broke:\n {2}cache\/hits: few$/m,
+  );
+  const markdown = markdownReport(stepped);
+  assert.match(markdown, /^\| ● PASS \| step\\_1 \| 10 \| – \| 12\.3 \| 30\.0 \| 0\.50 \| 200 \|/m);
+  assert.match(markdown, /^- knee: all held with 10 sessions; with 20 it broke:$/m);
+  assert.match(htmlReport(stepped), /<th scope="row">step_2<\/th><td>20<\/td>/);
+  // A step beyond the knee is no failure of a run that passes.
+  const xml = junitReport(stepped);
+  assert.match(xml, /<testsuites tests="5" failures="0" errors="0">/);
+  assert.match(xml, /verdict ■ FAIL, phase step_2, sessions 20/);
 });
 
 test('in colour only the verdicts are painted', () => {

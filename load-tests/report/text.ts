@@ -6,9 +6,11 @@ import type { ClientView } from '../client-view.ts';
 import type { Margin } from '../compare/margin.ts';
 import { comparisonLines, marginText } from '../compare/words.ts';
 import { counted, milliseconds, percent } from '../figures.ts';
+import type { PhaseResult } from '../phase-result.ts';
 import type { Result } from '../result.ts';
 import type { ServerView } from '../server-view.ts';
 import { isIdle, type ObjectiveVerdict, type Verdict } from '../verdict.ts';
+import { kneeLines, phaseCells, phaseHeads, phaseSign } from './phases.ts';
 
 const signs: Readonly<Record<Verdict, string>> = {
   pass: '● PASS',
@@ -59,9 +61,35 @@ export const headline = ({ verdict, profile, fault, load }: Result): string => {
   return `${signs[verdict]}  gate ${profile}${people}${time}${broken}`;
 };
 
+/** Columns as wide as the widest of their cells. */
+const aligned = (rows: readonly (readonly string[])[]): string[] => {
+  const widths = rows[0]?.map((_, column) =>
+    Math.max(...rows.map((cells) => cells[column]?.length ?? 0)),
+  );
+  return rows.map((cells) =>
+    cells
+      .map((cell, column) => cell.padEnd(widths?.[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+};
+
+type Paint = (text: string, of: Verdict) => string;
+
+const phaseTable = (phases: readonly PhaseResult[], paint: Paint): string[] => {
+  if (phases.length === 0) return [];
+  const [head = '', ...lines] = aligned([phaseHeads, ...phases.map(phaseCells)]);
+  const painted = lines.map((line, index) => {
+    const verdict = phases[index]?.verdict ?? null;
+    const sign = phaseSign(verdict);
+    return verdict === null ? line : line.replace(sign, paint(sign, verdict));
+  });
+  return [head, ...painted, ''];
+};
+
 export const textReport = (result: Result, colour: boolean): string => {
-  const { objectives, reasons, verdict, comparisons } = result;
-  const paint = (text: string, of: Verdict): string =>
+  const { objectives, reasons, verdict, comparisons, phases } = result;
+  const paint: Paint = (text, of) =>
     colour ? styleText(colours[of], text, { validateStream: false }) : text;
   const header = ['VERDICT', 'OBJECTIVE', 'TARGET', 'LEFT', 'K6', 'COLLECTOR'];
   const table = objectives.map((one) => [
@@ -72,22 +100,17 @@ export const textReport = (result: Result, colour: boolean): string => {
     clientText(one.client),
     serverText(one.server),
   ]);
-  const widths = header.map((_, column) =>
-    Math.max(...[header, ...table].map((cells) => cells[column]?.length ?? 0)),
-  );
-  const line = (cells: readonly string[]): string =>
-    cells
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd();
+  const [head = '', ...lines] = aligned([header, ...table]);
   const rows = objectives.map((one, index) => {
     const sign = signOf(one);
-    return line(table[index] ?? []).replace(sign, paint(sign, one.verdict));
+    return lines[index]?.replace(sign, paint(sign, one.verdict)) ?? '';
   });
   return [
-    ...(rows.length > 0 ? [line(header), ...rows, ''] : []),
+    ...phaseTable(phases, paint),
+    ...(rows.length > 0 ? [head, ...rows, ''] : []),
     paint(headline(result), verdict),
     ...reasons.map((reason) => `  ${printable(reason).replaceAll('\n', '\n  ')}`),
+    ...kneeLines(result).map((line) => `  ${printable(line)}`),
     ...comparisons.flatMap(comparisonLines).map(printable),
     '',
   ].join('\n');
