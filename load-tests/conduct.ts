@@ -145,6 +145,7 @@ export const conduct = async (run: Run): Promise<Result> => {
     load: summary && {
       ...{ durationMs: summary.durationMs, sessions: summary.sessions },
       ...{ failedDials: summary.failedDials, iterations: summary.iterations },
+      ...(summary.storm === null ? {} : { storm: summary.storm }),
     },
   };
 };

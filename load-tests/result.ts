@@ -17,7 +17,11 @@ export type Result = CourseVerdict & {
   /** The time that was judged, in milliseconds of Unix time by the collector's clock. */
   readonly from: number | null;
   readonly to: number | null;
-  readonly load: Pick<Summary, 'durationMs' | 'sessions' | 'failedDials' | 'iterations'> | null;
+  readonly load:
+    | (Pick<Summary, 'durationMs' | 'sessions' | 'failedDials' | 'iterations'> &
+        // Of a load with a storm only.
+        Partial<Pick<Summary, 'storm'>>)
+    | null;
 };
 
 export const exitCodes: Readonly<Record<Verdict, number>> = { pass: 0, fail: 1, inconclusive: 3 };
