@@ -71,6 +71,17 @@ describe('a gate that cannot believe what it is told', () => {
         ...(['measured nothing', 'tiny'] as const),
         /^request-latency\/p95: k6: 0 events, at least 1 needed$/m,
       ],
+      [
+        'sessions that were never connected count for k6',
+        ...(['no connections', 'tiny'] as const),
+        /^k6 could not make 2 connections$/m,
+      ],
+      [
+        'checks that fail fail nothing for k6',
+        ...(['checks failed', 'tiny'] as const),
+        /^the load test is not sound: 5 checks failed$/m,
+      ],
+      ['k6 itself was too slow', ...(['timers late', 'tiny'] as const), /^k6 was saturated: /],
       ['k6 ends with success and leaves nothing', 'nothing', 'tiny', /^k6 left no summary$/m],
       [
         'the floor is out of reach',

@@ -12,7 +12,27 @@ const variable = (name: string): string => {
   return value;
 };
 
-const writeSummary = (withSamples: boolean): void => {
+type Lie = {
+  readonly withSamples: boolean;
+  readonly failedDials?: number;
+  readonly metrics?: Summary['metrics'];
+};
+
+const lies: Readonly<Record<string, Lie>> = {
+  'all well': { withSamples: true },
+  'measured nothing': { withSamples: false },
+  'no connections': { withSamples: true, failedDials: 2 },
+  'checks failed': {
+    withSamples: true,
+    metrics: { checks: { type: 'rate', values: { rate: 0, passes: 0, fails: 5 } } },
+  },
+  'timers late': {
+    withSamples: true,
+    metrics: { timer_lateness: { type: 'trend', values: { 'p(99)': 3000 } } },
+  },
+};
+
+const writeSummary = ({ withSamples, failedDials = 0, metrics: changed = {} }: Lie): void => {
   const gates = JSON.parse(readFileSync(variable('GATE_THRESHOLDS'), 'utf8')) as Readonly<
     Record<string, GateThresholds>
   >;
@@ -37,9 +57,9 @@ const writeSummary = (withSamples: boolean): void => {
     ...{
       run: variable('GATE_RUN'),
       profile,
-      failedDials: 0,
+      failedDials,
       iterations: sessions,
-      metrics,
+      metrics: { ...metrics, ...changed },
       storm: null,
     },
     durationMs: (rampUpSeconds + durationSeconds) * 1000,
@@ -53,8 +73,7 @@ if (process.argv[2] === 'version') {
 } else {
   const until = process.env.FAKE_K6_UNTIL;
   while (until !== undefined && !existsSync(until)) await pause(25);
-  const lie = variable('FAKE_K6');
-  if (lie === 'all well') writeSummary(true);
-  if (lie === 'measured nothing') writeSummary(false);
+  const lie = lies[variable('FAKE_K6')];
+  if (lie !== undefined) writeSummary(lie);
   // Anything else: it ends with success and leaves nothing.
 }
