@@ -77,10 +77,10 @@ describe('a report', () => {
   test('of a quick edit nobody hears unless somebody asks', async () => {
     const own = (id: string): ReportedSpan => {
       const { parent: _, ...root } = spanOf({ name: 'edit', startedAt: now - 20, endedAt: now });
-      return { ...root, trace: `00-${traceId}-${id.repeat(16)}-01` };
+      return { ...root, trace: `00-${id.repeat(32)}-${id.repeat(16)}-01` };
     };
     const [asked, other] = [own('e'), own('f')];
-    keepAfterAll('e'.repeat(16));
+    keepAfterAll('e'.repeat(32));
     const spans = await exported({ syncLatencySeconds: [], spans: [asked, other] });
     assert.deepEqual(
       spans.map((span) => span.spanContext().spanId),

@@ -43,15 +43,17 @@ const within = ({ traceId, spanId }: ClientSpan): Span =>
 
 /** Of edits one in sixteen is kept with all its spans, and all that were slow, whoever found them so. */
 const exportSpan = (span: ClientSpan): void => {
-  const { name, spanId, parentSpanId, startedAt, endedAt } = span;
-  const isQuick = !isSample(span) && endedAt - startedAt < slowMs;
-  if (name === kinds.edit.name && isQuick) {
-    letGo(spanId, () => clientSpans.add(span));
-    return;
+  const { name, traceId, startedAt, endedAt } = span;
+  const isQuick = endedAt - startedAt < slowMs;
+  if (isSample(span)) {
+    clientSpans.add(span);
+  } else if (name === kinds.edit.name && isQuick) {
+    letGo(traceId, () => clientSpans.add(span));
+  } else {
+    clientSpans.add(span);
+    // Slow to be seen, it may have been quick to be stored, and let go.
+    keepAfterAll(traceId);
   }
-  clientSpans.add(span);
-  // Slow to be seen, it may have been quick to be stored, and let go.
-  if (parentSpanId !== null && !isSample(span)) keepAfterAll(parentSpanId);
 };
 
 /** @param now by the hub's clock, in milliseconds of Unix time. */

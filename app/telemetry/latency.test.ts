@@ -3,8 +3,7 @@ import { after, before, test } from 'node:test';
 import { type Context, context, ROOT_CONTEXT, type SpanContext, trace } from '@opentelemetry/api';
 import { Histogram, Registry } from 'prom-client';
 import { latency } from './latency.ts';
-import { lightSpan } from './light-span.fixture.ts';
-import { type LightSpan, LocalTrace } from './light-span.ts';
+import { lightSpan, localTrace } from './light-span.fixture.ts';
 
 let active: Context = ROOT_CONTEXT;
 
@@ -84,13 +83,7 @@ test('it is of the span that is named, or of none', async () => {
 
 test('what is slow is kept, so that its exemplar leads to it', async () => {
   const { timing, buckets } = open();
-  const handed: LightSpan[] = [];
-  const local = new LocalTrace(
-    (spans) => handed.push(...spans),
-    null,
-    false,
-    () => {},
-  );
+  const { trace: local, handed } = localTrace();
   const span = lightSpan(local);
   timing.observe({ path: '/' }, 0.01, span);
   assert.doesNotMatch((await buckets()).join(), /#/);

@@ -3,7 +3,7 @@
 
 import { isSpanContextValid, type Span, TraceFlags, trace } from '@opentelemetry/api';
 import type { Histogram } from 'prom-client';
-import { keepTrace, LightSpan, slowMs } from './light-span.ts';
+import { LightSpan, slowMs } from './light-span.ts';
 
 /** Grafana's data source follows the first of these to the trace. */
 export const exemplarLabels = { trace: 'trace_id', span: 'span_id' } as const;
@@ -20,7 +20,7 @@ const none: Labels<string> = Object.freeze({});
 const exemplarOf = (span: Span | undefined | null, seconds: number): Labels<string> => {
   if (span === undefined || span === null) return none;
   // What is slow is worth a look, whatever the rest of its trace is like.
-  if (seconds * 1000 >= slowMs) keepTrace(span);
+  if (seconds * 1000 >= slowMs && span instanceof LightSpan) span.trace.wasSlow();
   // What is kept nowhere: an exemplar of it would lead to nothing.
   if (span instanceof LightSpan && !span.trace.kept) return none;
   const { traceId, spanId, traceFlags } = span.spanContext();

@@ -1,21 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { SpanStatusCode, TraceFlags } from '@opentelemetry/api';
-import { lightSpan } from './light-span.fixture.ts';
-import { keepTrace, type LightSpan, LocalTrace, slowMs } from './light-span.ts';
+import { lightSpan, localTrace } from './light-span.fixture.ts';
+import { type LightSpan, slowMs } from './light-span.ts';
 
 const open = (kept = false) => {
-  const handed: LightSpan[] = [];
-  const forgotten: LightSpan[] = [];
-  const trace = new LocalTrace(
-    (spans) => handed.push(...spans),
-    null,
-    kept,
-    (first) => forgotten.push(first),
-  );
-  const first = lightSpan(trace);
-  const child = lightSpan(trace, { parent: first, name: 'part' });
-  return { trace, first, child, handed, forgotten };
+  const opened = localTrace(kept);
+  const first = lightSpan(opened.trace);
+  const child = lightSpan(opened.trace, { parent: first, name: 'part' });
+  return { ...opened, first, child };
 };
 
 test('one that was chosen is handed on whole, when it is over', () => {
@@ -29,19 +22,19 @@ test('one that was chosen is handed on whole, when it is over', () => {
   assert.equal(first.spanContext().traceFlags, TraceFlags.SAMPLED);
 });
 
-test('one that was not is forgotten', () => {
-  const { first, child, handed, forgotten } = open();
+test('one that was not is let go', () => {
+  const { first, child, handed, letGo } = open();
   child.end();
   first.end();
   assert.deepEqual(handed, []);
-  assert.deepEqual(forgotten, [first]);
+  assert.deepEqual(letGo, [], 'nobody else knows of it');
   assert.equal(first.spanContext().traceFlags, TraceFlags.NONE);
 });
 
 for (const [what, happen] of [
   ['a part of it failed', (part: LightSpan) => part.setStatus({ code: SpanStatusCode.ERROR })],
   ['a part of it threw', (part: LightSpan) => part.recordException(new Error('no'))],
-  ['somebody asks for it', (part: LightSpan) => keepTrace(part)],
+  ['somebody asks for it', (part: LightSpan) => part.trace.keep()],
 ] as const)
   test(`it is kept where ${what}`, () => {
     const { first, child, handed } = open();
@@ -63,10 +56,41 @@ test('it is kept where it was slow', () => {
   }
 });
 
+test('of too many slow ones some are let go', () => {
+  const { trace, handed } = localTrace(false, null, false);
+  lightSpan(trace, { startTime: 1.8e12 }).end(1.8e12 + slowMs);
+  assert.deepEqual(handed, []);
+});
+
+const remote = { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16) };
+
+test('others who know of it hear that it is worth keeping', () => {
+  const { trace, found, letGo } = localTrace(false, remote);
+  const first = lightSpan(trace);
+  assert.equal(first.parentSpanId, remote.spanId);
+  assert.equal(first.spanContext().traceId, remote.traceId);
+  first.setStatus({ code: SpanStatusCode.ERROR }).end();
+  assert.deepEqual(found, [trace]);
+  assert.deepEqual(letGo, []);
+});
+
+test('what others know of may still be kept when it was let go', () => {
+  for (const share of [false, true]) {
+    const { trace, found, handed, letGo } = localTrace(false, share ? null : remote);
+    if (share) trace.share();
+    const first = lightSpan(trace);
+    first.end();
+    assert.deepEqual(letGo, [trace]);
+    trace.keep();
+    assert.deepEqual(handed, [first]);
+    assert.deepEqual(found, [], 'who asked for it knows');
+  }
+});
+
 test('it can be kept after all, and goes on being kept', () => {
   const { first, child, handed } = open();
   first.end();
-  keepTrace(first);
+  first.trace.keep();
   assert.deepEqual(handed, [first]);
   child.end();
   assert.deepEqual(handed, [first, child]);

@@ -1,6 +1,6 @@
 // A span that costs next to nothing until somebody wants it. Everything that happens is noted; when the
 // part of a trace that is ours has ended, it is kept where it was chosen at its beginning, or was slow,
-// or failed, and otherwise forgotten. Ids are drawn only for what is asked for them.
+// or failed, and otherwise let go. Ids are drawn only for what is asked for them.
 
 import {
   type Attributes,
@@ -15,6 +15,7 @@ import {
   type TimeInput,
   TraceFlags,
 } from '@opentelemetry/api';
+import type { FairShare } from './fair-share.ts';
 import { randomHex } from './random-hex.ts';
 
 /** What took as long as this is kept, whatever it was: the shortest that an objective asks about. */
@@ -29,8 +30,17 @@ export type SpanEvent = {
   readonly at: number;
 };
 
-/** Takes what is kept. */
-export type SpanSink = (spans: readonly LightSpan[]) => void;
+/** What becomes of the parts of traces that happen here. */
+export type Fate = {
+  /** Takes what is kept. */
+  readonly sink: (spans: readonly LightSpan[]) => void;
+  /** Whether one more that was slow is kept. */
+  readonly slowOnes: FairShare;
+  /** Hears of what others know of too and was let go: it may still be kept. */
+  readonly letGo: (trace: LocalTrace) => void;
+  /** Hears of what others know of too and do not know to be worth keeping: their parts are, too. */
+  readonly found: (trace: LocalTrace) => void;
+};
 
 export type RemoteParent = Pick<SpanContext, 'traceId' | 'spanId'>;
 
@@ -39,28 +49,21 @@ export class LocalTrace {
   readonly remote: RemoteParent | null;
   /** From the process's clock to Unix time: one for all, so that no span lasts shorter than its parts. */
   readonly clockOffset = Date.now() - performance.now();
-  readonly #sink: SpanSink;
-  readonly #forgotten: (first: LightSpan) => void;
+  readonly #fate: Fate;
   #traceId: string | null;
   #kept: boolean;
+  #shared: boolean;
   #over = false;
+  #judgedSlow = false;
   #ended: LightSpan[] = [];
 
-  /**
-   * @param kept whether it was chosen at its beginning.
-   * @param forgotten hears of it if it is over and was not kept; it may still be.
-   */
-  constructor(
-    sink: SpanSink,
-    remote: RemoteParent | null,
-    kept: boolean,
-    forgotten: (first: LightSpan) => void,
-  ) {
-    this.#sink = sink;
+  /** @param kept whether it was chosen at its beginning. */
+  constructor(fate: Fate, remote: RemoteParent | null, kept: boolean) {
+    this.#fate = fate;
     this.remote = remote;
     this.#traceId = remote?.traceId ?? null;
     this.#kept = kept;
-    this.#forgotten = forgotten;
+    this.#shared = remote !== null;
   }
 
   get traceId(): string {
@@ -77,23 +80,42 @@ export class LocalTrace {
     return performance.now() + this.clockOffset;
   }
 
+  /** Somebody else goes on in it. */
+  share(): void {
+    this.#shared = true;
+  }
+
+  /** Also where it is over already. */
   keep(): void {
     if (this.#kept) return;
     this.#kept = true;
     if (this.#over) this.#hand();
   }
 
+  /** Keeps it as one of those that were slow, unless there are too many. */
+  wasSlow(): void {
+    if (this.#kept || this.#judgedSlow) return;
+    this.#judgedSlow = true;
+    if (this.#fate.slowOnes.takes()) this.#find();
+  }
+
   ended(span: LightSpan, first: boolean): void {
     if (this.#ended.length < mostSpans) this.#ended.push(span);
-    if (span.failed || span.durationMs >= slowMs) this.#kept = true;
+    if (!this.#kept && span.failed) this.#find();
+    if (span.durationMs >= slowMs) this.wasSlow();
     if (first) this.#over = true;
     if (!this.#over) return;
     if (this.#kept) this.#hand();
-    else if (first) this.#forgotten(span);
+    else if (first && this.#shared) this.#fate.letGo(this);
+  }
+
+  #find(): void {
+    this.keep();
+    if (this.#shared) this.#fate.found(this);
   }
 
   #hand(): void {
-    this.#sink(this.#ended);
+    if (this.#ended.length > 0) this.#fate.sink(this.#ended);
     this.#ended = [];
   }
 }
@@ -238,8 +260,3 @@ export class LightSpan implements Span {
 const unset: SpanStatus = { code: SpanStatusCode.UNSET };
 
 const isException = ({ name }: SpanEvent): boolean => name === 'exception';
-
-/** Also where it is over already, for those who can still be kept. Spans of others stay what they are. */
-export const keepTrace = (span: Span | undefined): void => {
-  if (span instanceof LightSpan) span.trace.keep();
-};

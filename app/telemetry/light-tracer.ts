@@ -16,13 +16,12 @@ import {
   trace,
 } from '@opentelemetry/api';
 import type { FairShare } from './fair-share.ts';
-import { LightSpan, LocalTrace, type SpanSink } from './light-span.ts';
+import { type Fate, LightSpan, LocalTrace } from './light-span.ts';
 
 export type LightTracing = {
-  readonly sink: SpanSink;
+  readonly fate: Fate;
+  /** Of what begins here. */
   readonly share: FairShare;
-  /** Hears of the first span of what was not kept; it may still be. */
-  readonly forgotten: (first: LightSpan) => void;
 };
 
 type Work = (span: Span) => unknown;
@@ -69,13 +68,13 @@ class LightTracer implements Tracer {
   }
 
   #begin(above: Span | undefined): LocalTrace {
-    const { sink, share, forgotten } = this.#parts;
+    const { fate, share } = this.#parts;
     const remote = above?.spanContext();
     if (remote === undefined || !isSpanContextValid(remote))
-      return new LocalTrace(sink, null, share.takes(), forgotten);
+      return new LocalTrace(fate, null, share.takes());
     const { traceId, spanId, traceFlags } = remote;
     const kept = (traceFlags & TraceFlags.SAMPLED) !== 0;
-    return new LocalTrace(sink, { traceId, spanId }, kept, forgotten);
+    return new LocalTrace(fate, { traceId, spanId }, kept);
   }
 }
 

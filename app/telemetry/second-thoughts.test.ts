@@ -5,27 +5,19 @@ import { SecondThoughts } from './second-thoughts.ts';
 const open = () => {
   const world = { now: 0, kept: [] as string[] };
   const thoughts = new SecondThoughts(() => world.now);
-  const letGo = (spanId: string): void => {
-    thoughts.remember(spanId, () => world.kept.push(spanId));
-  };
+  const letGo = (traceId: string, part = ''): void =>
+    thoughts.remember(traceId, () => world.kept.push(traceId + part));
   return { world, thoughts, letGo };
 };
 
-test('what was let go is kept after all, once', () => {
+test('all parts of what was let go are kept after all, once', () => {
   const { world, thoughts, letGo } = open();
-  letGo('one');
+  letGo('one', ' first');
   letGo('other');
+  letGo('one', ' second');
+  assert.equal(thoughts.keep('one'), false);
   assert.equal(thoughts.keep('one'), true);
-  assert.equal(thoughts.keep('one'), true);
-  assert.deepEqual(world.kept, ['one']);
-  assert.equal(thoughts.keep('other'), true);
-  assert.deepEqual(world.kept, ['one', 'other']);
-});
-
-test('what was never here is said to be elsewhere, the first time', () => {
-  const { thoughts } = open();
-  assert.equal(thoughts.keep('a'), false);
-  assert.equal(thoughts.keep('a'), true);
+  assert.deepEqual(world.kept, ['one first', 'one second']);
 });
 
 test('what is asked for before it comes is kept when it comes', () => {
@@ -40,8 +32,8 @@ test('it is forgotten after half a minute, and when there are too many', () => {
   letGo('old');
   world.now = 31_000;
   letGo('oldest');
-  assert.equal(thoughts.keep('old'), false);
-  for (let count = 0; count < 8_000; count += 1) letGo(`span ${count}`);
-  assert.equal(thoughts.keep('oldest'), false);
+  for (let count = 0; count < 8_000; count += 1) letGo(`trace ${count}`);
+  thoughts.keep('old');
+  thoughts.keep('oldest');
   assert.deepEqual(world.kept, []);
 });

@@ -1,48 +1,50 @@
-// Spans that were let go a moment ago, of edits whose readers may still find that they came late: then
-// they are kept after all, so that what is slow can be looked into.
+// What was let go a moment ago of traces that others know too: of an edit that came late to its readers, of
+// a run that fails in a later step. Then all of its parts are kept after all, so that it can be looked into.
 
 const rememberedMs = 30_000;
 const mostRemembered = 8_000;
 
 type Remembered = {
   /** null where it was asked for. */
-  readonly keep: (() => void) | null;
+  readonly keeps: (() => void)[] | null;
   readonly until: number;
 };
 
 export class SecondThoughts {
   readonly #now: () => number;
-  /** By the id of the span. */
-  readonly #spans = new Map<string, Remembered>();
+  /** By the id of the trace. */
+  readonly #traces = new Map<string, Remembered>();
 
   /** @param now in milliseconds. */
   constructor(now: () => number) {
     this.#now = now;
   }
 
-  /** Calls `keep` once somebody asks for it, or at once where somebody has. */
-  remember(spanId: string, keep: () => void): void {
-    if (this.#spans.get(spanId)?.keep === null) keep();
-    else this.#put(spanId, keep);
+  /** Calls `keep` once somebody asks for the trace, or at once where somebody has. */
+  remember(traceId: string, keep: () => void): void {
+    const known = this.#traces.get(traceId);
+    if (known?.keeps === null) keep();
+    else if (known !== undefined) known.keeps.push(keep);
+    else this.#put(traceId, [keep]);
   }
 
-  /** @returns whether it was here, or was asked for before. */
-  keep(spanId: string): boolean {
-    const found = this.#spans.get(spanId);
-    if (found?.keep === null) return true;
-    this.#put(spanId, null);
-    found?.keep();
-    return found !== undefined;
+  /** @returns whether it was asked for before. */
+  keep(traceId: string): boolean {
+    const known = this.#traces.get(traceId);
+    if (known?.keeps === null) return true;
+    this.#put(traceId, null);
+    for (const keep of known?.keeps ?? []) keep();
+    return false;
   }
 
-  #put(spanId: string, keep: Remembered['keep']): void {
+  #put(traceId: string, keeps: Remembered['keeps']): void {
     const now = this.#now();
-    this.#spans.delete(spanId);
+    this.#traces.delete(traceId);
     // In the order of time, as a Map goes.
-    for (const [oldest, { until }] of this.#spans) {
-      if (until > now && this.#spans.size < mostRemembered) break;
-      this.#spans.delete(oldest);
+    for (const [oldest, { until }] of this.#traces) {
+      if (until > now && this.#traces.size < mostRemembered) break;
+      this.#traces.delete(oldest);
     }
-    this.#spans.set(spanId, { keep, until: now + rememberedMs });
+    this.#traces.set(traceId, { keeps, until: now + rememberedMs });
   }
 }

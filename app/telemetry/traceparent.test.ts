@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ROOT_CONTEXT, trace } from '@opentelemetry/api';
-import { lightSpan } from './light-span.fixture.ts';
-import { LocalTrace } from './light-span.ts';
+import { lightSpan, localTrace } from './light-span.fixture.ts';
 import { contextOf, passedOn } from './traceparent.ts';
 
 const ids = `${'a'.repeat(32)}-${'b'.repeat(16)}`;
@@ -35,20 +34,15 @@ for (const [what, text] of [
 ] as const)
   test(`${what} is no context`, () => assert.equal(contextOf(text), ROOT_CONTEXT));
 
-test('what is passed on is kept, and read again', () => {
-  const handed: unknown[] = [];
-  const span = lightSpan(
-    new LocalTrace(
-      (spans) => handed.push(...spans),
-      null,
-      false,
-      () => {},
-    ),
-  );
-  const { traceId, spanId } = span.spanContext();
-  const found = trace.getSpanContext(contextOf(passedOn(span)));
-  assert.deepEqual(found, { traceId, spanId, traceFlags: 1, isRemote: true });
-  span.end();
-  assert.deepEqual(handed, [span]);
+test('what is passed on is read again, and says whether it is kept', () => {
+  for (const kept of [true, false]) {
+    const { trace: local, letGo } = localTrace(kept);
+    const span = lightSpan(local);
+    const { traceId, spanId } = span.spanContext();
+    const found = trace.getSpanContext(contextOf(passedOn(span)));
+    assert.deepEqual(found, { traceId, spanId, traceFlags: kept ? 1 : 0, isRemote: true });
+    span.end();
+    assert.deepEqual(letGo, kept ? [] : [local], 'whoever goes on in it may find it worth keeping');
+  }
   assert.equal(passedOn(undefined), null);
 });

@@ -1,8 +1,9 @@
 // W3C trace context (https://www.w3.org/TR/trace-context/) between this process and others, over HTTP and
 // in rows: who is given one goes on in that trace, and keeps it where it is kept by whoever gave it.
+// Where one of them finds only later that it is worth keeping, the others keep their parts after all.
 
 import { type Context, ROOT_CONTEXT, type Span, trace } from '@opentelemetry/api';
-import { keepTrace } from './light-span.ts';
+import { LightSpan } from './light-span.ts';
 
 const pattern = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-|$)/;
 
@@ -16,10 +17,10 @@ export const contextOf = (traceparent: string | null | undefined): Context => {
   return trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId, traceFlags, isRemote: true });
 };
 
-/** For whoever goes on in this trace; it is kept from now on, lest they go on in nothing. */
+/** For whoever goes on in this trace. */
 export const passedOn = (span: Span | undefined): string | null => {
   if (span === undefined) return null;
-  keepTrace(span);
+  if (span instanceof LightSpan) span.trace.share();
   const { traceId, spanId, traceFlags } = span.spanContext();
   return `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, '0')}`;
 };

@@ -24,7 +24,9 @@ export type TelemetryConfig = {
   readonly resource: Attributes;
 };
 
-const channel = 'late-edits';
+/** Of those that were slow so many are kept. */
+const slowPerSecond = 20;
+const channel = 'kept-traces';
 /** Other instances are asked for so many. */
 const askedPerSecond = 20;
 
@@ -45,37 +47,34 @@ export const startTracing = (config: TelemetryConfig): void => {
     spanQueue.start(new OTLPTraceExporter());
   }
   installLightTracing({
-    sink: (spans) => {
-      for (const span of spans) spanQueue.add(() => readableSpan(span, resource));
+    fate: {
+      sink: (spans) => {
+        for (const span of spans) spanQueue.add(() => readableSpan(span, resource));
+      },
+      slowOnes: fairShare(slowPerSecond, () => performance.now(), Math.random),
+      letGo: (trace) => {
+        if (spanQueue.wanted) letGo(trace.traceId, () => trace.keep());
+      },
+      found: ({ traceId }) => keepAfterAll(traceId),
     },
     share: fairShare(config.tracesPerSecond, () => performance.now(), Math.random),
-    // Of a trace that nobody else knows of nobody can find that it is worth keeping.
-    forgotten: (first) => {
-      const { remote } = first.trace;
-      if (!spanQueue.wanted || remote === null) return;
-      secondThoughts.remember(first.spanId, () => {
-        first.trace.keep();
-        // What it stands in its author has told of, or will.
-        secondThoughts.keep(remote.spanId);
-      });
-    },
   });
 };
 
-/** Calls `keep` once somebody finds within some seconds that this span is worth it. */
-export const letGo = (spanId: string, keep: () => void): void =>
-  secondThoughts.remember(spanId, keep);
+/** Calls `keep` once somebody finds within some seconds that this trace is worth it. */
+export const letGo = (traceId: string, keep: () => void): void =>
+  secondThoughts.remember(traceId, keep);
 
-/** Keeps a span of the last seconds that was let go, at whichever instance it was made. */
-export const keepAfterAll = (spanId: string): void => {
-  if (!secondThoughts.keep(spanId) && asked.takes()) others?.publish(channel, spanId);
+/** Keeps all of a trace of the last seconds that was let go, at whichever instance. */
+export const keepAfterAll = (traceId: string): void => {
+  if (!secondThoughts.keep(traceId) && asked.takes()) others?.publish(channel, traceId);
 };
 
 /** Asks other instances from now on, and answers them. @returns what ends it. */
 export const keepForOthers = (hints: Pick<Hints, 'publish' | 'subscribe'>): (() => void) => {
   others = hints;
-  const unsubscribe = hints.subscribe(channel, (spanId) => {
-    if (spanId !== null) secondThoughts.keep(spanId);
+  const unsubscribe = hints.subscribe(channel, (traceId) => {
+    if (traceId !== null) secondThoughts.keep(traceId);
   });
   return () => {
     others = null;
