@@ -20,6 +20,7 @@ import { GateError } from './gate-error.ts';
 import { thresholdsByGate } from './generate.ts';
 import { mostSessions } from './phases.ts';
 import type { Result } from './result.ts';
+import { generatorFigures } from './saturation.ts';
 import { settlingMs, slowestSourceMs, wholeSecond } from './settling.ts';
 import { openSystem, roomFor, type System } from './system.ts';
 import { beginning, ending } from './told.ts';
@@ -146,6 +147,7 @@ export const conduct = async (run: Run): Promise<Result> => {
       ...{ durationMs: summary.durationMs, sessions: summary.sessions },
       ...{ failedDials: summary.failedDials, iterations: summary.iterations },
       ...(summary.storm === null ? {} : { storm: summary.storm }),
+      generator: generatorFigures(summary, load.generator),
     },
   };
 };

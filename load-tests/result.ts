@@ -2,6 +2,7 @@
 // A run that could not be judged has no objectives, and its reasons say why.
 
 import type { CourseVerdict } from './course-verdict.ts';
+import type { GeneratorFigures } from './saturation.ts';
 import type { Summary } from './summary.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -20,7 +21,10 @@ export type Result = CourseVerdict & {
   readonly load:
     | (Pick<Summary, 'durationMs' | 'sessions' | 'failedDials' | 'iterations'> &
         // Of a load with a storm only.
-        Partial<Pick<Summary, 'storm'>>)
+        Partial<Pick<Summary, 'storm'>> & {
+          /** Whether k6 itself had what it needed. */
+          readonly generator: GeneratorFigures;
+        })
     | null;
 };
 

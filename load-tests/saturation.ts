@@ -31,15 +31,15 @@ export const latenessLimits = ({ objectives }: Pick<GateThresholds, 'objectives'
   return [...limits, always].toSorted((a, b) => a.mostMs - b.mostMs);
 };
 
-/** ': k6 used 0.97 of 2 CPUs, 1.2 of its threads waited for one, 0 % of the machine was idle'. */
-const circumstances = ({ cores, waiting, idle, available }: GeneratorUse): string => {
-  const found = [
+/** 'k6 used 1.0 of 2 CPUs, 1.2 of its threads waited for one on average, 0 % of the machine was idle' */
+const wordsOfUse = ({ cores, waiting, idle, available }: GeneratorUse): string =>
+  [
     cores === null ? null : `k6 used ${cores.toFixed(1)} of ${counted(available, 'CPU')}`,
     waiting === null ? null : `${waiting.toFixed(1)} of its threads waited for one on average`,
     idle === null ? null : `${percent(Math.round(100 * idle) / 100)} of the machine was idle`,
-  ].filter((one) => one !== null);
-  return found.length === 0 ? '' : `: ${found.join(', ')}`;
-};
+  ]
+    .filter((one) => one !== null)
+    .join(', ');
 
 /** Of the whole run. */
 export const timerLateness = (summary: Summary | null): Lateness =>
@@ -65,7 +65,8 @@ const isLate = (late: Lateness, limits: readonly Limit[], generator: Generator):
   const { percentile, mostMs, beside } = wrong;
   const figure = `${percentile} of how late its timers were is ${milliseconds(lateAt(late, percentile) ?? 0)}`;
   const most = `at most ${milliseconds(mostMs)} is sound${beside}`;
-  return [`k6 was saturated: ${figure}, ${most}${circumstances(generatorUse(generator))}`];
+  const use = wordsOfUse(generatorUse(generator));
+  return [`k6 was saturated: ${figure}, ${most}${use === '' ? '' : `: ${use}`}`];
 };
 
 /** None where k6 had what it needs. */
@@ -74,3 +75,29 @@ export const saturation = (
   generator: Generator,
   thresholds: Pick<GateThresholds, 'objectives'>,
 ): string[] => [...isLate(late, latenessLimits(thresholds), generator), ...isFull(generator)];
+
+/** How k6 fared, as the result of a run tells it. */
+export type GeneratorFigures = GeneratorUse & {
+  /** Of how late its timers were, in milliseconds; null where k6 does not say. */
+  readonly latenessP95: number | null;
+  readonly latenessP99: number | null;
+};
+
+export const generatorFigures = (
+  summary: Summary | null,
+  generator: Generator,
+): GeneratorFigures => {
+  const late = timerLateness(summary);
+  return {
+    ...generatorUse(generator),
+    ...{ latenessP95: late?.['p(95)'] ?? null, latenessP99: late?.['p(99)'] ?? null },
+  };
+};
+
+/** A line for reports; null where nothing is known. */
+export const generatorText = (figures: GeneratorFigures): string | null => {
+  const { latenessP95: late } = figures;
+  const timers = late === null ? '' : `its timers were late by ${milliseconds(late)} (p95)`;
+  const said = [wordsOfUse(figures), timers].filter((one) => one !== '').join('; ');
+  return said === '' ? null : said;
+};

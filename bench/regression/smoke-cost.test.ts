@@ -25,6 +25,10 @@ const run = (
     load: {
       ...{ durationMs: 13_000, failedDials: 0, iterations: 10 },
       sessions: { wanted: 10, most: 10, joined },
+      generator: {
+        ...{ available: 2, cores: 0.3, waiting: 0.1, idle: 0.5 },
+        ...{ latenessP95: 2, latenessP99: 4 },
+      },
     },
     objectives: [
       {

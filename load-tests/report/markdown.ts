@@ -4,7 +4,15 @@ import { comparisonLines } from '../compare/words.ts';
 import type { Result } from '../result.ts';
 import { kneeLines, phaseCells, phaseHeads } from './phases.ts';
 import { spentBar, worstSpent } from './spent.ts';
-import { clientText, headline, leftText, printable, serverText, signOf } from './text.ts';
+import {
+  clientText,
+  generatorLines,
+  headline,
+  leftText,
+  printable,
+  serverText,
+  signOf,
+} from './text.ts';
 
 /** Nothing of it is markup, in a table or out of it. */
 const plain = (text: string): string =>
@@ -60,7 +68,7 @@ export const markdownReport = (result: Result, chart: string | null = null): str
       ...comparisonLines(one).map((line, index) => `${index === 0 ? '' : '- '}${plain(line)}`),
       '',
     ]),
-    `Run ${plain(run)}.`,
+    [`Run ${plain(run)}`, ...generatorLines(result)].join(': ').concat('.'),
     '',
   ].join('\n');
 };

@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import { test } from 'node:test';
 import { evidence, summary } from '../evidence.fixture.ts';
 import { type Result, undecided } from '../result.ts';
+import { generatorFigures } from '../saturation.ts';
 import { judgeRun } from '../verdict.ts';
 import { marginChart } from './chart.ts';
 import { githubReport, quoted } from './github.ts';
@@ -13,10 +14,11 @@ import { markdownReport } from './markdown.ts';
 
 const { set, gate } = evidence;
 const { durationMs, sessions, failedDials, iterations } = summary;
+const generator = generatorFigures(summary, evidence.load.generator);
 const about = {
   ...{ profile: 'crowd', fault: null, run: 'run-1', app: 'http://app', board: 'http://board' },
   ...{ phases: [], knee: null },
-  ...{ from: 1000, to: 15_000, load: { durationMs, sessions, failedDials, iterations } },
+  ...{ from: 1000, to: 15_000, load: { durationMs, sessions, failedDials, iterations, generator } },
 } as const;
 
 const judged = (value: number, troubles: string[]): Result => ({

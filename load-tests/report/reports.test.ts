@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { evidence, summary } from '../evidence.fixture.ts';
 import { type Result, undecided } from '../result.ts';
+import { generatorFigures } from '../saturation.ts';
 import { judgeRun } from '../verdict.ts';
 import { htmlReport } from './html.ts';
 import { junitReport } from './junit.ts';
@@ -11,11 +12,12 @@ import { markdownReport } from './markdown.ts';
 import { textReport } from './text.ts';
 
 const { durationMs, sessions, failedDials, iterations } = summary;
+const generator = generatorFigures(summary, evidence.load.generator);
 
 const about = {
   ...{ profile: 'crowd', fault: null, run: 'run-1', app: 'http://app', board: 'http://board' },
   ...{ phases: [], knee: null },
-  ...{ from: 1000, to: 15_000, load: { durationMs, sessions, failedDials, iterations } },
+  ...{ from: 1000, to: 15_000, load: { durationMs, sessions, failedDials, iterations, generator } },
 } as const;
 
 const passed: Result = { ...judgeRun(evidence), ...about };
@@ -42,6 +44,17 @@ const failing = judgeRun({
 const failed: Result = { ...failing, ...about, fault: 'slow-responses' };
 
 const lost = undecided('crowd', null, 'run-2', 'no app answers at http://app');
+
+test('how k6 itself fared is told of each run', () => {
+  const used = { ...generator, cores: 0.52, waiting: 0.4, idle: 0.314, latenessP95: 3.45 };
+  const result = { ...passed, load: passed.load && { ...passed.load, generator: used } };
+  const said =
+    'k6 used 0.5 of 2 CPUs, 0.4 of its threads waited for one on average, 31 % of the machine was idle; its timers were late by 3.45 ms (p95)';
+  assert.ok(
+    textReport(result, false).endsWith(`● PASS  gate crowd, 10 sessions, 13 s\n  ${said}\n`),
+  );
+  assert.match(markdownReport(result), /^Run run-1: k6 used 0\.5 of 2 CPUs, .* \(p95\)\.$/m);
+});
 
 test('as text', () => {
   assert.equal(

@@ -8,6 +8,7 @@ import { comparisonLines, marginText } from '../compare/words.ts';
 import { counted, milliseconds, percent } from '../figures.ts';
 import type { PhaseResult } from '../phase-result.ts';
 import type { Result } from '../result.ts';
+import { generatorText } from '../saturation.ts';
 import type { ServerView } from '../server-view.ts';
 import { isIdle, type ObjectiveVerdict, type Verdict } from '../verdict.ts';
 import { kneeLines, phaseCells, phaseHeads, phaseSign } from './phases.ts';
@@ -61,6 +62,12 @@ export const headline = ({ verdict, profile, fault, load }: Result): string => {
   return `${signs[verdict]}  gate ${profile}${people}${time}${broken}`;
 };
 
+/** How k6 itself fared. */
+export const generatorLines = ({ load }: Result): string[] => {
+  const text = load === null ? null : generatorText(load.generator);
+  return text === null ? [] : [text];
+};
+
 /** Columns as wide as the widest of their cells. */
 const aligned = (rows: readonly (readonly string[])[]): string[] => {
   const widths = rows[0]?.map((_, column) =>
@@ -111,6 +118,7 @@ export const textReport = (result: Result, colour: boolean): string => {
     paint(headline(result), verdict),
     ...reasons.map((reason) => `  ${printable(reason).replaceAll('\n', '\n  ')}`),
     ...kneeLines(result).map((line) => `  ${printable(line)}`),
+    ...generatorLines(result).map((line) => `  ${line}`),
     ...comparisons.flatMap(comparisonLines).map(printable),
     '',
   ].join('\n');
