@@ -139,6 +139,35 @@ describe('an anchor', () => {
       ],
     ],
     ['a part within', 'a [bcd] e', [[3, 4, 'X']]],
+    [
+      'it, and then more on both sides of where it was',
+      'abcd [efg] hijk',
+      [
+        [4, 9, ''],
+        [2, 6, ''],
+      ],
+    ],
+    [
+      'it, and then what stands behind it',
+      'a [bcd] efg',
+      [
+        [2, 6, ''],
+        [2, 4, ''],
+      ],
+    ],
+    [
+      'it, with something else typed there before more is deleted',
+      'abc [def] ghi',
+      [
+        [4, 7, ''],
+        [4, 4, 'new'],
+        [2, 8, ''],
+      ],
+    ],
+    ['its end by a word that begins like it', 'a [bc] cede', [[3, 8, 'ca']]],
+    ['all of it by a word that holds a letter of it', 'one [t] three', [[2, 7, 'tt']]],
+    ['the place of a point', 'abc[]def', [[1, 5, '']]],
+    ['the place of a point by words', 'abc[]def', [[1, 5, 'xyz']]],
   ];
   for (const [what, words, steps] of undone) {
     test(`comes back when somebody deletes ${what}, and undoes that`, () => {
@@ -176,6 +205,63 @@ describe('an anchor', () => {
     const pasted = moveAnchor(anchorAt(0, 'ab'), ChangeSet.of({ from: 1, insert: long }, 2));
     assert.deepEqual([pasted.to, pasted.text], [long.length + 2, null]);
   });
+});
+
+/** No letter comes twice. */
+const newLetters = () => {
+  let next = 0x4e00;
+  return (count: number): string =>
+    Array.from({ length: count }, () => String.fromCharCode(next++)).join('');
+};
+
+type RandomEdit = { readonly at: number; readonly length: number; readonly insert: number };
+
+/** Does all of it to thirty letters, and undoes it edit by edit. @returns whether it is back. */
+const comesBack = (start: number, length: number, edits: readonly RandomEdit[]): boolean => {
+  const letters = newLetters();
+  let text = Text.of([letters(30)]);
+  const first = anchorAt(start, text.sliceString(start, Math.min(30, start + length)));
+  let anchor = first;
+  const apply = (changes: ChangeSet): void => {
+    text = changes.apply(text);
+    anchor = moveAnchor(anchor, changes);
+  };
+  const undo: ChangeSet[] = [];
+  for (const edit of edits) {
+    const from = edit.at % (text.length + 1);
+    const to = Math.min(text.length, from + edit.length);
+    const changes = ChangeSet.of({ from, to, insert: letters(edit.insert) }, text.length);
+    undo.push(changes.invert(text));
+    apply(changes);
+  }
+  for (const changes of undo.reverse()) apply(changes);
+  return anchor.from === first.from && anchor.to === first.to;
+};
+
+const randomEdits = (mostInserted: number) =>
+  fc.array(fc.record({ at: fc.nat(), length: fc.nat(8), insert: fc.nat(mostInserted) }), {
+    maxLength: 12,
+  });
+
+test('whatever is deleted comes back with it, where all letters differ', () => {
+  fc.assert(fc.property(fc.nat(30), fc.nat(6), randomEdits(0), comesBack), { numRuns: 1_000 });
+});
+
+test('so does what is replaced, unless something else of the same length came between', () => {
+  const runs = fc.sample(fc.tuple(fc.nat(30), fc.nat(6), randomEdits(3)), {
+    numRuns: 2_000,
+    seed: 1,
+  });
+  const lost = runs.filter(([start, length, edits]) => !comesBack(start, length, edits));
+  assert.ok(lost.length <= 5, `${lost.length} of ${runs.length} did not come back`);
+});
+
+test('of before there was `around`, it moves on as it did', () => {
+  const { around: _around, ...old } = anchorAt(2, 'bcd');
+  const gone = moveAnchor(old, ChangeSet.of({ from: 2, to: 5 }, 7));
+  const further = moveAnchor(gone, ChangeSet.of({ from: 1, to: 3 }, 4));
+  const back = moveAnchor(further, ChangeSet.of({ from: 1, insert: ' bcd ' }, 2));
+  assert.deepEqual([back.from, back.to, back.text], [2, 5, 'bcd']);
 });
 
 const steps = fc.array(

@@ -1,7 +1,7 @@
 // Where something is attached to a text that changes: a stretch of it, or a point. How an anchor
 // moves depends on the anchor and the change only, so everybody who applies the same changes in the
 // same order has it at the same place. What is deleted of it is remembered, so that undo brings it
-// back; nothing of it grows beyond `keptLength`.
+// back, edit by edit or several at once; nothing of it grows beyond `keptLength`.
 
 import type { ChangeSet } from '@codemirror/state';
 
@@ -16,9 +16,17 @@ export type Anchor = {
   readonly after: string;
   /** How much was deleted together with `lost` to the left of it. */
   readonly lead: number;
+  /** What went and came at its place since it is a point, in order. None in what is stored of old. */
+  readonly around?: readonly Passed[];
 };
 
+/** How much was deleted to its left and to its right; below 0, how much was typed there. */
+type Passed = readonly [left: number, right: number];
+
 export const keptLength = 2_000;
+/** An overlap that is no accident. */
+const telling = 3;
+const mostAround = 50;
 
 /** @param text is what is there now. */
 export const anchorAt = (from: number, text: string): Anchor => ({
@@ -28,7 +36,7 @@ export const anchorAt = (from: number, text: string): Anchor => ({
   ...whole,
 });
 
-const whole = { before: '', lost: '', after: '', lead: 0 } as const;
+const whole = { before: '', lost: '', after: '', lead: 0, around: [] } as const;
 
 /** @returns the anchor after the changes. */
 export const moveAnchor = (anchor: Anchor, changes: ChangeSet): Anchor => {
@@ -51,7 +59,11 @@ const afterEdit = (anchor: Anchor, { from, to, insert }: Edit): Anchor => {
   // A correction of a part belongs to it, even at its edge; what takes the place of the whole does not.
   if (inside && !all && insert !== '') return afterReplacing(anchor, { from, to, insert });
   const left = from < to ? afterDeleting(anchor, from, to) : anchor;
-  return insert === '' ? left : afterInserting(left, from, insert);
+  if (insert === '') return left;
+  // Where nothing was lost before, nothing comes back: a letter that is the same is another one.
+  const least = anchor.before + anchor.lost + anchor.after === '' ? telling : 1;
+  const undoes = (left.around?.length ?? 0) <= (anchor.around?.length ?? 0);
+  return afterInserting(left, from, insert, { least, undoes });
 };
 
 const afterReplacing = (anchor: Anchor, { from, to, insert }: Edit): Anchor => {
@@ -64,20 +76,37 @@ const afterReplacing = (anchor: Anchor, { from, to, insert }: Edit): Anchor => {
   };
 };
 
+/** The point when so much was deleted around it, or typed before it. */
+const passedBy = (anchor: Anchor, [left, right]: Passed): Anchor => {
+  const { around = [] } = anchor;
+  const at = anchor.from - left;
+  const moved = { ...anchor, from: at, to: at, lead: anchor.lead + left };
+  // What was typed there last is gone again.
+  const typed = -(around.at(-1)?.[0] ?? 0);
+  if (typed > 0 && left === typed && right === 0) return { ...moved, around: around.slice(0, -1) };
+  return { ...moved, around: [...around, [left, right] as const].slice(-mostAround) };
+};
+
 const afterDeleting = (anchor: Anchor, from: number, to: number): Anchor => {
   const length = to - from;
-  if (to <= anchor.from) {
-    // What is deleted right beside a lost one comes back together with it.
-    const lead = anchor.lead + (to === anchor.to && anchor.lost !== '' ? length : 0);
-    return { ...anchor, from: anchor.from - length, to: anchor.to - length, lead };
+  if (anchor.from === anchor.to && from <= anchor.from && to >= anchor.to) {
+    return passedBy(anchor, [anchor.from - from, to - anchor.to]);
   }
+  if (to <= anchor.from) return { ...anchor, from: anchor.from - length, to: anchor.to - length };
   if (from >= anchor.to) return anchor;
   const text = anchor.text ?? '';
   const cutsStart = from <= anchor.from;
   const cutsEnd = to >= anchor.to;
   if (cutsStart && cutsEnd) {
-    if (text === '') return { ...anchor, from, to: from, lead: anchor.lead + anchor.from - from };
-    return { ...anchor, from, to: from, text: '', lost: text, lead: anchor.from - from };
+    return {
+      ...anchor,
+      from,
+      to: from,
+      text: '',
+      lost: text,
+      lead: anchor.from - from,
+      around: [],
+    };
   }
   if (cutsStart) {
     const cut = to - anchor.from;
@@ -105,18 +134,33 @@ const afterDeleting = (anchor: Anchor, from: number, to: number): Anchor => {
   };
 };
 
-const afterInserting = (anchor: Anchor, at: number, insert: string): Anchor => {
+type Likeness = {
+  /** How much has to be the same as what was lost. */
+  readonly least: number;
+  /** False where as much as comes may be no more than what takes the place of something. */
+  readonly undoes: boolean;
+};
+
+const afterInserting = (
+  anchor: Anchor,
+  at: number,
+  insert: string,
+  { least, undoes }: Likeness,
+): Anchor => {
   const { length } = insert;
   if (at > anchor.to) return anchor;
   const shifted = { ...anchor, from: anchor.from + length, to: anchor.to + length };
   if (at < anchor.from) return shifted;
-  if (anchor.from === anchor.to) return restored(anchor, insert) ?? shifted;
+  if (anchor.from === anchor.to) {
+    const back = (undoes ? undone(anchor, length) : null) ?? restored(anchor, insert, least);
+    return back ?? passedBy(anchor, [-length, 0]);
+  }
   if (at > anchor.from && at < anchor.to) {
     return afterReplacing(anchor, { from: at, to: at, insert });
   }
   if (at === anchor.from) {
     const { before } = anchor;
-    const back = commonEnd(before, insert);
+    const back = atLeast(least, commonEnd(before, insert));
     return {
       ...shifted,
       from: shifted.from - back,
@@ -125,7 +169,7 @@ const afterInserting = (anchor: Anchor, at: number, insert: string): Anchor => {
     };
   }
   const { after } = anchor;
-  const back = commonStart(after, insert);
+  const back = atLeast(least, commonStart(after, insert));
   return {
     ...anchor,
     to: anchor.to + back,
@@ -134,14 +178,36 @@ const afterInserting = (anchor: Anchor, at: number, insert: string): Anchor => {
   };
 };
 
-/** An overlap that is no accident. */
-const telling = 3;
+/** @returns the point where as much comes back as was deleted around it last, by one edit or more. */
+const undone = (anchor: Anchor, length: number): Anchor | null => {
+  const { around = [] } = anchor;
+  let left = 0;
+  let all = 0;
+  for (let index = around.length - 1; index >= 0; index -= 1) {
+    const [toLeft, toRight] = around[index] ?? [0, 0];
+    // Before that something was typed, which is there.
+    if (toLeft < 0) return null;
+    left += toLeft;
+    all += toLeft + toRight;
+    if (all < length) continue;
+    if (all > length) return null;
+    const at = anchor.from + left;
+    return {
+      ...anchor,
+      from: at,
+      to: at,
+      lead: anchor.lead - left,
+      around: around.slice(0, index),
+    };
+  }
+  return null;
+};
 
 /** @returns the lost anchor as it is after what was inserted at it, where that brings some back. */
-const restored = (anchor: Anchor, insert: string): Anchor | null => {
+const restored = (anchor: Anchor, insert: string, least: number): Anchor | null => {
   const { lead, lost } = anchor;
-  if (lost === '') return null;
   const all = anchor.before + lost + anchor.after;
+  if (lost === '' || Math.min(all.length, insert.length) < least) return null;
   /** `from` to `to` of all of it stand at `start` of what was inserted. */
   const standing = (start: number, from: number, to: number): Anchor => ({
     from: anchor.from + start,
@@ -153,7 +219,7 @@ const restored = (anchor: Anchor, insert: string): Anchor | null => {
   });
   // As it went, so it comes back; and what went before it together with it.
   const first = anchor.before.length;
-  if (insert.startsWith(lost, lead)) {
+  if (lead >= 0 && insert.startsWith(lost, lead)) {
     const left = commonEnd(anchor.before, insert.slice(0, lead));
     const right = commonStart(anchor.after, insert.slice(lead + lost.length));
     return standing(lead - left, first - left, first + lost.length + right);
@@ -165,6 +231,8 @@ const restored = (anchor: Anchor, insert: string): Anchor | null => {
   const inner = insert.length >= telling ? all.indexOf(insert) : -1;
   return inner < 0 ? null : standing(0, inner, inner + insert.length);
 };
+
+const atLeast = (least: number, length: number): number => (length < least ? 0 : length);
 
 /** How much the ends of both have in common. */
 const commonEnd = (one: string, other: string): number => {
