@@ -8,18 +8,20 @@ test('people share virtual users, and those who come later have their own', () =
   assert.deepEqual(
     blocks.map(({ cohort, seats }) => [cohort, seats.length]),
     [
-      ['steady', 10],
-      ['steady', 10],
-      ['steady', 5],
-      ['newcomer', 10],
-      ['newcomer', 5],
+      ['steady', 9],
+      ['steady', 8],
+      ['steady', 8],
+      ['newcomer', 8],
+      ['newcomer', 7],
     ],
   );
-  const seats = blocks.flatMap((block) => block.seats);
+  const seats = blocks.flatMap((block) => block.seats).toSorted((a, b) => a - b);
   assert.deepEqual(
     seats,
     Array.from({ length: 40 }, (_, seat) => seat + 1),
   );
+  const [one] = blocksOf({ first: 200, sessions: 200 });
+  assert.deepEqual(one?.seats.slice(0, 3), [1, 11, 21], 'ten who follow each other are apart');
 });
 
 test('of a steady load all come in the ramp-up, one after another', () => {

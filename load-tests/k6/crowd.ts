@@ -11,15 +11,28 @@ export type Block = { readonly cohort: Cohort; readonly seats: readonly number[]
 
 /** So few that each engine has little to do, so many that there are few engines. */
 const seatsPerBlock = 10;
+/**
+ * Those who write in one document are in different engines: one after another in one engine would hear
+ * of an edit the later. They have numbers next to each other, and of so many each block takes some.
+ */
+const seatsPerGroup = 100;
 /** The last to come need some time until they are in. */
 const arrivals = 0.9;
 
-const inBlocks = (cohort: Cohort, from: number, to: number): Block[] =>
-  Array.from({ length: Math.ceil((to - from + 1) / seatsPerBlock) }, (_, block) => {
-    const first = from + block * seatsPerBlock;
-    const seats = Math.min(seatsPerBlock, to - first + 1);
-    return { cohort, seats: Array.from({ length: seats }, (_, seat) => first + seat) };
+const inBlocks = (cohort: Cohort, from: number, to: number): Block[] => {
+  const groups = Array.from({ length: Math.ceil((to - from + 1) / seatsPerGroup) }, (_, nth) => {
+    const first = from + nth * seatsPerGroup;
+    const size = Math.min(seatsPerGroup, to - first + 1);
+    return Array.from({ length: size }, (_, seat) => first + seat);
   });
+  return groups.flatMap((group) => {
+    const blocks = Math.ceil(group.length / seatsPerBlock);
+    return Array.from({ length: blocks }, (_, block) => ({
+      cohort,
+      seats: group.filter((_, place) => place % blocks === block),
+    }));
+  });
+};
 
 /** Seats count from 1. */
 export const blocksOf = ({ first, sessions }: Pick<Profile, 'first' | 'sessions'>): Block[] => [

@@ -76,6 +76,8 @@ export const placeOf = (
 ): Pick<Situation, 'number' | 'organization' | 'documentId' | 'others'> => {
   const organization = organizationOf(profile, seat);
   const { documents, others } = stage[organization - 1] ?? { documents: [], others: [] };
-  const documentId = documents[Math.ceil(seat / profile.organizations) % documents.length] ?? '';
+  // Ten after ten, so that a document is full before the next is begun: also of those who come later.
+  const nth = Math.ceil(seat / profile.organizations) - 1;
+  const documentId = documents[Math.floor(nth / peoplePerDocument) % documents.length] ?? '';
   return { number: seat, organization, documentId, others };
 };
