@@ -44,14 +44,18 @@ describe('polling', () => {
   });
   after(() => place?.close());
 
-  /** Somebody behind a wall that lets no socket through until it falls, and cuts what is told. */
-  const behindWall = (url: string) => {
+  /**
+   * Somebody behind a wall that lets no socket through until it falls, and cuts what is told.
+   * @param socketsAt the instance that a socket comes to.
+   */
+  const behindWall = (url: string, socketsAt = url) => {
     const wall = { stands: true, cut: false, deaf: false, tried: 0 };
     const hub = new HubClient({
       url: hubUrl(url),
       token: () => 'good',
       clock: hasty,
-      createSocket: (to) => {
+      createSocket: () => {
+        const to = hubUrl(socketsAt);
         wall.tried += 1;
         return wall.deaf ? deafSocket() : new WebSocket(wall.stands ? `${to}/nowhere` : to);
       },
@@ -164,6 +168,34 @@ describe('polling', () => {
     assert.ok(isPolling(hub));
     assert.deepEqual(states, []);
     assert.doesNotMatch(await metrics(), /collab_session_seconds_total{state="interrupted"}/);
+  });
+
+  test('a socket to another instance that is full does not either; to one with room it moves', async () => {
+    const [here, there] = [await start(), await start({ sessions: 1 })];
+    const { hub, wall } = behindWall(here.url, there.url);
+    const a = await hub.open(place.documentId);
+    const other = withSocket(there.url);
+    const b = await other.open(place.documentId);
+    const states: string[] = [];
+    hub.onStatus((status) => states.push(isPolling(hub) ? 'polling' : status.state));
+    wall.stands = false;
+    const { tried } = wall;
+    await untilTrue(() => wall.tried >= tried + 2);
+    type(a, 0, '<still here>');
+    await settled([a, b]);
+    assert.deepEqual([isPolling(hub), states], [true, []]);
+
+    other.close();
+    await untilTrue(() => hub.status.state === 'connected' && !isPolling(hub));
+    type(a, 0, '<moved>');
+    await settled([a]);
+    assert.deepEqual([...new Set(states)], ['connected']);
+    await untilTrue(async () => (await here.metrics()).includes('collab_sessions 0'));
+    for (const { metrics } of [here, there]) {
+      const told = await metrics();
+      assert.doesNotMatch(told, /collab_session_seconds_total{state="interrupted"}/);
+      assert.doesNotMatch(told, /collab_reconnections_total{/);
+    }
   });
 
   test('a hub that shuts down answers those who wait, with a time to come back', async () => {
