@@ -237,7 +237,10 @@ describe('a storm', () => {
     ...{ came: 200, admitted: 200, turnedAway: 90, cutOff: 0, cameBack: 90, lost: 0 },
     lastAdmittedMs: 12_000 as number | null,
   };
-  const storm = (people: Partial<typeof admitted> | null, metrics = edits(20, 25)) => {
+  const storm = (
+    people: Partial<typeof admitted> | null,
+    metrics: Record<string, Metric> = edits(20, 25),
+  ) => {
     const gate = gateOf(course);
     const load = loadOf(gate, metrics);
     const came = people && { ...admitted, ...people };
@@ -251,6 +254,12 @@ describe('a storm', () => {
     ['fewer came', storm({ came: 150, admitted: 150 }), 'inconclusive', /only 150 of 200 came/],
     ['others waited for edits', storm({}, edits(20, 31)), 'fail', /p\(95\) 31 ms, before it 20 ms/],
     ['nobody came', storm(null), 'inconclusive', /k6 does not say who was let in/],
+    [
+      'others waited for edits, and k6 itself was late',
+      storm({}, { ...edits(20, 31), [ofPhase('timer_lateness', 'storm')]: late }),
+      'inconclusive',
+      /^storm: k6 was saturated: /,
+    ],
   ] as const;
   for (const [title, judged, verdict, reason] of cases)
     test(`${title}: ${verdict}`, () => {

@@ -5,10 +5,10 @@ import type { LoadGate } from '../language/slo-set.ts';
 import { counted } from './figures.ts';
 import type { PhaseFacts } from './follow-phases.ts';
 import type { Knee, PhaseResult } from './phase-result.ts';
-import { type CourseEvidence, judgePhase } from './phase-verdict.ts';
+import { type CourseEvidence, judgePhase, saturated } from './phase-verdict.ts';
 import { phasesOf } from './phases.ts';
 import { courseDoubts } from './run-doubts.ts';
-import { stormVerdict } from './storm-verdict.ts';
+import { type StormVerdict, stormVerdict } from './storm-verdict.ts';
 import { type RunVerdict, type Verdict, worst } from './verdict.ts';
 
 export type CourseVerdict = RunVerdict & {
@@ -66,19 +66,33 @@ const judgeSteps = (
 const notReached = (missing: number): string[] =>
   missing > 0 ? [`k6 ended before the last ${counted(missing, 'phase')}`] : [];
 
+const judgeStorm = (evidence: CourseEvidence, facts: readonly PhaseFacts[]): StormVerdict => {
+  const { course } = evidence.gate;
+  if (course.kind !== 'storm') return { failures: [], doubts: [] };
+  const { failures, doubts } = stormVerdict(course, evidence.load.summary);
+  const lacking = facts
+    .filter(({ phase }) => phase.name === 'storm')
+    .flatMap((one) => saturated(evidence, one))
+    .map((reason) => `storm: ${reason}`);
+  // What k6 was late by is in what it measured, and the storm itself is judged by that alone.
+  return lacking.length === 0
+    ? { failures, doubts }
+    : { failures: [], doubts: [...lacking, ...failures, ...doubts] };
+};
+
 const judgeAll = (
-  { load, gate }: CourseEvidence,
+  evidence: CourseEvidence,
+  facts: readonly PhaseFacts[],
   phases: readonly PhaseResult[],
   missing: number,
 ): Judged => {
-  const { course } = gate;
+  const { course } = evidence.gate;
   const judged = phases.filter(({ verdict }) => verdict !== null);
   const [before] = judged;
   const wrong = judged.filter(({ verdict }) => verdict !== 'pass');
   const shown =
     wrong.find(({ verdict }) => verdict === 'fail') ?? wrong[0] ?? judged.at(-1) ?? null;
-  const storm =
-    course.kind === 'storm' ? stormVerdict(course, load.summary) : { failures: [], doubts: [] };
+  const storm = judgeStorm(evidence, facts);
   const doubts = [...notReached(missing), ...storm.doubts];
   const objectives = shown?.objectives ?? [];
   // What was not well before tells nothing of what it was broken by.
@@ -108,7 +122,7 @@ export const judgeCourse = (
   const judged =
     gate.course.kind === 'steps'
       ? judgeSteps(gate, phases, load.stopped ? 0 : missing)
-      : judgeAll(evidence, phases, missing);
+      : judgeAll(evidence, facts, phases, missing);
   const doubts = courseDoubts(load, gate, thresholds);
   if (doubts.length === 0) return { ...judged, phases, comparisons: [] };
   return {

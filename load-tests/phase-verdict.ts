@@ -48,8 +48,11 @@ const resourcesOf = (evidence: CourseEvidence, facts: PhaseFacts): Resources => 
   };
 };
 
-/** What k6 itself lacked in this phase. */
-const saturated = ({ load, thresholds }: CourseEvidence, { phase, began, ended }: PhaseFacts) => {
+/** What k6 itself lacked in this phase, in sentences. */
+export const saturated = (
+  { load, thresholds }: CourseEvidence,
+  { phase, began, ended }: PhaseFacts,
+) => {
   const late = load.summary?.metrics[ofPhase('timer_lateness', phase.name)]?.values ?? null;
   const samples = load.generator.samples.filter(({ at }) => at >= began && at < ended);
   return saturation(late, { ...load.generator, samples }, thresholds);
