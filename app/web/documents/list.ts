@@ -5,7 +5,11 @@ import type { DocumentPage } from '../api/client.ts';
 const documents = (count: number): string => (count === 1 ? 'document' : 'documents');
 
 /** '3 of 12 documents', '1 document', 'the newest 200 of 1,234 documents'. */
-export const countText = ({ documents: shown, found, total }: DocumentPage): string => {
+export const countText = ({
+  documents: shown,
+  found,
+  total,
+}: Pick<DocumentPage, 'documents' | 'found' | 'total'>): string => {
   const of = total.toLocaleString('en');
   if (shown.length < found) {
     const matching = found < total ? `${found.toLocaleString('en')} found, ` : '';
