@@ -8,7 +8,7 @@ import type { ObjectiveVerdict } from '../verdict.ts';
 import { marginChart } from './chart.ts';
 import { escaped } from './escaped.ts';
 import { style } from './html-style.ts';
-import { kneeLines, phaseCells, phaseHeads } from './phases.ts';
+import { courseLines, phaseCells, phaseHeads } from './phases.ts';
 import { spentText, worstSpent } from './spent.ts';
 import { clientText, headline, printable, serverText, signOf } from './text.ts';
 
@@ -124,7 +124,7 @@ export const htmlReport = (result: Result): string => {
 <main>
 <h1 class="${verdict}">${plain(headline(result))}</h1>
 ${list(reasons)}
-${list(kneeLines(result))}
+${list(courseLines(result))}
 ${facts(result)}
 ${gonePhases(result)}
 ${measured(result)}

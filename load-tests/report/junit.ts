@@ -4,7 +4,7 @@
 import type { Result } from '../result.ts';
 import { isIdle, type Verdict } from '../verdict.ts';
 import { escaped } from './escaped.ts';
-import { kneeLines, phaseCells, phaseHeads } from './phases.ts';
+import { courseLines, phaseCells, phaseHeads } from './phases.ts';
 import { clientText, serverText } from './text.ts';
 
 const elements = { fail: 'failure', inconclusive: 'error' } as const;
@@ -36,7 +36,7 @@ const inPhases = ({ phases, verdict }: Result): Verdict =>
 /** A step after the knee may break: what it came to is told, and is no test. */
 const ofPhases = (result: Result): string =>
   [
-    ...kneeLines(result),
+    ...courseLines(result),
     ...result.phases.map((phase) =>
       phaseCells(phase)
         .map((cell, column) => `${phaseHeads[column]?.toLowerCase()} ${cell}`)

@@ -2,7 +2,7 @@
 
 import { comparisonLines } from '../compare/words.ts';
 import type { Result } from '../result.ts';
-import { kneeLines, phaseCells, phaseHeads } from './phases.ts';
+import { courseLines, phaseCells, phaseHeads } from './phases.ts';
 import { spentBar, worstSpent } from './spent.ts';
 import {
   clientText,
@@ -47,8 +47,8 @@ export const markdownReport = (result: Result, chart: string | null = null): str
     `### ${plain(headline(result))}`,
     '',
     ...(reasons.length > 0 ? [...reasons.map((reason) => `- ${plain(reason)}`), ''] : []),
-    ...kneeLines(result).map((line) => `- ${plain(line)}`),
-    ...(result.knee === null ? [] : ['']),
+    ...courseLines(result).map((line) => `- ${plain(line)}`),
+    ...(courseLines(result).length === 0 ? [] : ['']),
     ...phaseTable(result),
     ...(rows.length > 0
       ? [

@@ -50,9 +50,20 @@ export const phaseCells = (phase: PhaseResult): readonly string[] => {
 };
 
 const mostReasons = 3;
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+
+const stormLines = ({ load }: Pick<Result, 'load'>): readonly string[] => {
+  const storm = load?.storm ?? null;
+  if (storm === null) return [];
+  const { came, admitted, turnedAway, lost, lastAdmittedMs } = storm;
+  const last = lastAdmittedMs === null ? '' : `, the last after ${seconds(lastAdmittedMs)}`;
+  return [
+    `storm: ${admitted} of ${came} who came at once were let in${last}; ${counted(turnedAway, 'attempt')} turned away, ${lost} lost for good`,
+  ];
+};
 
 /** What is said of the knee, and of what came after it; none without steps. */
-export const kneeLines = ({ knee }: Pick<Result, 'knee'>): readonly string[] => {
+const kneeLines = ({ knee }: Pick<Result, 'knee'>): readonly string[] => {
   if (knee === null) return [];
   const { next } = knee;
   const held = `knee: all held with ${counted(knee.sessions, 'session')}`;
@@ -65,3 +76,9 @@ export const kneeLines = ({ knee }: Pick<Result, 'knee'>): readonly string[] => 
     ...(more > 0 ? [`and ${more} more`] : []),
   ];
 };
+
+/** What came of the course as a whole; none of a steady load, or where nothing is known. */
+export const courseLines = (result: Pick<Result, 'knee' | 'load'>): readonly string[] => [
+  ...kneeLines(result),
+  ...stormLines(result),
+];

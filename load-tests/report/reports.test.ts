@@ -125,6 +125,21 @@ test('the phases of a load, and its knee', () => {
   assert.match(xml, /verdict ■ FAIL, phase step_2, sessions 20/);
 });
 
+test('a storm: who came, and who got in when', () => {
+  assert.ok(passed.load);
+  const storm = {
+    ...{ came: 200, admitted: 199, turnedAway: 341, cutOff: 0, cameBack: 90, lost: 1 },
+    lastAdmittedMs: 12_345,
+  };
+  const stormy: Result = { ...passed, load: { ...passed.load, storm } };
+  const line =
+    'storm: 199 of 200 who came at once were let in, the last after 12.3 s; 341 attempts turned away, 1 lost for good';
+  assert.ok(textReport(stormy, false).includes(`\n  ${line}\n`));
+  assert.ok(markdownReport(stormy).includes(`\n- ${line}\n\n`));
+  assert.ok(htmlReport(stormy).includes(line));
+  assert.ok(junitReport(stormy).includes(line));
+});
+
 test('in colour only the verdicts are painted', () => {
   const painted = textReport(failed, true);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: what a terminal obeys

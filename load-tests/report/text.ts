@@ -11,7 +11,7 @@ import type { Result } from '../result.ts';
 import { generatorText } from '../saturation.ts';
 import type { ServerView } from '../server-view.ts';
 import { isIdle, type ObjectiveVerdict, type Verdict } from '../verdict.ts';
-import { kneeLines, phaseCells, phaseHeads, phaseSign } from './phases.ts';
+import { courseLines, phaseCells, phaseHeads, phaseSign } from './phases.ts';
 
 const signs: Readonly<Record<Verdict, string>> = {
   pass: '● PASS',
@@ -117,7 +117,7 @@ export const textReport = (result: Result, colour: boolean): string => {
     ...(rows.length > 0 ? [head, ...rows, ''] : []),
     paint(headline(result), verdict),
     ...reasons.map((reason) => `  ${printable(reason).replaceAll('\n', '\n  ')}`),
-    ...kneeLines(result).map((line) => `  ${printable(line)}`),
+    ...courseLines(result).map((line) => `  ${printable(line)}`),
     ...generatorLines(result).map((line) => `  ${line}`),
     ...comparisons.flatMap(comparisonLines).map(printable),
     '',
