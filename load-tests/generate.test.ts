@@ -75,6 +75,7 @@ test('the steady load gates that are shipped, with a floor for each kind of work
       ['sessions-100', 100, 20, 60],
       ['sessions-50', 50, 10, 60],
       ['smoke', 10, 3, 10],
+      ['soak', 50, 30, 28_800],
     ],
   );
   for (const { floors } of steady)

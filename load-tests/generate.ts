@@ -105,6 +105,16 @@ const thresholdsOf = (objectives: readonly ClientObjective[]): [string, readonly
 /** k6 tells of a part of a metric only where a threshold asks for it: this one always holds. */
 const told = ['max>=0'] as const;
 
+/** What may degrade while something is broken is told, too. */
+const toldInExperiment = (
+  objectives: readonly ClientObjective[],
+  phase: Phase,
+): [string, readonly string[]][] =>
+  objectives.flatMap(({ metric, type, events }) => [
+    [ofPhase(metric, phase.name), type === 'rate' ? ['rate>=0'] : told],
+    [ofPhase(events, phase.name), ['count>=0']],
+  ]);
+
 /** What is asked of a phase besides its objectives: were people there, was k6 itself quick enough. */
 const besides = (phase: Phase): [string, readonly string[]][] => [
   [ofPhase('timer_lateness', phase.name), told],
@@ -136,6 +146,7 @@ const gateThresholds = (gate: LoadGate, set: SloSet): GateThresholds => {
       ? thresholdsOf(objectives)
       : phases.flatMap((phase) => [
           ...besides(phase),
+          ...(course.kind === 'experiment' ? toldInExperiment(objectives, phase) : []),
           ...thresholdsOf(objectivesOfPhase(objectives, phase)),
         ]);
   return {
