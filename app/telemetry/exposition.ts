@@ -36,23 +36,31 @@ export const prefersOpenMetrics = (accept: string | undefined): boolean => {
   return best(ours) > best(offersOf(accept, 'text/plain'));
 };
 
-/**
- * A registry of its own over the same figures. Not another content type for the one registry: that
- * would change under an answer being written, and writing OpenMetrics renames each counter (it
- * takes `_total` off), which plain text would show from then on. Here the copy is renamed.
- */
-const inOpenMetrics = (registry: Registry): Registry<typeof Registry.OPENMETRICS_CONTENT_TYPE> => {
-  const copy = new Registry<typeof Registry.OPENMETRICS_CONTENT_TYPE>();
-  copy.setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
-  for (const metric of registry.getMetricsAsArray())
-    copy.registerMetric(Object.create(metric) as Metric<string>);
-  return copy;
-};
+/** Writes itself, and more quickly than a registry would. */
+type Own = { readonly text: (open: boolean) => string };
 
+const ownText = (metric: object, open: boolean): string | null =>
+  'text' in metric ? (metric as Own).text(open) : null;
+
+/**
+ * What does not write itself is in a registry of its own over the same figures. Not another content type
+ * for the one registry: that would change under an answer being written, and writing OpenMetrics renames
+ * each counter (it takes `_total` off), which plain text would show from then on. Here the copy is renamed.
+ */
 export const expose = async (
   registry: Registry,
   accept: string | undefined,
 ): Promise<Exposition> => {
-  const asked = prefersOpenMetrics(accept) ? inOpenMetrics(registry) : registry;
-  return { contentType: asked.contentType, text: await asked.metrics() };
+  const open = prefersOpenMetrics(accept);
+  const others = new Registry();
+  if (open) others.setContentType(Registry.OPENMETRICS_CONTENT_TYPE as never);
+  const own: string[] = [];
+  for (const metric of registry.getMetricsAsArray()) {
+    const text = ownText(metric, open);
+    if (text === null) others.registerMetric(Object.create(metric) as Metric<string>);
+    else own.push(text);
+  }
+  const separator = open ? '\n' : '\n\n';
+  const text = [...own, await others.metrics()].join(separator);
+  return { contentType: others.contentType, text };
 };

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { type Context, context, ROOT_CONTEXT, type SpanContext, trace } from '@opentelemetry/api';
-import { Histogram, Registry } from 'prom-client';
-import { latency } from './latency.ts';
+import { Latency } from './latency.ts';
 import { lightSpan, localTrace } from './light-span.fixture.ts';
 
 let active: Context = ROOT_CONTEXT;
@@ -40,25 +39,21 @@ const inSpan = <T>(span: Partial<SpanContext>, work: () => T): T =>
   );
 
 const open = () => {
-  const registry = new Registry<typeof Registry.OPENMETRICS_CONTENT_TYPE>();
-  registry.setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
-  const histogram = new Histogram<string>({
-    ...{ name: 'a_seconds', help: 'a', labelNames: ['path'], buckets: [0.1, 1] },
-    ...{ registers: [registry as never], enableExemplars: true },
-  });
-  const buckets = async () => {
-    const text = await registry.metrics();
-    return text.split('\n').flatMap((line) => /^a_seconds_bucket\{(.*)$/.exec(line)?.[1] ?? []);
-  };
-  return { timing: latency<'path'>(histogram), buckets };
+  const timing = new Latency('a_seconds', 'a', ['path'], [0.1, 1]);
+  const buckets = () =>
+    timing
+      .text(true)
+      .split('\n')
+      .flatMap((line) => /^a_seconds_bucket\{(.*)$/.exec(line)?.[1] ?? []);
+  return { timing, buckets };
 };
 
-test('the last sampled span of a bucket is its exemplar', async () => {
+test('the last sampled span of a bucket is its exemplar', () => {
   const { timing, buckets } = open();
   inSpan({}, () => timing.observe({ path: '/' }, 0.05));
   inSpan({ spanId: 'b7ad6b7169203332' }, () => timing.observe({ path: '/' }, 0.07));
   inSpan({ spanId: 'b7ad6b7169203333' }, () => timing.observe({ path: '/' }, 20));
-  const [fast = '', middle = '', slow = ''] = await buckets();
+  const [fast = '', middle = '', slow = ''] = buckets();
   const shown = (end: string, value: number) =>
     new RegExp(` # \\{trace_id="${traceId}",span_id="b7ad6b716920333${end}"\\} ${value} \\d+`);
   assert.match(fast, shown('2', 0.07));
@@ -67,12 +62,12 @@ test('the last sampled span of a bucket is its exemplar', async () => {
   assert.match(slow, shown('3', 20));
 });
 
-test('it is of the span that is named, or of none', async () => {
+test('it is of the span that is named, or of none', () => {
   const { timing, buckets } = open();
   const named = trace.wrapSpanContext({ traceId, spanId: 'b7ad6b7169203339', traceFlags: 1 });
   inSpan({}, () => timing.observe({ path: '/' }, 0.05, named));
   inSpan({}, () => timing.observe({ path: '/' }, 0.5, null));
-  const [fast = '', middle = ''] = await buckets();
+  const [fast = '', middle = ''] = buckets();
   assert.ok(
     fast.startsWith(
       `le="0.1",path="/"} 1 # {trace_id="${traceId}",span_id="${named.spanContext().spanId}"}`,
@@ -81,24 +76,24 @@ test('it is of the span that is named, or of none', async () => {
   assert.doesNotMatch(middle, /#/);
 });
 
-test('what is slow is kept, so that its exemplar leads to it', async () => {
+test('what is slow is kept, so that its exemplar leads to it', () => {
   const { timing, buckets } = open();
   const { trace: local, handed } = localTrace();
   const span = lightSpan(local);
   timing.observe({ path: '/' }, 0.01, span);
-  assert.doesNotMatch((await buckets()).join(), /#/);
+  assert.doesNotMatch(buckets().join(), /#/);
   timing.observe({ path: '/' }, 0.06, span);
-  assert.match((await buckets()).join(), new RegExp(`trace_id="${local.traceId}"`));
+  assert.match(buckets().join(), new RegExp(`trace_id="${local.traceId}"`));
   span.end();
   assert.deepEqual(handed, [span]);
 });
 
-test('without a sampled span it counts, and nothing is remembered', async () => {
+test('without a sampled span it counts, and nothing is remembered', () => {
   const { timing, buckets } = open();
   timing.observe({ path: '/' }, 0.05);
   inSpan({ traceFlags: 0 }, () => timing.observe({ path: '/' }, 0.05));
   inSpan({ traceId: '0'.repeat(32) }, () => timing.observe({ path: '/' }, 0.05));
-  const found = await buckets();
+  const found = buckets();
   assert.deepEqual(
     found.map((line) => line.split('} ')[1]),
     ['3', '3', '3'],

@@ -2,9 +2,10 @@
 // traffic test compare it with what /metrics really gives. Names follow OpenTelemetry's semantic
 // conventions as Prometheus spells them.
 
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, type Metric, Registry } from 'prom-client';
 import { type Exposition, expose } from './exposition.ts';
-import { type Latency, latency } from './latency.ts';
+import { Latency } from './latency.ts';
+import { Tally } from './tally.ts';
 
 /** The convention's bounds for HTTP durations, and 0.2, 0.3 and 2 s, at which SLOs look. */
 const durationBounds = [
@@ -142,7 +143,7 @@ type Entry = (typeof catalogue)[keyof typeof catalogue];
 type Of<E extends Entry> = E['type'] extends 'histogram'
   ? Latency<E['labels'][number]>
   : E['type'] extends 'counter'
-    ? Counter<E['labels'][number]>
+    ? Tally<E['labels'][number]>
     : Gauge<E['labels'][number]>;
 
 export type Metrics = { readonly [K in keyof typeof catalogue]: Of<(typeof catalogue)[K]> } & {
@@ -153,31 +154,25 @@ export type Metrics = { readonly [K in keyof typeof catalogue]: Of<(typeof catal
   readonly expose: (accept: string | undefined) => Promise<Exposition>;
 };
 
-const instrument = (entry: Entry, registry: Registry) => {
-  const options = {
-    name: entry.name,
-    help: entry.help,
-    labelNames: [...entry.labels],
-    registers: [registry],
-  };
-  if (entry.type === 'histogram') {
-    const timing = { ...options, buckets: [...entry.bounds], enableExemplars: true };
-    // Registered afterwards: a registry of plain text refuses to be given exemplars at the outset,
-    // though it can hold them. It leaves them out; exposition.ts shows them.
-    const histogram = new Histogram({ ...timing, registers: [] });
-    registry.registerMetric(histogram);
-    return latency(histogram);
-  }
-  return entry.type === 'counter' ? new Counter(options) : new Gauge(options);
+const instrument = (entry: Entry): Latency<string> | Tally<string> | Gauge<string> => {
+  const { name, help, labels } = entry;
+  if (entry.type === 'histogram') return new Latency<string>(name, help, labels, entry.bounds);
+  if (entry.type === 'counter') return new Tally<string>(name, help, labels);
+  return new Gauge({ name, help, labelNames: [...labels], registers: [] });
 };
+
+/** Node's own lag is sampled by a timer, whose every tick costs: it sees what blocks for longer than this. */
+const eventLoopMonitoringPrecision = 50;
 
 /** A registry of its own, so that tests do not share figures; with Node's default metrics. */
 export const createMetrics = (): Metrics => {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision });
   const instruments = Object.fromEntries(
-    Object.entries(catalogue).map(([key, entry]) => [key, instrument(entry, registry)]),
+    Object.entries(catalogue).map(([key, entry]) => [key, instrument(entry)]),
   );
+  // Of ours the registry needs nothing but their names and what they say.
+  for (const own of Object.values(instruments)) registry.registerMetric(own as Metric<string>);
   const looks: (() => void)[] = [];
   return {
     ...instruments,

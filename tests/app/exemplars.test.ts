@@ -9,8 +9,9 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { parse } from 'yaml';
 import { expose } from '../../app/telemetry/exposition.ts';
-import { exemplarLabels } from '../../app/telemetry/latency.ts';
+import { exemplarLabels, Latency } from '../../app/telemetry/latency.ts';
 import { catalogue, createMetrics } from '../../app/telemetry/metrics.ts';
+import { Tally } from '../../app/telemetry/tally.ts';
 import { parseExposition } from '../../collector/ingest/scrape/exposition.ts';
 import { selectorsOf } from '../../language/measure.ts';
 import { shippedSet } from '../dashboards/shipped.ts';
@@ -44,8 +45,9 @@ const counted = () => {
   for (const [index, [key, entry]] of Object.entries(catalogue).entries()) {
     const labels = Object.fromEntries(entry.labels.map((label) => [label, `a "${label}"\\\n`]));
     const instrument = metrics[key as keyof typeof catalogue];
-    if ('observe' in instrument) instrument.observe(labels, index / 7);
-    else instrument.inc(labels, index);
+    if (instrument instanceof Latency) instrument.observe(labels, index / 7);
+    else if (instrument instanceof Tally) instrument.inc(labels, index);
+    else instrument.set(labels, index);
   }
   return metrics.registry;
 };

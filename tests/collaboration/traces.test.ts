@@ -4,6 +4,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from '../../app/collaboration/protocol/clock.ts';
 import { systemClock } from '../../app/collaboration/protocol/clock.ts';
 import type { Span } from '../../collector/ingest/span.ts';
@@ -77,6 +78,8 @@ describe('traces and latencies of edits, over two instances', () => {
     const seen = await until('an edit that was seen at the other instance', async () => {
       type(a, a.text.length, '.');
       await untilTrue(() => b.text.length === a.text.length);
+      // No quicker than people type: of more a client does not tell.
+      await pause(100);
       return spans('editor.sync')[0];
     });
     const [commit] = await until('its commit', () => {

@@ -13,7 +13,7 @@ const pauseMs = 2_000;
 const countsPauseMs = 5_000;
 const size = 100;
 /** Where all is slow, telling of it must not make it slower. */
-const mostSpans = 20;
+const mostSpans = 40;
 const longestSeconds = 3_600;
 
 const believable = (seconds: number): number => Math.min(Math.max(0, seconds), longestSeconds);
