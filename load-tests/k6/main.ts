@@ -17,7 +17,7 @@ import { readProfile } from './profile.ts';
 import { placeOf, prepare, type Stage } from './stage.ts';
 import { cloudsOf, rage } from './storm.ts';
 import { type RunData, summaryOf } from './summary.ts';
-import { longestVisitSeconds, usualVisitSeconds, visit } from './visitor.ts';
+import { visit, visitSeconds } from './visitor.ts';
 
 const profile = readProfile(__ENV, open);
 
@@ -33,12 +33,14 @@ const once = (exec: string, vus: number): Scenario => ({
   ...{ maxDuration: `${loadSeconds + leavingSeconds}s`, gracefulStop: '15s' },
 });
 
-/** They come whatever the answers are: where none is free to come k6 drops one, and says so. */
+/**
+ * They come whatever the answers are. Where nobody is free to come k6 drops one, and says so; to make
+ * another one meanwhile takes too long.
+ */
 const visitors = (perMinute: number): Scenario => ({
   ...{ executor: 'constant-arrival-rate', exec: 'visitor', rate: perMinute, timeUnit: '1m' },
-  ...{ duration: `${loadSeconds}s`, gracefulStop: `${longestVisitSeconds}s` },
-  preAllocatedVUs: Math.ceil((perMinute * usualVisitSeconds) / 60) + 1,
-  maxVUs: Math.ceil((perMinute * longestVisitSeconds) / 60) + 1,
+  ...{ duration: `${loadSeconds}s`, gracefulStop: `${visitSeconds}s` },
+  preAllocatedVUs: Math.ceil((perMinute * visitSeconds) / 60) + 1,
 });
 
 const { arrivalsPerMinute } = profile;

@@ -6,9 +6,8 @@ import { between, pause } from './pause.ts';
 import { emailOf } from './profile.ts';
 import { attempt, type Situation } from './visit.ts';
 
-/** Of an app that answers at once; and of one that takes as long as anybody waits. */
-export const usualVisitSeconds = 5;
-export const longestVisitSeconds = 60;
+/** What one takes at most, unless the app is so slow that it breaks its promises anyway. */
+export const visitSeconds = 20;
 
 type Visitor = Pick<
   Situation,
