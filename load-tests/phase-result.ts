@@ -1,6 +1,7 @@
 // What one phase of a load comes to, and what was used while it lasted: the measurements that a
 // capacity plan begins with.
 
+import type { Felt } from './felt.ts';
 import type { Phase } from './phases.ts';
 import type { ObjectiveVerdict, Verdict } from './verdict.ts';
 
@@ -29,6 +30,8 @@ export type PhaseResult = Pick<Phase, 'name' | 'sessions'> & {
   readonly objectives: readonly ObjectiveVerdict[];
   /** Why it has not passed, worst first; one about an objective begins with its key. */
   readonly reasons: readonly string[];
+  /** Judged or not. */
+  readonly felt: readonly Felt[];
   readonly resources: Resources;
 };
 

@@ -3,6 +3,7 @@
 // because it is what was broken on purpose, people still can.
 
 import type { BoardVerdict } from './board-verdict.ts';
+import { feltIn } from './felt.ts';
 import { counted } from './figures.ts';
 import type { PhaseFacts } from './follow-phases.ts';
 import { objectivesOfPhase } from './generate.ts';
@@ -128,6 +129,7 @@ export const judgePhase = (evidence: CourseEvidence, facts: PhaseFacts): PhaseRe
   const { phase, from, to, board } = facts;
   const about = {
     ...{ name: phase.name, sessions: phase.sessions, from, to },
+    felt: feltIn(phase, evidence.thresholds.objectives, evidence.load.summary),
     resources: resourcesOf(evidence, facts),
   };
   if (phase.judged === 'none') return { ...about, verdict: null, objectives: [], reasons: [] };

@@ -96,7 +96,7 @@ test('the phases of a load, and its knee', () => {
     ...{ appCores: 0.5, appBytes: 200 * 2 ** 20, requestsPerSecond: 30, editsPerSecond: 12.34 },
     ...{ k6Cores: null, latenessP95: 1, latenessP99: 2 },
   };
-  const phase = { resources, from: 1000, to: 9000, objectives: passed.objectives };
+  const phase = { resources, felt: [], from: 1000, to: 9000, objectives: passed.objectives };
   const stepped: Result = {
     ...passed,
     phases: [
