@@ -17,12 +17,13 @@ test('a busy process is seen to be busy while it lasts, and not after it', async
     busy.kill('SIGKILL');
     await once(busy, 'exit');
   }
-  await pause(1200);
   const seen = watch.seen();
-  assert.equal(seen.samples.length, 2, 'of the second in which it ended nothing is known');
+  assert.ok(seen.samples.length >= 1);
+  await pause(1200);
+  assert.deepEqual(watch.seen(), seen, 'of the second in which it ended nothing is known');
   const { available, cores, idle } = generatorUse(seen);
   assert.ok(available >= 1);
   // Others may want the CPU, too.
-  assert.ok(cores !== null && cores > 0.1 && cores < 1.2, String(cores));
+  assert.ok(cores !== null && cores > 0.02 && cores < 1.2, String(cores));
   assert.ok(idle !== null && idle >= 0 && idle < 1, String(idle));
 });
