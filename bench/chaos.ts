@@ -7,18 +7,19 @@ import { join } from 'node:path';
 import { writtenDisturbance } from '../language/disturbance.ts';
 import { loadDefinitionFiles } from '../language/files.ts';
 import { readDefinitions } from '../language/read.ts';
-import type { Experiment, LoadGate } from '../language/slo-set.ts';
+import type { Experiment as Course, LoadGate } from '../language/slo-set.ts';
+import { milliseconds, percent } from '../load-tests/figures.ts';
 import type { PhaseResult } from '../load-tests/phase-result.ts';
 import type { Result } from '../load-tests/result.ts';
 import { type Measurement, markdownTable } from './measurement.ts';
 
 const root = join(import.meta.dirname, '..');
 
-type Named = LoadGate & { readonly course: Experiment };
+type Experiment = LoadGate & { readonly course: Course };
 
-const isExperiment = (gate: LoadGate): gate is Named => gate.course.kind === 'experiment';
+const isExperiment = (gate: LoadGate): gate is Experiment => gate.course.kind === 'experiment';
 
-const readExperiments = async (): Promise<readonly Named[]> => {
+const readExperiments = async (): Promise<readonly Experiment[]> => {
   const { files } = await loadDefinitionFiles(join(root, 'slos'));
   const { set } = readDefinitions(files, { APP_URL: 'http://127.0.0.1:3000' });
   if (set === null) throw new Error('the definitions in slos/ are not sound');
@@ -48,7 +49,7 @@ const run = async (name: string, say: (line: string) => void): Promise<Result> =
   }
 };
 
-const brokenBy = ({ course }: Named): string => {
+const brokenBy = ({ course }: Experiment): string => {
   const { kind, ...rest } = writtenDisturbance(course.disturbance);
   const details = Object.values(rest).map((value) =>
     Array.isArray(value) ? value.join('–') : String(value),
@@ -64,28 +65,59 @@ const told = (phase: PhaseResult | undefined): string => {
   return `${words[phase.verdict]}${reason === undefined ? '' : `: ${reason}`}`;
 };
 
+/** What people felt of it, and in which words. */
+const figures = [
+  { objective: 'sync-latency/p95', name: 'edits seen' },
+  { objective: 'request-latency/p95', name: 'requests' },
+  { objective: 'request-errors/answered', name: 'answered' },
+  { objective: 'websocket-uptime/connected', name: 'connected' },
+] as const;
+
+const shown = (phase: PhaseResult | undefined, objective: string): string => {
+  const felt = phase?.felt.find((one) => one.objective === objective);
+  if (felt === undefined) return 'none';
+  return felt.threshold.startsWith('rate') ? percent(felt.value) : milliseconds(felt.value);
+};
+
+/** Before, meanwhile and while it recovered. */
+const felt = (result: Result): string => {
+  const phases = ['before', 'disturbed', 'recovering'].map((name) =>
+    result.phases.find((phase) => phase.name === name),
+  );
+  return figures
+    .map(({ objective, name }) => {
+      const values = phases.map((phase) => shown(phase, objective));
+      return `${name} ${new Set(values).size === 1 ? values[0] : values.join(' → ')}`;
+    })
+    .join('; ');
+};
+
 const results = { pass: 'as expected', fail: '**not as expected**', inconclusive: 'undecided' };
 
-const row = (gate: Named, result: Result): string[] => {
+const row = (gate: Experiment, result: Result): string[] => {
   const phase = (name: string) => result.phases.find((one) => one.name === name);
   const [reason] = result.reasons;
-  const undecided = result.phases.length === 0 && reason !== undefined ? `: ${reason}` : '';
+  const why = result.verdict === 'inconclusive' && reason !== undefined ? `: ${reason}` : '';
   return [
     gate.name,
     `${gate.course.hypothesis} (${brokenBy(gate)})`,
     told(phase('disturbed')),
+    result.phases.length === 0 ? 'nothing' : felt(result),
     `${told(phase('after'))}, ${gate.course.recoversWithinSeconds} s later`,
-    `${results[result.verdict]}${undecided}`,
+    `${results[result.verdict]}${why}`,
   ].map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' '));
 };
+
+const head = [
+  ...['experiment', 'expected', 'what had to hold meanwhile'],
+  'what people felt: before → meanwhile → recovering (times: 95th percentiles)',
+  ...['all SLOs afterwards', 'result'],
+];
 
 const measure = async (say: (line: string) => void): Promise<string> => {
   const rows: string[][] = [];
   for (const gate of await readExperiments()) rows.push(row(gate, await run(gate.name, say)));
-  return markdownTable(
-    ['experiment', 'expected', 'what had to hold meanwhile', 'all SLOs afterwards', 'result'],
-    rows,
-  );
+  return markdownTable(head, rows);
 };
 
 export const chaos: Measurement = {
