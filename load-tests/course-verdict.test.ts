@@ -57,7 +57,7 @@ const factsOf = (gate: LoadGate): PhaseFacts[] =>
     const ended = startMs + phase.toSeconds * 1000;
     const use = { cores: 0.5, residentBytes: 2e8, requestsPerSecond: 30, editsPerSecond: 20 };
     const from = began + 1000;
-    return { phase, began, ended, from, to: ended, board, use };
+    return { phase, began, ended, from, to: ended, board, use, databaseCores: 0.1 };
   });
 
 type Given = {
@@ -114,6 +114,7 @@ describe('steps', () => {
     assert.deepEqual(knee, { sessions: 40, phase: 'step_4', next: null });
     assert.deepEqual(phases[3]?.resources, {
       ...{ appCores: 0.5, appBytes: 2e8, requestsPerSecond: 30, editsPerSecond: 20 },
+      databaseCores: 0.1,
       ...{ k6Cores: null, latenessP95: 1, latenessP99: 2 },
     });
   });

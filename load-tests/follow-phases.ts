@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type AppUse, appUseBetween, readAppFigures } from './app-figures.ts';
 import type { Board } from './board.ts';
 import type { BoardVerdict } from './board-verdict.ts';
+import { databaseCpuSeconds } from './database-cpu.ts';
 import { GateError } from './gate-error.ts';
 import type { Phase } from './phases.ts';
 import type { System } from './system.ts';
@@ -21,12 +22,14 @@ export type PhaseFacts = {
   /** Its answer, or in words why there is none. */
   readonly board: BoardVerdict | string;
   readonly use: AppUse | null;
+  /** CPUs that PostgreSQL kept busy; null where nobody knows. */
+  readonly databaseCores: number | null;
 };
 
 export type Following = {
   readonly phases: readonly Phase[];
   readonly board: Board;
-  readonly system: Pick<System, 'instances'>;
+  readonly system: Pick<System, 'instances' | 'pid'>;
   /** The collector's clock less that of this machine. */
   readonly offsetMs: number;
   /** The slowest source: what it counts in the beginning of a phase may have happened before it. */
@@ -92,6 +95,18 @@ const reached = async (at: number, { over, signal }: Following): Promise<boolean
   }
 };
 
+type Reading = { readonly at: number; readonly seconds: number } | null;
+
+const databaseNow = ({ pid }: Pick<System, 'pid'>): Reading => {
+  const seconds = pid === null ? null : databaseCpuSeconds(pid);
+  return seconds === null ? null : { at: performance.now() / 1000, seconds };
+};
+
+const coresBetween = (before: Reading, after: Reading): number | null =>
+  before === null || after === null || after.seconds < before.seconds
+    ? null
+    : (after.seconds - before.seconds) / (after.at - before.at);
+
 /**
  * @param startMs when the load began, by the clock of this machine.
  * @returns the phases that were gone through to their end.
@@ -108,14 +123,16 @@ export const followPhases = async (
     const ended = startMs + phase.toSeconds * second;
     if (!(await reached(began, following))) break;
     const before = await readAppFigures(system, signal);
+    const databaseBefore = databaseNow(system);
     {
       await using _ = await during(phase);
       if (!(await reached(ended, following))) break;
     }
     const use = appUseBetween(before, await readAppFigures(system, signal));
+    const databaseCores = coresBetween(databaseBefore, databaseNow(system));
     const isAsked = phase.judged !== 'none' && isSeen(phase);
     const answer = isAsked ? askAbout(began, ended, following) : Promise.resolve(unasked);
-    const facts = answer.then((one) => ({ phase, began, ended, ...one, use }));
+    const facts = answer.then((one) => ({ phase, began, ended, ...one, use, databaseCores }));
     told.push(
       facts.then((one) => {
         judged(one);

@@ -11,6 +11,8 @@ export type Resources = {
   readonly appCores: number | null;
   /** Memory that the app held at the end. */
   readonly appBytes: number | null;
+  /** CPUs that PostgreSQL of the gate's own system kept busy. */
+  readonly databaseCores: number | null;
   /** As the app counts them. */
   readonly requestsPerSecond: number | null;
   readonly editsPerSecond: number | null;

@@ -42,6 +42,7 @@ const resourcesOf = (evidence: CourseEvidence, facts: PhaseFacts): Resources => 
   const lateness = (value: string) => figureOf(summary, 'timer_lateness', phase.name, value);
   return {
     ...{ appCores: use?.cores ?? null, appBytes: use?.residentBytes ?? null },
+    databaseCores: facts.databaseCores,
     requestsPerSecond: use?.requestsPerSecond ?? null,
     editsPerSecond: use?.editsPerSecond ?? null,
     k6Cores: k6UseOf(evidence, facts).cores,

@@ -19,6 +19,8 @@ export type System = AsyncDisposable & {
   readonly board: string;
   /** The instances of the app, which tell of themselves in /metrics; no slash at the end. */
   readonly instances: readonly string[];
+  /** Below this process its database runs; null where that is not known. */
+  readonly pid: number | null;
   /** How long its collector may take until it hears its sources. */
   readonly heardWithinMs: number;
 };
@@ -75,7 +77,8 @@ const startOwn = async (
     throw new GateError('system', `the system for the run did not start:\n${said.text()}`);
   }
   const { app, board } = addresses.parse(JSON.parse(first));
-  return { app, board, instances: [app], heardWithinMs: 60_000, [Symbol.asyncDispose]: stop };
+  const pid = child.pid ?? null;
+  return { app, board, pid, instances: [app], heardWithinMs: 60_000, [Symbol.asyncDispose]: stop };
 };
 
 /** @throws GateError when a system of its own does not start. */
@@ -86,7 +89,12 @@ export const openSystem = async (
 ): Promise<System> =>
   given
     ? {
-        ...given,
-        ...{ instances: [given.app], heardWithinMs: 10_000, [Symbol.asyncDispose]: async () => {} },
+        ...{
+          ...given,
+          pid: null,
+          instances: [given.app],
+          heardWithinMs: 10_000,
+          [Symbol.asyncDispose]: async () => {},
+        },
       }
     : startOwn(slos, environment, signal);

@@ -187,7 +187,7 @@ export const openFragileSystem: OpenFragileSystem = async (plan) => {
   try {
     const { app, board, instances: apps, parts } = await startAll(plan, started);
     return {
-      ...{ app, board, instances: apps, heardWithinMs },
+      ...{ app, board, pid: null, instances: apps, heardWithinMs },
       disturb: (disturbance) => disturb(disturbance, parts),
       [Symbol.asyncDispose]: () => started.stack.disposeAsync(),
     };

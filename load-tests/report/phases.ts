@@ -22,6 +22,7 @@ export const phaseHeads = [
   'REQUESTS/S',
   'APP CPUS',
   'APP MIB',
+  'DB CPUS',
   'K6 CPUS',
   'TIMERS P99',
 ] as const;
@@ -44,6 +45,7 @@ export const phaseCells = (phase: PhaseResult): readonly string[] => {
     ...[rounded(resources.editsPerSecond, 1), rounded(resources.requestsPerSecond, 1)],
     rounded(resources.appCores, 2),
     rounded(resources.appBytes === null ? null : resources.appBytes / 2 ** 20, 0),
+    rounded(resources.databaseCores, 2),
     rounded(resources.k6Cores, 2),
     resources.latenessP99 === null ? none : milliseconds(resources.latenessP99),
   ];

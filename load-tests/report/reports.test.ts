@@ -94,6 +94,7 @@ test('what nobody asked for and nothing used is idle, and no error', () => {
 test('the phases of a load, and its knee', () => {
   const resources = {
     ...{ appCores: 0.5, appBytes: 200 * 2 ** 20, requestsPerSecond: 30, editsPerSecond: 12.34 },
+    databaseCores: 0.25,
     ...{ k6Cores: null, latenessP95: 1, latenessP99: 2 },
   };
   const phase = { resources, felt: [], from: 1000, to: 9000, objectives: passed.objectives };
@@ -109,7 +110,7 @@ test('the phases of a load, and its knee', () => {
     },
   };
   const text = textReport(stepped, false);
-  assert.match(text, /^● PASS {3}step_1 {2}10 .* 12\.3 +30\.0 +0\.50 +200 +– +2 ms$/m);
+  assert.match(text, /^● PASS {3}step_1 {2}10 .* 12\.3 +30\.0 +0\.50 +200 +0\.25 +– +2 ms$/m);
   assert.match(text, /^■ FAIL {3}step_2 {2}20 /m);
   assert.match(
     text,
