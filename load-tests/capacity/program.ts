@@ -1,14 +1,20 @@
-// `node load-tests/capacity/program.ts plan FILE [PEOPLE…]` and `… fit FILE`: what so many people
-// need, from figures that are given, and the law of scalability of points that were measured.
+// `node load-tests/capacity/program.ts plan FILE [PEOPLE…]`: what so many people need, from figures that
+// are given. `measured`, `plot` and `inputs` make these of a run of the gate; `fit` is for other points.
 // 0 is an answer, 2 a call or figures that make no sense.
 
 import { readFileSync } from 'node:fs';
+import { cpus, release, totalmem, type } from 'node:os';
 import { z } from 'zod';
+import { inputsFrom, type Measured, measuredOf, measuredSchema } from './measured.ts';
 import { type Inputs, type Plan, planFor } from './plan.ts';
+import { capacityPlot } from './plot.ts';
 import { fitScalability, loadOfEfficiency, peakOf } from './usl.ts';
 
 const usage = `usage: program.ts plan FILE [PEOPLE…]   FILE: the inputs as JSON, see docs/capacity.md
-       program.ts fit FILE             FILE: lines of LOAD,THROUGHPUT`;
+       program.ts fit FILE             FILE: lines of LOAD,THROUGHPUT
+       program.ts measured RESULT      RESULT: of npm run gate -- --profile capacity -o json
+       program.ts plot MEASURED        MEASURED: of program.ts measured; an SVG
+       program.ts inputs MEASURED FILE FILE: the inputs, in which what was measured takes its place`;
 
 const figure = z.number();
 const inputsSchema: z.ZodType<Inputs> = z.strictObject({
@@ -64,10 +70,34 @@ const fitText = (text: string): string => {
   ].join('\n');
 };
 
+/** What the shipped objective promises of the time until an edit is seen. */
+const syncLimitMs = 100;
+
+const machineText = (): string => {
+  const [cpu] = cpus();
+  return `${cpus().length} × ${cpu?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()} ${release()}`;
+};
+
+const json = (value: unknown): string => JSON.stringify(value, null, 2);
+
+const withMeasured = (measured: Measured, path: string): string => {
+  const given = inputsSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+  return json({ ...given, ...inputsFrom(measured, given) });
+};
+
 const answer = ([what, path, ...people]: readonly string[]): string => {
-  if (path === undefined || (what !== 'plan' && what !== 'fit')) throw new RangeError(usage);
+  const known = ['plan', 'fit', 'measured', 'plot', 'inputs'];
+  if (path === undefined || !known.includes(what ?? '')) throw new RangeError(usage);
   const text = readFileSync(path, 'utf8');
   if (what === 'fit') return fitText(text);
+  if (what === 'measured') return json(measuredOf(JSON.parse(text), machineText()));
+  if (what === 'plot' || what === 'inputs') {
+    const measured = measuredSchema.parse(JSON.parse(text));
+    if (what === 'plot') return capacityPlot(measured, syncLimitMs).trimEnd();
+    const [inputsPath] = people;
+    if (inputsPath === undefined) throw new RangeError(usage);
+    return withMeasured(measured, inputsPath);
+  }
   const inputs = inputsSchema.parse(JSON.parse(text));
   return planTable(inputs, people.length === 0 ? [inputs.people] : people.map(Number));
 };
