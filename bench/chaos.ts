@@ -19,7 +19,7 @@ type Experiment = LoadGate & { readonly course: Course };
 
 const isExperiment = (gate: LoadGate): gate is Experiment => gate.course.kind === 'experiment';
 
-const readExperiments = async (): Promise<readonly Experiment[]> => {
+export const readExperiments = async (): Promise<readonly Experiment[]> => {
   const { files } = await loadDefinitionFiles(join(root, 'slos'));
   const { set } = readDefinitions(files, { APP_URL: 'http://127.0.0.1:3000' });
   if (set === null) throw new Error('the definitions in slos/ are not sound');
@@ -114,10 +114,18 @@ const head = [
   ...['all SLOs afterwards', 'result'],
 ];
 
+type Told = { readonly gate: Experiment; readonly result: Result };
+
+export const tableOf = (told: readonly Told[]): string =>
+  markdownTable(
+    head,
+    told.map(({ gate, result }) => row(gate, result)),
+  );
+
 const measure = async (say: (line: string) => void): Promise<string> => {
-  const rows: string[][] = [];
-  for (const gate of await readExperiments()) rows.push(row(gate, await run(gate.name, say)));
-  return markdownTable(head, rows);
+  const all: Told[] = [];
+  for (const gate of await readExperiments()) all.push({ gate, result: await run(gate.name, say) });
+  return tableOf(all);
 };
 
 export const chaos: Measurement = {
