@@ -30,11 +30,11 @@ type Part = {
 };
 
 const parts: readonly Part[] = [
-  { what: 'as in sessions-100', kinds: everything, pace: 1, slices: 4, per: 'requests' },
-  { what: 'reading pages only', kinds: browsing, pace: 3, slices: 2, per: 'requests' },
-  { what: 'typing only', kinds: typing, pace: 2, slices: 2, per: 'edits' },
+  { what: 'as in sessions-100', kinds: everything, pace: 1, slices: 3, per: 'requests' },
+  { what: 'reading pages only', kinds: browsing, pace: 3, slices: 1, per: 'requests' },
+  { what: 'typing only', kinds: typing, pace: 2, slices: 1, per: 'edits' },
 ];
-const sliceSeconds = 10;
+const sliceSeconds = 8;
 const warmUp = { seconds: 12, pace: 4 } as const;
 
 type Stage = {
@@ -181,6 +181,6 @@ const measure = async (say: (line: string) => void): Promise<string> => {
 };
 
 export const overhead: Measurement = {
-  what: 'CPU of the app’s process with traces and metrics (spans sent by OTLP, `/metrics` read each second as the collector does, clients that report what they see) and with `OTEL_SDK_DISABLED=true`, where nothing of that is left. Both run at once; a hundred people in groups of ten are connected to each, and turn to one for ten seconds and then to the other, to do exactly the same there, in changing order. Both are started anew eight times, and a start is one observation.',
+  what: 'CPU of the app’s process with traces and metrics (spans sent by OTLP, `/metrics` read each second as the collector does, clients that report what they see) and with `OTEL_SDK_DISABLED=true`, where nothing of that is left. Both run at once; a hundred people in groups of ten are connected to each, and turn to one for eight seconds and then to the other, to do exactly the same there, in changing order. Both are started anew eight times, and a start is one observation.',
   run: measure,
 };

@@ -5,7 +5,7 @@ import { type Span, SpanKind, trace } from '@opentelemetry/api';
 import { Pool, type PoolClient } from 'pg';
 import type { Logger } from 'pino';
 import { recordException } from '../telemetry/exception.ts';
-import type { Metrics } from '../telemetry/metrics.ts';
+import { type Metrics, whenAsked } from '../telemetry/metrics.ts';
 import { createNotifications, type NotificationListener } from './notifications.ts';
 
 export type Result<Row> = { readonly rows: readonly Row[]; readonly rowCount: number };
@@ -49,6 +49,8 @@ export const operationName = (text: string): string => {
 };
 
 const tracer = trace.getTracer('signalbox-database');
+/** What tells a statement from another; whole, statements would be most of what traces weigh. */
+const shownLength = 300;
 
 /** What nobody asked for, such as a worker's looking for work, is no trace of its own: null. */
 const statementSpan = (operation: string, text: string): Span | null => {
@@ -57,7 +59,7 @@ const statementSpan = (operation: string, text: string): Span | null => {
     'db.system.name': 'postgresql',
     'db.operation.name': operation,
     // Without its values.
-    'db.query.text': text,
+    'db.query.text': text.slice(0, shownLength),
   };
   return tracer.startSpan(`pg.query:${operation}`, { kind: SpanKind.CLIENT, attributes });
 };
@@ -97,7 +99,7 @@ export const createDatabase = (options: DatabaseOptions): Database => {
   pool.on('connect', (client) => client.on('error', () => {}));
   const notifications = createNotifications(url, log);
 
-  metrics.beforeScrape(() => {
+  whenAsked(metrics.databaseConnections, () => {
     metrics.databaseConnections.set({ state: 'idle' }, pool.idleCount);
     metrics.databaseConnections.set({ state: 'used' }, pool.totalCount - pool.idleCount);
     metrics.databaseConnections.set({ state: 'waiting' }, pool.waitingCount);

@@ -6,6 +6,7 @@ import helmet from 'helmet';
 import { pinoHttp } from 'pino-http';
 import type { AppContext } from '../context.ts';
 import { injectRequestFaults } from '../faults/requests.ts';
+import { expose } from '../telemetry/exposition.ts';
 import { answerErrors } from './errors.ts';
 import { onlyThisMachine } from './only-this-machine.ts';
 import { pages } from './pages.ts';
@@ -42,7 +43,7 @@ export const createApplication = (context: AppContext, mounts: readonly Mount[])
   if (config.telemetry) {
     application.use(measureRequests(metrics));
     application.get('/metrics', async (request, response) => {
-      const { contentType, text } = await metrics.expose(request.headers.accept);
+      const { contentType, text } = await expose(metrics.registry, request.headers.accept);
       response.vary('accept').type(contentType).send(text);
     });
   }

@@ -3,7 +3,6 @@
 // conventions as Prometheus spells them.
 
 import { collectDefaultMetrics, Gauge, type Metric, Registry } from 'prom-client';
-import { type Exposition, expose } from './exposition.ts';
 import { Latency } from './latency.ts';
 import { Tally } from './tally.ts';
 
@@ -148,10 +147,11 @@ type Of<E extends Entry> = E['type'] extends 'histogram'
 
 export type Metrics = { readonly [K in keyof typeof catalogue]: Of<(typeof catalogue)[K]> } & {
   readonly registry: Registry;
-  /** What is looked up only when somebody asks for it. */
-  readonly beforeScrape: (look: () => void) => void;
-  /** As text, in the form that the scraper asks for. */
-  readonly expose: (accept: string | undefined) => Promise<Exposition>;
+};
+
+/** Sets a gauge only when somebody asks for it. */
+export const whenAsked = (gauge: Gauge<string>, look: () => void): void => {
+  Object.assign(gauge, { collect: look });
 };
 
 const instrument = (entry: Entry): Latency<string> | Tally<string> | Gauge<string> => {
@@ -173,36 +173,14 @@ export const createMetrics = (): Metrics => {
   );
   // Of ours the registry needs nothing but their names and what they say.
   for (const own of Object.values(instruments)) registry.registerMetric(own as Metric<string>);
-  const looks: (() => void)[] = [];
-  return {
-    ...instruments,
-    registry,
-    beforeScrape: (look) => {
-      looks.push(look);
-    },
-    expose: (accept) => {
-      for (const look of looks) look();
-      return expose(registry, accept);
-    },
-  } as Metrics;
+  return { ...instruments, registry } as Metrics;
 };
 
 const nothing = (): void => {};
-const silent = {
-  observe: nothing,
-  inc: nothing,
-  dec: nothing,
-  set: nothing,
-};
 
 /** Counts nothing, for an app without telemetry. */
 export const createSilentMetrics = (): Metrics => {
-  const instruments = Object.fromEntries(Object.keys(catalogue).map((key) => [key, silent]));
-  const registry = new Registry();
-  return {
-    ...instruments,
-    registry,
-    beforeScrape: nothing,
-    expose: (accept: string | undefined) => expose(registry, accept),
-  } as unknown as Metrics;
+  const silent = () => ({ observe: nothing, inc: nothing, dec: nothing, set: nothing });
+  const instruments = Object.fromEntries(Object.keys(catalogue).map((key) => [key, silent()]));
+  return { ...instruments, registry: new Registry() } as unknown as Metrics;
 };

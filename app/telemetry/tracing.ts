@@ -25,7 +25,7 @@ export type TelemetryConfig = {
 };
 
 /** Of those that were slow so many are kept. */
-const slowPerSecond = 20;
+const slowPerSecond = 10;
 const channel = 'kept-traces';
 /** Other instances are asked for so many. */
 const askedPerSecond = 20;

@@ -1,6 +1,6 @@
 // What only a client sees: how late others' edits and cursors come, whether a revision was missing, and
-// the spans of its own edits. Handed over about every other second, or later when nobody can take it now.
-// Figures and spans are bounded; counts are kept all.
+// the spans of its own edits. Handed over every five seconds, sooner where something was
+// late, or later when nobody can take it now. Figures and spans are bounded; counts are kept all.
 
 import type { Clock } from './clock.ts';
 import type { Report, ReportedSpan } from './messages.ts';
@@ -8,15 +8,19 @@ import type { Report, ReportedSpan } from './messages.ts';
 /** `live`: as it was committed. `replayed`: after an interruption. `missed`: others came before it. */
 export type Delivery = 'live' | 'replayed' | 'missed';
 
-const pauseMs = 2_000;
-/** Counts alone are in no hurry. */
-const countsPauseMs = 5_000;
+/** While all is well there is no hurry; what was late is told soon. */
+const pauseMs = 5_000;
+const latePauseMs = 2_000;
+/** By this nearly all promises of latencies are kept: what takes as long as it is late. */
+const late = { sync: 0.1, presence: 0.3 } as const;
 const size = 100;
 /** Where all is slow, telling of it must not make it slower. */
-const mostSpans = 40;
+const mostSpans = 50;
 const longestSeconds = 3_600;
 
-const believable = (seconds: number): number => Math.min(Math.max(0, seconds), longestSeconds);
+/** To a tenth of a millisecond: no clock here is better. */
+const believable = (seconds: number): number =>
+  Math.round(1e4 * Math.min(Math.max(0, seconds), longestSeconds)) / 1e4;
 const none = { live: 0, replayed: 0, missed: 0 } as const;
 
 export class Observations {
@@ -38,13 +42,13 @@ export class Observations {
   /** From an edit's being sent to its being applied here. */
   sync(seconds: number): void {
     this.#sync.push(believable(seconds));
-    this.#collected(this.#sync);
+    this.#collected(this.#sync, seconds >= late.sync);
   }
 
   /** From a cursor's being moved to its being shown here. */
   presence(seconds: number): void {
     this.#presence.push(believable(seconds));
-    this.#collected(this.#presence);
+    this.#collected(this.#presence, seconds >= late.presence);
   }
 
   span(span: ReportedSpan): void {
@@ -56,7 +60,7 @@ export class Observations {
   deliveries(kind: Delivery, count: number): void {
     if (count === 0) return;
     this.#deliveries[kind] += count;
-    this.#plan(countsPauseMs);
+    this.#plan(pauseMs);
   }
 
   flush(): void {
@@ -85,9 +89,9 @@ export class Observations {
     this.#cancel = null;
   }
 
-  #collected(list: readonly unknown[]): void {
+  #collected(list: readonly unknown[], wasLate: boolean): void {
     if (list.length >= size) this.flush();
-    else this.#plan(pauseMs);
+    else this.#plan(wasLate ? latePauseMs : pauseMs);
   }
 
   #plan(pause: number): void {
