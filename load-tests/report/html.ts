@@ -10,7 +10,7 @@ import { escaped } from './escaped.ts';
 import { style } from './html-style.ts';
 import { courseLines, phaseCells, phaseHeads } from './phases.ts';
 import { spentText, worstSpent } from './spent.ts';
-import { clientText, headline, printable, serverText, signOf } from './text.ts';
+import { clientText, generatorLines, headline, printable, serverText, signOf } from './text.ts';
 
 const plain = (text: string): string => escaped(printable(text));
 
@@ -55,7 +55,8 @@ ${objectives.map(row).join('\n')}
 
 const utc = (ms: number): string => new Date(ms).toISOString().replace('T', ' ').slice(0, 19);
 
-const facts = ({ run, app, board, from, to, load }: Result): string => {
+const facts = (result: Result): string => {
+  const { run, app, board, from, to, load } = result;
   const told: [string, string][] = [['run', run]];
   if (from !== null && to !== null) told.push(['judged', `${utc(from)} to ${utc(to)} UTC`]);
   if (load !== null) {
@@ -67,6 +68,7 @@ const facts = ({ run, app, board, from, to, load }: Result): string => {
       `${counted(iterations, 'iteration')}, ${counted(failedDials, 'failed dial')}`,
     ]);
   }
+  for (const line of generatorLines(result)) told.push(['load generator', line]);
   if (app !== null) told.push(['app', app]);
   if (board !== null) told.push(['board', board]);
   return `<dl>${told.map(([name, text]) => `<dt>${name}</dt><dd>${plain(text)}</dd>`).join('\n')}</dl>`;

@@ -53,6 +53,7 @@ test('how k6 itself fared is told of each run', () => {
   assert.ok(
     textReport(result, false).endsWith(`● PASS  gate crowd, 10 sessions, 13 s\n  ${said}\n`),
   );
+  assert.ok(htmlReport(result).includes(`<dt>load generator</dt><dd>${said}</dd>`));
   assert.match(markdownReport(result), /^Run run-1: k6 used 0\.5 of 2 CPUs, .* \(p95\)\.$/m);
 });
 
