@@ -37,6 +37,7 @@ test('this process and its machine', () => {
   // The system counts in hundredths, ps on some in whole seconds.
   if (process.platform === 'linux') assert.ok(Math.abs(spent - (user + system) / 1e6) < 0.05);
   const after = machineTime();
+  assert.ok(after && before.all);
   assert.ok(after.total - before.all.total > 0.2);
   assert.ok(after.idle >= before.all.idle);
   if (process.platform === 'linux') assert.ok((waitSecondsOf(process.pid) ?? -1) >= 0);

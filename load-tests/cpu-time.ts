@@ -66,8 +66,9 @@ export const machineTimeIn = (stat: string): MachineTime => {
 };
 
 /** Of all CPUs of the machine together, also of those that k6 may not use. */
-export const machineTime = (): MachineTime => {
-  if (process.platform === 'linux') return machineTimeIn(readFileSync('/proc/stat', 'utf8'));
+export const machineTime = (): MachineTime | null => {
+  if (process.platform === 'linux')
+    return orNull(() => machineTimeIn(readFileSync('/proc/stat', 'utf8')));
   const times = cpus().map((cpu) => cpu.times);
   const sum = (of: (one: (typeof times)[number]) => number): number =>
     times.reduce((seconds, one) => seconds + of(one) / 1000, 0);

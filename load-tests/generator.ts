@@ -3,7 +3,7 @@
 // are watched from outside, while k6 itself tells how late its timers were.
 
 import { availableParallelism } from 'node:os';
-import { cpuSecondsOf, machineTime, waitSecondsOf } from './cpu-time.ts';
+import { cpuSecondsOf, type MachineTime, machineTime, waitSecondsOf } from './cpu-time.ts';
 
 /** About a second of k6 and its machine. */
 export type GeneratorSample = {
@@ -47,14 +47,19 @@ type Reading = ReturnType<typeof read>;
 const rate = (before: number | null, after: number | null, seconds: number): number | null =>
   before === null || after === null ? null : Math.max(0, after - before) / seconds;
 
+const idleShare = (before: MachineTime | null, after: MachineTime | null): number | null => {
+  if (before === null || after === null || after.total <= before.total) return null;
+  // Waiting for a disk, which is a part of it, may go back a little.
+  return Math.min(1, Math.max(0, (after.idle - before.idle) / (after.total - before.total)));
+};
+
 const between = (before: Reading, after: Reading): GeneratorSample => {
   const seconds = after.elapsed - before.elapsed;
-  const total = after.machine.total - before.machine.total;
   return {
     ...{ at: after.at, seconds },
     cores: rate(before.cpu, after.cpu, seconds),
     waiting: rate(before.wait, after.wait, seconds),
-    idle: total > 0 ? Math.min(1, (after.machine.idle - before.machine.idle) / total) : null,
+    idle: idleShare(before.machine, after.machine),
   };
 };
 
