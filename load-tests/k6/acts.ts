@@ -24,7 +24,7 @@ export type Acts = typeof acts;
 /** One in so many has to have done it. */
 const oneIn = 20;
 /** In less time too few have come to it, and nobody was away long enough. */
-const floorsFromMs = 45_000;
+const floorsFromMs = 60_000;
 
 /** Thresholds of k6. */
 export const floorsOfActs = (

@@ -37,7 +37,7 @@ export const live = async (person: Situation): Promise<void> => {
   }
   const attendance = new Attendance(tally, clock, period);
   // An experiment says itself what is broken.
-  const cuts = new Set(profile.course === 'experiment' ? [] : cutsOfSeat(number, period));
+  const cuts = new Set(profile.course === 'experiment' ? [] : cutsOfSeat(number, profile, period));
   const leavesAt = period.to + between(clock, 0, leavingMs);
   const { from, to } = apis.length > 1 ? stays.taking : stays.alone;
   for (let turn = 0; clock.now() < leavesAt; turn += 1) {

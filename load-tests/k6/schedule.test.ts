@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { cutsOfSeat, peopleOfSeat } from './schedule.ts';
 
+const steady = { sessions: 100, course: 'steady' } as const;
 const seats = Array.from({ length: 100 }, (_, index) => index + 1);
 
 test('one seat in four has two people, and nobody has two seats', () => {
@@ -14,7 +15,7 @@ test('one seat in four has two people, and nobody has two seats', () => {
 
 test('in each whole minute one network in fifty goes, each at a moment of its own', () => {
   const from = 1_000_000;
-  const cuts = seats.flatMap((seat) => cutsOfSeat(seat, { from, to: from + 150_000 }));
+  const cuts = seats.flatMap((seat) => cutsOfSeat(seat, steady, { from, to: from + 150_000 }));
   assert.equal(cuts.length, 4);
   assert.equal(new Set(cuts).size, 4);
   for (const cut of cuts) {
@@ -24,13 +25,28 @@ test('in each whole minute one network in fifty goes, each at a moment of its ow
 });
 
 test('in hours everybody is cut off as often as another', () => {
-  const counts = seats.map((seat) => cutsOfSeat(seat, { from: 0, to: 100 * 60_000 }).length);
+  const counts = seats.map(
+    (seat) => cutsOfSeat(seat, steady, { from: 0, to: 100 * 60_000 }).length,
+  );
   assert.deepEqual([...new Set(counts)], [2]);
 });
 
 test('less than a minute is too short for it', () => {
   assert.deepEqual(
-    seats.flatMap((seat) => cutsOfSeat(seat, { from: 0, to: 59_999 })),
+    seats.flatMap((seat) => cutsOfSeat(seat, steady, { from: 0, to: 59_999 })),
     [],
   );
+});
+
+test('where a moment would be too much of the time that is judged, no network goes', () => {
+  const hours = { from: 0, to: 3_600_000 };
+  for (const load of [
+    { sessions: 49, course: 'steady' },
+    { sessions: 100, course: 'steps' },
+    { sessions: 100, course: 'experiment' },
+  ] as const)
+    assert.deepEqual(
+      seats.flatMap((seat) => cutsOfSeat(seat, load, hours)),
+      [],
+    );
 });

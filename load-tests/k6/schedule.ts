@@ -2,6 +2,7 @@
 // same few out of so many do it in every run, and a floor on it can be kept.
 
 import type { Period } from './attendance.ts';
+import type { Profile } from './profile.ts';
 
 const oneTakingTurnsIn = 4;
 
@@ -19,8 +20,17 @@ const minuteMs = 60_000;
 const earliestMs = 10_000;
 const latestMs = 40_000;
 
-/** @returns when the seat's network goes, in milliseconds of Unix time; in each whole minute one in fifty. */
-export const cutsOfSeat = (seat: number, { from, to }: Period): readonly number[] => {
+/**
+ * In each whole minute one seat in fifty. With fewer seats, or judged over a shorter time, the moment
+ * that one of them is away for would be more than may be lost of all connected time.
+ * @returns when the seat's network goes, in milliseconds of Unix time.
+ */
+export const cutsOfSeat = (
+  seat: number,
+  { sessions, course }: Pick<Profile, 'sessions' | 'course'>,
+  { from, to }: Period,
+): readonly number[] => {
+  if (course !== 'steady' || sessions < oneCutOffIn) return [];
   const minutes = Math.floor((to - from) / minuteMs);
   // Spread evenly: successive multiples of the golden ratio fall between one another.
   const share = ((seat / oneCutOffIn) * 0.618) % 1;
