@@ -18,7 +18,7 @@ import { drive, type Tools } from './drive.ts';
 import { faultsOn, switchFault } from './faults.ts';
 import { GateError } from './gate-error.ts';
 import { thresholdsByGate } from './generate.ts';
-import { mostSessions } from './phases.ts';
+import { isOfTenants } from './phases.ts';
 import type { Result } from './result.ts';
 import { generatorFigures } from './saturation.ts';
 import { settlingMs, slowestSourceMs, wholeSecond } from './settling.ts';
@@ -84,7 +84,7 @@ const untilNow = async (board: Board) => {
 const openSystemFor = async ({ call, gate, environment, signal, say }: Run): Promise<System> => {
   const { course } = gate;
   if (course.kind !== 'experiment')
-    return openSystem(call, { ...roomFor(mostSessions(gate)), ...environment }, signal);
+    return openSystem(call, { ...roomFor(gate), ...environment }, signal, isOfTenants(gate));
   const { slos } = call;
   return openFragileSystem({ disturbance: course.disturbance, slos, environment, signal, say });
 };

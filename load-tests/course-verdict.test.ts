@@ -177,6 +177,36 @@ describe('steps', () => {
   });
 });
 
+describe('steps of one organisation', () => {
+  const course: Course = { ...stepsTo(40, 20), tenants: 'one' } as Course;
+  const steady = (phase: string, slowly: boolean): Record<string, Metric> => ({
+    [`took{phase:${phase},cohort:steady}`]: slowly
+      ? slow
+      : { type: 'trend', values: { 'p(95)': 80 }, thresholds: { 'p(95)<=200': { ok: true } } },
+    [`took_events{phase:${phase},cohort:steady}`]: { type: 'counter', values: { count: 100 } },
+  });
+  const unharmed = Object.assign({}, ...[1, 2, 3, 4].map((step) => steady(`step_${step}`, false)));
+
+  test('its own people notice, others do not: that is the knee, and no more', () => {
+    const metrics = { ...unharmed, 'took{phase:step_3}': slow };
+    const { verdict, reasons, knee } = judge({ course, metrics });
+    assert.deepEqual([verdict, reasons, knee?.sessions], ['pass', [], 20]);
+  });
+
+  test('others notice: it fails, however far the knee is', () => {
+    const metrics = { ...unharmed, 'took{phase:step_3}': slow, ...steady('step_3', true) };
+    const { verdict, reasons } = judge({ course, metrics });
+    assert.equal(verdict, 'fail');
+    assert.match(reasons[0] ?? '', /^latency\/p95: step_3, the other organisation: k6: p\(95\)/);
+  });
+
+  test('nobody knows what others saw', () => {
+    const { verdict, reasons } = judge({ course });
+    assert.equal(verdict, 'inconclusive');
+    assert.equal(reasons[0], 'step_1: nothing was measured of the other organisation');
+  });
+});
+
 describe('an experiment', () => {
   const course: Course = {
     ...{ kind: 'experiment', hypothesis: 'Slower.', forSeconds: 15, holds: ['errors/answered'] },

@@ -9,6 +9,7 @@ import { type CourseEvidence, judgePhase, saturated } from './phase-verdict.ts';
 import { phasesOf } from './phases.ts';
 import { courseDoubts } from './run-doubts.ts';
 import { type StormVerdict, stormVerdict } from './storm-verdict.ts';
+import { harmOfOthers } from './tenants-verdict.ts';
 import { type RunVerdict, type Verdict, worst } from './verdict.ts';
 
 export type CourseVerdict = RunVerdict & {
@@ -119,11 +120,16 @@ export const judgeCourse = (
   const { gate, load, thresholds } = evidence;
   const phases = facts.map((one) => judgePhase(evidence, one));
   const missing = phasesOf(gate).length - phases.length;
-  const judged =
+  const told =
     gate.course.kind === 'steps'
       ? judgeSteps(gate, phases, load.stopped ? 0 : missing)
       : judgeAll(evidence, facts, phases, missing);
-  const doubts = courseDoubts(load, gate, thresholds);
+  const harm = harmOfOthers(evidence, phases);
+  const judged: Judged =
+    harm.failures.length > 0
+      ? { ...told, verdict: 'fail', reasons: [...harm.failures, ...told.reasons] }
+      : told;
+  const doubts = [...harm.doubts, ...courseDoubts(load, gate, thresholds)];
   if (doubts.length === 0) return { ...judged, phases, comparisons: [] };
   return {
     ...{ ...judged, phases, comparisons: [] },

@@ -10,10 +10,10 @@ import type { FragileSystem } from './disturbance.ts';
 import { followPhases, type PhaseFacts } from './follow-phases.ts';
 import { thresholdsByGate } from './generate.ts';
 import { type LoadWatch, runLoad } from './load.ts';
-import { loadSeconds, mostSessions, type Phase, phasesOf } from './phases.ts';
+import { isOfTenants, loadSeconds, mostSessions, type Phase, phasesOf } from './phases.ts';
 import type { Load } from './run-doubts.ts';
 import { settlingMs, slowestSourceMs } from './settling.ts';
-import type { System } from './system.ts';
+import { type System, seededPeople } from './system.ts';
 
 /** What k6 is run with. */
 export type Tools = { readonly k6: string; readonly script: string; readonly folder: string };
@@ -24,13 +24,24 @@ export type Driven = {
   readonly phases: readonly PhaseFacts[];
 };
 
+/** Whom k6 signs in as: those that were made for the run, or those of the environment. */
+const peopleOf = ({ call, gate, config }: Run): Readonly<Record<string, string>> => {
+  if (call.given === null && isOfTenants(gate)) return seededPeople;
+  const { email, password, organizations } = config;
+  return {
+    ...(email === null ? {} : { GATE_EMAIL: email }),
+    ...(password === null ? {} : { GATE_PASSWORD: password }),
+    ...(organizations === null ? {} : { GATE_ORGANIZATIONS: organizations }),
+  };
+};
+
 const runScript = async (
   run: Run,
   { k6, script, folder }: Tools,
   app: string,
   watch: Omit<LoadWatch, 'tick'>,
 ): Promise<Load> => {
-  const { gate, config, set } = run;
+  const { gate, set } = run;
   const thresholds = thresholdsByGate(set);
   const thresholdsPath = join(folder, 'thresholds.json');
   writeFileSync(thresholdsPath, JSON.stringify(thresholds));
@@ -39,9 +50,7 @@ const runScript = async (
     ...run.environment,
     ...{ GATE_PROFILE: gate.name, GATE_THRESHOLDS: thresholdsPath, GATE_APP: app },
     ...{ GATE_RUN: run.id, GATE_SUMMARY: summaryPath },
-    ...(config.email === null ? {} : { GATE_EMAIL: config.email }),
-    ...(config.password === null ? {} : { GATE_PASSWORD: config.password }),
-    ...(config.organizations === null ? {} : { GATE_ORGANIZATIONS: config.organizations }),
+    ...peopleOf(run),
   };
   const seconds = loadSeconds(gate);
   const upTo = mostSessions(gate) > gate.sessions ? `, then up to ${mostSessions(gate)},` : '';

@@ -127,13 +127,31 @@ const besides = (phase: Phase): [string, readonly string[]][] => [
 /** Those who work, before the storm and in it. */
 export const steadySync = (phase: string): string => `sync_latency{phase:${phase},cohort:steady}`;
 
-const ofCourse = ({ course }: LoadGate): [string, readonly string[]][] =>
-  course.kind === 'storm'
-    ? [
-        [steadySync('before'), told],
-        [steadySync('storm'), told],
-      ]
-    : [];
+/** What those see who were there from the beginning. */
+export const steadyObjectives = (
+  objectives: readonly ClientObjective[],
+  phase: Phase,
+): readonly ClientObjective[] =>
+  objectives.map((one) => ({
+    ...one,
+    metric: `${one.metric}{phase:${phase.name},cohort:steady}`,
+    events: `${one.events}{phase:${phase.name},cohort:steady}`,
+    minimumEvents: null,
+  }));
+
+const ofCourse = (
+  { course }: LoadGate,
+  phases: readonly Phase[],
+  objectives: readonly ClientObjective[],
+): [string, readonly string[]][] =>
+  course.kind === 'steps' && course.tenants === 'one'
+    ? phases.flatMap((phase) => thresholdsOf(steadyObjectives(objectives, phase)))
+    : course.kind === 'storm'
+      ? [
+          [steadySync('before'), told],
+          [steadySync('storm'), told],
+        ]
+      : [];
 
 const gateThresholds = (gate: LoadGate, set: SloSet): GateThresholds => {
   const { sessions, rampUpSeconds, durationSeconds, course, pace, arrivalsPerMinute } = gate;
@@ -160,7 +178,7 @@ const gateThresholds = (gate: LoadGate, set: SloSet): GateThresholds => {
       phases,
       objectives,
     },
-    thresholds: Object.fromEntries([...thresholds, ...ofCourse(gate)]),
+    thresholds: Object.fromEntries([...thresholds, ...ofCourse(gate, phases, objectives)]),
   };
 };
 

@@ -83,3 +83,7 @@ export const mostSessions = (load: Load): number =>
 
 /** The name of a metric as k6 has it for one phase. */
 export const ofPhase = (metric: string, phase: string): string => `${metric}{phase:${phase}}`;
+
+/** Whether it needs people of two organisations. */
+export const isOfTenants = ({ course }: Pick<LoadGate, 'course'>): boolean =>
+  course.kind === 'steps' && course.tenants === 'one';

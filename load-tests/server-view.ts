@@ -27,6 +27,9 @@ export type ServerView = {
 /** Scrapes cut off the edges of a run, and retries blur them; half is another app's traffic. */
 const leastShareOfClient = 0.5;
 
+/** Of a part of a run: with fewer, a scrape at its edge is half of them. */
+const leastToCompare = 20;
+
 const ofCollector = (reason: string): string => `collector: ${reason}`;
 
 /** Why the collector's word does not count although nothing failed, in sentences. */
@@ -45,7 +48,8 @@ const doubts = (
     );
   if (floor !== null && total < floor)
     found.push(`collector: ${counted(total, 'event')}, at least ${floor} needed`);
-  if (client && total < client.events * seenShare * leastShareOfClient)
+  const isComparable = seenShare === 1 || (client?.events ?? 0) >= leastToCompare;
+  if (client && isComparable && total < client.events * seenShare * leastShareOfClient)
     found.push(
       `collector: ${counted(total, 'event')}, and k6 made ${client.events}: does the board watch this app?`,
     );

@@ -8,8 +8,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
+import type { LoadGate } from '../language/slo-set.ts';
 import type { Call } from './call.ts';
 import { GateError } from './gate-error.ts';
+import { mostSessions } from './phases.ts';
 import { Tail } from './tail.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -31,9 +33,45 @@ const roomShare = 1.25;
 const usualRoom = 500;
 
 /** Settings of an app that has to have a place for so many people. */
-export const roomFor = (sessions: number): Readonly<Record<string, string>> => ({
-  HUB_SESSIONS: String(Math.max(usualRoom, Math.ceil(roomShare * sessions))),
-});
+export const roomFor = (gate: LoadGate): Readonly<Record<string, string>> => {
+  const { course } = gate;
+  const room = (sessions: number): number => Math.ceil(roomShare * sessions);
+  return {
+    HUB_SESSIONS: String(Math.max(usualRoom, room(mostSessions(gate)))),
+    // An organisation may grow as far as is asked for, and is then kept from the places of others.
+    ...(course.kind === 'steps' && course.tenants === 'one'
+      ? { HUB_TENANT_SESSIONS: String(room(course.atLeast)) }
+      : {}),
+  };
+};
+
+/** People of two organisations, whom `signalbox seed` makes. */
+export const seededPeople = {
+  GATE_EMAIL: 'person-{n}@org-{o}.seed.example',
+  GATE_ORGANIZATIONS: '2',
+} as const;
+
+/** Its database is filled before the app is started. @throws GateError */
+const seed = async (
+  environment: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<void> => {
+  const sizes = ['--organizations', '2', '--people', '100', '--documents', '100'];
+  const child = spawn(process.execPath, [join(root, 'cli/signalbox.ts'), 'seed', ...sizes], {
+    env: environment,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    detached: true,
+  });
+  const stop = () => child.kill('SIGINT');
+  signal.addEventListener('abort', stop, { once: true });
+  const said = new Tail();
+  child.stderr.on('data', (chunk: Buffer) => said.add(chunk.toString()));
+  const [code] = (await once(child, 'close')) as [number | null];
+  signal.removeEventListener('abort', stop);
+  signal.throwIfAborted();
+  if (code === 0) return;
+  throw new GateError('system', `people for the run could not be made:\n${said.text()}`);
+};
 
 const addresses = z.object({ app: z.string(), board: z.string() });
 
@@ -41,10 +79,17 @@ const startOwn = async (
   slos: string | null,
   environment: Readonly<Record<string, string>>,
   signal: AbortSignal,
+  isSeeded: boolean,
 ): Promise<System> => {
   const dataFolder = mkdtempSync(join(tmpdir(), 'signalbox-gate-'));
   // Run by root, PostgreSQL is another user, who must get there too.
   chmodSync(dataFolder, 0o755);
+  if (isSeeded) {
+    await seed({ ...environment, SIGNALBOX_DATA: dataFolder }, signal).catch((error: unknown) => {
+      rmSync(dataFolder, { recursive: true, force: true });
+      throw error;
+    });
+  }
   const command = [join(root, 'cli/signalbox.ts'), 'up', '--demo', '--quiet', '-o', 'json'];
   const child = spawn(process.execPath, [...command, ...(slos === null ? [] : ['--slos', slos])], {
     env: {
@@ -81,11 +126,15 @@ const startOwn = async (
   return { app, board, pid, instances: [app], heardWithinMs: 60_000, [Symbol.asyncDispose]: stop };
 };
 
-/** @throws GateError when a system of its own does not start. */
+/**
+ * @param isSeeded whether one of its own has people of several organisations
+ * @throws GateError when a system of its own does not start
+ */
 export const openSystem = async (
   { given, slos }: Pick<Call, 'given' | 'slos'>,
   environment: Readonly<Record<string, string>>,
   signal: AbortSignal,
+  isSeeded = false,
 ): Promise<System> =>
   given
     ? {
@@ -97,4 +146,4 @@ export const openSystem = async (
           [Symbol.asyncDispose]: async () => {},
         },
       }
-    : startOwn(slos, environment, signal);
+    : startOwn(slos, environment, signal, isSeeded);

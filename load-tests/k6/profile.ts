@@ -52,6 +52,12 @@ type GateThresholds = {
 const accounts = 20;
 const mostOrganizations = 1_000;
 
+/** Who grows is of one organisation, and who must not notice of another. */
+const checkTenants = (isOneTenant: boolean, organizations: number): void => {
+  if (isOneTenant && organizations < 2)
+    throw new Error('Newcomers of one organisation need another: GATE_EMAIL must have {o}.');
+};
+
 const readOrganizations = (text: string | undefined, email: string): number => {
   if (!email.includes('{o}')) return 1;
   const number = Number(text);
@@ -86,24 +92,37 @@ export const readProfile = (environment: Environment, read: (path: string) => st
   const email = environment.GATE_EMAIL || 'person-{n}@demo.example';
   const { course, phases, pace, arrivalsPerMinute } = gate;
   const rampUpMs = gate.rampUpSeconds * 1000;
+  const isOneTenant = course.kind === 'steps' && course.tenants === 'one';
+  const organizations = readOrganizations(environment.GATE_ORGANIZATIONS, email);
+  checkTenants(isOneTenant, organizations);
   return {
     ...{ name, app, thresholds: gate.thresholds },
     ...{ first: gate.sessions, sessions: course.kind === 'steps' ? course.upTo : gate.sessions },
     ...{ course: course.kind, phases, pace, arrivalsPerMinute },
     storm: course.kind === 'storm' ? course : null,
-    isOneTenant: course.kind === 'steps' && course.tenants === 'one',
     run: environment.GATE_RUN || name,
     ...{ rampUpMs, durationMs: loadSeconds(gate) * 1000 - rampUpMs },
-    email,
-    organizations: readOrganizations(environment.GATE_ORGANIZATIONS, email),
+    ...{ email, organizations, isOneTenant },
     password: environment.GATE_PASSWORD || 'demo-person',
     summaryPath: environment.GATE_SUMMARY || null,
   };
 };
 
+type Seating = Pick<Profile, 'organizations' | 'isOneTenant' | 'first'>;
+
 /** @param seat counts from 1, as do organisations. */
-export const organizationOf = ({ organizations }: Profile, seat: number): number =>
-  ((seat - 1) % organizations) + 1;
+export const organizationOf = (profile: Seating, seat: number): number => {
+  const { organizations, isOneTenant, first } = profile;
+  if (isOneTenant) return seat <= first ? 2 : 1;
+  return ((seat - 1) % organizations) + 1;
+};
+
+/** The how manieth of their organisation, from 0. */
+export const placeInOrganization = (profile: Seating, seat: number): number => {
+  const { organizations, isOneTenant, first } = profile;
+  if (isOneTenant) return seat <= first ? seat - 1 : seat - first - 1;
+  return Math.ceil(seat / organizations) - 1;
+};
 
 /** @param person counts from 1; all of one seat are of its organisation. */
 export const emailOf = (profile: Profile, person: number, organization: number): string => {

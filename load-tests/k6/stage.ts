@@ -5,7 +5,7 @@ import http from 'k6/http';
 import type { Clock } from '../../app/collaboration/protocol/clock.ts';
 import { Api, type ApiTally, AppFailure } from './api.ts';
 import { pause } from './pause.ts';
-import { emailOf, organizationOf, type Profile } from './profile.ts';
+import { emailOf, organizationOf, type Profile, placeInOrganization } from './profile.ts';
 import type { Situation } from './visit.ts';
 
 const peoplePerDocument = 10;
@@ -41,7 +41,8 @@ const findRoom = async (profile: Profile, clock: Clock, organization: number): P
   const api = new Api(profile.app, clock, unmeasured);
   const email = emailOf(profile, 1, organization);
   await insist(clock, () => api.signIn(email, profile.password));
-  const wanted = Math.ceil(profile.sessions / profile.organizations / peoplePerDocument);
+  const people = profile.isOneTenant ? profile.sessions : profile.sessions / profile.organizations;
+  const wanted = Math.ceil(people / peoplePerDocument);
   // Where everybody looks for them: the list has the last edited first, which changes all the time.
   const found = (await insist(clock, () => api.documents())).map(({ id }) => id).sort();
   const documents = found.slice(0, wanted);
@@ -77,7 +78,7 @@ export const placeOf = (
   const organization = organizationOf(profile, seat);
   const { documents, others } = stage[organization - 1] ?? { documents: [], others: [] };
   // Ten after ten, so that a document is full before the next is begun: also of those who come later.
-  const nth = Math.ceil(seat / profile.organizations) - 1;
+  const nth = placeInOrganization(profile, seat);
   const documentId = documents[Math.floor(nth / peoplePerDocument) % documents.length] ?? '';
   return { number: seat, organization, documentId, others };
 };
