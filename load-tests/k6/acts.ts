@@ -26,7 +26,10 @@ const oneIn = 20;
 /** In less time too few have come to it, and nobody was away long enough. */
 const floorsFromMs = 60_000;
 
-/** Thresholds of k6. */
+/**
+ * Thresholds of k6.
+ * @param durationMs as long as it seems to people: who goes about it at half the pace has half of it.
+ */
 export const floorsOfActs = (
   sessions: number,
   durationMs: number,
