@@ -57,7 +57,9 @@ export const options: Options = {
     person_errors: ['count==0'],
     people_left: [`count>=${profile.sessions}`],
     // While something is broken on purpose nobody has to come to all of it.
-    ...(profile.course === 'experiment' ? {} : floorsOfActs(profile.first, profile.durationMs * profile.pace)),
+    ...(profile.course === 'experiment'
+      ? {}
+      : floorsOfActs(profile.first, profile.durationMs * profile.pace)),
   },
   summaryTrendStats: [
     ...['min', 'avg', 'med', 'p(90)', 'p(95)', 'p(99)', 'max', 'count'],
