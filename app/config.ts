@@ -196,7 +196,7 @@ export const readTelemetryConfig = (environment: Environment): TelemetryConfig =
       'config',
       'OTEL_EXPORTER_OTLP_PROTOCOL is grpc, but traces leave by OTLP over HTTP: set http/protobuf, and an endpoint for it',
     );
-  const { TRACES_PER_SECOND: perSecond = '5' } = environment;
+  const { TRACES_PER_SECOND: perSecond = '3' } = environment;
   if (!/^\d{1,6}$/.test(perSecond))
     throw new AppError('config', 'TRACES_PER_SECOND must be a number of traces: 0 to 999999');
   return {

@@ -164,10 +164,37 @@ const instrument = (entry: Entry): Latency<string> | Tally<string> | Gauge<strin
 /** Node's own lag is sampled by a timer, whose every tick costs: it sees what blocks for longer than this. */
 const eventLoopMonitoringPrecision = 50;
 
+/** What takes a look at each socket, or each open file, is looked up no more often than this. */
+const costlyEveryMs = 15_000;
+const costly = [
+  'process_open_fds',
+  ...['handles', 'requests', 'resources'].flatMap((what) => [
+    `nodejs_active_${what}`,
+    `nodejs_active_${what}_total`,
+  ]),
+];
+
+const lookSeldom = (registry: Registry): void => {
+  for (const name of costly) {
+    const metric = registry.getSingleMetric(name) as Partial<{ collect: () => void }> | undefined;
+    const { collect } = metric ?? {};
+    if (metric === undefined || collect === undefined) continue;
+    let lookedAt = Number.NEGATIVE_INFINITY;
+    metric.collect = () => {
+      const now = performance.now();
+      if (now - lookedAt < costlyEveryMs) return;
+      lookedAt = now;
+      // Those who ask may have a copy; the figures are the metric's own.
+      collect.call(metric);
+    };
+  }
+};
+
 /** A registry of its own, so that tests do not share figures; with Node's default metrics. */
 export const createMetrics = (): Metrics => {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision });
+  lookSeldom(registry);
   const instruments = Object.fromEntries(
     Object.entries(catalogue).map(([key, entry]) => [key, instrument(entry)]),
   );

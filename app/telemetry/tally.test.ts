@@ -11,6 +11,7 @@ const awkward = [
   { route: '/api/documents/:id', code: 200 },
   { route: 'a "b"\\\n', code: '499' },
   { route: '/api/documents/:id', code: 500 },
+  { route: '/api/documents/:id', code: '200' },
 ];
 
 const registryOf = (open: boolean): Registry => {
