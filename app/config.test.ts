@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { type Environment, readConfig } from './config.ts';
+import { type Environment, readConfig, readTelemetryConfig } from './config.ts';
 import { AppError } from './error.ts';
 
 const problemsOf = (environment: Environment): readonly string[] => {
@@ -106,4 +106,29 @@ test('the first administrator has an address and a password, or is not named', (
   });
   assert.match(problemsOf({ ADMIN_EMAIL: email }).join(), /set both or none/);
   assert.match(problemsOf({ ADMIN_PASSWORD: password }).join(), /set both or none/);
+});
+
+test('traces are sent where an endpoint is named, over HTTP, and not where they are switched off', () => {
+  const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318' };
+  const sent = (environment: Environment) => readTelemetryConfig(environment).exportTraces;
+  assert.equal(sent({}), false);
+  assert.equal(sent(endpoint), true);
+  assert.equal(sent({ ...endpoint, OTEL_TRACES_EXPORTER: 'none' }), false);
+  assert.equal(readTelemetryConfig(endpoint).traces, true);
+  const off = { ...endpoint, OTEL_SDK_DISABLED: 'True' };
+  assert.equal(readTelemetryConfig(off).traces, false);
+  assert.equal(readConfig(off).telemetry, false);
+  for (const wrong of [{ OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' }, { TRACES_PER_SECOND: 'all' }])
+    assert.throws(() => readTelemetryConfig(wrong), new RegExp(Object.keys(wrong).join()));
+});
+
+test('what describes the app is read as OpenTelemetry writes it', () => {
+  const { resource } = readTelemetryConfig({
+    OTEL_RESOURCE_ATTRIBUTES:
+      'deployment.environment.name=a%20test, team = one,broken,service.name=x',
+    OTEL_SERVICE_NAME: 'shop',
+  });
+  assert.deepEqual(resource, {
+    ...{ 'deployment.environment.name': 'a test', team: 'one', 'service.name': 'shop' },
+  });
 });
