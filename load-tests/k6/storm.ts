@@ -9,7 +9,7 @@ import { organizationOf, type Profile } from './profile.ts';
 import { stormTally } from './storm-tally.ts';
 
 /** Who is together in one virtual user of k6 has one sign-in, as one person with many windows. */
-const clientsPerCloud = 200;
+const clientsPerCloud = 100;
 const leavingMs = 1_000;
 
 /** How many come together in each virtual user. */
