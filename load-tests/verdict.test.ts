@@ -1,57 +1,23 @@
-// Every way in which a run can be less than a pass, on evidence that would be one without it.
+// Every way in which a run can be less than a pass, on evidence that would be one without it; what the
+// collector says of it is in server-verdict.test.ts.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { BoardObjective, BoardVerdict } from './board-verdict.ts';
-import { board, evidence, objectives, summary } from './evidence.fixture.ts';
-import type { Load } from './run-doubts.ts';
-import type { Summary } from './summary.ts';
-import { type Evidence, judgeRun, type Verdict } from './verdict.ts';
+import {
+  type Case,
+  events,
+  failedAtClient,
+  late,
+  testCases,
+  withLoad,
+  withMetrics,
+  without,
+  withSummary,
+} from './changed-evidence.fixture.ts';
+import { board, evidence, objectives } from './evidence.fixture.ts';
+import { judgeRun } from './verdict.ts';
 
-type Metrics = Summary['metrics'];
-
-const withLoad = (changed: Partial<Load>): Evidence => ({
-  ...evidence,
-  load: { ...evidence.load, ...changed },
-});
-
-const withSummary = (changed: Partial<Summary>, exitCode = 0): Evidence =>
-  withLoad({ exitCode, summary: { ...summary, ...changed } });
-
-const withMetrics = (changed: Metrics, exitCode = 0): Evidence =>
-  withSummary({ metrics: { ...summary.metrics, ...changed } }, exitCode);
-
-const without = (...names: readonly string[]): Evidence =>
-  withSummary({
-    metrics: Object.fromEntries(
-      Object.entries(summary.metrics).filter(([name]) => !names.includes(name)),
-    ),
-  });
-
-const withBoard = (changed: Partial<BoardVerdict>): Evidence => ({
-  ...evidence,
-  board: { ...board, ...changed },
-});
-
-/** The board's answer with one objective changed. */
-const answered = (key: string, changed: Partial<BoardObjective>): Evidence => {
-  const changing = objectives.find(({ name, objective }) => `${name}/${objective}` === key);
-  assert.ok(changing);
-  return withBoard({
-    objectives: objectives.map((one) => (one === changing ? { ...one, ...changed } : one)),
-  });
-};
-
-const events = (count: number): Metrics[string] => ({ type: 'counter', values: { count } });
-
-const failedAtClient: Metrics = {
-  answered: { type: 'rate', values: { rate: 0.2 }, thresholds: { 'rate>=0.999': { ok: false } } },
-};
-const late = (milliseconds: number): Metrics => ({
-  timer_lateness: { type: 'trend', values: { 'p(99)': milliseconds } },
-});
-
-const cases: readonly (readonly [string, Evidence, Verdict, RegExp | null])[] = [
+const cases: readonly Case[] = [
   ['all is well', evidence, 'pass', null],
 
   // At the client
@@ -219,109 +185,6 @@ const cases: readonly (readonly [string, Evidence, Verdict, RegExp | null])[] = 
   ['it ended early', withSummary({ durationMs: 7000 }), 'inconclusive', /ran for 7 s of 13 s$/],
   ['another profile', withSummary({ profile: 'tiny' }), 'inconclusive', /ran 'tiny' instead of/],
 
-  // At the collector
-  [
-    'an objective failed',
-    answered('cache/hits', {
-      ...{ verdict: 'fail', good: 40, total: 100, sli: 0.4 },
-      reasons: ['more than 40 % of look-ups miss'],
-    }),
-    'fail',
-    /^cache\/hits: collector: more than 40 % of look-ups miss$/,
-  ],
-  [
-    'it failed, and the board as a whole says pass',
-    { ...answered('cache/hits', { verdict: 'fail' }) },
-    'fail',
-    /^cache\/hits: /,
-  ],
-  [
-    'no answer',
-    { ...evidence, board: 'no board answers at http://board' },
-    'inconclusive',
-    /^no board answers/,
-  ],
-  [
-    'silence',
-    withBoard({ verdict: 'inconclusive', reasons: ['app-metrics was silent for 8 s'] }),
-    'inconclusive',
-    /^the collector cannot tell: app-metrics was silent for 8 s$/,
-  ],
-  [
-    'it cannot tell, and does not say why',
-    withBoard({ verdict: 'inconclusive', reasons: [] }),
-    'inconclusive',
-    /gave no reason$/,
-  ],
-  [
-    'an objective that it cannot judge',
-    answered('cache/hits', { verdict: 'inconclusive', reasons: ['silent for a part'] }),
-    'inconclusive',
-    /^cache\/hits: collector: silent for a part$/,
-  ],
-  [
-    'an objective is missing',
-    withBoard({ objectives: objectives.slice(0, 2) }),
-    'inconclusive',
-    /^cache\/hits: the board does not know it$/,
-  ],
-  [
-    'an objective is there twice',
-    withBoard({ objectives: [...objectives, ...objectives.slice(0, 1)] }),
-    'inconclusive',
-    /^latency\/p95: the board answered more than once about it$/,
-  ],
-  [
-    'another target',
-    answered('cache/hits', { target: 0.5 }),
-    'inconclusive',
-    /^cache\/hits: collector: its target is 50 %, that of the definitions here 90 %$/,
-  ],
-  [
-    'the floor is not reached there',
-    answered('cache/hits', { good: 19, total: 19 }),
-    'inconclusive',
-    /^cache\/hits: collector: 19 events, at least 20 needed$/,
-  ],
-  [
-    'the board watches another app',
-    answered('errors/answered', { good: 40, total: 40 }),
-    'inconclusive',
-    /collector: 40 events, and k6 made 600: does the board watch this app\?$/,
-  ],
-  [
-    'nothing was counted, and it says pass',
-    answered('cache/hits', { good: 0, total: 0, sli: null }),
-    'inconclusive',
-    /0 events, at least 20 needed$/,
-  ],
-  [
-    'what nobody asked for did not happen',
-    answered('flags/read', { verdict: 'inconclusive', good: 0, total: 0, sli: null }),
-    'pass',
-    null,
-  ],
-  [
-    'what nobody asked for failed',
-    answered('flags/read', { verdict: 'fail' }),
-    'fail',
-    /^flags\/read: /,
-  ],
-  [
-    'what only the board promises failed',
-    withBoard({
-      objectives: [
-        ...objectives,
-        {
-          ...{ name: 'more', objective: 'more', title: 'More', service: 'api', target: 0.9 },
-          ...{ verdict: 'fail', good: 1, total: 10, sli: 0.1, reasons: [] },
-        },
-      ],
-    }),
-    'fail',
-    /^more\/more: collector: 10 % good of 10 events, promised 90 %$/,
-  ],
-
   // At the generator
   [
     'a connection that could not be made, which k6 counts as a session',
@@ -404,13 +267,7 @@ const cases: readonly (readonly [string, Evidence, Verdict, RegExp | null])[] = 
 ];
 
 describe('a run', () => {
-  for (const [title, given, verdict, reason] of cases)
-    test(`${title}: ${verdict}`, () => {
-      const judged = judgeRun(given);
-      assert.equal(judged.verdict, verdict, judged.reasons.join('\n'));
-      if (reason === null) assert.deepEqual(judged.reasons, []);
-      else assert.match(judged.reasons[0] ?? '', reason);
-    });
+  testCases(cases);
 
   test('both views stand beside each other', () => {
     const [latency, , cache] = judgeRun(evidence).objectives;

@@ -10,7 +10,7 @@ const root = join(import.meta.dirname, '..');
 const unitOnly = process.argv.includes('--unit');
 
 /** A glob that matches nothing would pass without having tested anything. */
-const leastFiles = { unit: 415, together: 128, alone: 25 };
+const leastFiles = { unit: 446, together: 130, alone: 32 };
 
 const environment = {
   ...process.env,
