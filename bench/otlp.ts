@@ -138,6 +138,6 @@ export const measureOtlp = async (
 };
 
 export const otlp: Measurement = {
-  what: `Spans per CPU second of the server's process: requests of ${spansPerRequest} spans of about 370 bytes and ten attributes, over ${connections} connections; medians of five in alternation. Signalbox counts four SLOs, answers after the commit to disk, and keeps traces. The Collector has an OTLP receiver, the spanmetrics connector as generated from the same SLOs, and a Prometheus exporter. Both then say that they counted every span.`,
+  what: `Spans per CPU second of the server's process: requests of ${spansPerRequest} spans of about 370 bytes and ten attributes, over ${connections} connections; medians of five in alternation, each after as many requests that are not measured. Signalbox counts four SLOs, answers after the commit to disk, and keeps traces. The Collector has an OTLP receiver, the spanmetrics connector as generated from the same SLOs, and a Prometheus exporter. Both then say that they counted every span.`,
   run: (say) => measureOtlp(5, say),
 };
