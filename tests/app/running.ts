@@ -25,11 +25,14 @@ export type AppProcess = {
   readonly stderr: () => string;
 };
 
-/** As `signalbox up` starts it: with a channel to its parent. */
+/** As `signalbox up` starts it: with a channel to its parent. Every trace is sent, ordinary ones too. */
 export const launchApp = (environment: Environment): AppProcess => {
   const child = fork(join(root, 'app/main.ts'), [], {
     execArgv: [],
-    env: { PATH: process.env.PATH, APP_PORT: '0', ...environment },
+    env: {
+      ...{ PATH: process.env.PATH, APP_PORT: '0', TRACES_PER_SECOND: '999999' },
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let stdout = '';

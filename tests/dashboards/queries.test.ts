@@ -231,6 +231,7 @@ test('when all is silent, only promises are left', { skip }, async () => {
     'Counted in the time shown C',
     'Counted in the time shown D',
     'Counted in the time shown E',
+    'Counted in the time shown F',
     'Good against the target B',
     'Good events against the target B',
     'Objectives A',
