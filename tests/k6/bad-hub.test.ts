@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { bundle } from '../../load-tests/bundle.ts';
+import type { GateThresholds } from '../../load-tests/generate.ts';
 import { readSummary, type Summary } from '../../load-tests/summary.ts';
 import { skipWithout, toolPath } from '../tool.ts';
 import { type Manner, startBadApp } from './bad-app.ts';
@@ -16,8 +17,9 @@ import { type Manner, startBadApp } from './bad-app.ts';
 const people = 2;
 const gate = {
   ...{ sessions: people, rampUpSeconds: 1, durationSeconds: 3 },
+  ...{ course: { kind: 'steady' }, phases: [], pace: 1, arrivalsPerMinute: null },
   thresholds: { connections_accepted: ['rate>=0.99'], session_connected: ['rate>=0.999'] },
-};
+} satisfies Omit<GateThresholds, 'objectives'>;
 /** People leave 5 s after the start at most. */
 const hangsMs = 7_000;
 /** k6 would cut people off after 34 s; one that hangs would never end. */
