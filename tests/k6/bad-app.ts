@@ -16,7 +16,7 @@ export type BadApp = { readonly url: string; readonly stop: () => Promise<void> 
 const id = '00000000-0000-4000-8000-000000000000';
 const answers: Readonly<Record<string, unknown>> = {
   'GET /api/health': { status: 'ok' },
-  'POST /api/sessions': { token: 'a token' },
+  'POST /api/sessions': { token: 'a token', user: { id } },
   'GET /api/documents': { documents: [{ id }] },
   'GET /api/workflows': { workflows: [] },
 };
