@@ -5,17 +5,16 @@ import { createServer, type RequestListener } from 'node:http';
 import { test } from 'node:test';
 import { z } from 'zod';
 import { ask } from './answer.ts';
+import { listenOnLoopback } from './loopback.ts';
 
 const serving = async (
   listener: RequestListener,
   use: (url: string) => Promise<void>,
 ): Promise<void> => {
   const server = createServer(listener);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new TypeError('not a TCP port');
+  const port = await listenOnLoopback(server);
   try {
-    await use(`http://127.0.0.1:${address.port}`);
+    await use(`http://127.0.0.1:${port}`);
   } finally {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));

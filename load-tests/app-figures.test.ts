@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { test } from 'node:test';
 import { appUseBetween, figuresIn, readAppFigures } from './app-figures.ts';
+import { listenOnLoopback } from './loopback.ts';
 
 const exposed = (cpu: number, edits: number) => `# HELP process_cpu_seconds_total Time.
 # TYPE process_cpu_seconds_total counter
@@ -33,10 +34,7 @@ test('between two readings', () => {
 
 test('instances are added up, and one that does not answer leaves nothing', async () => {
   const server = createServer((_, response) => response.end(exposed(2, 30)));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new TypeError('not a TCP port');
-  const url = `http://127.0.0.1:${address.port}`;
+  const url = `http://127.0.0.1:${await listenOnLoopback(server)}`;
   const { signal } = new AbortController();
   const both = await readAppFigures({ instances: [url, url] }, signal);
   assert.deepEqual([both?.cpuSeconds, both?.edits, both?.residentBytes], [4, 60, 4e8]);

@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 
 /** Of what /proc counts in; the same on every Linux of today. */
-const ticksPerSecond = 100;
+export const ticksPerSecond = 100;
 const nanoseconds = 1e9;
 
 /** One that has ended is no longer told of. */
@@ -18,10 +18,13 @@ const orNull = <T>(read: () => T): T | null => {
   }
 };
 
-/** @param stat the text of /proc/PID/stat, see proc(5). */
+/** @param stat the text of /proc/PID/stat, see proc(5). @returns its fields from the third on. */
+export const fieldsIn = (stat: string): readonly string[] =>
+  // The name of the program may hold anything; behind it are numbers.
+  stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+
 export const cpuSecondsIn = (stat: string): number => {
-  // The name of the program may hold anything; behind it are numbers, from the third field on.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const fields = fieldsIn(stat);
   return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
 };
 

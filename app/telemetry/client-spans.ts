@@ -1,7 +1,8 @@
 // Spans that clients of the hub have made and the app exports for them, under a service of their own.
 
-import type { Attributes, SpanKind } from '@opentelemetry/api';
-import { hrTime, type ReadableSpan, resourceOf, type SpanQueue, spanQueue } from './span-queue.ts';
+import { type Attributes, SpanKind, SpanStatusCode } from '@opentelemetry/api';
+import { readableSpan } from './readable-span.ts';
+import { resourceOf, type SpanQueue, spanQueue } from './span-queue.ts';
 
 export type ClientSpan = {
   readonly name: string;
@@ -15,9 +16,16 @@ export type ClientSpan = {
   readonly attributes: Attributes;
 };
 
-const sampled = 1;
-/** As @opentelemetry/api numbers them. */
-const kindOf: Record<ClientSpan['kind'], SpanKind> = { producer: 3, consumer: 4 };
+const kindOf: Record<ClientSpan['kind'], SpanKind> = {
+  producer: SpanKind.PRODUCER,
+  consumer: SpanKind.CONSUMER,
+};
+
+const common = {
+  status: { code: SpanStatusCode.UNSET },
+  events: null,
+  scope: 'signalbox-hub-client',
+};
 
 class ClientSpans {
   readonly #queue: SpanQueue;
@@ -38,33 +46,10 @@ class ClientSpans {
   }
 
   add(span: ClientSpan): void {
-    this.#queue.add(() => this.#readable(span));
-  }
-
-  #readable(span: ClientSpan): ReadableSpan {
-    const { traceId, spanId, parentSpanId, startedAt, endedAt } = span;
-    const own = { traceId, spanId, traceFlags: sampled };
-    return {
-      name: span.name,
-      kind: kindOf[span.kind],
-      spanContext: () => own,
-      ...(parentSpanId === null
-        ? {}
-        : { parentSpanContext: { traceId, spanId: parentSpanId, traceFlags: sampled } }),
-      startTime: hrTime(startedAt),
-      endTime: hrTime(endedAt),
-      duration: hrTime(endedAt - startedAt),
-      status: { code: 0 },
-      attributes: span.attributes,
-      links: [],
-      events: [],
-      ended: true,
-      resource: this.#resource,
-      instrumentationScope: { name: 'signalbox-hub-client' },
-      droppedAttributesCount: 0,
-      droppedEventsCount: 0,
-      droppedLinksCount: 0,
-    };
+    this.#queue.add(() => {
+      const kind = kindOf[span.kind];
+      return readableSpan({ ...span, kind, ...common }, this.#resource);
+    });
   }
 }
 

@@ -1,12 +1,15 @@
-// A light span in the form that OpenTelemetry's exporters take.
+// What OpenTelemetry's exporters take of a span that has ended, of whoever made it.
 
-import { TraceFlags } from '@opentelemetry/api';
+import { type SpanContext, TraceFlags } from '@opentelemetry/api';
 import type { LightSpan } from './light-span.ts';
 import { hrTime, type ReadableSpan } from './span-queue.ts';
 
-export const readableSpan = (span: LightSpan, resource: ReadableSpan['resource']): ReadableSpan => {
-  const { name, kind, attributes, startedAt, endedAt, status, parentSpanId, trace } = span;
-  const { traceId } = trace;
+export type EndedSpan = Pick<ReadableSpan, 'name' | 'kind' | 'attributes' | 'status'> &
+  Pick<SpanContext, 'traceId' | 'spanId'> &
+  Pick<LightSpan, 'parentSpanId' | 'startedAt' | 'endedAt' | 'events' | 'scope'>;
+
+export const readableSpan = (span: EndedSpan, resource: ReadableSpan['resource']): ReadableSpan => {
+  const { name, kind, attributes, startedAt, endedAt, status, parentSpanId, traceId } = span;
   const own = { traceId, spanId: span.spanId, traceFlags: TraceFlags.SAMPLED };
   return {
     ...{ name, kind, attributes, status, resource },
@@ -26,4 +29,15 @@ export const readableSpan = (span: LightSpan, resource: ReadableSpan['resource']
     droppedEventsCount: 0,
     droppedLinksCount: 0,
   };
+};
+
+/** Of a light span that is kept. */
+export const readableLightSpan = (
+  span: LightSpan,
+  resource: ReadableSpan['resource'],
+): ReadableSpan => {
+  const { name, kind, attributes, startedAt, endedAt, status, parentSpanId, spanId } = span;
+  const { events, scope, trace } = span;
+  const own = { traceId: trace.traceId, spanId, parentSpanId, startedAt, endedAt };
+  return readableSpan({ name, kind, attributes, status, events, scope, ...own }, resource);
 };

@@ -9,7 +9,7 @@ import type { Hints } from '../collaboration/hints.ts';
 import { clientSpans } from './client-spans.ts';
 import { fairShare } from './fair-share.ts';
 import { installLightTracing } from './light-tracer.ts';
-import { readableSpan } from './readable-span.ts';
+import { readableLightSpan } from './readable-span.ts';
 import { SecondThoughts } from './second-thoughts.ts';
 import { resourceOf, spanQueue } from './span-queue.ts';
 
@@ -49,7 +49,7 @@ export const startTracing = (config: TelemetryConfig): void => {
   installLightTracing({
     fate: {
       sink: (spans) => {
-        for (const span of spans) spanQueue.add(() => readableSpan(span, resource));
+        for (const span of spans) spanQueue.add(() => readableLightSpan(span, resource));
       },
       slowOnes: fairShare(slowPerSecond, () => performance.now(), Math.random),
       letGo: (trace) => {

@@ -3,17 +3,12 @@
 
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { listenOnLoopback } from '../loopback.ts';
 
 /** @returns so many, no two the same. */
 export const freePorts = async (count: number): Promise<readonly number[]> => {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
-  const ports: number[] = [];
-  for (const server of servers) {
-    if (!server.listening) await once(server, 'listening');
-    const address = server.address();
-    if (address === null || typeof address === 'string') throw new TypeError('not a TCP port');
-    ports.push(address.port);
-  }
+  const servers = Array.from({ length: count }, () => createServer());
+  const ports = await Promise.all(servers.map(listenOnLoopback));
   for (const server of servers) {
     server.close();
     await once(server, 'close');

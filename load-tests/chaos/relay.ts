@@ -4,6 +4,7 @@
 
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
+import { listenOnLoopback } from '../loopback.ts';
 
 /** A port of loopback, or the path of a socket. */
 export type Upstream = number | string;
@@ -51,12 +52,10 @@ export const startRelay = async (upstreams: readonly Upstream[]): Promise<Relay>
     client.destroy();
   };
 
-  const listener = createServer((client) => void serve(client)).listen(0, '127.0.0.1');
-  await once(listener, 'listening');
-  const address = listener.address();
-  if (address === null || typeof address === 'string') throw new TypeError('not a TCP port');
+  const listener = createServer((client) => void serve(client));
+  const port = await listenOnLoopback(listener);
   return {
-    port: address.port,
+    port,
     [Symbol.asyncDispose]: async () => {
       const closed = once(listener, 'close');
       listener.close();

@@ -9,6 +9,7 @@ import { ChangeSet, Text } from '@codemirror/state';
 import { Client as Postgres } from 'pg';
 import type { DocumentSession } from '../../app/collaboration/protocol/document-session.ts';
 import { freePort } from '../../cli/ports.ts';
+import { type Relay, startRelay } from '../../load-tests/chaos/relay.ts';
 import { client, demoPerson, signIn } from '../app/client.ts';
 import { type AppProcess, launchApp } from '../app/running.ts';
 import { startTestDatabase, type TestDatabase } from '../postgres.ts';
@@ -16,7 +17,6 @@ import { type Redis, startRedis } from '../redis.ts';
 import { skipWithout } from '../tool.ts';
 import { until, untilTrue } from '../until.ts';
 import { join, type TestPerson, type } from './people.ts';
-import { startProxy, type TestProxy } from './proxy.ts';
 
 const people = 6;
 const typeEveryMs = 30;
@@ -62,7 +62,8 @@ describe('three instances', { skip: skipWithout('redis-server') }, () => {
   let postgres: TestDatabase;
   let redis: Redis;
   let database: Postgres;
-  let proxy: TestProxy;
+  let balancer: Relay;
+  let url: string;
   const instances: Instance[] = [];
   const everybody: TestPerson[] = [];
 
@@ -76,14 +77,15 @@ describe('three instances', { skip: skipWithout('redis-server') }, () => {
     };
     const ports = [await freePort(), await freePort(), await freePort()];
     instances.push(...ports.map((port) => new Instance(port, environment)));
-    proxy = await startProxy(ports);
+    balancer = await startRelay(ports);
+    url = `http://127.0.0.1:${balancer.port}`;
     await Promise.all(instances.map((instance) => instance.ready()));
   });
 
   after(async () => {
     for (const { hub } of everybody) hub.close();
     await database?.end();
-    await proxy?.close();
+    await balancer?.[Symbol.asyncDispose]();
     await Promise.all(instances.map((instance) => instance.stop()));
     await redis?.stop();
     await postgres?.stop();
@@ -113,18 +115,17 @@ describe('three instances', { skip: skipWithout('redis-server') }, () => {
 
   test('lose and double nothing while they are killed and their servers go away', async () => {
     const tokens = await Promise.all(
-      Array.from({ length: people }, (_, n) => signIn(proxy.url, demoPerson(n + 1))),
+      Array.from({ length: people }, (_, n) => signIn(url, demoPerson(n + 1))),
     );
-    const made = await client(proxy.url, tokens[0]?.token)<{ id: string }>(
-      'POST',
-      '/api/documents',
-      { title: 'Plan', text: '' },
-    );
+    const made = await client(url, tokens[0]?.token)<{ id: string }>('POST', '/api/documents', {
+      title: 'Plan',
+      text: '',
+    });
     const { id } = made.body;
     const counts = { interrupted: 0, wentOn: 0, beganAnew: 0 };
     const documents = await Promise.all(
       tokens.map(async ({ token }) => {
-        const person = join(proxy.url, token);
+        const person = join(url, token);
         everybody.push(person);
         const document = await person.hub.open(id);
         let open = true;

@@ -3,6 +3,7 @@
 import { createConnection, createServer, type Socket } from 'node:net';
 import { Transform } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
+import { listenOnLoopback } from '../../load-tests/loopback.ts';
 
 export type SlowProxy = { readonly url: string; readonly stop: () => Promise<void> };
 
@@ -40,14 +41,8 @@ export const startSlowProxy = async (to: string, milliseconds: number): Promise<
     client.pipe(later(milliseconds)).pipe(upstream);
     upstream.pipe(client);
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new TypeError('not a TCP port');
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: `http://127.0.0.1:${await listenOnLoopback(server)}`,
     stop: () =>
       new Promise((done) => {
         server.close(() => done());

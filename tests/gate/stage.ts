@@ -5,6 +5,7 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { listenOnLoopback } from '../../load-tests/loopback.ts';
 
 const shipped = join(import.meta.dirname, '..', '..', 'slos');
 
@@ -43,23 +44,17 @@ export const pathWithFakeK6 = (folder: Folder): string => {
 
 export type Server = { readonly url: string; readonly stop: () => Promise<void> };
 
-export const serve = (listener: RequestListener): Promise<Server> =>
-  new Promise((resolve, reject) => {
-    const server = createServer(listener);
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      if (address === null || typeof address === 'string') throw new TypeError('not a TCP port');
-      resolve({
-        url: `http://127.0.0.1:${address.port}`,
-        stop: () =>
-          new Promise((done) => {
-            server.close(() => done());
-            server.closeAllConnections();
-          }),
-      });
-    });
-  });
+export const serve = async (listener: RequestListener): Promise<Server> => {
+  const server = createServer(listener);
+  return {
+    url: `http://127.0.0.1:${await listenOnLoopback(server)}`,
+    stop: () =>
+      new Promise((done) => {
+        server.close(() => done());
+        server.closeAllConnections();
+      }),
+  };
+};
 
 /** An address at which nobody listens. */
 export const deadUrl = async (): Promise<string> => {

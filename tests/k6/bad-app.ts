@@ -4,6 +4,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { listenOnLoopback } from '../../load-tests/loopback.ts';
 
 /**
  * `turns-away` answers 503 instead of upgrading; `hangs` takes connections and says nothing for so
@@ -50,14 +51,8 @@ export const startBadApp = async (manner: Manner, hangsMs: number): Promise<BadA
     socket.on('error', () => socket.destroy());
     upgrade[manner](request, socket, head);
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new TypeError('not a TCP port');
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: `http://127.0.0.1:${await listenOnLoopback(server)}`,
     stop: () =>
       new Promise((done) => {
         for (const timer of hanging) clearTimeout(timer);
