@@ -110,7 +110,8 @@ export class AttributeWalk extends Walk {
   attribute(end: number, keys: WantedKeys, columns: ValueColumns, owner: number, depth: number) {
     this.enter(depth);
     const begin = this.at;
-    let place = -1;
+    // A key that is left out is the empty one, as every field of proto3 is that is left out.
+    let place = keys.empty;
     this.#kind = valueKind.none;
     while (this.at < end) {
       const tag = this.shortTag(end);

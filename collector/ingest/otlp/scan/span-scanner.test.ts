@@ -87,6 +87,7 @@ const cases: readonly [what: string, Buffer, isTaken: boolean][] = [
     ),
     false,
   ],
+  ['a value without a key', requestOf(lengthed(9, lengthed(2, whole(3, 4n)))), true],
   ['a number that breaks off', requestOf(attribute('n', Buffer.from('188080', 'hex'))), false],
   ['a number of nothing', requestOf(attribute('n', Buffer.from('18', 'hex'))), false],
   [

@@ -33,12 +33,15 @@ export class WantedKeys {
   readonly places: ReadonlyMap<string, number>;
   /** 1 where a key shorter than 128 bytes may be wanted, by its length. */
   readonly lengths = new Uint8Array(128);
+  /** The place of the empty key; -1 where it is not wanted. */
+  readonly empty: number;
   readonly #byLength: (readonly Candidate[] | null)[] = [];
 
   constructor(names: Iterable<string>) {
     // No bytes mean a text with half a character: no span can have it.
     const distinct = [...new Set(names)].filter((name) => name.isWellFormed());
     this.places = new Map(distinct.map((name, place) => [name, place]));
+    this.empty = this.places.get('') ?? -1;
     for (const [name, place] of this.places) {
       const bytes = new TextEncoder().encode(name);
       while (this.#byLength.length <= bytes.length) this.#byLength.push(null);

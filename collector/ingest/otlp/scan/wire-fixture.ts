@@ -137,7 +137,9 @@ const key = fc.oneof(
 const attribute: fc.Memo<Bytes> = fc.memo((depth) =>
   joined(
     seldom(strange),
-    key.map((name) => text(1, name)),
+    fc
+      .option(key, { freq: 15, nil: null })
+      .map((name) => (name === null ? Buffer.alloc(0) : text(1, name))),
     value(depth).map((content) => lengthed(2, content)),
     seldom(value(1).map((content) => lengthed(2, content))),
   ),
