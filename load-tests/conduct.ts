@@ -20,6 +20,7 @@ import { GateError } from './gate-error.ts';
 import { thresholdsByGate } from './generate.ts';
 import { isOfTenants } from './phases.ts';
 import type { Result } from './result.ts';
+import type { Load } from './run-doubts.ts';
 import { generatorFigures } from './saturation.ts';
 import { settlingMs, slowestSourceMs, wholeSecond } from './settling.ts';
 import { openSystem, roomFor, type System } from './system.ts';
@@ -89,7 +90,26 @@ const openSystemFor = async ({ call, gate, environment, signal, say }: Run): Pro
   return openFragileSystem({ disturbance: course.disturbance, slos, environment, signal, say });
 };
 
-const onSystem = async (run: Run, tools: Tools, system: System) => {
+const resultOf = (
+  { gate, call, id }: Run,
+  { app, board }: System,
+  judged: CourseVerdict,
+  { load, from, to }: { readonly load: Load } & Pick<Result, 'from' | 'to'>,
+): Result => {
+  const { summary } = load;
+  return {
+    ...judged,
+    ...{ profile: gate.name, fault: call.fault, run: id, app, board, from, to },
+    load: summary && {
+      ...{ durationMs: summary.durationMs, sessions: summary.sessions },
+      ...{ failedDials: summary.failedDials, iterations: summary.iterations },
+      ...(summary.storm === null ? {} : { storm: summary.storm }),
+      generator: generatorFigures(summary, load.generator),
+    },
+  };
+};
+
+const onSystem = async (run: Run, tools: Tools, system: System): Promise<Result> => {
   const { app, board: url, heardWithinMs } = system;
   const { gate, call, set, signal, say } = run;
   const thresholds = thresholdsByGate(set)[gate.name];
@@ -120,12 +140,13 @@ const onSystem = async (run: Run, tools: Tools, system: System) => {
     gate.course.kind === 'steady'
       ? { ...comparedWith(judgeRun({ ...evidence, board: answer }), run.past), ...withoutPhases }
       : judgeCourse(evidence, phases);
+  const result = resultOf(run, system, judged, { load, from, to });
   await board.mark(
-    `Gate ${gate.name}: ${judged.verdict}`,
-    [`run ${run.id}`, ...judged.reasons].join('\n'),
-    ending(begun, judged, from, to),
+    `Gate ${gate.name}: ${result.verdict}`,
+    [`run ${run.id}`, ...result.reasons].join('\n'),
+    ending(begun, result),
   );
-  return { judged, load, from, to };
+  return result;
 };
 
 /** @throws GateError for what keeps the run from being judged; what stops `signal`. */
@@ -137,17 +158,5 @@ export const conduct = async (run: Run): Promise<Result> => {
   const tools = { k6, script, folder: folder.path };
   if (call.given === null) say('starting an app and a collector for the run …');
   await using system = await openSystemFor(run);
-  const { judged, load, from, to } = await onSystem(run, tools, system);
-  const { summary } = load;
-  return {
-    ...judged,
-    ...{ profile: gate.name, fault: call.fault, run: run.id },
-    ...{ app: system.app, board: system.board, from, to },
-    load: summary && {
-      ...{ durationMs: summary.durationMs, sessions: summary.sessions },
-      ...{ failedDials: summary.failedDials, iterations: summary.iterations },
-      ...(summary.storm === null ? {} : { storm: summary.storm }),
-      generator: generatorFigures(summary, load.generator),
-    },
-  };
+  return await onSystem(run, tools, system);
 };

@@ -2,10 +2,14 @@
 // and how near the limit it was. It is bounded: the board takes no body without end.
 
 import type { LoadGate } from '../language/slo-set.ts';
+import type { PhaseResult } from './phase-result.ts';
 import { loadSeconds, mostSessions } from './phases.ts';
-import { isIdle, type ObjectiveVerdict, type RunVerdict, type Verdict } from './verdict.ts';
+import { courseLines, syncP95 } from './report/phases.ts';
+import type { Result } from './result.ts';
+import { isIdle, type ObjectiveVerdict, type Verdict } from './verdict.ts';
 
 const mostObjectives = 60;
+const mostPhases = 100;
 const mostReasons = 5;
 const mostReasonsOfOne = 2;
 const longestReason = 200;
@@ -46,19 +50,27 @@ const objectiveOf = (one: ObjectiveVerdict) => {
 
 const order: Readonly<Record<Verdict, number>> = { fail: 0, inconclusive: 1, pass: 2 };
 
-export const ending = (
-  begun: Beginning,
-  judged: RunVerdict,
-  from: number | null,
-  to: number | null,
-) => ({
+const phaseOf = (phase: PhaseResult) => {
+  const { name, sessions, verdict, resources } = phase;
+  const { editsPerSecond, requestsPerSecond, appCores, databaseCores, k6Cores, appBytes } =
+    resources;
+  return {
+    ...{ name, sessions, verdict, syncP95: syncP95(phase), editsPerSecond, requestsPerSecond },
+    ...{ appCores, databaseCores, k6Cores, appBytes },
+  };
+};
+
+export const ending = (begun: Beginning, result: Result) => ({
   ...begun,
-  ...{ verdict: judged.verdict, from, to: to === null ? null : Math.round(to) },
-  reasons: few(judged.reasons),
-  objectives: judged.objectives
+  ...{ verdict: result.verdict, from: result.from },
+  to: result.to === null ? null : Math.round(result.to),
+  reasons: few(result.reasons),
+  objectives: result.objectives
     .toSorted((a, b) => order[a.verdict] - order[b.verdict])
     .slice(0, mostObjectives)
     .map(objectiveOf),
+  phases: result.phases.slice(0, mostPhases).map(phaseOf),
+  course: few(courseLines(result)),
 });
 
 /** The body of `gate` in POST /api/markers. */

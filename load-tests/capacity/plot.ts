@@ -40,10 +40,10 @@ const style = `
 .capacity text.one { fill: var(--one); stroke: none; } .capacity text.two { fill: var(--two); stroke: none; } .capacity text.three { fill: var(--three); stroke: none; }
 `;
 
-/** A round number not below it: 1, 2 or 5 times a power of ten. */
+/** A number not below it whose quarters are easily read. */
 const roundUp = (value: number): number => {
   const power = 10 ** Math.floor(Math.log10(Math.max(value, 1e-9)));
-  return ([1, 2, 5, 10].find((step) => step * power >= value) ?? 10) * power;
+  return ([1, 1.2, 1.6, 2, 5, 10].find((step) => step * power >= value) ?? 10) * power;
 };
 
 const seriesOf = (

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import type { GateFacts, GateObjective } from '../../collector/serve/gates/shapes.ts';
+import type { GateFacts, GateObjective, GatePhase } from '../../collector/serve/gates/shapes.ts';
 import type { AuditRow, Verdict } from '../../collector/serve/shapes.ts';
 import { objectiveRow } from '../../collector/web/overview/row.fixture.ts';
 import {
@@ -36,6 +36,13 @@ const toldOf = (run: string, verdict: Verdict | null, ms: number): GateFacts => 
   ...{ run, profile: 'smoke', fault: null, verdict, sessions: 10, seconds: 30 },
   ...{ from: null, to: null, objectives: verdict === null ? [] : [measured(ms)] },
   reasons: verdict === 'fail' ? [`latency/fast: k6: p(95) ${ms} ms, promised 200 ms`] : [],
+  ...{ phases: [], course: [] },
+});
+
+const step = (number: number, verdict: Verdict): GatePhase => ({
+  ...{ name: `step ${number}`, sessions: 100 * number, verdict, syncP95: 31.25 * number },
+  ...{ editsPerSecond: 2.5 * number, requestsPerSecond: 12 * number, appCores: 0.123 * number },
+  ...{ databaseCores: null, k6Cores: 0.3 * number, appBytes: 300 * 2 ** 20 },
 });
 
 const screens: readonly BrowserContextOptions[] = [
@@ -64,6 +71,21 @@ describe('the pages of gates and deploys', { skip: skipWithout('chromium') }, ()
     for (const [index, ms] of [90, 100, 110].entries())
       ran(`run-${index}`, (9 - index) * 60 * minute, 'pass', ms);
     ran('last', 5 * minute, 'fail', 312);
+    const knee = 'knee: all held with 100 sessions; with 200 it broke:';
+    const steps: GateFacts = {
+      ...{ ...toldOf('steps', 'pass', 90), profile: 'capacity', sessions: 200 },
+      ...{ phases: [step(1, 'pass'), step(2, 'fail')], course: [knee, 'step 2: too slow'] },
+    };
+    stage.markers.add(
+      {
+        at: now - 3 * 60 * minute,
+        kind: 'gate',
+        title: 'Gate capacity: pass',
+        detail: 'run steps',
+      },
+      { by: 'ci', run: 'steps' },
+      { gate: steps },
+    );
     const at = now - 20 * minute;
     deploy = stage.markers.add(
       { at, kind: 'deploy', title: 'Deployed by the pipeline', detail: '' },
@@ -96,7 +118,7 @@ describe('the pages of gates and deploys', { skip: skipWithout('chromium') }, ()
     const runs = page.getByRole('list', { name: 'Runs', exact: true });
     const newest = runs.locator(':scope > li').first();
     await newest.waitFor();
-    assert.equal(await runs.locator(':scope > li').count(), 4);
+    assert.equal(await runs.locator(':scope > li').count(), 5);
     assert.match(
       plain(await newest.textContent()),
       /FAIL.*took 46 s · 10 sessions · by ci.*Did not hold: Answers are fast.*312 ms/,
@@ -115,6 +137,18 @@ describe('the pages of gates and deploys', { skip: skipWithout('chromium') }, ()
     );
     await page.locator('body').press('u');
     await page.getByRole('heading', { level: 1, name: 'Gate runs' }).waitFor();
+    await page.context().close();
+  });
+
+  test('a run of a load in phases shows each, and what came of them', async () => {
+    const page = await openPage(browser, `${stage.url}/gates/steps`);
+    const phases = page.getByRole('table', { name: 'Phases of the run' });
+    const last = phases.getByRole('row', { name: /^step 2/ }).getByRole('cell');
+    await last.first().waitFor();
+    assert.deepEqual((await last.allTextContents()).map(plain), [
+      ...['FAIL', '200', '63 ms', '5', '24', '0.246', '300 MiB', '—', '0.6'],
+    ]);
+    await page.getByText('knee: all held with 100 sessions; with 200 it broke:').waitFor();
     await page.context().close();
   });
 
@@ -152,7 +186,14 @@ describe('the pages of gates and deploys', { skip: skipWithout('chromium') }, ()
     test(`${screen.colorScheme}, ${screen.viewport?.width} wide: nothing overflows and axe finds nothing`, async () => {
       const page = await openPage(browser, stage.url, screen);
       const missing = '/gates/nothing';
-      for (const path of ['/gates', '/gates/last', '/deploys', `/deploys/${deploy}`, missing]) {
+      for (const path of [
+        '/gates',
+        '/gates/last',
+        '/gates/steps',
+        '/deploys',
+        `/deploys/${deploy}`,
+        missing,
+      ]) {
         await page.goto(stage.url + path);
         await page.getByRole('heading', { level: 1 }).waitFor();
         await loaded(page);

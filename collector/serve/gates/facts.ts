@@ -35,6 +35,21 @@ const objective = z.strictObject({
   reasons,
 });
 
+const figure = count.nullable();
+
+const phase = z.strictObject({
+  name: text(100).min(1),
+  sessions: count,
+  verdict: verdict.nullable(),
+  syncP95: figure,
+  editsPerSecond: figure,
+  requestsPerSecond: figure,
+  appCores: figure,
+  databaseCores: figure,
+  k6Cores: figure,
+  appBytes: figure,
+});
+
 export const gateFacts = z.strictObject({
   run: z.string().regex(/^[\w-]{1,64}$/, 'a run is named by letters, digits, _ and -'),
   profile: text(200).min(1),
@@ -46,4 +61,6 @@ export const gateFacts = z.strictObject({
   to: time.default(null),
   reasons: reasons.default([]),
   objectives: z.array(objective).max(200).default([]),
+  phases: z.array(phase).max(100).default([]),
+  course: reasons.default([]),
 }) satisfies z.ZodType<GateFacts>;

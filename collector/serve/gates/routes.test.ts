@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { openBoard as Open } from '../fixture.ts';
 import { json, openBoard } from '../fixture.ts';
-import type { GateFacts, GateObjective, GateRun, GateRunRow } from './shapes.ts';
+import type { GateFacts, GateObjective, GatePhase, GateRun, GateRunRow } from './shapes.ts';
 
 const quick: GateObjective = {
   ...{ objective: 'latency/fast', title: 'Answers are fast', verdict: 'pass', isIdle: false },
@@ -13,7 +13,12 @@ const quick: GateObjective = {
 
 const begun: GateFacts = {
   ...{ run: 'one', profile: 'smoke', fault: null, verdict: null, sessions: 10, seconds: 30 },
-  ...{ from: null, to: null, reasons: [], objectives: [] },
+  ...{ from: null, to: null, reasons: [], objectives: [], phases: [], course: [] },
+};
+
+const step: GatePhase = {
+  ...{ name: 'step 1', sessions: 100, verdict: 'pass', syncP95: 31, editsPerSecond: 2.5 },
+  ...{ requestsPerSecond: 12, appCores: 0.2, databaseCores: null, k6Cores: 0.3, appBytes: 2 ** 28 },
 };
 
 type Board = Awaited<ReturnType<typeof Open>>;
@@ -51,6 +56,22 @@ test('a run is one row from its begin to its end, with who ran it', async (t) =>
   const [marker] = await get<{ run: string; gate?: unknown }[]>(board, '/api/markers');
   assert.equal(marker?.run, 'one');
   assert.equal(marker?.gate, undefined, 'figures are not in every list of markers');
+});
+
+test('a run of a load in phases has them; one of a gate that knew of none has none', async (t) => {
+  const board = await openBoard();
+  t.after(board.close);
+  const at = board.context.now() - 60_000;
+  const { phases: _, course: __, ...older } = begun;
+  const course = ['knee: all held with 100 sessions'];
+  await post(board, at, { ...begun, run: 'steps', verdict: 'pass', phases: [step], course });
+  await post(board, at, { ...older, run: 'older', verdict: 'pass' });
+  const of = async (run: string) => {
+    const told = await get<GateRun>(board, `/api/gates/${run}`);
+    return [told.phases, told.course];
+  };
+  assert.deepEqual(await of('steps'), [[step], course]);
+  assert.deepEqual(await of('older'), [[], []]);
 });
 
 test('a run stands beside those before it that were judged without a fault', async (t) => {

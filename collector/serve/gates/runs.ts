@@ -33,6 +33,9 @@ const ofWords = ({ title, detail }: MarkerRow): Told | null => {
   };
 };
 
+/** Of a run that has ended; one that was told before there were phases has none. */
+type Figures = Pick<GateRun, 'from' | 'to' | 'objectives' | 'phases' | 'course'>;
+
 type Moment = { readonly row: MarkerRow; readonly told: Told };
 
 type Run = GateRunRow & { readonly ids: readonly string[]; readonly endedBy: string | null };
@@ -87,8 +90,11 @@ export const openGateRuns = (markers: Pick<Markers, 'list' | 'figures'>) => {
     );
   };
 
-  const objectivesOf = ({ endedBy }: Run): GateFacts['objectives'] =>
-    endedBy === null ? [] : (gateOf(endedBy)?.objectives ?? []);
+  const factsOf = ({ endedBy }: Run): Figures => {
+    const told = endedBy === null ? null : gateOf(endedBy);
+    const { from = null, to = null, objectives = [], phases = [], course = [] } = told ?? {};
+    return { from, to, objectives, phases, course };
+  };
 
   return {
     list: (nowMs: number, limit: number, profile: string | null): GateRunRow[] =>
@@ -102,13 +108,12 @@ export const openGateRuns = (markers: Pick<Markers, 'list' | 'figures'>) => {
       const runs = all(nowMs);
       const run = runs.find((each) => each.run === id || each.ids.includes(id));
       if (run === undefined) return null;
-      const { from = null, to = null } = (run.endedBy === null ? null : gateOf(run.endedBy)) ?? {};
       const earlier = runs
         .filter((each) => each.profile === run.profile && each.startedAt < run.startedAt)
         .filter(isJudged)
         .slice(0, mostEarlier)
-        .map((each) => ({ ...rowOf(each), objectives: objectivesOf(each) }));
-      return { ...rowOf(run), from, to, objectives: objectivesOf(run), earlier };
+        .map((each) => ({ ...rowOf(each), objectives: factsOf(each).objectives }));
+      return { ...rowOf(run), ...factsOf(run), earlier };
     },
   };
 };

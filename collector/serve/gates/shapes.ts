@@ -30,6 +30,24 @@ export type GateObjective = {
   readonly reasons: readonly string[];
 };
 
+/** A phase of a load that has some. Figures are averages over it, null where they were not told. */
+export type GatePhase = {
+  readonly name: string;
+  readonly sessions: number;
+  /** null where nothing was judged. */
+  readonly verdict: Verdict | null;
+  /** 95th percentile of the time until others saw an edit, in milliseconds, as k6 measured it. */
+  readonly syncP95: number | null;
+  readonly editsPerSecond: number | null;
+  readonly requestsPerSecond: number | null;
+  /** CPUs kept busy. */
+  readonly appCores: number | null;
+  readonly databaseCores: number | null;
+  readonly k6Cores: number | null;
+  /** Memory of the app at the end. */
+  readonly appBytes: number | null;
+};
+
 /** What a gate tells at the begin and at the end of a run, in `gate` of POST /api/markers. */
 export type GateFacts = {
   /** Of this run alone. */
@@ -48,6 +66,10 @@ export type GateFacts = {
   readonly reasons: readonly string[];
   /** Failed ones first. */
   readonly objectives: readonly GateObjective[];
+  /** In the order they were gone through; none of a steady load. */
+  readonly phases: readonly GatePhase[];
+  /** What came of the phases together: the knee of steps, who was let in of a storm. */
+  readonly course: readonly string[];
 };
 
 /** `running` has not ended yet; `unfinished` was never heard of again. */
@@ -77,6 +99,8 @@ export type GateRun = GateRunRow & {
   readonly to: number | null;
   /** None where the gate told its verdict only. */
   readonly objectives: readonly GateObjective[];
+  readonly phases: readonly GatePhase[];
+  readonly course: readonly string[];
   /** Runs of the same profile before it that were judged, with no fault switched on, newest first. */
   readonly earlier: readonly (GateRunRow & { readonly objectives: readonly GateObjective[] })[];
 };

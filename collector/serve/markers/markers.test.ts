@@ -12,7 +12,7 @@ test('a marker has its facts in every list, and its figures where they are asked
   const markers = openMarkers(store, nowMs);
   const gate: GateFacts = {
     ...{ run: 'r', profile: 'smoke', fault: null, verdict: null, sessions: 1, seconds: 1 },
-    ...{ from: null, to: null, reasons: [], objectives: [] },
+    ...{ from: null, to: null, reasons: [], objectives: [], phases: [], course: [] },
   };
   const plain = { at: nowMs, kind: 'gate', title: 'Gate', detail: '' } as const;
   const row = markers.add(plain, { by: 'ci', run: 'r' }, { gate });

@@ -38,7 +38,7 @@ export const limitIn = (threshold: string): Limit | null => {
 
 const isShare = (what: string): boolean => what === 'rate';
 
-const milliseconds = (value: number): string =>
+export const milliseconds = (value: number): string =>
   `${value < 10 ? Number(value.toPrecision(3)) : Math.round(value)}\u00a0ms`;
 
 const goodShare = (value: number): string => `${Number((value * 100).toPrecision(5))}\u00a0%`;

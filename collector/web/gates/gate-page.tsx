@@ -15,6 +15,7 @@ import { sloPath } from '../routing/route.ts';
 import { beforeText, clientMargin, clientText, marginText, serverMargin } from './figures.ts';
 import { GateSign } from './gate-sign.tsx';
 import { factsText, GateRunItem } from './gates-page.tsx';
+import { PhaseTable } from './phase-table.tsx';
 import './gates.css';
 
 const askEveryMs = 5000;
@@ -108,7 +109,12 @@ const timelineHref = (run: GateRun): string =>
   `/timeline?range=${Date.now() - run.startedAt < 86_400_000 ? '24h' : '30d'}`;
 
 const Judgement = ({ run }: { readonly run: GateRun }) => (
-  <Card title="What was measured" padded={false}>
+  <Card
+    title={
+      run.phases.length === 0 ? 'What was measured' : 'What was measured in the phase that decided'
+    }
+    padded={false}
+  >
     <Table
       caption="Objectives of the run"
       columns={columnsOf(run)}
@@ -177,6 +183,7 @@ export const GatePage = ({ id, now }: { readonly id: string; readonly now: numbe
           </ul>
         </Card>
       )}
+      {run.phases.length > 0 && <PhaseTable run={run} />}
       <Judgement run={run} />
       <Card title="Runs before it" padded={false}>
         {run.earlier.length === 0 && (
