@@ -151,7 +151,7 @@ const onSystem = async (run: Run, tools: Tools, system: System): Promise<Result>
 
 /** @throws GateError for what keeps the run from being judged; what stops `signal`. */
 export const conduct = async (run: Run): Promise<Result> => {
-  const { call, gate, signal, say } = run;
+  const { call, signal, say } = run;
   using folder = temporaryFolder();
   const k6 = await findK6(signal, say);
   const script = await bundle(folder.path);

@@ -7,6 +7,8 @@ import type { Summary } from './summary.ts';
 
 /** How much slower edits may come to those who work: 1.5 times, 95 of a hundred of them. */
 const slowest = 1.5;
+/** How much longer k6 may take to have all of them come than the storm says. */
+const suddenness = 1.5;
 /** Fewer edits have no 95th percentile worth a comparison. */
 const leastEdits = 100;
 
@@ -49,6 +51,11 @@ const admissionVerdict = (storm: Storm, summary: Summary): StormVerdict => {
     );
   const doubts =
     came.came < storm.sessions ? [`storm: only ${came.came} of ${storm.sessions} came`] : [];
+  const comingMs = 1000 * storm.withinSeconds;
+  if ((came.lastCameMs ?? 0) > suddenness * comingMs)
+    doubts.push(
+      `storm: k6 was saturated: they came within ${milliseconds(came.lastCameMs ?? 0)}, ${milliseconds(comingMs)} is asked for`,
+    );
   return { failures, doubts };
 };
 

@@ -27,7 +27,8 @@ const summary = z.object({
       ...{ turnedAway: count, cutOff: count, cameBack: count },
       /** Not in at the end. */
       lost: count,
-      /** From the storm's begin; null where nobody was let in. */
+      /** From the storm's begin; null where nobody came, or was let in. */
+      lastCameMs: z.number().min(0).nullable(),
       lastAdmittedMs: z.number().min(0).nullable(),
     })
     .nullable()

@@ -35,6 +35,7 @@ export type Summary = {
     readonly cutOff: number;
     readonly cameBack: number;
     readonly lost: number;
+    readonly lastCameMs: number | null;
     readonly lastAdmittedMs: number | null;
   } | null;
   readonly metrics: Readonly<Record<string, Metric>>;
@@ -53,12 +54,14 @@ const isTold = (name: string): boolean =>
 
 const stormOf = (metrics: RunData['metrics']): Summary['storm'] => {
   const count = (name: string): number => metrics[name]?.values.count ?? 0;
-  const admitted = count('storm_admission');
+  const most = (name: string): number | null =>
+    count(name) === 0 ? null : (metrics[name]?.values.max ?? null);
+  const [came, admitted] = [count('storm_came'), count('storm_admission')];
   return {
-    ...{ came: count('storm_came'), admitted, turnedAway: count('storm_turned_away') },
+    ...{ came, admitted, turnedAway: count('storm_turned_away') },
     ...{ cutOff: count('storm_cut_off'), cameBack: count('storm_came_back') },
     lost: count('storm_lost'),
-    lastAdmittedMs: admitted === 0 ? null : (metrics.storm_admission?.values.max ?? null),
+    ...{ lastCameMs: most('storm_came'), lastAdmittedMs: most('storm_admission') },
   };
 };
 

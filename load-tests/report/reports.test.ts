@@ -131,7 +131,7 @@ test('a storm: who came, and who got in when', () => {
   assert.ok(passed.load);
   const storm = {
     ...{ came: 200, admitted: 199, turnedAway: 341, cutOff: 0, cameBack: 90, lost: 1 },
-    lastAdmittedMs: 12_345,
+    ...{ lastCameMs: 1_002, lastAdmittedMs: 12_345 },
   };
   const stormy: Result = { ...passed, load: { ...passed.load, storm } };
   const line =

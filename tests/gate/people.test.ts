@@ -86,6 +86,7 @@ describe('people of the load test', { skip: skipWithout('k6') }, () => {
     assert.deepEqual({ came, admitted, lost }, { came: 420, admitted: 420, lost: 0 });
     // The door lets 300 in at once and then 100 a second, however fast they come.
     assert.ok((lastAdmittedMs ?? 0) >= 1_200, JSON.stringify(storm));
+    assert.ok((storm.lastCameMs ?? 0) > 0, JSON.stringify(storm));
     const signIns = result.phases[0]?.objectives.find(({ objective }) =>
       objective.startsWith('sign-in-success/'),
     );
