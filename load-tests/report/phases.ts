@@ -57,10 +57,11 @@ const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 const stormLines = ({ load }: Pick<Result, 'load'>): readonly string[] => {
   const storm = load?.storm ?? null;
   if (storm === null) return [];
-  const { came, admitted, turnedAway, lost, lastAdmittedMs } = storm;
+  const { came, admitted, turnedAway, lost, lastCameMs, lastAdmittedMs } = storm;
+  const at = lastCameMs === null ? 'at once' : `within ${seconds(lastCameMs)}`;
   const last = lastAdmittedMs === null ? '' : `, the last after ${seconds(lastAdmittedMs)}`;
   return [
-    `storm: ${admitted} of ${came} who came at once were let in${last}; ${counted(turnedAway, 'attempt')} turned away, ${lost} lost for good`,
+    `storm: ${admitted} of ${came} who came ${at} were let in${last}; ${counted(turnedAway, 'attempt')} turned away, ${lost} lost for good`,
   ];
 };
 

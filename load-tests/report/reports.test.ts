@@ -135,7 +135,7 @@ test('a storm: who came, and who got in when', () => {
   };
   const stormy: Result = { ...passed, load: { ...passed.load, storm } };
   const line =
-    'storm: 199 of 200 who came at once were let in, the last after 12.3 s; 341 attempts turned away, 1 lost for good';
+    'storm: 199 of 200 who came within 1.0 s were let in, the last after 12.3 s; 341 attempts turned away, 1 lost for good';
   assert.ok(textReport(stormy, false).includes(`\n  ${line}\n`));
   assert.ok(markdownReport(stormy).includes(`\n- ${line}\n\n`));
   assert.ok(htmlReport(stormy).includes(line));
