@@ -13,14 +13,15 @@ export type Comer = Pick<
   'profile' | 'organization' | 'period' | 'clock' | 'tally' | 'failed'
 >;
 
+/** @param token what the client asks for before each attempt: it connects once it has one. */
 export const connect = (
   { profile, clock, tally, failed }: Comer,
-  api: Api,
+  token: () => string | Promise<string>,
 ): Pick<Visit, 'hub' | 'cutOff'> => {
   let socket: HubSocket | null = null;
   const hub = new HubClient({
     url: hubUrlOf(profile.app, hubPath),
-    token: () => api.token,
+    token,
     clock,
     createSocket: (url) => {
       socket = new HubSocket(url, {

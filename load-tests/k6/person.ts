@@ -43,7 +43,7 @@ export const live = async (person: Situation): Promise<void> => {
   for (let turn = 0; clock.now() < leavesAt; turn += 1) {
     const api = apis[turn % apis.length];
     if (api === undefined) break;
-    const { hub, cutOff } = connect(person, api);
+    const { hub, cutOff } = connect(person, () => api.token);
     attendance.enter(hub);
     const staysMs = (1_000 * between(clock, from, to)) / profile.pace;
     // Nobody comes back for a moment only.
