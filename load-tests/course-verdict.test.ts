@@ -284,7 +284,12 @@ describe('a storm', () => {
     ['one is lost', storm({ lost: 1, admitted: 199 }), 'fail', /1 of 200 persons were lost/],
     ['one came too late', storm({ lastAdmittedMs: 61_000 }), 'fail', /after 61000 ms, promised/],
     ['fewer came', storm({ came: 150, admitted: 150 }), 'inconclusive', /only 150 of 200 came/],
-    ['they came in a drizzle', storm({ lastCameMs: 2_001, lost: 1 }), 'inconclusive', /came within 2001 ms/],
+    [
+      'they came in a drizzle',
+      storm({ lastCameMs: 2_001, lost: 1 }),
+      'inconclusive',
+      /came within 2001 ms/,
+    ],
     ['others waited for edits', storm({}, edits(20, 31)), 'fail', /p\(95\) 31 ms, before it 20 ms/],
     ['nobody came', storm(null), 'inconclusive', /k6 does not say who was let in/],
     [
