@@ -14,6 +14,8 @@ export type Notifications = {
 };
 
 const retryMs = 1000;
+/** Of a connection that says nothing for so long the system asks whether it is still there. */
+export const keepAliveAfterMs = 10_000;
 
 export const createNotifications = (url: string, log: Logger): Notifications => {
   const listeners = new Map<string, NotificationListener[]>();
@@ -38,7 +40,11 @@ export const createNotifications = (url: string, log: Logger): Notifications => 
   };
 
   const connect = async (): Promise<Client> => {
-    const fresh = new Client({ connectionString: url, application_name: 'signalbox-listen' });
+    const fresh = new Client({
+      ...{ connectionString: url, application_name: 'signalbox-listen' },
+      ...{ connectionTimeoutMillis: 5000 },
+      ...{ keepAlive: true, keepAliveInitialDelayMillis: keepAliveAfterMs },
+    });
     let lost = false;
     const loseOnce = (): void => {
       if (!lost) reconnectLater();

@@ -6,7 +6,11 @@ import { Pool, type PoolClient } from 'pg';
 import type { Logger } from 'pino';
 import { recordException } from '../telemetry/exception.ts';
 import { type Metrics, whenAsked } from '../telemetry/metrics.ts';
-import { createNotifications, type NotificationListener } from './notifications.ts';
+import {
+  createNotifications,
+  keepAliveAfterMs,
+  type NotificationListener,
+} from './notifications.ts';
 
 export type Result<Row> = { readonly rows: readonly Row[]; readonly rowCount: number };
 
@@ -48,6 +52,10 @@ export const operationName = (text: string): string => {
   return operations.has(word) ? word : 'OTHER';
 };
 
+/** What pg says of a statement that `query_timeout` has ended. Its connection is of no use any more. */
+const isSilence = (error: unknown): error is Error =>
+  error instanceof Error && error.message === 'Query read timeout';
+
 const tracer = trace.getTracer('signalbox-database');
 /** What tells a statement from another; whole, statements would be most of what traces weigh. */
 const shownLength = 300;
@@ -83,15 +91,21 @@ export type DatabaseOptions = {
   readonly metrics: Metrics;
   readonly log: Logger;
   readonly connections?: number;
+  /** A connection on which no answer has come for so long is given up. */
+  readonly silentMs?: number;
   readonly slowMs?: number;
 };
 
 export const createDatabase = (options: DatabaseOptions): Database => {
-  const { url, metrics, log, connections = 10, slowMs = 200 } = options;
+  const { url, metrics, log, connections = 10, silentMs = 15_000, slowMs = 200 } = options;
   const pool = new Pool({
     connectionString: url,
     max: connections,
     connectionTimeoutMillis: 5000,
+    // Without these a statement waits forever where a network swallows its answer.
+    query_timeout: silentMs,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: keepAliveAfterMs,
     application_name: 'signalbox-app',
   });
   pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection broke'));
@@ -120,6 +134,7 @@ export const createDatabase = (options: DatabaseOptions): Database => {
         return { rows, rowCount: rowCount ?? 0 };
       } catch (error) {
         if (span !== null) recordException(span, error);
+        if (isSilence(error)) log.warn({ statement: text }, `no answer within ${silentMs} ms`);
         throw error;
       } finally {
         const durationMs = performance.now() - startedAt;
@@ -144,9 +159,11 @@ export const createDatabase = (options: DatabaseOptions): Database => {
         await query('COMMIT');
         return result;
       } catch (error) {
-        await query('ROLLBACK').catch((rollbackError: Error) => {
-          broken = rollbackError;
-        });
+        if (isSilence(error)) broken = error;
+        else
+          await query('ROLLBACK').catch((rollbackError: Error) => {
+            broken = rollbackError;
+          });
         throw error;
       } finally {
         client.release(broken);

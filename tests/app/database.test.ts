@@ -66,6 +66,22 @@ describe('the database', () => {
     );
   });
 
+  test('a statement that gets no answer ends, and its connection is not used again', async (t) => {
+    const log = pino({ enabled: false });
+    const options = { url: postgres.url, metrics: createMetrics(), log, connections: 1 };
+    const impatient = createDatabase({ ...options, silentMs: 200 });
+    t.after(impatient.close);
+    const processId = async (): Promise<unknown> =>
+      (await impatient.query('SELECT pg_backend_pid() AS pid')).rows[0]?.pid;
+    const first = await processId();
+    await assert.rejects(impatient.query('SELECT pg_sleep(60)'), /Query read timeout/);
+    const second = await processId();
+    assert.notEqual(second, first);
+    const within = impatient.withTransaction(({ query }) => query('SELECT pg_sleep(60)'));
+    await assert.rejects(within, /Query read timeout/);
+    assert.notEqual(await processId(), second);
+  });
+
   test('notifications are heard, also after the connection was lost', async () => {
     const heard: (string | null)[] = [];
     await database.listen('test_channel', (payload) => heard.push(payload));
