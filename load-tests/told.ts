@@ -12,7 +12,7 @@ const mostObjectives = 60;
 const mostPhases = 100;
 const mostReasons = 5;
 const mostReasonsOfOne = 2;
-const longestReason = 200;
+const longestReason = 300;
 const longestTitle = 100;
 
 export type Beginning = {
@@ -29,7 +29,11 @@ export const beginning = (run: string, gate: LoadGate, fault: string | null): Be
 });
 
 const few = (reasons: readonly string[], most = mostReasons): string[] =>
-  reasons.slice(0, most).map((reason) => reason.slice(0, longestReason));
+  reasons
+    .slice(0, most)
+    .map((reason) =>
+      reason.length <= longestReason ? reason : `${reason.slice(0, longestReason - 1)}…`,
+    );
 
 const objectiveOf = (one: ObjectiveVerdict) => {
   const { client, server } = one;

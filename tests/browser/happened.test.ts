@@ -146,7 +146,7 @@ describe('the pages of gates and deploys', { skip: skipWithout('chromium') }, ()
     const last = phases.getByRole('row', { name: /^step 2/ }).getByRole('cell');
     await last.first().waitFor();
     assert.deepEqual((await last.allTextContents()).map(plain), [
-      ...['FAIL', '200', '63 ms', '5', '24', '0.246', '300 MiB', '—', '0.6'],
+      ...['FAIL', '200', '63 ms', '5.0', '24.0', '0.25', '300 MiB', '—', '0.60'],
     ]);
     await page.getByText('knee: all held with 100 sessions; with 200 it broke:').waitFor();
     await page.context().close();

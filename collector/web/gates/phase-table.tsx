@@ -1,7 +1,6 @@
 // The phases of a load that has some: what came of each, and what app, database and k6 used in it.
 
 import { Card } from '../../../ui/card.tsx';
-import { significant } from '../../../ui/figure.ts';
 import { type Column, Table } from '../../../ui/table.tsx';
 import type { GatePhase, GateRun } from '../../serve/gates/shapes.ts';
 import { milliseconds } from './figures.ts';
@@ -12,7 +11,7 @@ const none = '—';
 const figure = (
   head: string,
   of: (phase: GatePhase) => number | null,
-  text: (value: number) => string = significant,
+  text: (value: number) => string,
 ): Column<GatePhase> => ({
   head,
   align: 'end',
@@ -21,6 +20,12 @@ const figure = (
     return value === null ? none : text(value);
   },
 });
+
+/** One under another they are compared by the place of their digits. */
+const decimals =
+  (digits: number) =>
+  (value: number): string =>
+    value.toFixed(digits);
 
 const mebibytes = (bytes: number): string => `${Math.round(bytes / 2 ** 20)}\u00a0MiB`;
 
@@ -32,12 +37,12 @@ const columns: readonly Column<GatePhase>[] = [
   },
   figure('Sessions', ({ sessions }) => sessions, String),
   figure('Sync p95', ({ syncP95 }) => syncP95, milliseconds),
-  figure('Edits/s', ({ editsPerSecond }) => editsPerSecond),
-  figure('Requests/s', ({ requestsPerSecond }) => requestsPerSecond),
-  figure('App CPUs', ({ appCores }) => appCores),
+  figure('Edits/s', ({ editsPerSecond }) => editsPerSecond, decimals(1)),
+  figure('Requests/s', ({ requestsPerSecond }) => requestsPerSecond, decimals(1)),
+  figure('App CPUs', ({ appCores }) => appCores, decimals(2)),
   figure('App memory', ({ appBytes }) => appBytes, mebibytes),
-  figure('Database CPUs', ({ databaseCores }) => databaseCores),
-  figure('k6 CPUs', ({ k6Cores }) => k6Cores),
+  figure('Database CPUs', ({ databaseCores }) => databaseCores, decimals(2)),
+  figure('k6 CPUs', ({ k6Cores }) => k6Cores, decimals(2)),
 ];
 
 export const PhaseTable = ({ run }: { readonly run: Pick<GateRun, 'phases' | 'course'> }) => (
