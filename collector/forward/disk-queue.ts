@@ -74,7 +74,7 @@ export const openDiskQueue = (folder: string, options: DiskQueueOptions): Waitin
       await writer.close();
       await taking;
       await reader.close();
-      segments.close();
+      await segments.close();
       return 0;
     },
   };

@@ -21,6 +21,7 @@ export class Segments {
   readonly #cursor: ReturnType<typeof openCursor>;
   #all: Segment[];
   #lastNumber: number;
+  readonly #deletions = new Set<Promise<void>>();
   /** What is read next: the first there is from here on. */
   next: Position;
   readonly underWay = new Set<Held>();
@@ -38,7 +39,7 @@ export class Segments {
     this.#lastNumber = Math.max(this.next.segment, this.#all.at(-1)?.number ?? 0);
     for (const { number, path } of this.#all) {
       if (number >= this.next.segment) break;
-      void unlink(path).catch(onFault);
+      this.#delete(path);
     }
     this.#all = this.#all.filter(({ number }) => number >= this.next.segment);
     const [first] = this.#all;
@@ -84,7 +85,7 @@ export class Segments {
 
   remove(segment: Segment): void {
     this.#all = this.#all.filter((each) => each !== segment);
-    void unlink(segment.path).catch(this.#onFault);
+    this.#delete(segment.path);
   }
 
   /** Deletes it where nothing in it is to be sent any more. */
@@ -117,8 +118,17 @@ export class Segments {
     }
   }
 
-  close(): void {
+  /** Resolves when what is done with is gone. */
+  async close(): Promise<void> {
     this.noteProgress();
     this.#cursor.close();
+    await Promise.all(this.#deletions);
+  }
+
+  #delete(path: string): void {
+    const deletion = unlink(path)
+      .catch(this.#onFault)
+      .finally(() => this.#deletions.delete(deletion));
+    this.#deletions.add(deletion);
   }
 }
