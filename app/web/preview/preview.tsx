@@ -13,8 +13,10 @@ const shortestPauseMs = 120;
 /** Of the time, at most so much goes into the preview. */
 const share = 0.2;
 
+const shownOf = ({ state: { doc } }: EditorView) => ({ doc, nodes: rendered(doc.toString()) });
+
 const useText = (view: EditorView): readonly ReactNode[] => {
-  const [shown, setShown] = useState(() => rendered(view.state.doc.toString()));
+  const [shown, setShown] = useState(() => shownOf(view));
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const pauseMs = useRef(shortestPauseMs);
   useUpdates(view, ({ docChanged }) => {
@@ -22,12 +24,14 @@ const useText = (view: EditorView): readonly ReactNode[] => {
     clearTimeout(timer.current);
     timer.current = setTimeout(() => {
       const began = performance.now();
-      setShown(rendered(view.state.doc.toString()));
+      setShown(shownOf(view));
       pauseMs.current = Math.max(shortestPauseMs, (performance.now() - began) / share);
     }, pauseMs.current);
   });
+  // What came between the first rendering and the listening has told nobody.
+  useEffect(() => setShown((now) => (now.doc === view.state.doc ? now : shownOf(view))), [view]);
   useEffect(() => () => clearTimeout(timer.current), []);
-  return shown;
+  return shown.nodes;
 };
 
 /** Brings what is written at a line, from 0, into sight, where it is not. */
