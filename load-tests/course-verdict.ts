@@ -8,7 +8,7 @@ import type { Knee, PhaseResult } from './phase-result.ts';
 import { type CourseEvidence, judgePhase, saturated } from './phase-verdict.ts';
 import { phasesOf } from './phases.ts';
 import { courseDoubts } from './run-doubts.ts';
-import { type StormVerdict, stormVerdict } from './storm-verdict.ts';
+import { drizzle, type StormVerdict, stormVerdict } from './storm-verdict.ts';
 import { harmOfOthers } from './tenants-verdict.ts';
 import { type RunVerdict, type Verdict, worst } from './verdict.ts';
 
@@ -71,10 +71,12 @@ const judgeStorm = (evidence: CourseEvidence, facts: readonly PhaseFacts[]): Sto
   const { course } = evidence.gate;
   if (course.kind !== 'storm') return { failures: [], doubts: [] };
   const { failures, doubts } = stormVerdict(course, evidence.load.summary);
-  const lacking = facts
-    .filter(({ phase }) => phase.name === 'storm')
-    .flatMap((one) => saturated(evidence, one))
-    .map((reason) => `storm: ${reason}`);
+  const lacking = [
+    ...facts
+      .filter(({ phase }) => phase.name === 'storm')
+      .flatMap((one) => saturated(evidence, one)),
+    ...drizzle(course, evidence.load.summary),
+  ].map((reason) => `storm: ${reason}`);
   // What k6 was late by is in what it measured, and the storm itself is judged by that alone.
   return lacking.length === 0
     ? { failures, doubts }

@@ -3,6 +3,7 @@
 
 import { Client, escapeIdentifier } from 'pg';
 import type { Logger } from 'pino';
+import { connectionPatience } from './connection.ts';
 
 export type NotificationListener = (payload: string | null) => void;
 
@@ -14,8 +15,6 @@ export type Notifications = {
 };
 
 const retryMs = 1000;
-/** Of a connection that says nothing for so long the system asks whether it is still there. */
-export const keepAliveAfterMs = 10_000;
 
 export const createNotifications = (url: string, log: Logger): Notifications => {
   const listeners = new Map<string, NotificationListener[]>();
@@ -41,9 +40,9 @@ export const createNotifications = (url: string, log: Logger): Notifications => 
 
   const connect = async (): Promise<Client> => {
     const fresh = new Client({
-      ...{ connectionString: url, application_name: 'signalbox-listen' },
-      ...{ connectionTimeoutMillis: 5000 },
-      ...{ keepAlive: true, keepAliveInitialDelayMillis: keepAliveAfterMs },
+      ...connectionPatience,
+      connectionString: url,
+      application_name: 'signalbox-listen',
     });
     let lost = false;
     const loseOnce = (): void => {

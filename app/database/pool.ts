@@ -6,11 +6,8 @@ import { Pool, type PoolClient } from 'pg';
 import type { Logger } from 'pino';
 import { recordException } from '../telemetry/exception.ts';
 import { type Metrics, whenAsked } from '../telemetry/metrics.ts';
-import {
-  createNotifications,
-  keepAliveAfterMs,
-  type NotificationListener,
-} from './notifications.ts';
+import { connectionPatience } from './connection.ts';
+import { createNotifications, type NotificationListener } from './notifications.ts';
 
 export type Result<Row> = { readonly rows: readonly Row[]; readonly rowCount: number };
 
@@ -99,13 +96,11 @@ export type DatabaseOptions = {
 export const createDatabase = (options: DatabaseOptions): Database => {
   const { url, metrics, log, connections = 10, silentMs = 15_000, slowMs = 200 } = options;
   const pool = new Pool({
+    ...connectionPatience,
     connectionString: url,
     max: connections,
-    connectionTimeoutMillis: 5000,
-    // Without these a statement waits forever where a network swallows its answer.
+    // Without it a statement waits forever where a network swallows its answer.
     query_timeout: silentMs,
-    keepAlive: true,
-    keepAliveInitialDelayMillis: keepAliveAfterMs,
     application_name: 'signalbox-app',
   });
   pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection broke'));
