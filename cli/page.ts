@@ -8,7 +8,7 @@ import { CollectorError } from '../collector/error.ts';
 import { alertmanagerTrials } from '../collector/page/alertmanager/trial.ts';
 import { receivers, targetProblems } from '../collector/page/receivers/receivers.ts';
 import { type Tried, tryReceiver } from '../collector/page/receivers/trial.ts';
-import type { ReceiverRow, ReceiverTest } from '../collector/serve/shapes.ts';
+import type { ReceiverRow, ReceiverTest } from '../collector/serve/receivers/shapes.ts';
 import { type Command, UsageError } from './command.ts';
 import { outputOption, wantsJson } from './output.ts';
 

@@ -1,7 +1,7 @@
 // What people changed: who, what, about what, when. Written in the transaction of the change, never
 // changed after; kept for as long as counts are, and never more rows than a bound.
 
-import type { AuditRow } from './serve/shapes.ts';
+import type { AuditRow } from './serve/audit/shapes.ts';
 import type { Store } from './store/database.ts';
 
 export const auditKeptMs = 400 * 86_400_000;

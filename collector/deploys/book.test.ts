@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { DeploySide } from '../serve/deploys/shapes.ts';
 import { openMarkers } from '../serve/markers/markers.ts';
-import type { GateVerdict, Verdict } from '../serve/shapes.ts';
+import type { GateVerdict, Verdict } from '../serve/verdict/shapes.ts';
 import { openStore } from '../store/database.ts';
 import { openDeployBook } from './book.ts';
 import { changeOf, sideMs } from './effect.ts';

@@ -4,7 +4,8 @@
 import { CollectorError } from '../error.ts';
 import type { Deploy, DeployRow } from '../serve/deploys/shapes.ts';
 import type { Markers } from '../serve/markers/markers.ts';
-import type { GateVerdict, MarkerRow } from '../serve/shapes.ts';
+import type { MarkerRow } from '../serve/shapes.ts';
+import type { GateVerdict } from '../serve/verdict/shapes.ts';
 import { effectOf, sideMs, summaryOf } from './effect.ts';
 
 /** All of an hour has been counted so long after it. */

@@ -8,7 +8,7 @@ import type {
   DeployRow,
   DeploySide,
 } from '../serve/deploys/shapes.ts';
-import type { GateVerdict } from '../serve/shapes.ts';
+import type { GateVerdict } from '../serve/verdict/shapes.ts';
 
 export const sideMs = 3_600_000;
 /** A promise that was broken before must be broken half as much again to be worse, or better. */

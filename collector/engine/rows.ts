@@ -15,8 +15,8 @@ import type {
   ObjectiveRow,
   Status,
   StatusReading,
-  WindowRow,
 } from '../serve/shapes.ts';
+import type { WindowRow } from '../serve/slos/shapes.ts';
 import type { Counts } from '../sli/counts.ts';
 import type { Budgeted } from './budget-reader.ts';
 import type { Judgement } from './judgement.ts';

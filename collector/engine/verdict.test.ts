@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { GateVerdict } from '../serve/shapes.ts';
+import type { GateVerdict } from '../serve/verdict/shapes.ts';
 import { openStore } from '../store/database.ts';
 import { counter, fast, noonMs, objective, pushed, sloSet } from './fixture.ts';
 import { makeRig, type RigOptions } from './rig.ts';

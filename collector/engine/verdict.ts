@@ -4,7 +4,7 @@
 import { durationText } from '../../language/duration.ts';
 import { type JudgedObjective, judgeAll, judgeInterval } from '../alert/interval.ts';
 import { orNull, ratio } from '../budget/burn.ts';
-import type { GateVerdict, Verdict } from '../serve/shapes.ts';
+import type { GateVerdict, Verdict } from '../serve/verdict/shapes.ts';
 import type { Stretch } from '../window/lapses.ts';
 import { reachSeconds, startLevel, type Tiling, tile } from '../window/tiling.ts';
 import type { Attendance } from './attendance.ts';

@@ -5,7 +5,7 @@
 import { momentText } from '../engine/moment.ts';
 import type { Received } from '../ingest/otlp/receiver.ts';
 import { pauseMs } from '../outgoing.ts';
-import type { ForwardingRow } from '../serve/shapes.ts';
+import type { ForwardingRow } from '../serve/traces/shapes.ts';
 import type { Send } from './attempt.ts';
 import type { WaitingBodies, WaitingBody } from './waiting.ts';
 

@@ -9,7 +9,9 @@ import type {
   TroubleRow,
 } from '../serve/incidents/shapes.ts';
 import type { Markers } from '../serve/markers/markers.ts';
-import type { GateVerdict, NotificationRow, ObjectiveRow } from '../serve/shapes.ts';
+import type { NotificationRow } from '../serve/notifications/shapes.ts';
+import type { ObjectiveRow } from '../serve/shapes.ts';
+import type { GateVerdict } from '../serve/verdict/shapes.ts';
 import type { Store } from '../store/database.ts';
 import { type ByHand, createByHand } from './by-hand.ts';
 import { incidentCost } from './cost.ts';

@@ -2,7 +2,8 @@
 // its whole period that they took. Counted from the cells of its time; what was not measured is not 0.
 
 import type { IncidentCost, ObjectiveCost } from '../serve/incidents/shapes.ts';
-import type { GateVerdict, ObjectiveRow } from '../serve/shapes.ts';
+import type { ObjectiveRow } from '../serve/shapes.ts';
+import type { GateVerdict } from '../serve/verdict/shapes.ts';
 
 type Counted = GateVerdict['objectives'][number];
 

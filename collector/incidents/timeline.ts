@@ -2,8 +2,9 @@
 // about its alerts meanwhile. Oldest first. Pages and the collector's own marks are left out: the
 // alerts behind them are lines already.
 
+import type { AuditRow } from '../serve/audit/shapes.ts';
 import type { IncidentEvent } from '../serve/incidents/shapes.ts';
-import type { AuditRow, MarkerRow } from '../serve/shapes.ts';
+import type { MarkerRow } from '../serve/shapes.ts';
 import type { Entry, Incident, Trouble } from './store.ts';
 
 /** What changed so long before may be why. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import type { NotificationRow } from '../serve/shapes.ts';
+import type { NotificationRow } from '../serve/notifications/shapes.ts';
 import { openStore } from '../store/database.ts';
 import { Courier } from './courier.ts';
 import { openInbox } from './inbox.ts';

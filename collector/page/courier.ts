@@ -2,7 +2,7 @@
 // over restarts, until they are taken or a day has passed.
 
 import { pauseMs } from '../outgoing.ts';
-import type { NotificationRow } from '../serve/shapes.ts';
+import type { NotificationRow } from '../serve/notifications/shapes.ts';
 import type { Inbox } from './inbox.ts';
 import type { Outbox, WaitingDelivery } from './outbox.ts';
 import type { Send } from './receivers/attempt.ts';

@@ -1,6 +1,6 @@
 // A courier for each receiver: one that is slow or dead delays nobody but itself.
 
-import type { NotificationRow } from '../serve/shapes.ts';
+import type { NotificationRow } from '../serve/notifications/shapes.ts';
 import { Courier, type CourierOptions } from './courier.ts';
 import type { Receiver } from './receivers/receivers.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { PageDetails } from '../serve/shapes.ts';
+import type { PageDetails } from '../serve/notifications/shapes.ts';
 import { budgetLine, detailLines, roughly } from './detail-lines.ts';
 
 const noonMs = Date.UTC(2026, 9, 5, 12);

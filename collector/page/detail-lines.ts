@@ -3,7 +3,12 @@
 
 import { percentText } from '../alert/reading.ts';
 import { momentText } from '../engine/moment.ts';
-import type { NotificationRow, PageBudget, PageDetails, WorstPlaces } from '../serve/shapes.ts';
+import type {
+  NotificationRow,
+  PageBudget,
+  PageDetails,
+  WorstPlaces,
+} from '../serve/notifications/shapes.ts';
 import { durationInWords } from './message.ts';
 
 export type DetailLine = { readonly label: string; readonly text: string };

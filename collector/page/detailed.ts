@@ -3,7 +3,7 @@
 
 import { dashboardPath } from '../../language/dashboard-link.ts';
 import type { Objective } from '../../language/slo-set.ts';
-import type { NotificationRow, PageDetails } from '../serve/shapes.ts';
+import type { NotificationRow, PageDetails } from '../serve/notifications/shapes.ts';
 import type { Store } from '../store/database.ts';
 import type { Telling } from './details.ts';
 import type { Inbox } from './inbox.ts';

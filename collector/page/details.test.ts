@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { counter, objective, scraped } from '../engine/fixture.ts';
 import { makeRig } from '../engine/rig.ts';
 import { openMarkers } from '../serve/markers/markers.ts';
-import type { TraceSummary } from '../serve/shapes.ts';
+import type { TraceSummary } from '../serve/traces/shapes.ts';
 import { openStore } from '../store/database.ts';
 import { readDetails, withDetails } from './detailed.ts';
 import { budgetOf, detailsOf, worstOfTraces } from './details.ts';

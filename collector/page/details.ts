@@ -6,15 +6,9 @@ import type { Objective } from '../../language/slo-set.ts';
 import { type Outlook, secondsToExhaustion } from '../budget/exhaustion.ts';
 import { periodAt } from '../budget/period.ts';
 import type { Markers } from '../serve/markers/markers.ts';
-import type {
-  BudgetStepRow,
-  MarkerRow,
-  ObjectiveRow,
-  PageBudget,
-  PageDetails,
-  TraceSummary,
-  WorstPlaces,
-} from '../serve/shapes.ts';
+import type { PageBudget, PageDetails, WorstPlaces } from '../serve/notifications/shapes.ts';
+import type { BudgetStepRow, MarkerRow, ObjectiveRow } from '../serve/shapes.ts';
+import type { TraceSummary } from '../serve/traces/shapes.ts';
 import type { PlaceCounts } from '../sli/places.ts';
 import { worstPlaces } from '../sli/worst-places.ts';
 import type { BadTraces } from '../store/traces/bad-traces.ts';

@@ -2,7 +2,7 @@
 // before the fast. Traces arrive after the counts that raised the page, so it is looked for again.
 
 import type { Objective } from '../../language/slo-set.ts';
-import type { TraceSummary } from '../serve/shapes.ts';
+import type { TraceSummary } from '../serve/traces/shapes.ts';
 import type { BadTraces } from '../store/traces/bad-traces.ts';
 
 /** A trace belongs to what happened shortly before the page, not to last week's trouble. */

@@ -1,7 +1,7 @@
 // What is said of a page that is told again, or that many alerts share: how many, of what, and the first
 // of them by name. All of them are in the notification itself.
 
-import type { NotificationWhy } from '../serve/shapes.ts';
+import type { NotificationWhy } from '../serve/notifications/shapes.ts';
 import { everyService } from './grouping.ts';
 import { durationInWords, type Message } from './message.ts';
 import type { OpenPage } from './open-page.ts';

@@ -8,7 +8,7 @@ import type {
   GroupedAlert,
   NotificationRow,
   NotificationWhy,
-} from '../serve/shapes.ts';
+} from '../serve/notifications/shapes.ts';
 import type { Store } from '../store/database.ts';
 import { textsIn, wordIn } from '../store/row.ts';
 

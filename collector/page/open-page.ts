@@ -2,7 +2,8 @@
 // is graver than before, when what kept it quiet has ended, and when the last of its alerts is over.
 // Whoever was never told of it is not told of its end.
 
-import type { AlertRow, GroupedAlert, NotificationWhy } from '../serve/shapes.ts';
+import type { GroupedAlert, NotificationWhy } from '../serve/notifications/shapes.ts';
+import type { AlertRow } from '../serve/shapes.ts';
 
 type Severity = AlertRow['severity'];
 

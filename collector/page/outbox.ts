@@ -4,7 +4,11 @@
 // attempt is remembered with what was answered.
 
 import { randomUUID } from 'node:crypto';
-import type { GroupedAlert, NotificationRow, NotificationWhy } from '../serve/shapes.ts';
+import type {
+  GroupedAlert,
+  NotificationRow,
+  NotificationWhy,
+} from '../serve/notifications/shapes.ts';
 import type { Store } from '../store/database.ts';
 
 /** As long as counts of days: a report of a past month names its pages. */

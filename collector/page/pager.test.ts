@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { AlertTransition } from '../engine.ts';
-import type { TraceSummary } from '../serve/shapes.ts';
+import type { TraceSummary } from '../serve/traces/shapes.ts';
 import { alertOf as alert, allReceivers, openRig as open, startMs, transition } from './fixture.ts';
 
 const trace = (traceId: string, durationMs: number, status: TraceSummary['status'] = 'unset') => ({

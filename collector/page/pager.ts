@@ -5,13 +5,8 @@
 import type { Objective } from '../../language/slo-set.ts';
 import type { AlertTransition } from '../engine.ts';
 import type { Markers } from '../serve/markers/markers.ts';
-import type {
-  Acknowledgement,
-  AlertRow,
-  MarkerRow,
-  NotificationRow,
-  NotificationWhy,
-} from '../serve/shapes.ts';
+import type { NotificationRow, NotificationWhy } from '../serve/notifications/shapes.ts';
+import type { Acknowledgement, AlertRow, MarkerRow } from '../serve/shapes.ts';
 import type { Store } from '../store/database.ts';
 import type { BadTraces } from '../store/traces/bad-traces.ts';
 import type { Acknowledgements } from './acknowledgements.ts';

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { SilenceMatcher } from '../serve/shapes.ts';
+import type { SilenceMatcher } from '../serve/silences/shapes.ts';
 import {
   alertOf,
   allReceivers,

@@ -1,7 +1,7 @@
 // Who is sent a notification, by the names of receivers: first those it asks for or those of its
 // severity; then, step by step while nobody acknowledges it, further ones.
 
-import type { NotificationRow } from '../serve/shapes.ts';
+import type { NotificationRow } from '../serve/notifications/shapes.ts';
 import { type Receiver, receiverNames, type Target } from './receivers/receivers.ts';
 
 export type Routing = {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { SilenceField, SilenceMatcher } from '../serve/shapes.ts';
+import type { SilenceField, SilenceMatcher } from '../serve/silences/shapes.ts';
 import { alertOf } from './fixture.ts';
 import { matchedOf, readMatchers, type Silence, silenceOperators, stateOf } from './silence.ts';
 

@@ -2,7 +2,8 @@
 // is a question of time alone.
 
 import { anchoredRegExp } from '../../language/regular-expression.ts';
-import type { AlertRow, SilenceField, SilenceMatcher, SilenceRow } from '../serve/shapes.ts';
+import type { AlertRow } from '../serve/shapes.ts';
+import type { SilenceField, SilenceMatcher, SilenceRow } from '../serve/silences/shapes.ts';
 
 export const silenceFields = [
   'slo',

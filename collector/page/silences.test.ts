@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { SilenceMatcher } from '../serve/shapes.ts';
+import type { SilenceMatcher } from '../serve/silences/shapes.ts';
 import { openStore } from '../store/database.ts';
 import { openSilences } from './silences.ts';
 

@@ -2,7 +2,8 @@
 // matchers read, since every open alert is asked about every second.
 
 import { randomUUID } from 'node:crypto';
-import type { SilencedBy, SilenceMatcher, SilenceRow } from '../serve/shapes.ts';
+import type { SilencedBy } from '../serve/shapes.ts';
+import type { SilenceMatcher, SilenceRow } from '../serve/silences/shapes.ts';
 import type { Store } from '../store/database.ts';
 import { numberIn, numberOrNullIn, textIn } from '../store/row.ts';
 import { type Matched, type Matching, readMatchers, type Silence, stateOf } from './silence.ts';

@@ -2,12 +2,8 @@
 // of it is part of the transaction that is open; who watches is told only after its commit.
 
 import type { Markers } from '../serve/markers/markers.ts';
-import type {
-  Acknowledgement,
-  MarkerRow,
-  NotificationRow,
-  NotificationWhy,
-} from '../serve/shapes.ts';
+import type { NotificationRow, NotificationWhy } from '../serve/notifications/shapes.ts';
+import type { Acknowledgement, MarkerRow } from '../serve/shapes.ts';
 import type { BadTraces } from '../store/traces/bad-traces.ts';
 import type { Message } from './message.ts';
 import type { OpenPage, PageWord } from './open-page.ts';

@@ -41,7 +41,8 @@ import { receiverRoutes } from './receivers/routes.ts';
 import { reportPages, reportRoutes } from './reports/routes.ts';
 import { runbookRoutes } from './runbooks/routes.ts';
 import { sessionRoutes } from './session/routes.ts';
-import type { AlertRow, BoardSession, ForwardingRow, GateVerdict, ObjectiveRow } from './shapes.ts';
+import type { BoardSession } from './session/shapes.ts';
+import type { AlertRow, ObjectiveRow } from './shapes.ts';
 import { silenceRoutes } from './silences/routes.ts';
 import { sloRoutes } from './slos/routes.ts';
 import type { SloDays, SloDefinition } from './slos/shapes.ts';
@@ -49,7 +50,9 @@ import { statusRoutes } from './status/routes.ts';
 import type { Broadcast } from './stream/broadcast.ts';
 import { streamRoutes } from './stream/routes.ts';
 import { traceRoutes } from './traces/routes.ts';
+import type { ForwardingRow } from './traces/shapes.ts';
 import { verdictRoutes } from './verdict/routes.ts';
+import type { GateVerdict } from './verdict/shapes.ts';
 
 /** What the engine answers, at the moment of asking. */
 export type BoardState = {

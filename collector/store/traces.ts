@@ -4,7 +4,7 @@
 
 import type { SpanFilter } from '../../language/slo-set.ts';
 import type { Span } from '../ingest/span.ts';
-import type { TraceChoices, TraceDetail, TraceSummary } from '../serve/shapes.ts';
+import type { TraceChoices, TraceDetail, TraceSummary } from '../serve/traces/shapes.ts';
 import { openOrGoWithout } from './best-effort.ts';
 import { KeptTrace } from './traces/kept-trace.ts';
 import { answers, routeOf, type TraceQuery } from './traces/query.ts';

@@ -4,7 +4,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import type { AlertRow, AuditRow } from '../../collector/serve/shapes.ts';
+import type { AuditRow } from '../../collector/serve/audit/shapes.ts';
+import type { AlertRow } from '../../collector/serve/shapes.ts';
 import { openPager } from '../collector/pager.ts';
 import {
   type CollectorProcess,

@@ -17,14 +17,12 @@ import { openReportDesk } from '../../collector/reports/desk.ts';
 import { createBoard } from '../../collector/serve/board.ts';
 import { openSessionFile } from '../../collector/serve/door/session-file.ts';
 import { type Markers, openMarkers } from '../../collector/serve/markers/markers.ts';
-import type {
-  ForwardingRow,
-  GateVerdict,
-  NotificationRow,
-  ObjectiveRow,
-  SloDetail,
-} from '../../collector/serve/shapes.ts';
+import type { NotificationRow } from '../../collector/serve/notifications/shapes.ts';
+import type { ObjectiveRow } from '../../collector/serve/shapes.ts';
+import type { SloDetail } from '../../collector/serve/slos/shapes.ts';
 import { Broadcast } from '../../collector/serve/stream/broadcast.ts';
+import type { ForwardingRow } from '../../collector/serve/traces/shapes.ts';
+import type { GateVerdict } from '../../collector/serve/verdict/shapes.ts';
 import { openStore } from '../../collector/store/database.ts';
 import { createBadTraces } from '../../collector/store/traces/bad-traces.ts';
 import { createExemplarBook } from '../../collector/store/traces/exemplars.ts';

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import type { NotificationRow } from '../../collector/serve/shapes.ts';
+import type { NotificationRow } from '../../collector/serve/notifications/shapes.ts';
 import { objectiveRow } from '../../collector/web/overview/row.fixture.ts';
 import { skipWithout } from '../tool.ts';
 import { openStage, type Stage, traceId } from './board-stage.ts';

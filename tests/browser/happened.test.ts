@@ -4,8 +4,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { AuditRow } from '../../collector/serve/audit/shapes.ts';
 import type { GateFacts, GateObjective, GatePhase } from '../../collector/serve/gates/shapes.ts';
-import type { AuditRow, Verdict } from '../../collector/serve/shapes.ts';
+import type { Verdict } from '../../collector/serve/verdict/shapes.ts';
 import { objectiveRow } from '../../collector/web/overview/row.fixture.ts';
 import {
   askJson,

@@ -1,8 +1,13 @@
 // What the engine would say of an SLO on the stage: a month of budget with an outage and a night in
 // which nobody watched, a quarter of days, an hour with an alert, and its definition.
 
-import type { MarkerRow, ObjectiveRow, SloDetail } from '../../collector/serve/shapes.ts';
-import type { DayRow, SloDays, SloDefinition } from '../../collector/serve/slos/shapes.ts';
+import type { MarkerRow, ObjectiveRow } from '../../collector/serve/shapes.ts';
+import type {
+  DayRow,
+  SloDays,
+  SloDefinition,
+  SloDetail,
+} from '../../collector/serve/slos/shapes.ts';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;

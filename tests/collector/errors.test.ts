@@ -13,7 +13,7 @@ import { resourceFromAttributes } from '@opentelemetry/resources';
 import { LoggerProvider, SimpleLogRecordProcessor } from '@opentelemetry/sdk-logs';
 import { SimpleSpanProcessor, type SpanExporter, TracerProvider } from '@opentelemetry/sdk-trace';
 import type { ErrorDetail, ErrorList, ErrorRow } from '../../collector/serve/errors/shapes.ts';
-import type { TraceDetail } from '../../collector/serve/shapes.ts';
+import type { TraceDetail } from '../../collector/serve/traces/shapes.ts';
 import { until } from '../until.ts';
 import { askJson, endCollector, launchCollector, temporaryFolder } from './process.ts';
 

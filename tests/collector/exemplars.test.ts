@@ -6,7 +6,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { SloDetail, TraceSummary } from '../../collector/serve/shapes.ts';
+import type { SloDetail } from '../../collector/serve/slos/shapes.ts';
+import type { TraceSummary } from '../../collector/serve/traces/shapes.ts';
 import { until } from '../until.ts';
 import { askJson, endCollector, launchCollector, temporaryFolder } from './process.ts';
 

@@ -6,7 +6,7 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'nod
 import type { AddressInfo } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import type { BoardSession } from '../../collector/serve/shapes.ts';
+import type { BoardSession } from '../../collector/serve/session/shapes.ts';
 import { startTraceReceiver } from '../app/trace-receiver.ts';
 import { until } from '../until.ts';
 import { askJson, endCollector, launchCollector, temporaryFolder } from './process.ts';

@@ -3,7 +3,9 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { MarkerRow, NotificationRow, TraceDetail } from '../../collector/serve/shapes.ts';
+import type { NotificationRow } from '../../collector/serve/notifications/shapes.ts';
+import type { MarkerRow } from '../../collector/serve/shapes.ts';
+import type { TraceDetail } from '../../collector/serve/traces/shapes.ts';
 import { until } from '../until.ts';
 import { openPager } from './pager.ts';
 import { askJson, askRow, endCollector, launchCollector, temporaryFolder } from './process.ts';

@@ -2,7 +2,7 @@
 
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { NotificationRow } from '../../collector/serve/shapes.ts';
+import type { NotificationRow } from '../../collector/serve/notifications/shapes.ts';
 
 export type ReceivedPage = Omit<NotificationRow, 'deliveries'> & {
   readonly idempotencyKey: string;

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import type { GateVerdict } from '../../collector/serve/shapes.ts';
+import type { GateVerdict } from '../../collector/serve/verdict/shapes.ts';
 import { until } from '../until.ts';
 import {
   askJson,

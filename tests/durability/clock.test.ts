@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { BoardSession } from '../../collector/serve/shapes.ts';
+import type { BoardSession } from '../../collector/serve/session/shapes.ts';
 import {
   askJson,
   askRow,

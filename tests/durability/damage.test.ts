@@ -6,7 +6,8 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { BoardSession, SloDetail } from '../../collector/serve/shapes.ts';
+import type { BoardSession } from '../../collector/serve/session/shapes.ts';
+import type { SloDetail } from '../../collector/serve/slos/shapes.ts';
 import {
   askJson,
   askRow,

@@ -7,7 +7,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import type { BoardSession } from '../../collector/serve/shapes.ts';
+import type { BoardSession } from '../../collector/serve/session/shapes.ts';
 import { makeSmallDisk, skipWithoutSmallDisk } from '../../load-tests/chaos/small-disk.ts';
 import {
   askJson,

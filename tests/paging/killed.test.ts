@@ -5,7 +5,8 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
-import type { NotificationRow, ObjectiveRow } from '../../collector/serve/shapes.ts';
+import type { NotificationRow } from '../../collector/serve/notifications/shapes.ts';
+import type { ObjectiveRow } from '../../collector/serve/shapes.ts';
 import {
   askJson,
   type CollectorProcess,

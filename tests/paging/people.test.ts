@@ -3,14 +3,10 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type {
-  AlertRow,
-  AuditRow,
-  NotificationRow,
-  ObjectiveRow,
-  SilencePreview,
-  SilenceRow,
-} from '../../collector/serve/shapes.ts';
+import type { AuditRow } from '../../collector/serve/audit/shapes.ts';
+import type { NotificationRow } from '../../collector/serve/notifications/shapes.ts';
+import type { AlertRow, ObjectiveRow } from '../../collector/serve/shapes.ts';
+import type { SilencePreview, SilenceRow } from '../../collector/serve/silences/shapes.ts';
 import { openPager } from '../collector/pager.ts';
 import { askJson, endCollector, launchCollector, temporaryFolder } from '../collector/process.ts';
 import { until } from '../until.ts';

@@ -5,12 +5,9 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
-import type {
-  AlertRow,
-  NotificationRow,
-  ObjectiveRow,
-  SloDetail,
-} from '../../collector/serve/shapes.ts';
+import type { NotificationRow } from '../../collector/serve/notifications/shapes.ts';
+import type { AlertRow, ObjectiveRow } from '../../collector/serve/shapes.ts';
+import type { SloDetail } from '../../collector/serve/slos/shapes.ts';
 import { openPager } from '../collector/pager.ts';
 import { askJson, endCollector, launchCollector, temporaryFolder } from '../collector/process.ts';
 import { until } from '../until.ts';

@@ -8,12 +8,10 @@ import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
-import type {
-  AuditRow,
-  BoardSession,
-  NotificationRow,
-  ReceiverTest,
-} from '../../collector/serve/shapes.ts';
+import type { AuditRow } from '../../collector/serve/audit/shapes.ts';
+import type { NotificationRow } from '../../collector/serve/notifications/shapes.ts';
+import type { ReceiverTest } from '../../collector/serve/receivers/shapes.ts';
+import type { BoardSession } from '../../collector/serve/session/shapes.ts';
 import { loadDefinitionFiles } from '../../language/files.ts';
 import { readDefinitions } from '../../language/read.ts';
 import { openPager } from '../collector/pager.ts';

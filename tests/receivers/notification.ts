@@ -1,6 +1,6 @@
 // Notifications as the collector hands them to a receiver.
 
-import type { NotificationRow } from '../../collector/serve/shapes.ts';
+import type { NotificationRow } from '../../collector/serve/notifications/shapes.ts';
 
 const atMs = Date.UTC(2026, 10, 21, 3, 0, 0);
 

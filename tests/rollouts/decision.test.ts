@@ -4,7 +4,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import type { GateVerdict, ObjectiveRow } from '../../collector/serve/shapes.ts';
+import type { ObjectiveRow } from '../../collector/serve/shapes.ts';
+import type { GateVerdict } from '../../collector/serve/verdict/shapes.ts';
 import { loadDefinitionFiles } from '../../language/files.ts';
 import { readDefinitions } from '../../language/read.ts';
 import type { CollectorRead, Condition } from '../../rollouts/condition.ts';

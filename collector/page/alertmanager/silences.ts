@@ -2,7 +2,7 @@
 // is known there by the id in its comment; what somebody made there by hand is left alone.
 
 import { callFaultText } from '../../outgoing.ts';
-import type { SilenceField, SilenceRow } from '../../serve/shapes.ts';
+import type { SilenceField, SilenceRow } from '../../serve/silences/shapes.ts';
 import { told } from '../receivers/attempt.ts';
 import { calledAs, secretsOf } from '../receivers/post.ts';
 

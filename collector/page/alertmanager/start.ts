@@ -2,7 +2,8 @@
 // alert and of the silences made here, and our own receivers stand back.
 
 import type { SloSet } from '../../../language/slo-set.ts';
-import type { AlertRow, SilenceRow } from '../../serve/shapes.ts';
+import type { AlertRow } from '../../serve/shapes.ts';
+import type { SilenceRow } from '../../serve/silences/shapes.ts';
 import type { Attempt } from '../receivers/attempt.ts';
 import type { Tried } from '../receivers/trial.ts';
 import { describeFor, type Links } from './alert.ts';

@@ -1,7 +1,7 @@
 // What a receiver is to the courier: one attempt to hand one notification over, and what came of it.
 // No attempt ever throws, and none tells a secret.
 
-import type { NotificationRow } from '../../serve/shapes.ts';
+import type { NotificationRow } from '../../serve/notifications/shapes.ts';
 
 export type Attempt =
   | {

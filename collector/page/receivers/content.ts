@@ -1,7 +1,7 @@
 // What every receiver says of a notification, in its own way: the lines of its details, what fires,
 // and where to look.
 
-import type { NotificationRow } from '../../serve/shapes.ts';
+import type { NotificationRow } from '../../serve/notifications/shapes.ts';
 import { type DetailLine, detailLines } from '../detail-lines.ts';
 
 export type Link = { readonly text: string; readonly href: string };

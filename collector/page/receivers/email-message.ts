@@ -2,7 +2,7 @@
 // together in one thread, and the same notification is the same mail however often it is sent.
 
 import { createHash } from 'node:crypto';
-import type { NotificationRow } from '../../serve/shapes.ts';
+import type { NotificationRow } from '../../serve/notifications/shapes.ts';
 import { linesOf, linksOf, wordOf } from './content.ts';
 
 export type EmailMessage = {

@@ -2,7 +2,7 @@
 // again because another was put off. What a server refuses for good is told, with the address.
 
 import { createTransport, type SentMessageInfo } from 'nodemailer';
-import type { NotificationRow } from '../../serve/shapes.ts';
+import type { NotificationRow } from '../../serve/notifications/shapes.ts';
 import { type Attempt, permanentPauseMs, type Send, told } from './attempt.ts';
 import { emailMessage } from './email-message.ts';
 

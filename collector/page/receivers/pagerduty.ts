@@ -4,7 +4,7 @@
 // https://developer.pagerduty.com/docs/events-api-v2-overview
 
 import { createHash } from 'node:crypto';
-import type { NotificationRow } from '../../serve/shapes.ts';
+import type { NotificationRow } from '../../serve/notifications/shapes.ts';
 import type { Send } from './attempt.ts';
 import { linesOf, linksOf, shortened } from './content.ts';
 import { type PostOptions, post } from './post.ts';

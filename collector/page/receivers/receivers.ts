@@ -3,7 +3,7 @@
 
 import type { NotificationTarget } from '../../../language/slo-set.ts';
 import { type ReceiverSettings, readAddresses, routingKey } from '../../receiver-settings.ts';
-import type { NotificationRow } from '../../serve/shapes.ts';
+import type { NotificationRow } from '../../serve/notifications/shapes.ts';
 import type { Send } from './attempt.ts';
 import { email } from './email.ts';
 import { pagerduty } from './pagerduty.ts';

@@ -2,7 +2,7 @@
 // nothing else: no mention, link or channel comes about by it.
 // https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
 
-import type { NotificationRow } from '../../serve/shapes.ts';
+import type { NotificationRow } from '../../serve/notifications/shapes.ts';
 import type { Send } from './attempt.ts';
 import { type Link, linesOf, linksOf, shortened, wordOf } from './content.ts';
 import { type PostOptions, post, secretsOf } from './post.ts';

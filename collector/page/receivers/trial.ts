@@ -2,7 +2,7 @@
 // that nothing is wrong. What it opens somewhere else is closed again at once.
 
 import { randomUUID } from 'node:crypto';
-import type { NotificationRow } from '../../serve/shapes.ts';
+import type { NotificationRow } from '../../serve/notifications/shapes.ts';
 import type { Attempt, Send } from './attempt.ts';
 
 export type Tried = {

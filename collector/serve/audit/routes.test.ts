@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { json, nowMs, openBoard } from '../fixture.ts';
-import type { AuditRow } from '../shapes.ts';
+import type { AuditRow } from './shapes.ts';
 
 test('what somebody changed is asked by page, by name and by words; nonsense is said', async (context) => {
   const board = await openBoard();

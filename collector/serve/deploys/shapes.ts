@@ -1,6 +1,7 @@
 // The JSON of deploys and of what the objectives did around them. Times are milliseconds of Unix time.
 
-import type { MarkerRow, Unit, Verdict } from '../shapes.ts';
+import type { MarkerRow, Unit } from '../shapes.ts';
+import type { Verdict } from '../verdict/shapes.ts';
 
 /** What the collector saw of an objective in an hour. */
 export type DeploySide = {

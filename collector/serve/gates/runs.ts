@@ -2,7 +2,8 @@
 // that was marked without facts is known by its words, 'Gate smoke: pass' and 'run 1a2b3c4d'.
 
 import type { Markers } from '../markers/markers.ts';
-import type { MarkerRow, Verdict } from '../shapes.ts';
+import type { MarkerRow } from '../shapes.ts';
+import type { Verdict } from '../verdict/shapes.ts';
 import type { GateFacts, GateRun, GateRunRow, GateState } from './shapes.ts';
 
 /** How long after its planned end a run may still be judged. */

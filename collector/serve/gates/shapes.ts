@@ -1,7 +1,7 @@
 // The JSON of runs of load gates. Times are milliseconds of Unix time by the collector's clock; figures
 // are those that the gate judged by.
 
-import type { Verdict } from '../shapes.ts';
+import type { Verdict } from '../verdict/shapes.ts';
 
 /** One objective in a run, from both sides. */
 export type GateObjective = {

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Attempt } from '../../page/receivers/attempt.ts';
 import type { Tried } from '../../page/receivers/trial.ts';
 import { openBoard } from '../fixture.ts';
-import type { NotificationRow } from '../shapes.ts';
+import type { NotificationRow } from '../notifications/shapes.ts';
 
 const tokens = { viewer: 'viewer-token-0123456', operator: 'operator-token-01234' };
 

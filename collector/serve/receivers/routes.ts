@@ -5,8 +5,8 @@ import { Router } from 'express';
 import { tryReceiver } from '../../page/receivers/trial.ts';
 import type { BoardContext } from '../board.ts';
 import { answerProblem } from '../problem.ts';
-import type { ReceiverRow, ReceiverTest } from '../shapes.ts';
 import { whoIs } from '../who.ts';
+import type { ReceiverRow, ReceiverTest } from './shapes.ts';
 
 type Context = Pick<BoardContext, 'receivers' | 'boardUrl' | 'audit' | 'now'>;
 

@@ -4,7 +4,7 @@
 import { Router } from 'express';
 import type { BoardContext } from '../board.ts';
 import type { Door } from '../door/door.ts';
-import type { BoardSession } from '../shapes.ts';
+import type { BoardSession } from './shapes.ts';
 
 export const sessionRoutes = ({ state }: Pick<BoardContext, 'state'>, door: Door): Router => {
   const router = Router();

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { alertOf, objective } from '../../page/fixture.ts';
 import { json, nowMs, openBoard } from '../fixture.ts';
-import type { AlertRow, SilencePreview, SilenceRow } from '../shapes.ts';
+import type { AlertRow } from '../shapes.ts';
+import type { SilencePreview, SilenceRow } from './shapes.ts';
 
 const day = 86_400_000;
 const matchers = [{ field: 'service', operator: '=', value: 'app' }];

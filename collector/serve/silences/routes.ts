@@ -13,8 +13,9 @@ import {
 import type { BoardContext } from '../board.ts';
 import { readLimit } from '../limit.ts';
 import { answerProblem, issuesText, type Problem } from '../problem.ts';
-import type { AlertRow, SilenceMatcher, SilencePreview, SilenceRow } from '../shapes.ts';
+import type { AlertRow } from '../shapes.ts';
 import { nameless, whoIs } from '../who.ts';
+import type { SilenceMatcher, SilencePreview, SilenceRow } from './shapes.ts';
 
 /** Another machine's clock is a little behind or ahead. */
 const clockMs = 60_000;

@@ -1,4 +1,56 @@
-// The JSON of what the page of an SLO asks for besides its detail.
+// The JSON of what the page of an SLO asks for.
+// null stands wherever nothing was measured; never 0. Times are milliseconds of Unix time.
+
+import type { AlertRow, MarkerRow, ObjectiveRow, Unit } from '../shapes.ts';
+import type { TraceSummary } from '../traces/shapes.ts';
+
+export type WindowRow = {
+  readonly window: string;
+  readonly counts: Unit;
+  readonly good: number;
+  readonly total: number;
+  readonly sli: number | null;
+  readonly burn: number | null;
+};
+
+/** One point of a chart: counts of the slice that ends at `at`. */
+export type HistoryPoint = { readonly at: number; readonly good: number; readonly total: number };
+
+/** The budget that the objectives of an SLO burn together. */
+export type CompositeRow = {
+  /** Their burns, each times its weight; or their time slices, bad where one is bad for any of them. */
+  readonly joins: 'burns' | 'slices';
+  /** As of an objective. Without a target of its own it has no SLI and no colour. */
+  readonly budgetLeft: number | null;
+  /** By those windows that the burn policies of all objectives name. */
+  readonly burn: Readonly<Record<string, number | null>>;
+};
+
+/** GET /api/slos/NAME: one SLO, each objective with everything its page shows. */
+export type SloDetail = {
+  readonly name: string;
+  readonly title: string;
+  readonly service: string;
+  readonly description: string;
+  /** A path of this board, an address elsewhere, or what the definition says. */
+  readonly runbook: string | null;
+  /** null where no objective has a compositeWeight. */
+  readonly composite: CompositeRow | null;
+  readonly objectives: readonly (ObjectiveRow & {
+    readonly goodQuery: string;
+    readonly totalQuery: string;
+    readonly windows: readonly WindowRow[];
+    /** Its burn policy, and where each alert of it stands. */
+    readonly burnAlerts: readonly BurnAlertRow[];
+    /** How the budget of the period was spent. */
+    readonly burnDown: BurnDown;
+    readonly alerts: readonly AlertRow[];
+    readonly exemplars: readonly TraceSummary[];
+    /** Last hour in slices of 10 s. */
+    readonly history: readonly HistoryPoint[];
+  })[];
+  readonly markers: readonly MarkerRow[];
+};
 
 /** One UTC day of an objective. */
 export type DayRow = {

@@ -4,7 +4,7 @@ import { groupId } from '../../errors/group.ts';
 import { exceptionIn } from '../../errors/occurrence.ts';
 import type { ErrorTracking } from '../../errors/tracking.ts';
 import type { Span } from '../../ingest/span.ts';
-import type { TraceDetail } from '../shapes.ts';
+import type { TraceDetail } from './shapes.ts';
 
 /** Exceptions of a trace are few, and so are traces that somebody looks at. */
 const mostLinks = 100;

@@ -2,7 +2,7 @@
 // an exemplar of its metric points to them.
 
 import type { Objective } from '../../../language/slo-set.ts';
-import type { TraceSummary } from '../../serve/shapes.ts';
+import type { TraceSummary } from '../../serve/traces/shapes.ts';
 import type { TraceStore } from '../traces.ts';
 import type { ExemplarBook } from './exemplars.ts';
 import type { TraceQuery } from './query.ts';

@@ -2,7 +2,7 @@
 // and what is shown of it.
 
 import { type Span, serviceOf } from '../../ingest/span.ts';
-import type { TraceDetail, TraceSummary } from '../../serve/shapes.ts';
+import type { TraceDetail, TraceSummary } from '../../serve/traces/shapes.ts';
 import { routeOf } from './query.ts';
 
 export class KeptTrace {

@@ -7,7 +7,7 @@ import { clock, moment } from '../../../ui/duration.ts';
 import { Loading, Notice } from '../../../ui/notice.tsx';
 import { Table } from '../../../ui/table.tsx';
 import { PageHeader } from '../../../ui/top-bar.tsx';
-import type { AuditRow } from '../../serve/shapes.ts';
+import type { AuditRow } from '../../serve/audit/shapes.ts';
 import { useFetched } from '../live/use-board.ts';
 import { AlertAreaLinks } from '../pager/area.tsx';
 import { Typed } from '../routing/filter-fields.tsx';

@@ -1,8 +1,10 @@
 // Whether an answer is what was asked for. A proxy, or a collector of another version, may answer
 // anything: what is not understood is an error that is said, never figures that are drawn.
 
-import type { BoardSession, NotificationRow, ObjectiveRow, SloDetail } from '../../serve/shapes.ts';
-import type { SloDays, SloDefinition } from '../../serve/slos/shapes.ts';
+import type { NotificationRow } from '../../serve/notifications/shapes.ts';
+import type { BoardSession } from '../../serve/session/shapes.ts';
+import type { ObjectiveRow } from '../../serve/shapes.ts';
+import type { SloDays, SloDefinition, SloDetail } from '../../serve/slos/shapes.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -2,7 +2,8 @@
 // not repeat. A stream that breaks, or falls silent, is opened anew, waiting a little longer each
 // time up to ten seconds.
 
-import type { MarkerRow, NotificationRow } from '../../serve/shapes.ts';
+import type { NotificationRow } from '../../serve/notifications/shapes.ts';
+import type { MarkerRow } from '../../serve/shapes.ts';
 import { isNotifications, isRows, isSession, notUnderstood } from './answers.ts';
 import { RequestFailure, requestJson } from './problem.ts';
 import { applyMessage, type BoardMessage, type BoardState, initialState } from './state.ts';

@@ -1,7 +1,9 @@
 // What the board knows, and how each message changes it. Pure: the moment of arrival comes with the
 // message. What was last known stays on show when the stream breaks; only its age grows.
 
-import type { BoardSession, MarkerRow, NotificationRow, ObjectiveRow } from '../../serve/shapes.ts';
+import type { NotificationRow } from '../../serve/notifications/shapes.ts';
+import type { BoardSession } from '../../serve/session/shapes.ts';
+import type { MarkerRow, ObjectiveRow } from '../../serve/shapes.ts';
 import { withRows } from './rows.ts';
 
 export type StreamPhase = 'connecting' | 'open' | 'broken';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { NotificationRow } from '../../serve/shapes.ts';
+import type { NotificationRow } from '../../serve/notifications/shapes.ts';
 import {
   deliveryReading,
   filtered,

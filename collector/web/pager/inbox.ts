@@ -1,7 +1,7 @@
 // The pager's inbox in words: what fires now, what was delivered, where each page leads.
 
 import { clock } from '../../../ui/duration.ts';
-import type { NotificationRow } from '../../serve/shapes.ts';
+import type { NotificationRow } from '../../serve/notifications/shapes.ts';
 import { localPath, sloPath } from '../routing/route.ts';
 
 export type InboxFilter = 'all' | 'firing' | 'resolved';

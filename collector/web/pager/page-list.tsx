@@ -3,7 +3,7 @@
 import { Fragment } from 'react';
 import { ago, moment } from '../../../ui/duration.ts';
 import { StatusShape } from '../../../ui/status-badge.tsx';
-import type { NotificationRow } from '../../serve/shapes.ts';
+import type { NotificationRow } from '../../serve/notifications/shapes.ts';
 import { runbookPathOf } from '../routing/runbook.ts';
 import {
   deliveryReading,

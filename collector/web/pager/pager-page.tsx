@@ -5,7 +5,7 @@ import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { EmptyState, Loading, Notice } from '../../../ui/notice.tsx';
 import { PageHeader } from '../../../ui/top-bar.tsx';
-import type { NotificationRow } from '../../serve/shapes.ts';
+import type { NotificationRow } from '../../serve/notifications/shapes.ts';
 import { isNotifications } from '../live/answers.ts';
 import { useBoard, useFeed, useFetched, useNow } from '../live/use-board.ts';
 import { Choice } from '../routing/filter-fields.tsx';

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { EmptyState, Loading, Notice } from '../../../ui/notice.tsx';
-import type { ReceiverRow, ReceiverTest } from '../../serve/shapes.ts';
+import type { ReceiverRow, ReceiverTest } from '../../serve/receivers/shapes.ts';
 import { useChange } from '../access/use-change.ts';
 import { useBoard, useFetched } from '../live/use-board.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { NotificationRow, PageDetails } from '../../serve/shapes.ts';
+import type { NotificationRow, PageDetails } from '../../serve/notifications/shapes.ts';
 import { historyOf, toldLines, tryText, whyText } from './told.ts';
 
 const nowMs = 1_800_000_000_000;

@@ -2,7 +2,11 @@
 
 import { age, clock, lengthInWords } from '../../../ui/duration.ts';
 import { budgetText, burnText, count } from '../../../ui/figure.ts';
-import type { NotificationRow, NotificationWhy, PageDetails } from '../../serve/shapes.ts';
+import type {
+  NotificationRow,
+  NotificationWhy,
+  PageDetails,
+} from '../../serve/notifications/shapes.ts';
 import { markerPath } from '../routing/route.ts';
 
 const whyWords: Readonly<Record<NotificationWhy, string>> = {

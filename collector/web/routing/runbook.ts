@@ -1,6 +1,6 @@
 // Where a runbook is read: on this board, or at an address of the team's own.
 
-import type { NotificationRow } from '../../serve/shapes.ts';
+import type { NotificationRow } from '../../serve/notifications/shapes.ts';
 
 const onBoard = '/runbooks/';
 const isAddress = (text: string): boolean => /^https?:\/\//.test(text);

@@ -1,7 +1,8 @@
 // A silence that is being written: what it would match, for how long, why. It can stand in an address,
 // which is how an alert leads here.
 
-import type { AlertRow, SilenceField, SilenceMatcher } from '../../serve/shapes.ts';
+import type { AlertRow } from '../../serve/shapes.ts';
+import type { SilenceField, SilenceMatcher } from '../../serve/silences/shapes.ts';
 
 export const fields: readonly (readonly [SilenceField, string])[] = [
   ['service', 'Service'],

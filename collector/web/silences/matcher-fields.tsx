@@ -1,7 +1,7 @@
 // What a silence is about: lines of field, comparison and value, all of which must hold.
 
 import { Button } from '../../../ui/button.tsx';
-import type { SilenceMatcher } from '../../serve/shapes.ts';
+import type { SilenceMatcher } from '../../serve/silences/shapes.ts';
 import { fields, operators } from './draft.ts';
 
 export type MatcherFieldsProps = {

@@ -3,7 +3,7 @@
 
 import { useEffect, useState } from 'react';
 import { Loading, Notice } from '../../../ui/notice.tsx';
-import type { SilenceMatcher, SilencePreview } from '../../serve/shapes.ts';
+import type { SilenceMatcher, SilencePreview } from '../../serve/silences/shapes.ts';
 import { change } from '../access/change.ts';
 import { RequestFailure } from '../live/problem.ts';
 

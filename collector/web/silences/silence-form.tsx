@@ -3,7 +3,8 @@
 import { useState } from 'react';
 import { clock } from '../../../ui/duration.ts';
 import { Field, TextField } from '../../../ui/field.tsx';
-import type { ObjectiveRow, SilenceMatcher, SilenceRow } from '../../serve/shapes.ts';
+import type { ObjectiveRow } from '../../serve/shapes.ts';
+import type { SilenceMatcher, SilenceRow } from '../../serve/silences/shapes.ts';
 import { ChangeForm } from '../access/change-form.tsx';
 import { storedName } from '../access/name.ts';
 import { NameField, useNameless } from '../access/name-field.tsx';

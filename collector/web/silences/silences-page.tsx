@@ -5,7 +5,7 @@ import { Card } from '../../../ui/card.tsx';
 import { age, clock, moment } from '../../../ui/duration.ts';
 import { EmptyState, Loading, Notice, useToast } from '../../../ui/notice.tsx';
 import { PageHeader } from '../../../ui/top-bar.tsx';
-import type { SilenceRow } from '../../serve/shapes.ts';
+import type { SilenceRow } from '../../serve/silences/shapes.ts';
 import { useChange } from '../access/use-change.ts';
 import { signInHref } from '../access/you.tsx';
 import { useBoard, useFetched } from '../live/use-board.ts';

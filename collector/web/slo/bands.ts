@@ -1,7 +1,8 @@
 // When alerts of an objective fired, for the timeline of its charts: those the engine still knows, and
 // those of which only pages tell.
 
-import type { AlertRow, NotificationRow } from '../../serve/shapes.ts';
+import type { NotificationRow } from '../../serve/notifications/shapes.ts';
+import type { AlertRow } from '../../serve/shapes.ts';
 import type { Band } from './plot.ts';
 
 type Told = Pick<NotificationRow, 'alertId' | 'name' | 'objective' | 'state' | 'at'>;

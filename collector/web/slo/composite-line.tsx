@@ -2,7 +2,7 @@
 
 import { lengthInWords } from '../../../ui/duration.ts';
 import { budgetText, exactly } from '../../../ui/figure.ts';
-import type { CompositeRow } from '../../serve/shapes.ts';
+import type { CompositeRow } from '../../serve/slos/shapes.ts';
 import { BurnLine } from '../overview/budget-bar.tsx';
 
 export const CompositeLine = (props: {

@@ -3,7 +3,7 @@
 
 import { useCallback, useId, useMemo, useRef, useState } from 'react';
 import { significant, targetPercent } from '../../../ui/figure.ts';
-import type { HistoryPoint } from '../../serve/shapes.ts';
+import type { HistoryPoint } from '../../serve/slos/shapes.ts';
 import {
   newestMeasured,
   rateScale,

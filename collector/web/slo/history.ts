@@ -3,7 +3,7 @@
 
 import { clock, moment } from '../../../ui/duration.ts';
 import { count, exactly, goodPercent, significant } from '../../../ui/figure.ts';
-import type { HistoryPoint } from '../../serve/shapes.ts';
+import type { HistoryPoint } from '../../serve/slos/shapes.ts';
 
 export const sliceSeconds = 10;
 const slices = 360;

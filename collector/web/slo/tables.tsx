@@ -6,7 +6,9 @@ import { burnText, count, exactly, goodPercent } from '../../../ui/figure.ts';
 import type { Status } from '../../../ui/status.ts';
 import { StatusShape } from '../../../ui/status-badge.tsx';
 import { type Column, Table } from '../../../ui/table.tsx';
-import type { AlertRow, TraceSummary, WindowRow } from '../../serve/shapes.ts';
+import type { AlertRow } from '../../serve/shapes.ts';
+import type { WindowRow } from '../../serve/slos/shapes.ts';
+import type { TraceSummary } from '../../serve/traces/shapes.ts';
 import { remarks, type Standing, standingMeaning, standingOf } from '../live/standing.ts';
 import { sloTracesPath, tracePath } from '../routing/route.ts';
 

@@ -5,7 +5,7 @@ import { Card } from '../../../ui/card.tsx';
 import { clock, duration, moment } from '../../../ui/duration.ts';
 import { Loading, Notice } from '../../../ui/notice.tsx';
 import { PageHeader } from '../../../ui/top-bar.tsx';
-import type { TraceDetail } from '../../serve/shapes.ts';
+import type { TraceDetail } from '../../serve/traces/shapes.ts';
 import { useFetched } from '../live/use-board.ts';
 import { SpanPanel } from './span-panel.tsx';
 import { SpanTree } from './span-tree.tsx';

@@ -2,7 +2,7 @@
 // is missing becomes a root, and a circle of parents is cut open. Bars lie within [0, 1]. Many alike
 // under one parent stand below a row of their own, which can be closed.
 
-import type { TraceDetail } from '../../serve/shapes.ts';
+import type { TraceDetail } from '../../serve/traces/shapes.ts';
 import { foldAlike, groupSpan } from './alike.ts';
 import { type Interval, lengthOf, selfIntervals } from './self-time.ts';
 

@@ -3,7 +3,7 @@
 import { age } from '../../../ui/duration.ts';
 import { count } from '../../../ui/figure.ts';
 import { Notice } from '../../../ui/notice.tsx';
-import type { ForwardingRow } from '../../serve/shapes.ts';
+import type { ForwardingRow } from '../../serve/traces/shapes.ts';
 import { useFetched } from '../live/use-board.ts';
 import { forwardingTone, forwardingWords } from './forwarding.ts';
 

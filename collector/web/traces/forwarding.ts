@@ -1,7 +1,7 @@
 // How the forwarding of traces stands, in words: how much waits, of how much that may.
 
 import { count, share, significant } from '../../../ui/figure.ts';
-import type { ForwardingRow } from '../../serve/shapes.ts';
+import type { ForwardingRow } from '../../serve/traces/shapes.ts';
 
 /** Past this share of its room people should look before anything is lost. */
 const worryingShare = 0.5;

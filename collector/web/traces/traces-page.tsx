@@ -8,7 +8,7 @@ import { ago, duration, moment } from '../../../ui/duration.ts';
 import { exactly } from '../../../ui/figure.ts';
 import { EmptyState, Loading, Notice } from '../../../ui/notice.tsx';
 import { PageHeader } from '../../../ui/top-bar.tsx';
-import type { TraceChoices, TraceSummary } from '../../serve/shapes.ts';
+import type { TraceChoices, TraceSummary } from '../../serve/traces/shapes.ts';
 import { useBoard, useFetched } from '../live/use-board.ts';
 import { Choice, choices, Typed } from '../routing/filter-fields.tsx';
 import { type Filters, useFilters } from '../routing/navigation.ts';
