@@ -11,9 +11,10 @@ import {
   sloSet,
   workers,
 } from '../engine/fixture.ts';
-import type { Batch, Sample } from '../ingest/sample.ts';
+import type { Sample } from '../ingest/sample.ts';
 import { compile } from './compilation.ts';
 import { Tracker } from './tracker.ts';
+import { second, sums, take } from './tracker-fixture.ts';
 
 const compilation = compile(
   sloSet([
@@ -22,9 +23,7 @@ const compilation = compile(
     { ...objective, key: 'workers/free', indicator: workers },
   ]),
 );
-const [requestsPlace, fastPlace, workersPlace] = [0, 1, 2];
-const second = (n: number): number => noonMs + n * 1000;
-
+const [, fastPlace, workersPlace] = [0, 1, 2];
 const makeTracker = (series: number, targets = 100) =>
   new Tracker({
     compilation,
@@ -32,17 +31,6 @@ const makeTracker = (series: number, targets = 100) =>
     historySinceMs: () => noonMs,
     limits: { series, targets },
   });
-const take = (tracker: Tracker, batch: Batch) => tracker.stage(batch, batch.timeMs);
-const total = (staged: ReturnType<Tracker['stage']>, history = requestsPlace) => {
-  const sum = { measured: [0, 0], bridged: [0, 0] };
-  for (const increment of staged.increments) {
-    if (increment.history !== history) continue;
-    const side = increment.bridged ? sum.bridged : sum.measured;
-    side[0] = (side[0] ?? 0) + increment.good;
-    side[1] = (side[1] ?? 0) + increment.total;
-  }
-  return sum;
-};
 const codes = (...values: readonly number[]): Record<string, number> =>
   Object.fromEntries(values.map((value, index) => [`2${index}`, value]));
 
@@ -50,7 +38,7 @@ test('past the limit new series are refused and said; what is remembered counts 
   const tracker = makeTracker(3);
   take(tracker, scraped(second(1), codes(1, 1)));
   const crowded = take(tracker, scraped(second(2), codes(5, 6, 100, 100, 100)));
-  assert.deepEqual(total(crowded).measured, [4 + 5 + 100, 4 + 5 + 100]);
+  assert.deepEqual(sums(crowded).measured, [4 + 5 + 100, 4 + 5 + 100]);
   assert.equal(crowded.refused, 2);
   assert.match(
     crowded.problems[0]?.text ?? '',
@@ -58,7 +46,7 @@ test('past the limit new series are refused and said; what is remembered counts 
   );
   assert.equal(tracker.targets.held()[0]?.refused, 2);
   assert.deepEqual(
-    total(take(tracker, scraped(second(3), codes(6, 7, 101, 900, 900)))).measured,
+    sums(take(tracker, scraped(second(3), codes(6, 7, 101, 900, 900)))).measured,
     [3, 3],
   );
 });
@@ -84,10 +72,10 @@ test('a refused series that finds room later is a baseline, not growth', () => {
   take(tracker, scraped(second(2), { 20: 1, 21: 1, 22: 1000, 23: 5000 }));
   forget(tracker, /21|22/);
   const later = take(tracker, scraped(second(3), { 20: 1, 23: 5001 }));
-  assert.deepEqual([total(later).measured, later.refused], [[0, 0], 0]);
+  assert.deepEqual([sums(later).measured, later.refused], [[0, 0], 0]);
   // From then on it counts, and all that is new again is new.
   const next = take(tracker, scraped(second(4), { 20: 1, 23: 5003, 24: 10 }));
-  assert.deepEqual(total(next).measured, [12, 12]);
+  assert.deepEqual(sums(next).measured, [12, 12]);
 });
 
 test('a process that began after the history is counted whole once there is room, as bridged', () => {
@@ -96,7 +84,7 @@ test('a process that began after the history is counted whole once there is room
   take(tracker, scraped(second(10), codes(1, 2, 3, 4), startMs));
   forget(tracker, /20|21/);
   const later = take(tracker, scraped(second(11), { 22: 3, 23: 30 }, startMs));
-  assert.deepEqual(total(later), { measured: [0, 0], bridged: [30, 30] });
+  assert.deepEqual(sums(later), { measured: [0, 0], bridged: [30, 30] });
 });
 
 test('the buckets of a histogram and its count are taken together or not at all', () => {
@@ -107,11 +95,11 @@ test('the buckets of a histogram and its count are taken together or not at all'
   const tracker = makeTracker(4);
   const batch = pushed(second(1), [...point('/a', 1), ...point('/b', 1), ...point('/c', 1)]);
   const staged = take(tracker, batch);
-  assert.deepEqual(total(staged, fastPlace).measured, [18, 20]);
+  assert.deepEqual(sums(staged, fastPlace).measured, [18, 20]);
   assert.equal(staged.refused, 2);
   // With room for one of two, neither is taken.
   const odd = take(makeTracker(5), batch);
-  assert.deepEqual(total(odd, fastPlace).measured, [18, 20]);
+  assert.deepEqual(sums(odd, fastPlace).measured, [18, 20]);
 });
 
 test('deltas need no room', () => {
@@ -124,7 +112,7 @@ test('deltas need no room', () => {
     }),
   );
   const staged = take(tracker, pushed(second(1), samples));
-  assert.deepEqual([total(staged).measured, staged.refused], [[200, 200], 0]);
+  assert.deepEqual([sums(staged).measured, staged.refused], [[200, 200], 0]);
   assert.equal(tracker.targets.held()[0]?.series, 0);
 });
 
@@ -148,8 +136,8 @@ test('targets without room are a crowd: its deltas count, its counters and gauge
         gauge('workers', 5, second(5)),
       ]),
     );
-    assert.deepEqual(total(staged).measured, [0, 7]);
-    assert.deepEqual(total(staged, workersPlace).measured, [0, 0]);
+    assert.deepEqual(sums(staged).measured, [0, 7]);
+    assert.deepEqual(sums(staged, workersPlace).measured, [0, 0]);
     assert.equal(staged.refused, 2);
   }
   // The first target and the crowd.
@@ -182,9 +170,9 @@ test('who was silent for longest gives way, and is not counted again when it com
   );
   tracker.targets.markForgotten('app', second(10));
   for (const target of gone) tracker.targets.forget(target);
-  assert.deepEqual(total(from('a', 20, 9, 1)).measured, [0, 0]);
+  assert.deepEqual(sums(from('a', 20, 9, 1)).measured, [0, 0]);
   // A process that began since then was never forgotten.
-  const fresh = total(from('d', 21, 9, 11));
+  const fresh = sums(from('d', 21, 9, 11));
   assert.deepEqual(
     [fresh.measured, fresh.bridged],
     [

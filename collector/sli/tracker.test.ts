@@ -1,42 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import {
-  counter,
-  fast,
-  noonMs,
-  objective,
-  pushed,
-  requests,
-  scraped,
-  sloSet,
-} from '../engine/fixture.ts';
+import { counter, fast, noonMs, pushed, requests, scraped } from '../engine/fixture.ts';
 import type { Batch } from '../ingest/sample.ts';
-import { compile } from './compilation.ts';
 import { takeBack } from './target.ts';
-import { Tracker } from './tracker.ts';
-
-const compilation = compile(
-  sloSet([objective, { ...objective, key: 'latency/fast', indicator: fast }]),
-);
-const [requestsPlace, fastPlace] = [0, 1];
-const second = (n: number): number => noonMs + n * 1000;
-
-const makeTracker = (historySinceMs = noonMs, intervalMs = 1000) =>
-  new Tracker({ compilation, intervalMs: () => intervalMs, historySinceMs: () => historySinceMs });
-
-/** [good, total] of all increments of one history, by kind. */
-const sums = (staged: ReturnType<Tracker['stage']>, history = requestsPlace) => {
-  const sum = { measured: [0, 0], bridged: [0, 0] };
-  for (const increment of staged.increments) {
-    if (increment.history !== history) continue;
-    const side = increment.bridged ? sum.bridged : sum.measured;
-    side[0] = (side[0] ?? 0) + increment.good;
-    side[1] = (side[1] ?? 0) + increment.total;
-  }
-  return sum;
-};
-const take = (tracker: Tracker, batch: Batch) => tracker.stage(batch, batch.timeMs);
+import { compilation, fastPlace, makeTracker, second, sums, take } from './tracker-fixture.ts';
 
 test('the order of indicators is the order of histories', () => {
   assert.deepEqual(
@@ -308,97 +276,4 @@ test('whatever restarts, pauses and failed commits there are, every counted requ
       assert.deepEqual(counted, truth);
     }),
   );
-});
-
-/** Of one who scrapes the target: some series of a moment, with what is known of it. */
-const parts = (
-  atSecond: number,
-  codes: Readonly<Record<string, number>>,
-  known: {
-    readonly sinceSecond?: number;
-    readonly process?: readonly [start: number, since: number];
-  } = {},
-): Batch => {
-  const { sinceSecond, process } = known;
-  return {
-    ...scraped(second(atSecond), codes),
-    complete: false,
-    scraped: {
-      sinceMs: sinceSecond === undefined ? null : second(sinceSecond),
-      process:
-        process === undefined ? null : { startMs: second(process[0]), sinceMs: second(process[1]) },
-    },
-  };
-};
-const measured = (staged: ReturnType<Tracker['stage']>) => sums(staged).measured;
-
-test('in parts: what begins after a target is known counts whole, what was there does not', () => {
-  const tracker = makeTracker();
-  assert.deepEqual(measured(take(tracker, parts(1, { 200: 1000 }))), [0, 0]);
-  const known = { sinceSecond: 2 };
-  assert.deepEqual(measured(take(tracker, parts(2, { 200: 1004 }, known))), [4, 4]);
-  // Of the moment from which on it is known another part, and a later one.
-  assert.deepEqual(measured(take(tracker, parts(2, { 201: 500 }, known))), [0, 0]);
-  assert.deepEqual(measured(take(tracker, parts(3, { 500: 1 }, known))), [0, 1]);
-});
-
-test('in parts: what is sent again counts once, whatever the order of series', () => {
-  const tracker = makeTracker();
-  const known = { sinceSecond: 1 };
-  take(tracker, parts(1, { 200: 10, 500: 5 }, known));
-  const later = [
-    parts(2, { 200: 13 }, known),
-    parts(3, { 200: 17 }, known),
-    parts(2, { 500: 6 }, known),
-  ];
-  const counted = [...later, ...later].map((batch) => measured(tracker.stage(batch, second(4))));
-  assert.deepEqual(counted, [
-    [3, 3],
-    [4, 4],
-    [0, 1],
-    [0, 0],
-    [0, 0],
-    [0, 0],
-  ]);
-});
-
-test('in parts: one that falls says nothing of the others, which may be of before', () => {
-  const tracker = makeTracker();
-  const known = { sinceSecond: 1 };
-  take(tracker, parts(1, { 200: 1000, 500: 700 }, known));
-  assert.deepEqual(measured(take(tracker, parts(3, { 200: 4 }, known))), [4, 4]);
-  // Still of the process before.
-  assert.deepEqual(measured(take(tracker, parts(2, { 500: 701 }, known))), [0, 1]);
-  assert.deepEqual(measured(take(tracker, parts(3, { 500: 2 }, known))), [0, 2]);
-});
-
-test('in parts: a new process begins at its moment, also where no value has fallen', () => {
-  const tracker = makeTracker();
-  const before = { sinceSecond: 1, process: [-50, 1] } as const;
-  const after = { sinceSecond: 1, process: [2, 3] } as const;
-  take(tracker, parts(1, { 200: 10, 500: 1 }, before));
-  assert.deepEqual(measured(take(tracker, parts(3, { 200: 12 }, after))), [12, 12]);
-  assert.deepEqual(measured(take(tracker, parts(2, { 500: 3 }, after))), [0, 2]);
-  assert.deepEqual(measured(take(tracker, parts(3, { 500: 5 }, after))), [0, 5]);
-  assert.deepEqual(measured(take(tracker, parts(4, { 200: 13, 500: 6 }, after))), [1, 2]);
-});
-
-test('in parts: good that comes without its total is no impossible count', () => {
-  const tracker = makeTracker();
-  const part = (atSecond: number, quick: number): Batch => ({
-    ...parts(atSecond, {}, { sinceSecond: 1 }),
-    samples: [counter('duration_seconds_bucket', { le: '0.5' }, quick, second(atSecond))],
-  });
-  take(tracker, part(1, 5));
-  const staged = take(tracker, part(2, 9));
-  assert.deepEqual(sums(staged, fastPlace).measured, [4, 0]);
-  assert.deepEqual(staged.problems, []);
-});
-
-test('in parts: what begins after a long time without any is of now, and bridges nothing', () => {
-  const tracker = makeTracker();
-  const known = { sinceSecond: 1 };
-  take(tracker, parts(1, { 200: 10 }, known));
-  const staged = take(tracker, parts(100, { 500: 3 }, known));
-  assert.deepEqual(sums(staged), { measured: [0, 3], bridged: [0, 0] });
 });
