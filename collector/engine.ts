@@ -241,13 +241,6 @@ export class Engine {
     return worstFirst(this.#standings(this.#watched, nowMs).map((each) => rowOf(each, nowMs)));
   }
 
-  /** One objective's; null where there is no such objective. */
-  row(key: string, nowMs: number): ObjectiveRow | null {
-    const watched = this.#watched.filter(({ objective }) => objective.key === key);
-    const [standing] = this.#standings(watched, nowMs);
-    return standing === undefined ? null : rowOf(standing, nowMs);
-  }
-
   /** What was counted lately of an objective, at which route and for which tenant. */
   places({ indicator }: Pick<Objective, 'indicator'>, nowMs: number): PlaceCounts[] {
     const { indicators, places } = this.#compilation;
