@@ -7,6 +7,7 @@ import type { Objective, SloSet } from '../language/slo-set.ts';
 import type { StatusMemory } from './alert/status.ts';
 import type { Pause } from './budget/left-out.ts';
 import { Attendance } from './engine/attendance.ts';
+import { Clock } from './engine/clock.ts';
 import { compositeRow, type WatchedComposite, watchComposite } from './engine/composite.ts';
 import { Diagnostics } from './engine/diagnostics.ts';
 import { Evaluation } from './engine/evaluation.ts';
@@ -77,11 +78,6 @@ export type EngineOptions = {
   readonly corrections?: () => readonly Pause[];
 };
 
-/** A collector that was not run for so long must not take its own pause for others' silence. */
-const pauseMs = 10_000;
-/** A clock set back by more than this leaves windows in the future: they are read anew. */
-const clockStepMs = 60_000;
-
 export class Engine {
   readonly #options: EngineOptions;
   readonly #cells: CellStore;
@@ -96,22 +92,18 @@ export class Engine {
   readonly #intake: Intake;
   readonly #evaluation: Evaluation;
   readonly #housekeeping: Housekeeping;
+  readonly #clock: Clock;
   /** What samples are counted by, as long as this lives. */
   readonly #compilation: Compilation;
   #histories: Histories;
   #slices: SliceBook;
   #watched: readonly Watched[] = [];
   #composites: readonly WatchedComposite[] = [];
-  #evaluatedMs: number;
-  #clockSteps = 0;
-  /** Up to when a clock that was set back had counted; infinite where none was. */
-  #aheadUntilMs = Number.POSITIVE_INFINITY;
 
   constructor(options: EngineOptions) {
     this.#options = options;
     const { slos, store, now, onTransition = () => {}, isLasting = true } = options;
     const nowMs = now();
-    this.#evaluatedMs = nowMs;
     this.#cells = new CellStore(store);
     this.#targets = new TargetStore(store);
     this.#fingerprints = new Fingerprints(store, nowMs);
@@ -155,6 +147,14 @@ export class Engine {
         ...{ store, isLasting, targets: this.#targets, tracker: this.#tracker },
         histories: () => this.#histories,
         prunables: [this.#cells, this.#fingerprints, this.#states],
+      },
+      nowMs,
+    );
+    this.#clock = new Clock(
+      {
+        ...{ attendance: this.#attendance, sources: this.#sources },
+        ...{ housekeeping: this.#housekeeping, diagnostics: this.#diagnostics },
+        readAnew: (atMs) => this.#readAnew(atMs),
       },
       nowMs,
     );
@@ -220,7 +220,7 @@ export class Engine {
    */
   evaluate(nowMs: number): AlertTransition[] {
     this.#intake.flush();
-    this.#watchClock(nowMs);
+    this.#clock.reads(nowMs);
     this.#goingOn(nowMs, () => this.#slices.close(nowMs));
     const transitions = this.#evaluation.run(nowMs);
     this.#goingOn(nowMs, () => this.#housekeeping.second(nowMs));
@@ -232,7 +232,7 @@ export class Engine {
    * @throws CollectorError `store-unwritable`, as `evaluate` does
    */
   judge(nowMs: number): AlertTransition[] {
-    this.#watchClock(nowMs);
+    this.#clock.reads(nowMs);
     return this.#evaluation.run(nowMs);
   }
 
@@ -303,7 +303,7 @@ export class Engine {
 
   figures(): EngineFigures {
     const figures = this.#intake.figures();
-    return { ...figures, clockSteps: figures.clockSteps + this.#clockSteps };
+    return { ...figures, clockSteps: figures.clockSteps + this.#clock.steps };
   }
 
   /** Commits what is waiting. The store stays open: it belongs to whoever opened it. */
@@ -353,31 +353,6 @@ export class Engine {
     const { slos, store } = this.#options;
     const [cells, histories, sources] = [this.#cells, this.#histories, this.#sources];
     return new SliceBook({ slos, store, cells, histories, sources }, nowMs);
-  }
-
-  #watchClock(nowMs: number): void {
-    const beforeMs = this.#evaluatedMs;
-    const passedMs = nowMs - beforeMs;
-    this.#evaluatedMs = nowMs;
-    if (passedMs > pauseMs) this.#attendance.paused(beforeMs, nowMs);
-    if (passedMs > pauseMs || passedMs < -clockStepMs) {
-      this.#sources.wake(nowMs);
-      this.#housekeeping.doubt(nowMs);
-    }
-    // What was counted ahead of a clock that was set back belongs to windows once its time has come.
-    if (nowMs >= this.#aheadUntilMs) {
-      this.#aheadUntilMs = Number.POSITIVE_INFINITY;
-      this.#readAnew(nowMs);
-    }
-    if (passedMs >= -1000) return;
-    this.#clockSteps += 1;
-    this.#attendance.setBack(beforeMs, nowMs);
-    const text = `The collector's clock went back by ${Math.round(-passedMs / 1000)} s. Keep it by NTP; windows that reach over the step hold counts of both times.`;
-    this.#diagnostics.note('clock', text, nowMs);
-    if (passedMs >= -clockStepMs) return;
-    const known = this.#aheadUntilMs;
-    this.#aheadUntilMs = known === Number.POSITIVE_INFINITY ? beforeMs : Math.max(known, beforeMs);
-    this.#readAnew(nowMs);
   }
 
   #readAnew(nowMs: number): void {
