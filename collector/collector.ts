@@ -42,7 +42,7 @@ import { TotalStore } from './store/totals.ts';
 import { createTelemetry } from './telemetry.ts';
 import { startTick, type TickOptions } from './tick.ts';
 import { withUpSources } from './up-source.ts';
-import { createWatch } from './watch.ts';
+import { createWatch, type TransitionListener } from './watch.ts';
 import { nothingWritten, type Written, writtenOf } from './written.ts';
 
 export type Collector = {
@@ -102,8 +102,7 @@ export const startCollector = async (
     now,
     limits: { series: config.seriesLimit, targets: mostTargets },
     onTransition: (transition) => {
-      pager.onTransition(transition);
-      desk.book.onTransition(transition);
+      for (const listener of listeners) listener.onTransition(transition);
     },
     onCounted: (increments) => {
       totals?.write(increments);
@@ -187,19 +186,11 @@ export const startCollector = async (
   limitMetrics(telemetry.registry, memory, () => engine.sourceFigures());
   showForwarding(forwarder, telemetry.registry, now);
 
+  const listeners: readonly TransitionListener[] = [pager, desk.book];
   const watch = createWatch({
     engine,
-    pager: {
-      ...pager,
-      committed: () => {
-        pager.committed();
-        desk.book.committed();
-      },
-      rolledBack: () => {
-        pager.rolledBack();
-        desk.book.rolledBack();
-      },
-    },
+    listeners,
+    pager,
     couriers: paging.couriers,
     broadcast,
     rows: state.rows,

@@ -16,9 +16,11 @@ const open = () => {
   };
   const watch = createWatch({
     engine: { evaluate: evaluation('evaluate'), judge: evaluation('judge') },
+    listeners: ['pages', 'incidents'].map((name) => ({
+      committed: () => calls.push(`${name} committed`),
+      rolledBack: () => calls.push(`${name} rolled back`),
+    })),
     pager: {
-      committed: () => calls.push('committed'),
-      rolledBack: () => calls.push('rolled back'),
       second: () => calls.push('second'),
       findTraces: () => calls.push('find traces'),
     },
@@ -47,20 +49,41 @@ const open = () => {
 test('between two seconds people are told too, and the board is not drawn anew', () => {
   const { watch, calls } = open();
   watch.between(startedMs + 1500);
-  assert.deepEqual(calls, ['judge', 'committed', 'second', 'find traces', 'wake']);
+  assert.deepEqual(calls, [
+    'judge',
+    'pages committed',
+    'incidents committed',
+    'second',
+    'find traces',
+    'wake',
+  ]);
 });
 
 test('people are told only after the commit', () => {
   const { watch, calls } = open();
   watch.second(startedMs + 1000, 0, 0);
-  assert.deepEqual(calls, ['evaluate', 'committed', 'second', 'find traces', 'wake', 'slos']);
+  assert.deepEqual(calls, [
+    'evaluate',
+    'pages committed',
+    'incidents committed',
+    'second',
+    'find traces',
+    'wake',
+    'slos',
+  ]);
 });
 
 test('a store that refuses is told by nobody, is not ready, and is tried again', () => {
   const { watch, calls, failWith } = open();
   failWith(new CollectorError('store-unwritable', 'The disk is full.'));
   watch.second(startedMs + 1000, 0, 0);
-  assert.deepEqual(calls, ['evaluate', 'rolled back', 'wake', 'slos']);
+  assert.deepEqual(calls, [
+    'evaluate',
+    'pages rolled back',
+    'incidents rolled back',
+    'wake',
+    'slos',
+  ]);
   assert.deepEqual(watch.complaints(), ['The disk is full.']);
   assert.equal(watch.readiness(startedMs + 1000).store, 'The disk is full.');
 

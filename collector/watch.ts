@@ -11,9 +11,14 @@ import type { ObjectiveRow } from './serve/shapes.ts';
 import type { Broadcast } from './serve/stream/broadcast.ts';
 import type { Telemetry } from './telemetry.ts';
 
+/** Writes what a transition means within its transaction, and tells it once that is committed. */
+export type TransitionListener = Pick<Pager, 'onTransition' | 'committed' | 'rolledBack'>;
+
 export type WatchOptions = {
   readonly engine: Pick<Engine, 'evaluate' | 'judge'>;
-  readonly pager: Pick<Pager, 'committed' | 'rolledBack' | 'second' | 'findTraces'>;
+  /** Who the engine's transitions are handed to. */
+  readonly listeners: readonly Pick<TransitionListener, 'committed' | 'rolledBack'>[];
+  readonly pager: Pick<Pager, 'second' | 'findTraces'>;
   readonly couriers: Pick<Couriers, 'wake'>;
   readonly broadcast: Pick<Broadcast, 'readers' | 'send'>;
   readonly rows: () => readonly ObjectiveRow[];
@@ -28,7 +33,8 @@ const lateMs = 5000;
 export type Watch = ReturnType<typeof createWatch>;
 
 export const createWatch = (options: WatchOptions) => {
-  const { engine, pager, couriers, broadcast, rows, telemetry, startedMs, log } = options;
+  const { engine, listeners, pager, couriers, broadcast, rows, telemetry, startedMs, log } =
+    options;
   let evaluatedMs = startedMs;
   let fault: string | null = null;
 
@@ -36,7 +42,7 @@ export const createWatch = (options: WatchOptions) => {
     const end = telemetry.evaluationSeconds.startTimer();
     try {
       const transitions = evaluation(nowMs);
-      pager.committed();
+      for (const listener of listeners) listener.committed();
       pager.second(nowMs);
       pager.findTraces(nowMs);
       fault = null;
@@ -47,7 +53,7 @@ export const createWatch = (options: WatchOptions) => {
           telemetry.alertTransitions.inc({ to });
       }
     } catch (error) {
-      pager.rolledBack();
+      for (const listener of listeners) listener.rolledBack();
       telemetry.evaluationsFailed.inc();
       fault = error instanceof Error ? error.message : String(error);
       log.error({ err: error }, 'an evaluation failed; it is tried again in a second');
