@@ -136,6 +136,8 @@ export const attachAnalytics = (
       sessions: limits.watchers,
       spareSockets: 20,
       accepts: { perSecond: 20, burst: 100 },
+      waiting: 100,
+      patienceSeconds: 5,
       messageBytes,
     },
     clock,

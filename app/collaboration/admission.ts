@@ -37,6 +37,10 @@ export type HubLimits = {
   /** Sockets above that, which are told why they cannot stay; beyond, HTTP 503 is the answer. */
   readonly spareSockets: number;
   readonly accepts: Allowance;
+  /** Who came when too many did may wait for their turn, so many of them. */
+  readonly waiting: number;
+  /** So long at most; clients give up after ten seconds. */
+  readonly patienceSeconds: number;
   /** Sessions of one organisation. */
   readonly sessionsOfTenant: number;
   /** New sessions of one organisation; resuming is always allowed. */
@@ -67,6 +71,8 @@ export const defaultLimits: HubLimits = {
   sessions: 500,
   spareSockets: 50,
   accepts: { perSecond: 100, burst: 300 },
+  waiting: 2_000,
+  patienceSeconds: 7,
   sessionsOfTenant: 500,
   arrivalsOfTenant: { perSecond: 50, burst: 500 },
   messagesOfTenant: { perSecond: 5_000, burst: 20_000 },

@@ -7,15 +7,15 @@ import type { Logger } from 'pino';
 import { WebSocketServer } from 'ws';
 import type { HubLimits } from '../collaboration/admission.ts';
 import type { Clock } from '../collaboration/protocol/clock.ts';
-import { Door } from './door.ts';
+import { Door, type DoorLimits } from './door.ts';
 import type { Line } from './line.ts';
 import { createPolling } from './polling.ts';
-import { answerUpgrade, serveUpgrades, type Upgrade } from './upgrades.ts';
+import { answerUpgrade, serveUpgrades, type Upgrade, watchWaiting } from './upgrades.ts';
 
 export type LinesParts = {
   readonly server: Server;
   readonly path: string;
-  readonly limits: Pick<HubLimits, 'sessions' | 'spareSockets' | 'accepts' | 'messageBytes'>;
+  readonly limits: DoorLimits & Pick<HubLimits, 'messageBytes'>;
   readonly clock: Clock;
   readonly turnedAway: (code: string) => void;
   readonly log: Logger;
@@ -49,9 +49,14 @@ export const serveLines = (parts: LinesParts): Lines => {
 
   const upgrade: Upgrade = (request, socket, head) => {
     socket.on('error', (error) => log.debug({ err: error }, 'an upgrade broke off'));
-    const turnedAway = door.ask(request.headers);
-    if (turnedAway === null) sockets.handleUpgrade(request, socket, head, connected);
-    else answerUpgrade(socket, turnedAway);
+    let stopWatching: (() => void) | null = () => {};
+    const leave = door.ask(request.headers, (turnedAway) => {
+      stopWatching?.();
+      stopWatching = null;
+      if (turnedAway === null) sockets.handleUpgrade(request, socket, head, connected);
+      else answerUpgrade(socket, turnedAway);
+    });
+    if (stopWatching !== null) stopWatching = watchWaiting(socket, leave);
   };
   const stopServing = serveUpgrades(server, path, upgrade);
 

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import type { Clock } from '../collaboration/protocol/clock.ts';
 import { readInput } from '../http/input.ts';
 import { sendProblem } from '../http/problem.ts';
-import { type Door, fromOurPages } from './door.ts';
+import { type Door, fromOurPages, type TurnedAway } from './door.ts';
 import { type Held, PolledLine } from './polled-line.ts';
 
 export type PollingParts = {
@@ -44,6 +44,11 @@ const body = z.strictObject({
 
 type Kept = { readonly line: PolledLine; cancel: () => void };
 
+const turnAway = (response: Response, { status, text, retryAfterSeconds }: TurnedAway): void => {
+  if (retryAfterSeconds !== null) response.set('retry-after', String(retryAfterSeconds));
+  sendProblem(response, { status, title: 'Not now', detail: text });
+};
+
 export const createPolling = (parts: PollingParts): Polling => {
   const { door, clock, messageBytes, connected } = parts;
   const kept = new Map<string, Kept>();
@@ -64,6 +69,13 @@ export const createPolling = (parts: PollingParts): Polling => {
   const expectAgain = (entry: Kept): void => {
     entry.cancel();
     entry.cancel = clock.after(unaskedMs, () => entry.line.terminate());
+  };
+
+  const open = (response: Response): void => {
+    const id = begin();
+    const entry = kept.get(id);
+    if (entry !== undefined) expectAgain(entry);
+    response.status(201).json({ line: id });
   };
 
   const wait = (entry: Kept, response: Response): void => {
@@ -109,17 +121,11 @@ export const createPolling = (parts: PollingParts): Polling => {
     const input = readInput(body, request.body, response);
     if (input === null) return;
     if (input.line === undefined) {
-      const turnedAway = door.ask(request.headers);
-      if (turnedAway !== null) {
-        const { status, text, retryAfterSeconds } = turnedAway;
-        if (retryAfterSeconds !== null) response.set('retry-after', String(retryAfterSeconds));
-        sendProblem(response, { status, title: 'Not now', detail: text });
-        return;
-      }
-      const id = begin();
-      const entry = kept.get(id);
-      if (entry !== undefined) expectAgain(entry);
-      response.status(201).json({ line: id });
+      const leave = door.ask(request.headers, (turnedAway) => {
+        if (turnedAway === null) open(response);
+        else turnAway(response, turnedAway);
+      });
+      response.once('close', leave);
       return;
     }
     const entry = kept.get(input.line);

@@ -31,6 +31,21 @@ export const answerUpgrade = (
   socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`);
 };
 
+/**
+ * Calls `gone` where somebody who waits for an answer hangs up, or talks before they may.
+ * @returns what ends the watching.
+ */
+export const watchWaiting = (socket: Duplex, gone: () => void): (() => void) => {
+  const hangUp = (): void => {
+    socket.destroy();
+  };
+  // Only who reads hears that the other end has hung up.
+  socket.on('data', hangUp).on('end', hangUp).on('close', gone);
+  return () => {
+    socket.off('data', hangUp).off('end', hangUp).off('close', gone);
+  };
+};
+
 /** @returns what ends it. */
 export const serveUpgrades = (server: Server, path: string, upgrade: Upgrade): (() => void) => {
   let paths = served.get(server);

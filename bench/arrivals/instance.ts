@@ -12,7 +12,7 @@ import type { Clock } from '../../app/collaboration/protocol/clock.ts';
 import type { SocketLike } from '../../app/collaboration/protocol/wire.ts';
 import { Rooms } from '../../app/collaboration/rooms.ts';
 import type { Flags } from '../../app/flags/flags.ts';
-import { Door } from '../../app/hubs/door.ts';
+import { type Answer, Door } from '../../app/hubs/door.ts';
 import type { Principal } from '../../app/identity/principal.ts';
 import type { Tokens } from '../../app/identity/tokens.ts';
 import type { Metrics } from '../../app/telemetry/metrics.ts';
@@ -100,8 +100,9 @@ export class Instance {
     this.#sweep();
   }
 
-  get lines(): number {
-    return this.#lines;
+  /** As a load balancer counts them: also of those who wait at the door. */
+  get connections(): number {
+    return this.#lines + this.#door.waiting;
   }
 
   get sessions(): number {
@@ -114,7 +115,7 @@ export class Instance {
     const limits = limitsWith(this.#parts.limits);
     return openLine({
       ...{ clock, latencyMs, polled },
-      ask: () => this.#ask(),
+      ask: (answer) => this.#ask(answer),
       connected: (line) => {
         this.#lines += 1;
         const connection = new Connection({
@@ -131,10 +132,10 @@ export class Instance {
     });
   }
 
-  #ask() {
+  #ask(answer: Answer): () => void {
     const second = Math.floor(this.#parts.clock.now() / 1000);
     this.attempts.set(second, (this.attempts.get(second) ?? 0) + 1);
-    return this.#door.ask({});
+    return this.#door.ask({}, answer);
   }
 
   #sweep(): void {

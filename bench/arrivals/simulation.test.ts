@@ -23,16 +23,26 @@ describe('arrivals', () => {
     assert.ok(arrival.emptiest >= 95 && arrival.fullest <= 105);
   });
 
-  test('the door lets in its burst, then its rate; the others come back and nobody is lost', async () => {
+  test('the door lets in its burst, then its rate; the others wait, and nobody asks twice', async () => {
     const arrival = await simulateArrival({
       ...usual,
       ...{ people: 600, instances: 1, sessions: 700, overSeconds: 0.1 },
     });
-    assert.equal(arrival.inside, 600);
-    assert.ok(arrival.turnedAway > 0);
+    assert.deepEqual([arrival.inside, arrival.attempts, arrival.turnedAway], [600, 600, 0]);
     // 300 at once, then 100 a second.
     assert.ok((waitOf(arrival, 0.25) ?? 9) < 0.2);
-    assert.ok((arrival.allInAfter ?? 0) >= 3, `${arrival.allInAfter} s`);
+    const { allInAfter } = arrival;
+    assert.ok(allInAfter !== null && allInAfter >= 3 && allInAfter < 4, `${allInAfter} s`);
+  });
+
+  test('who has waited for long is asked to come back, and nobody is lost', async () => {
+    const arrival = await simulateArrival({
+      ...usual,
+      ...{ people: 1_500, instances: 1, sessions: 1_500, overSeconds: 0.1 },
+    });
+    assert.equal(arrival.inside, 1_500);
+    assert.ok(arrival.turnedAway > 0);
+    assert.ok(arrival.attempts < 2 * 1_500, `${arrival.attempts} attempts`);
     assert.equal(arrival.givenUp, 0);
   });
 

@@ -67,7 +67,10 @@ const chosen = (instances: readonly Instance[], clock: VirtualClock, { balance }
   const [first] = turned;
   if (first === undefined) throw new RangeError('There is no instance.');
   if (balance === 'random') return first;
-  return turned.reduce((best, other) => (other.lines < best.lines ? other : best), first);
+  return turned.reduce(
+    (best, other) => (other.connections < best.connections ? other : best),
+    first,
+  );
 };
 
 /** @throws RangeError for a scenario that makes no sense. */

@@ -5,7 +5,7 @@
 
 import type { Clock } from '../../app/collaboration/protocol/clock.ts';
 import type { SocketLike } from '../../app/collaboration/protocol/wire.ts';
-import type { TurnedAway } from '../../app/hubs/door.ts';
+import type { Answer, TurnedAway } from '../../app/hubs/door.ts';
 import type { Line } from '../../app/hubs/line.ts';
 
 type Listener = (...values: never[]) => void;
@@ -31,7 +31,7 @@ export type LineParts = {
   readonly latencyMs: number;
   readonly polled: boolean;
   /** At the instance, when the wish to connect has arrived there. */
-  readonly ask: () => TurnedAway | null;
+  readonly ask: (answer: Answer) => () => void;
   readonly connected: (line: Line) => void;
   /** The instance is rid of it. */
   readonly gone: () => void;
@@ -99,8 +99,8 @@ export const openLine = (parts: LineParts): SocketLike => {
     on: (event: string, listener: Listener) => hub.set(event, listener),
   };
 
-  later(() => {
-    const turnedAway = ask();
+  let leave = (): void => {};
+  const answered = (turnedAway: TurnedAway | null): void => {
     if (turnedAway !== null) {
       later(() => refused(turnedAway));
       return;
@@ -112,6 +112,9 @@ export const openLine = (parts: LineParts): SocketLike => {
       clientState = states.open;
       client.tell('open', {});
     });
+  };
+  later(() => {
+    leave = ask(answered);
   });
 
   return {
@@ -126,7 +129,10 @@ export const openLine = (parts: LineParts): SocketLike => {
     close: (code = 1000, reason = '') => {
       if (clientState === states.closed) return;
       clientState = states.closed;
-      later(() => hubEnds(code, reason));
+      later(() => {
+        leave();
+        hubEnds(code, reason);
+      });
     },
     addEventListener: (event: string, listener: Listener) => client.set(event, listener),
   };

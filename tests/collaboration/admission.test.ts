@@ -4,12 +4,20 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { after, afterEach, before, describe, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { ChangeSet } from '@codemirror/state';
 import type { HubLimits } from '../../app/collaboration/admission.ts';
 import { hubPath } from '../../app/collaboration/protocol/version.ts';
 import { untilTrue } from '../until.ts';
 import { createPlace, type TestPlace } from './hub.ts';
 import { BareSocket, join, type } from './people.ts';
+
+const upgradeHeaders = {
+  connection: 'Upgrade',
+  upgrade: 'websocket',
+  'sec-websocket-version': '13',
+  'sec-websocket-key': 'AAAAAAAAAAAAAAAAAAAAAA==',
+};
 
 describe('admission', () => {
   let place: TestPlace;
@@ -25,13 +33,7 @@ describe('admission', () => {
   /** Asks for an upgrade. @returns the answer where it was refused, null where it was not. */
   const upgrade = async (url: string, path = hubPath, headers: Record<string, string> = {}) => {
     const asked = request(`${url}${path}`, {
-      headers: {
-        connection: 'Upgrade',
-        upgrade: 'websocket',
-        'sec-websocket-version': '13',
-        'sec-websocket-key': 'AAAAAAAAAAAAAAAAAAAAAA==',
-        ...headers,
-      },
+      headers: { ...upgradeHeaders, ...headers },
     });
     asked.end();
     const upgraded = once(asked, 'upgrade').then(([_response, socket]) => {
@@ -61,13 +63,42 @@ describe('admission', () => {
   });
 
   test('too many at once are told 503 and when to come back, before the upgrade', async () => {
-    const { url, metrics } = await start({ accepts: { perSecond: 0.01, burst: 2 } });
+    const accepts = { perSecond: 0.01, burst: 2 };
+    const { url, metrics } = await start({ accepts, patienceSeconds: 0.1 });
     assert.equal(await upgrade(url), null);
     assert.equal(await upgrade(url), null);
     const third = await upgrade(url);
     assert.equal(third?.status, 503);
     assert.ok(Number(third?.retryAfter) > 0);
     assert.match(await metrics(), /collab_connections_total{result="refused"} 1/);
+  });
+
+  test('who comes with too many is heard a little later', async () => {
+    const { url, metrics } = await start({ accepts: { perSecond: 10, burst: 1 } });
+    await Promise.all([1, 2, 3].map(() => BareSocket.welcomed(url, 'good')));
+    assert.match(await metrics(), /collab_connections_total{result="accepted"} 3/);
+    assert.doesNotMatch(await metrics(), /collab_connections_total{result="refused"} [1-9]/);
+  });
+
+  test('who hangs up instead of waiting makes room for another', async () => {
+    const accepts = { perSecond: 0.001, burst: 1 };
+    const { url } = await start({ accepts, waiting: 1, patienceSeconds: 600 });
+    assert.equal(await upgrade(url), null);
+    /** Hangs up where there is no answer soon. */
+    const answer = async (patienceMs: number): Promise<string> => {
+      const asked = request(`${url}${hubPath}`, { headers: upgradeHeaders });
+      asked.on('error', () => {});
+      asked.end();
+      const answered = once(asked, 'response').then(([response]) => String(response.statusCode));
+      answered.catch(() => {});
+      const heard = await Promise.race([answered, pause(patienceMs, 'nothing')]);
+      asked.destroy();
+      return heard;
+    };
+    const impatient = answer(1_000);
+    await untilTrue(async () => (await answer(50)) === '503');
+    assert.equal(await impatient, 'nothing');
+    await untilTrue(async () => (await answer(50)) === 'nothing');
   });
 
   test('a full hub says so with 1013 and a time; beyond the spare sockets it says 503', async () => {

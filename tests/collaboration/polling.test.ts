@@ -210,7 +210,10 @@ describe('polling', () => {
   });
 
   test('the door is the same: other sites, too many at once', async () => {
-    const { url } = await start({ accepts: { perSecond: 0.01, burst: 1 } });
+    const { url } = await start({
+      accepts: { perSecond: 0.01, burst: 1 },
+      patienceSeconds: 0.1,
+    });
     const foreign = await poll(url, {}, { headers: { origin: 'https://evil.example' } });
     assert.equal(foreign.status, 403);
     assert.equal((await poll(url, {})).status, 201);
