@@ -1,18 +1,12 @@
 // The drawing of a replay's page: budget over time as a line for each column, under it a row of
 // colours and a row of alerts for each, all on one axis of time. Gaps stay open.
 
+import { escaped } from '../../collector/html.ts';
 import type { Status } from '../../collector/serve/shapes.ts';
 import { type Axis, shareAxis } from './axis.ts';
 import { momentIn } from './moment.ts';
 import type { Stay } from './record.ts';
 import type { Column, LeftPoint, Report } from './report.ts';
-
-export const escaped = (text: string): string =>
-  text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 
 export const statusWords: Readonly<Record<Status, string>> = {
   green: '● green',

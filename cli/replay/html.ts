@@ -1,9 +1,10 @@
 // A replay as one page that needs nothing else: no script, no font, nothing fetched. State is shape,
 // word and colour; every figure of the drawings stands in a table too.
 
+import { escaped, htmlPage } from '../../collector/html.ts';
 import { durationText } from '../../language/duration.ts';
 import { amount, length, percent } from '../explain/figure.ts';
-import { drawing, escaped } from './drawing.ts';
+import { drawing } from './drawing.ts';
 import { fullText, momentIn } from './moment.ts';
 import { style } from './page-style.ts';
 import type { Column, Report, ToldRow } from './report.ts';
@@ -80,21 +81,12 @@ const section = (report: Report): string => {
 
 export const reportPage = (reports: readonly Report[]): string => {
   const title = `Replay of ${reports.map(({ key }) => key).join(', ')}`;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${escaped(title)}</title>
-<style>${style}</style>
-</head>
-<body>
-<main>
+  return htmlPage({
+    title,
+    head: `<style>${style}</style>`,
+    body: `<main>
 <h1>${escaped(title)}</h1>
 ${reports.map(section).join('\n')}
-</main>
-</body>
-</html>
-`;
+</main>`,
+  });
 };

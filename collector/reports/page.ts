@@ -2,8 +2,8 @@
 // then where the budgets went, then what happened. The list of all reports is a page like it.
 
 import { dayMs } from '../corrections/days.ts';
+import { escaped, htmlPage } from '../html.ts';
 import type { Report, ReportChoices, ReportObjective } from '../serve/reports/shapes.ts';
-import { escaped } from '../serve/runbooks/markdown.ts';
 import { readRange } from './range.ts';
 import { stripSvg } from './strip.ts';
 import {
@@ -29,23 +29,15 @@ import {
 export const reportsPath = '/reports';
 export const reportStylePath = `${reportsPath}/page.css`;
 
-const page = (title: string, main: string): string => `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${escaped(title)} · Signalbox</title>
-<link rel="stylesheet" href="${reportStylePath}">
-</head>
-<body>
-<nav aria-label="Signalbox"><a href="/">Board</a> <a href="/pager">Pager</a> <a href="${reportsPath}">Reports</a></nav>
+const page = (title: string, main: string): string =>
+  htmlPage({
+    title: `${title} · Signalbox`,
+    head: `<link rel="stylesheet" href="${reportStylePath}">`,
+    body: `<nav aria-label="Signalbox"><a href="/">Board</a> <a href="/pager">Pager</a> <a href="${reportsPath}">Reports</a></nav>
 <main>
 ${main}
-</main>
-</body>
-</html>
-`;
+</main>`,
+  });
 
 const boardLink = ({ name, title }: ReportObjective): string =>
   `<a href="/slos/${encodeURIComponent(name)}">${escaped(title)}</a>`;

@@ -2,8 +2,8 @@
 // budget went on that day. A day without a count is an open box, so that nothing is not mistaken for
 // nothing bad; each bar says its figures.
 
+import { escaped } from '../html.ts';
 import type { ReportDay, ReportObjective } from '../serve/reports/shapes.ts';
-import { escaped } from '../serve/runbooks/markdown.ts';
 import { countText, shareText } from './words.ts';
 
 const [width, gap, height] = [8, 2, 40];

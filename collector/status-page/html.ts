@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { htmlPage } from '../html.ts';
 import { shownDays } from './days.ts';
 import type { PublicComponent, PublicIncident, StatusPage } from './page.ts';
 import type { ComponentState } from './state.ts';
@@ -48,31 +49,18 @@ const shape: Readonly<Record<ComponentState, string>> = {
 const badge = (state: ComponentState): string =>
   `<span class="badge ${state.replace(' ', '-')}"><svg viewBox="0 0 16 16" aria-hidden="true">${shape[state]}</svg> ${stateWords[state]}</span>`;
 
-const frame = (
-  page: StatusPage,
-  heading: string,
-  main: string,
-  links: Links,
-): string => `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${escaped(heading)}</title>
-<link rel="alternate" type="application/rss+xml" title="${escaped(page.title)}" href="${links.feed}">
-<style>${style}</style>
-</head>
-<body>
-<header><p class="name">${escaped(page.title)}</p>
+const frame = (page: StatusPage, heading: string, main: string, links: Links): string =>
+  htmlPage({
+    title: heading,
+    head: `<link rel="alternate" type="application/rss+xml" title="${escaped(page.title)}" href="${links.feed}">
+<style>${style}</style>`,
+    body: `<header><p class="name">${escaped(page.title)}</p>
 <nav aria-label="Status"><a href="${links.page}">Now</a> <a href="${links.history}">History</a> <a href="${links.feed}">RSS</a></nav></header>
 <main>
 ${main}
 </main>
-<footer><p>As of ${timeTag(page.updatedAt)}. It is renewed every minute or sooner; where that moment is long past, it could not be.</p></footer>
-</body>
-</html>
-`;
+<footer><p>As of ${timeTag(page.updatedAt)}. It is renewed every minute or sooner; where that moment is long past, it could not be.</p></footer>`,
+  });
 
 const paragraphs = (text: string): string =>
   text

@@ -2,6 +2,7 @@
 // together in one thread, and the same notification is the same mail however often it is sent.
 
 import { createHash } from 'node:crypto';
+import { escaped } from '../../html.ts';
 import type { NotificationRow } from '../../serve/notifications/shapes.ts';
 import { linesOf, linksOf, wordOf } from './content.ts';
 
@@ -13,13 +14,6 @@ export type EmailMessage = {
   readonly references: string;
   readonly inReplyTo: string;
 };
-
-const escapes: Readonly<Record<string, string>> = {
-  ...{ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' },
-};
-
-const escaped = (text: string): string =>
-  text.replaceAll(/[&<>"']/g, (character) => escapes[character] ?? '');
 
 /** Behind the last @ of an address, be it between angle brackets. */
 export const domainOf = (from: string): string =>

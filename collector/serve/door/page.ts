@@ -1,6 +1,6 @@
 // The sign-in page, plain HTML: it needs no script, and nothing of the board is in it.
 
-import { escaped } from '../runbooks/markdown.ts';
+import { escaped, htmlPage } from '../../html.ts';
 
 export type SignInPage = {
   /** Where to go then: a path of this board. */
@@ -12,19 +12,13 @@ export type SignInPage = {
 
 export const stylePath = '/sign-in/page.css';
 
-export const signInPage = ({ to, name, error }: SignInPage): string => `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="robots" content="noindex">
-<title>${error === null ? '' : 'Error: '}Sign in · Signalbox</title>
+export const signInPage = ({ to, name, error }: SignInPage): string =>
+  htmlPage({
+    title: `${error === null ? '' : 'Error: '}Sign in · Signalbox`,
+    head: `<meta name="robots" content="noindex">
 <link rel="icon" href="data:,">
-<link rel="stylesheet" href="${stylePath}">
-</head>
-<body>
-<main>
+<link rel="stylesheet" href="${stylePath}">`,
+    body: `<main>
 <p class="brand">Signalbox</p>
 <h1>Sign in to the board</h1>
 ${error === null ? '' : `<p class="error" id="error" role="alert">${escaped(error)}</p>`}
@@ -38,7 +32,5 @@ ${error === null ? '' : `<p class="error" id="error" role="alert">${escaped(erro
 <p class="hint" id="token-hint">The viewer's token looks; the operator's also changes. Whoever runs this board has them.</p>
 <button type="submit">Sign in</button>
 </form>
-</main>
-</body>
-</html>
-`;
+</main>`,
+  });

@@ -3,17 +3,7 @@
 // gets through, since every character that comes out of a file is escaped.
 
 import { runbookLink, runbookName } from '../../../language/runbook.ts';
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-export const escaped = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
+import { escaped } from '../../html.ts';
 
 /** Another runbook, a page of this board, or an address elsewhere; null for any other place. */
 const hrefOf = (target: string): string | null => {

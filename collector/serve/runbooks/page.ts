@@ -2,28 +2,20 @@
 // printed, and opened in a terminal's browser.
 
 import { runbooksPath } from '../../../language/runbook.ts';
-import { escaped } from './markdown.ts';
+import { escaped, htmlPage } from '../../html.ts';
 
 export const stylePath = `${runbooksPath}/page.css`;
 
 /** @param main what was made by renderMarkdown or is escaped */
-const page = (title: string, main: string): string => `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${escaped(title)} · Signalbox</title>
-<link rel="stylesheet" href="${stylePath}">
-</head>
-<body>
-<nav aria-label="Signalbox"><a href="/">Board</a> <a href="/pager">Pager</a> <a href="${runbooksPath}">Runbooks</a></nav>
+const page = (title: string, main: string): string =>
+  htmlPage({
+    title: `${title} · Signalbox`,
+    head: `<link rel="stylesheet" href="${stylePath}">`,
+    body: `<nav aria-label="Signalbox"><a href="/">Board</a> <a href="/pager">Pager</a> <a href="${runbooksPath}">Runbooks</a></nav>
 <main>
 ${main}
-</main>
-</body>
-</html>
-`;
+</main>`,
+  });
 
 export const runbookPage = (title: string, html: string): string => page(`Runbook: ${title}`, html);
 
