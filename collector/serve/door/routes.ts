@@ -6,6 +6,7 @@ import express, { type Response, Router } from 'express';
 import { z } from 'zod';
 import { CollectorError } from '../../error.ts';
 import type { BoardContext } from '../board.ts';
+import { plainStyle } from '../plain-style.ts';
 import { nameIn } from '../who.ts';
 import { type Door, signInPath } from './door.ts';
 import { type SignInPage, signInPage, stylePath } from './page.ts';
@@ -45,10 +46,7 @@ export const signInRoutes = (
     }
   };
 
-  router.get(stylePath, (_request, response) => {
-    const headers = { 'cache-control': 'no-cache' };
-    response.sendFile(join(import.meta.dirname, 'page.css'), { headers });
-  });
+  router.get(stylePath, plainStyle(join(import.meta.dirname, 'page.css')));
 
   router.get(signInPath, (request, response) => {
     const to = pathWithin(request.query.to);

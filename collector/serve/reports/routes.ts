@@ -13,6 +13,7 @@ import {
   reportsPath,
 } from '../../reports/page.ts';
 import type { Reports } from '../../reports/reports.ts';
+import { plainStyle } from '../plain-style.ts';
 import { answerProblem, badQuestion } from '../problem.ts';
 
 export type ReportContext = { readonly reports: Reports; readonly now: () => number };
@@ -70,10 +71,7 @@ export const reportPages = ({ reports, now }: ReportContext): Router => {
     response.status(404).type('html').send(missingReport(detail));
   };
 
-  router.get(reportStylePath, (_request, response) => {
-    const file = join(import.meta.dirname, '../../reports/page.css');
-    response.sendFile(file, { headers: { 'cache-control': 'no-cache' } });
-  });
+  router.get(reportStylePath, plainStyle(join(import.meta.dirname, '../../reports/page.css')));
 
   router.get(reportsPath, (_request, response) => {
     response

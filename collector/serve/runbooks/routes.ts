@@ -4,6 +4,7 @@
 import { join } from 'node:path';
 import { Router } from 'express';
 import { runbooksPath } from '../../../language/runbook.ts';
+import { plainStyle } from '../plain-style.ts';
 import { openRunbookFolder } from './folder.ts';
 import { renderMarkdown, titleOf } from './markdown.ts';
 import { listPage, missingPage, runbookPage, stylePath } from './page.ts';
@@ -13,10 +14,7 @@ export const runbookRoutes = (folder: string): Router => {
   const router = Router();
   const { names, read } = openRunbookFolder(folder);
 
-  router.get(stylePath, (_request, response) => {
-    const headers = { 'cache-control': 'no-cache' };
-    response.sendFile(join(import.meta.dirname, 'page.css'), { headers });
-  });
+  router.get(stylePath, plainStyle(join(import.meta.dirname, 'page.css')));
 
   router.get(runbooksPath, (_request, response) => {
     const all = names().map((name) => ({ name, title: titleOf(read(name) ?? '') ?? name }));
