@@ -3,7 +3,7 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { freePort } from '../cli/ports.ts';
+import { freePorts } from '../load-tests/loopback.ts';
 import { toolPath } from './tool.ts';
 import { until } from './until.ts';
 
@@ -19,7 +19,7 @@ export const startRedis = async (
   options: readonly string[] = keepsNothing,
   wanted = 0,
 ): Promise<Redis> => {
-  const port = wanted === 0 ? await freePort() : wanted;
+  const [port = 0] = wanted === 0 ? await freePorts(1) : [wanted];
   const child = spawn(
     toolPath('redis-server'),
     [...options, '--port', String(port), '--bind', '127.0.0.1'],

@@ -8,10 +8,10 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { freePort } from '../../cli/ports.ts';
 import type { ObjectiveRow } from '../../collector/serve/shapes.ts';
 import { readDefinitions } from '../../language/read.ts';
 import { spanmetricsConfig } from '../../language/spanmetrics.ts';
+import { freePorts } from '../../load-tests/loopback.ts';
 import { endCollector, launchCollector } from '../../tests/collector/process.ts';
 import { until } from '../../tests/until.ts';
 import { cpuSecondsOf } from '../process-cpu.ts';
@@ -68,7 +68,7 @@ const isListening = (port: number): Promise<boolean> =>
 /** @param program the path of the peer. */
 export const startPeer = async (program: string): Promise<Server> => {
   const folder = mkdtempSync(join(tmpdir(), 'signalbox-bench-otlp-'));
-  const [http, grpc, metrics] = [await freePort(), await freePort(), await freePort()];
+  const [http = 0, grpc = 0, metrics = 0] = await freePorts(3);
   const at = (port: number) => ({ endpoint: `127.0.0.1:${port}` });
   const config = {
     ...connectorOf(),

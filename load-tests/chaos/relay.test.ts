@@ -5,7 +5,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { freePorts } from './ports.ts';
+import { freePorts } from '../loopback.ts';
 import { startRelay, type Upstream } from './relay.ts';
 
 describe('relay', () => {

@@ -3,8 +3,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { GateError, reasonOf } from '../gate-error.ts';
+import { freePorts } from '../loopback.ts';
 import { runForeign } from './foreign.ts';
-import { freePorts } from './ports.ts';
 
 /** See https://github.com/Shopify/toxiproxy#toxics. */
 export type Toxic = {

@@ -8,8 +8,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { ChangeSet, Text } from '@codemirror/state';
 import { Client as Postgres } from 'pg';
 import type { DocumentSession } from '../../app/collaboration/protocol/document-session.ts';
-import { freePort } from '../../cli/ports.ts';
 import { type Relay, startRelay } from '../../load-tests/chaos/relay.ts';
+import { freePorts } from '../../load-tests/loopback.ts';
 import { client, demoPerson, signIn } from '../app/client.ts';
 import { type AppProcess, launchApp } from '../app/running.ts';
 import { startTestDatabase, type TestDatabase } from '../postgres.ts';
@@ -75,7 +75,7 @@ describe('three instances', { skip: skipWithout('redis-server') }, () => {
       SIGNALBOX_DEMO: '1',
       LOG_LEVEL: 'warn',
     };
-    const ports = [await freePort(), await freePort(), await freePort()];
+    const ports = await freePorts(3);
     instances.push(...ports.map((port) => new Instance(port, environment)));
     balancer = await startRelay(ports);
     url = `http://127.0.0.1:${balancer.port}`;

@@ -18,8 +18,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { freePort } from '../../cli/ports.ts';
 import type { SloDefinition } from '../../collector/serve/slos/shapes.ts';
+import { freePorts } from '../../load-tests/loopback.ts';
 import { client, signIn } from '../app/client.ts';
 import { startTraceReceiver } from '../app/trace-receiver.ts';
 import { skipWithout } from '../tool.ts';
@@ -87,7 +87,7 @@ describe('the image', { skip }, () => {
     chmodSync(join(secrets, 'database-url'), 0o600);
     writeFileSync(join(secrets, 'database-url'), url.replace('postgres:5432', postgres.address));
 
-    const [appPort, boardPort, otlpPort] = [await freePort(), await freePort(), await freePort()];
+    const [appPort = 0, boardPort = 0, otlpPort = 0] = await freePorts(3);
     appUrl = `http://127.0.0.1:${appPort}`;
     boardUrl = `http://127.0.0.1:${boardPort}`;
     places = {

@@ -5,8 +5,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { freePort } from '../../cli/ports.ts';
 import type { SloSet } from '../../language/slo-set.ts';
+import { freePorts } from '../../load-tests/loopback.ts';
 import { artefactOf } from '../alerts/rule-file.ts';
 import { type Monitor, startMonitor } from '../monitor.ts';
 import { openService } from './service.ts';
@@ -66,7 +66,7 @@ export const startRouted = async (set: SloSet) => {
   const folder = mkdtempSync(join(tmpdir(), 'signalbox-routed-'));
   const file = join(folder, 'alertmanager.yaml');
   writeFileSync(file, routedTo(webhook.origin, text));
-  const port = await freePort();
+  const [port = 0] = await freePorts(1);
   const start = (): Promise<Monitor> =>
     startMonitor('alertmanager', [
       `--config.file=${file}`,

@@ -10,10 +10,10 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { parse } from 'yaml';
 import { edgeMetrics, edgeRules } from '../../alerts/edges.ts';
-import { freePort } from '../../cli/ports.ts';
 import { outMetrics } from '../../collector/forward/remote-write/series.ts';
 import { parseExposition } from '../../collector/ingest/scrape/exposition.ts';
 import { readDefinitions } from '../../language/read.ts';
+import { freePorts } from '../../load-tests/loopback.ts';
 import {
   askJson,
   askRow,
@@ -32,7 +32,8 @@ type Result = {
 };
 
 const startVictoriaMetrics = async (folder: string) => {
-  const address = `127.0.0.1:${await freePort()}`;
+  const [port = 0] = await freePorts(1);
+  const address = `127.0.0.1:${port}`;
   const child = spawn(
     toolPath('victoria-metrics'),
     [
