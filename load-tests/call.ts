@@ -17,7 +17,8 @@ counted over the same time. Without addresses it starts an app and a collector o
   --slos DIR          where the definitions are (default: slos)
   --fault NAME        switches a fault of the demo's app on before the run and off after it:
                       ${faultNames.join(', ')}
-  --baseline FILE     fails too where a figure is worse than in that result of -o json, beyond chance
+  --baseline FILE     fails too where a figure is worse than in that result of -o json, beyond chance,
+                      or the knee of steps is lower
   --history DIR       compares with the last runs kept there, and keeps this one
   -o, --output json   the result as JSON on stdout; github: as text, then as annotations of GitHub
                       Actions at the definitions whose promises broke

@@ -138,9 +138,9 @@ const onSystem = async (run: Run, tools: Tools, system: System): Promise<Result>
     gate.course.kind === 'steady' ? await askBoard(board, from, set) : await untilNow(board);
   const judged: CourseVerdict =
     gate.course.kind === 'steady'
-      ? { ...comparedWith(judgeRun({ ...evidence, board: answer }), run.past), ...withoutPhases }
+      ? { ...judgeRun({ ...evidence, board: answer }), ...withoutPhases }
       : judgeCourse(evidence, phases);
-  const result = resultOf(run, system, judged, { load, from, to });
+  const result = comparedWith(resultOf(run, system, judged, { load, from, to }), run.past);
   await board.mark(
     `Gate ${gate.name}: ${result.verdict}`,
     [`run ${run.id}`, ...result.reasons].join('\n'),

@@ -6,7 +6,7 @@ import { counted } from './figures.ts';
 import type { PhaseFacts } from './follow-phases.ts';
 import type { Knee, PhaseResult } from './phase-result.ts';
 import { type CourseEvidence, judgePhase, saturated } from './phase-verdict.ts';
-import { phasesOf } from './phases.ts';
+import { phasesOf, phaseText } from './phases.ts';
 import { courseDoubts } from './run-doubts.ts';
 import { drizzle, type StormVerdict, stormVerdict } from './storm-verdict.ts';
 import { harmOfOthers } from './tenants-verdict.ts';
@@ -19,10 +19,10 @@ export type CourseVerdict = RunVerdict & {
 };
 
 /** A reason about an objective begins with its key also where it is told of the whole run. */
-const inRun = ({ name, sessions, objectives }: PhaseResult, reason: string): string => {
-  const where = `${name}, ${counted(sessions, 'session')}`;
+const inRun = (phase: PhaseResult, reason: string): string => {
+  const where = phaseText(phase);
   const [key = '', ...rest] = reason.split(': ');
-  return objectives.some(({ objective }) => objective === key)
+  return phase.objectives.some(({ objective }) => objective === key)
     ? `${key}: ${where}: ${rest.join(': ')}`
     : `${where}: ${reason}`;
 };

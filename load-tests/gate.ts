@@ -78,13 +78,14 @@ const onStdout = (output: Call['output'], result: Result): string =>
     ? `${JSON.stringify(result, null, 2)}\n`
     : textReport(result, process.stdout.hasColors?.() ?? false);
 
-/** What a load in phases cannot do, and what breaks its system needs one of its own. */
+/** What breaks its system needs one of its own. It does so once, however many people that hits. */
 const checkCourse = ({ baseline, history, given }: Call, { name, course }: LoadGate): void => {
-  if (course.kind !== 'steady' && (baseline !== null || history !== null))
+  if (course.kind !== 'experiment') return;
+  if (baseline !== null || history !== null)
     throw new UsageError(
-      `${name} goes through phases, of which --baseline and --history know nothing`,
+      `${name} breaks its system once, and once tells nothing of chance: leave --baseline and --history out`,
     );
-  if (course.kind === 'experiment' && given !== null)
+  if (given !== null)
     throw new UsageError(`${name} breaks its system on purpose: leave --app and --board out`);
 };
 
@@ -96,17 +97,13 @@ const gate = async (args: readonly string[]): Promise<number> => {
   const named = findProfile(call.profile, read.loadGates);
   checkCourse(call, named);
   const { set, gate: loadGate } = shortened(read, named, call.durationSeconds);
-  if (loadGate.course.kind === 'experiment' && call.given !== null)
-    throw new UsageError(
-      `'${loadGate.name}' breaks things on purpose and has a system of its own: leave --app and --board out`,
-    );
   checkWritable([call.junit, call.markdown, call.html, call.svg]);
   const past = {
-    baseline: call.baseline === null ? null : readBaseline(call.baseline, loadGate.name),
+    baseline: call.baseline === null ? null : readBaseline(call.baseline, loadGate),
     earlier:
       call.history === null
         ? []
-        : readHistory(call.history, loadGate.name, (line) => process.stderr.write(`${line}\n`)),
+        : readHistory(call.history, loadGate, (line) => process.stderr.write(`${line}\n`)),
   };
 
   const id = randomUUID().slice(0, 8);

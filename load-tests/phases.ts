@@ -3,6 +3,7 @@
 // time. What lies between two phases is getting there, and is judged by nobody. Pure.
 
 import type { LoadGate } from '../language/slo-set.ts';
+import { counted } from './figures.ts';
 
 export type Phase = {
   /** Letters, digits and _: part of names of k6's metrics. */
@@ -83,6 +84,10 @@ export const mostSessions = (load: Load): number =>
 
 /** The name of a metric as k6 has it for one phase. */
 export const ofPhase = (metric: string, phase: string): string => `${metric}{phase:${phase}}`;
+
+/** 'step_3, 300 sessions' */
+export const phaseText = ({ name, sessions }: Pick<Phase, 'name' | 'sessions'>): string =>
+  `${name}, ${counted(sessions, 'session')}`;
 
 /** Whether it needs people of two organisations. */
 export const isOfTenants = ({ course }: Pick<LoadGate, 'course'>): boolean =>

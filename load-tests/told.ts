@@ -2,6 +2,7 @@
 // and how near the limit it was. It is bounded: the board takes no body without end.
 
 import type { LoadGate } from '../language/slo-set.ts';
+import { comparisonLines } from './compare/words.ts';
 import type { PhaseResult } from './phase-result.ts';
 import { loadSeconds, mostSessions } from './phases.ts';
 import { courseLines, syncP95 } from './report/phases.ts';
@@ -64,6 +65,16 @@ const phaseOf = (phase: PhaseResult) => {
   };
 };
 
+/** Beside the phases, where each line has to say by itself what it compares with. */
+const comparedLines = ({ phases, comparisons }: Result): string[] =>
+  phases.length === 0
+    ? []
+    : comparisons.flatMap((one) =>
+        few(comparisonLines(one)).map((line, index) =>
+          index === 0 ? line : `${one.with}: ${line}`,
+        ),
+      );
+
 export const ending = (begun: Beginning, result: Result) => ({
   ...begun,
   ...{ verdict: result.verdict, from: result.from },
@@ -74,7 +85,7 @@ export const ending = (begun: Beginning, result: Result) => ({
     .slice(0, mostObjectives)
     .map(objectiveOf),
   phases: result.phases.slice(0, mostPhases).map(phaseOf),
-  course: few(courseLines(result)),
+  course: [...few(courseLines(result)), ...comparedLines(result)],
 });
 
 /** The body of `gate` in POST /api/markers. */

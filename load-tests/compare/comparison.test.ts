@@ -7,33 +7,27 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { evidence } from '../evidence.fixture.ts';
 import type { Result } from '../result.ts';
-import { judgeRun, type RunVerdict } from '../verdict.ts';
+import { judgeRun } from '../verdict.ts';
 import { compareRuns } from './comparison.ts';
-import { type Earlier, readBaseline, readEarlier } from './earlier.ts';
+import { readBaseline, type Wanted } from './earlier.ts';
 import { keepInHistory, readHistory } from './history.ts';
 import { comparedWith } from './outcome.ts';
+import { earlierOf } from './phased.fixture.ts';
 import { comparisonLines } from './words.ts';
-
-const passed = judgeRun(evidence);
 
 const about = {
   ...{ phases: [], knee: null },
   ...{ profile: 'crowd', fault: null, app: null, board: null, from: 1000, to: 2000, load: null },
 } as const;
 
-const resultOf = (judged: RunVerdict, run: string, from = 1000): Result => ({
-  ...{ ...judged, ...about, run, from },
-});
+const passed: Result = { ...judgeRun(evidence), ...about, run: 'now' };
 
-/** As it was written and is read again. */
-const earlierOf = (judged: RunVerdict, run = 'before'): Earlier => {
-  const read = readEarlier(JSON.stringify(resultOf(judged, run)));
-  if (typeof read === 'string') throw new TypeError(read);
-  return read;
-};
+const named = (result: Result, run: string, from = 1000): Result => ({ ...result, run, from });
+
+const steady: Wanted = { name: 'crowd', course: { kind: 'steady' } };
 
 /** The run with so many good of 10,000 look-ups, and a percentile of that length. */
-const measured = (good: number, ms = 80): RunVerdict => ({
+const measured = (good: number, ms = 80): Result => ({
   ...passed,
   objectives: passed.objectives.map((one) => ({
     ...one,
@@ -50,7 +44,7 @@ const measured = (good: number, ms = 80): RunVerdict => ({
   })),
 });
 
-const differing = (now: RunVerdict, then: RunVerdict, others: readonly RunVerdict[] = []) =>
+const differing = (now: Result, then: Result, others: readonly Result[] = []) =>
   compareRuns(
     'baseline',
     now,
@@ -73,7 +67,7 @@ test('what is too small to matter, and what chance makes, is alike', () => {
   assert.deepEqual(differing(measured(9850), measured(9900)), []);
   // 83 ms are 4 % more than 80 ms.
   assert.deepEqual(differing(measured(9900, 83), measured(9900)), []);
-  const few = (bad: number): RunVerdict => ({
+  const few = (bad: number): Result => ({
     ...passed,
     objectives: passed.objectives.map((one) => ({
       ...one,
@@ -135,30 +129,30 @@ test('a history gives the newest runs that were judged, and a baseline has to be
   const folder = mkdtempSync(join(tmpdir(), 'signalbox-history-'));
   t.after(() => rmSync(folder, { recursive: true }));
   for (let run = 0; run < 8; run++)
-    keepInHistory(folder, resultOf(passed, `run-${run}`, 900 + run * 50));
-  keepInHistory(folder, { ...resultOf(passed, 'broken', 9000), fault: 'errors' });
-  keepInHistory(folder, { ...resultOf(passed, 'unsure', 9000), verdict: 'inconclusive' });
+    keepInHistory(folder, named(passed, `run-${run}`, 900 + run * 50));
+  keepInHistory(folder, { ...named(passed, 'broken', 9000), fault: 'errors' });
+  keepInHistory(folder, { ...named(passed, 'unsure', 9000), verdict: 'inconclusive' });
   assert.equal(readdirSync(folder).length, 8);
   writeFileSync(join(folder, 'crowd.99999999999999.x.json'), '{');
   const said: string[] = [];
-  const found = readHistory(folder, 'crowd', (line) => said.push(line));
+  const found = readHistory(folder, steady, (line) => said.push(line));
   assert.deepEqual(
     found.map(({ run }) => run),
     ['run-7', 'run-6', 'run-5', 'run-4', 'run-3', 'run-2'],
   );
   assert.match(said.join('\n'), /is no JSON: it is passed over$/);
-  assert.deepEqual(readHistory(folder, 'smoke', assert.fail), []);
+  assert.deepEqual(readHistory(folder, { ...steady, name: 'smoke' }, assert.fail), []);
 
   const path = join(folder, 'baseline');
-  const refused = (result: Result, message: RegExp, profile = 'crowd'): void => {
+  const refused = (result: Result, message: RegExp, wanted = steady): void => {
     writeFileSync(path, JSON.stringify(result));
-    assert.throws(() => readBaseline(path, profile), { name: 'UsageError', message });
+    assert.throws(() => readBaseline(path, wanted), { name: 'UsageError', message });
   };
-  const sound = resultOf(passed, 'main');
-  refused(sound, /is a run of 'crowd', not of 'smoke'/, 'smoke');
+  const sound = named(passed, 'main');
+  refused(sound, /is a run of 'crowd', not of 'smoke'/, { ...steady, name: 'smoke' });
   refused({ ...sound, fault: 'errors' }, /with the fault errors/);
   refused({ ...sound, verdict: 'inconclusive' }, /could not be judged/);
-  assert.throws(() => readBaseline(join(folder, 'none'), 'crowd'), /cannot be read \(ENOENT\)/);
+  assert.throws(() => readBaseline(join(folder, 'none'), steady), /cannot be read \(ENOENT\)/);
   writeFileSync(path, JSON.stringify(sound));
-  assert.equal(readBaseline(path, 'crowd').run, 'main');
+  assert.equal(readBaseline(path, steady).run, 'main');
 });

@@ -1,33 +1,16 @@
 // What differs between this run and one before it, and whether that is more than chance. A figure is
-// worse only where the difference is unlikely, all figures considered together, and also large
-// enough to matter; where runs scatter by themselves, more is needed.
+// worse only where the difference is unlikely, all figures of all phases considered together, and also
+// large enough to matter; where runs scatter by themselves, more is needed.
 
-import type { RunVerdict } from '../verdict.ts';
 import type { Earlier } from './earlier.ts';
-import {
-  dispersionOf,
-  holm,
-  type Interval,
-  type Share,
-  testShares,
-  twoSided,
-  varianceOf,
-  z95,
-} from './statistics.ts';
+import { compareKnees, type KneeComparison } from './knee.ts';
+import { compareObjectives, leastRuns, type Measured } from './objectives.ts';
+import { comparePhases, heldInBoth, type PhaseName } from './phases.ts';
+import { holm } from './statistics.ts';
 
-/** `alike`: no difference was shown. `unclear`: one of the runs measured too little of it. */
-export type Difference = 'worse' | 'better' | 'alike' | 'unclear';
-
-export type Comparison = {
-  readonly objective: string;
-  readonly view: 'k6' | 'collector';
-  /** 'p(95)' in milliseconds, or the share of good events. */
-  readonly figure: string;
-  readonly before: number | null;
-  readonly after: number | null;
-  readonly difference: Difference;
-  /** How likely so much is by chance alone, adjusted for all figures of the run; null if unclear. */
-  readonly p: number | null;
+export type Comparison = Omit<Measured, 'matters'> & {
+  /** In which it was measured; null of a steady load. */
+  readonly phase: PhaseName | null;
 };
 
 export type RunComparison = {
@@ -37,153 +20,51 @@ export type RunComparison = {
   readonly verdict: 'pass' | 'fail';
   /** How many runs told how far runs scatter. */
   readonly runs: number;
+  /** In which everything held in both runs; null of a steady load. */
+  readonly phases: readonly PhaseName[] | null;
+  /** null without steps, and where neither run had one. */
+  readonly knee: KneeComparison | null;
+  /** `p` is adjusted for all of them. */
   readonly objectives: readonly Comparison[];
 };
 
+/** What of a run is compared: what is known of an earlier one, too. */
+export type Run = Pick<Earlier, 'objectives' | 'phases' | 'knee' | 'load'>;
+
 /** The chance of one false alarm among all figures of a run. */
 const level = 0.05;
-/** Of the bad events that an objective allows, or of the time that was taken before. */
-const leastChange = 0.1;
-/** Of the longest time that an objective allows: what is less is felt by nobody. */
-const leastOfLimit = 0.05;
-/** Fewer runs do not tell how far runs scatter. */
-const leastRuns = 3;
 
-type Objectives = Earlier['objectives'];
-type Measured = Comparison & { readonly matters: boolean };
-
-const shareOfClient = (client: Objectives[number]['client']): Share | null =>
-  client === null || client.value === null || client.events === 0
-    ? null
-    : { good: Math.min(client.events, client.value * client.events), total: client.events };
-
-const shareOfServer = (server: Objectives[number]['server']): Share | null =>
-  server === null || server.total === 0 || server.good < 0 || server.good > server.total
-    ? null
-    : { good: server.good, total: server.total };
-
-const compareShares = (
-  before: Share | null,
-  after: Share | null,
-  others: readonly (Share | null)[],
-  target: number,
-): Omit<Measured, 'objective' | 'view' | 'figure'> => {
-  const values = {
-    before: before && before.good / before.total,
-    after: after && after.good / after.total,
-  };
-  if (before === null || after === null || values.before === null || values.after === null)
-    return { ...values, difference: 'unclear', p: null, matters: false };
-  const known = others.filter((one) => one !== null);
-  const dispersion = known.length < leastRuns ? 1 : dispersionOf(known);
-  const change = values.after - values.before;
-  return {
-    ...values,
-    difference: change < 0 ? 'worse' : 'better',
-    p: testShares(before, after, dispersion),
-    matters: Math.abs(change) >= leastChange * (1 - target),
-  };
+/** Small differences and those that chance may have made are none. */
+const beyondChance = (measured: readonly (Measured & Pick<Comparison, 'phase'>)[]) => {
+  const tested = measured.filter(({ p }) => p !== null);
+  const adjusted = holm(tested.map(({ p }) => p ?? 1));
+  return measured.map((one): Comparison => {
+    const { matters, ...told } = one;
+    if (told.p === null) return told;
+    const p = adjusted[tested.indexOf(one)] ?? 1;
+    return { ...told, p, difference: matters && p < level ? told.difference : 'alike' };
+  });
 };
 
-type Time = { readonly value: number | null; readonly interval: Interval | null };
-
-/** Of the logarithm, as if it were normal: the width of a 95 % interval (Woodruff 1952, JASA 47:635–646). */
-const errorOf = ({ low, high }: Interval): number => Math.log(high / low) / (2 * z95);
-
-const compareTimes = (
-  before: Time | null,
-  after: Time | null,
-  others: readonly (Time | null)[],
-  limit: number,
-): Omit<Measured, 'objective' | 'view' | 'figure'> => {
-  const values = { before: before?.value ?? null, after: after?.value ?? null };
-  const unclear = { ...values, difference: 'unclear', p: null, matters: false } as const;
-  if (!values.before || !values.after || !before?.interval || !after?.interval) return unclear;
-  if (before.interval.low <= 0 || after.interval.low <= 0) return unclear;
-  const known = others.flatMap((one) => (one?.value ? [Math.log(one.value)] : []));
-  const scatter = known.length < leastRuns ? 0 : (varianceOf(known) ?? 0);
-  const within = errorOf(before.interval) ** 2 + errorOf(after.interval) ** 2;
-  const error = Math.sqrt(Math.max(within, 2 * scatter));
-  const change = values.after - values.before;
-  const z = Math.log(values.after / values.before) / error;
-  return {
-    ...values,
-    difference: change > 0 ? 'worse' : 'better',
-    // Two runs of one and the same time, without any scatter, do not differ.
-    p: change === 0 ? 1 : twoSided(z),
-    matters: Math.abs(change) >= Math.max(leastChange * values.before, leastOfLimit * limit),
-  };
-};
-
-const find = (objectives: Objectives, key: string) =>
-  objectives.find(({ objective }) => objective === key);
-
-const ofClient = (
-  key: string,
-  now: Objectives[number]['client'],
-  then: Earlier,
-  others: readonly Earlier[],
-): Measured[] => {
-  const before = find(then.objectives, key)?.client ?? null;
-  // Another limit is another promise, and of a percentile another figure.
-  if (now === null || before === null || before.threshold !== now.threshold) return [];
-  const known = others
-    .map(({ objectives }) => find(objectives, key)?.client ?? null)
-    .filter((one) => one?.threshold === now.threshold);
-  const [figure = '', limit = ''] = now.threshold.split(/[<>]=/);
-  const compared =
-    figure === 'rate'
-      ? compareShares(
-          shareOfClient(before),
-          shareOfClient(now),
-          known.map(shareOfClient),
-          Number(limit),
-        )
-      : compareTimes(before, now, known, Number(limit));
-  return [{ objective: key, view: 'k6', figure, ...compared }];
-};
-
-const ofServer = (
-  key: string,
-  now: Objectives[number]['server'],
-  then: Earlier,
-  others: readonly Earlier[],
-): Measured[] => {
-  const before = find(then.objectives, key)?.server ?? null;
-  const shares = [shareOfServer(before), shareOfServer(now)] as const;
-  // What neither run used is nothing to compare.
-  if (now === null || before === null || shares.every((share) => share === null)) return [];
-  const known = others.map(({ objectives }) =>
-    shareOfServer(find(objectives, key)?.server ?? null),
-  );
-  const compared = compareShares(...shares, known, now.target);
-  return [{ objective: key, view: 'collector', figure: 'rate', ...compared }];
-};
-
-/** @param others runs of the same profile, which tell how far runs scatter without any change */
+/** @param others runs of the same profile, newest first */
 export const compareRuns = (
   kind: RunComparison['with'],
-  now: Pick<RunVerdict, 'objectives'>,
+  now: Run,
   then: Earlier,
   others: readonly Earlier[],
 ): RunComparison => {
-  const measured = now.objectives.flatMap(({ objective: key, client, server }) => [
-    ...ofClient(key, client, then, others),
-    ...ofServer(key, server, then, others),
-  ]);
-  const tested = measured.filter(({ p }) => p !== null);
-  const adjusted = holm(tested.map(({ p }) => p ?? 1));
-  const objectives = measured.map(({ matters, ...one }): Comparison => {
-    if (one.p === null) return one;
-    const p =
-      adjusted[
-        tested.findIndex((each) => each.objective === one.objective && each.view === one.view)
-      ] ?? 1;
-    return { ...one, p, difference: matters && p < level ? one.difference : 'alike' };
-  });
+  const isSteady = now.phases.length === 0;
+  const ofRuns = (): (Measured & { readonly phase: null })[] =>
+    compareObjectives(
+      now.objectives,
+      then.objectives,
+      others.map(({ objectives }) => objectives),
+    ).map((one) => ({ ...one, phase: null }));
   return {
     ...{ with: kind, run: then.run, verdict: then.verdict === 'pass' ? 'pass' : 'fail' },
     runs: others.length < leastRuns ? 0 : others.length,
-    objectives,
+    phases: isSteady ? null : heldInBoth(now, then),
+    knee: compareKnees(now, then, others),
+    objectives: beyondChance(isSteady ? ofRuns() : comparePhases(now, then, others)),
   };
 };

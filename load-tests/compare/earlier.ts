@@ -3,6 +3,7 @@
 
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import type { LoadGate } from '../../language/slo-set.ts';
 import { UsageError } from '../call.ts';
 
 const count = z.number().min(0);
@@ -21,12 +22,31 @@ const objective = z.object({
   server: z.object({ good: z.number(), total: count, target: z.number().gt(0).lt(1) }).nullable(),
 });
 
+const objectives = z.array(objective).readonly();
+const verdict = z.enum(['pass', 'fail', 'inconclusive']);
+
+const phase = z.object({
+  name: z.string().min(1),
+  sessions: count,
+  verdict: verdict.nullable(),
+  objectives,
+});
+
+const storm = z.object({ came: count, admitted: count, lastAdmittedMs: count.nullable() });
+
+/** Results from before loads had phases have none of what phases come to. */
 const earlier = z.object({
   run: z.string().min(1),
   profile: z.string().min(1),
-  verdict: z.enum(['pass', 'fail', 'inconclusive']),
+  verdict,
   fault: z.string().nullable(),
-  objectives: z.array(objective),
+  objectives,
+  phases: z.array(phase).readonly().default([]),
+  knee: z
+    .object({ sessions: count, next: z.object({ verdict: verdict.nullable() }).nullable() })
+    .nullable()
+    .default(null),
+  load: z.object({ storm: storm.nullable().optional() }).nullable().default(null),
 });
 
 export type Earlier = z.infer<typeof earlier>;
@@ -46,17 +66,25 @@ export const readEarlier = (text: string): Earlier | string => {
   return `is no result of a run: ${issue?.path.join('.') || 'it'}: ${issue?.message}`;
 };
 
+export type Wanted = Pick<LoadGate, 'name' | 'course'>;
+
 /** Why a run is nothing to compare with; null where it is. */
-const unfit = ({ verdict, fault, profile }: Earlier, wanted: string): string | null => {
-  if (profile !== wanted) return `is a run of '${profile}', not of '${wanted}'`;
+export const unfit = (
+  { verdict, fault, profile, phases }: Earlier,
+  { name, course }: Wanted,
+): string | null => {
+  if (profile !== name) return `is a run of '${profile}', not of '${name}'`;
   if (fault !== null) return `is a run with the fault ${fault}`;
-  return verdict === 'inconclusive' ? 'is a run that could not be judged' : null;
+  if (verdict === 'inconclusive') return 'is a run that could not be judged';
+  if (course.kind !== 'steady' && phases.length === 0)
+    return `is a run without phases, and '${name}' goes through some by now`;
+  return course.kind === 'steady' && phases.length > 0
+    ? `is a run in phases, and '${name}' has none by now`
+    : null;
 };
 
-export const isFit = (run: Earlier, profile: string): boolean => unfit(run, profile) === null;
-
 /** @throws UsageError before anything is driven, not after it. */
-export const readBaseline = (path: string, profile: string): Earlier => {
+export const readBaseline = (path: string, wanted: Wanted): Earlier => {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
@@ -65,7 +93,7 @@ export const readBaseline = (path: string, profile: string): Earlier => {
     throw new UsageError(`the baseline ${path} cannot be read (${why})`);
   }
   const read = readEarlier(text);
-  const wrong = typeof read === 'string' ? read : unfit(read, profile);
+  const wrong = typeof read === 'string' ? read : unfit(read, wanted);
   if (typeof read !== 'string' && wrong === null) return read;
   throw new UsageError(`the baseline ${path} ${wrong}: give what -o json wrote of such a run`);
 };

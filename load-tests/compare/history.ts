@@ -1,5 +1,5 @@
 // Results of earlier runs in a folder, for comparison and for CI to keep between its jobs: a file a
-// run, named so that the newest are the last. A file that is no such result is said and passed over.
+// run, named so that the newest are the last. A file that is nothing to compare with is said and passed over.
 
 import {
   accessSync,
@@ -12,7 +12,7 @@ import {
 import { join } from 'node:path';
 import { UsageError } from '../call.ts';
 import type { Result } from '../result.ts';
-import { type Earlier, isFit, readEarlier } from './earlier.ts';
+import { type Earlier, readEarlier, unfit, type Wanted } from './earlier.ts';
 
 /** Older ones tell of another program. */
 const mostRuns = 6;
@@ -22,7 +22,7 @@ const prefixOf = (profile: string): string => `${encodeURIComponent(profile)}.`;
 /** @throws UsageError where the folder cannot be made or read. Newest first. */
 export const readHistory = (
   folder: string,
-  profile: string,
+  wanted: Wanted,
   say: (line: string) => void,
 ): Earlier[] => {
   let names: string[];
@@ -35,13 +35,16 @@ export const readHistory = (
     throw new UsageError(`${folder} is no folder for earlier runs (${why}): name one that can be`);
   }
   const found: Earlier[] = [];
-  const own = names.filter((name) => name.startsWith(prefixOf(profile)) && name.endsWith('.json'));
+  const own = names.filter(
+    (name) => name.startsWith(prefixOf(wanted.name)) && name.endsWith('.json'),
+  );
   for (const name of own.toSorted().toReversed()) {
     if (found.length === mostRuns) break;
     const path = join(folder, name);
     const read = readEarlier(readFileSync(path, 'utf8'));
-    if (typeof read === 'string') say(`${path} ${read}: it is passed over`);
-    else if (isFit(read, profile)) found.push(read);
+    const wrong = typeof read === 'string' ? read : unfit(read, wanted);
+    if (typeof read !== 'string' && wrong === null) found.push(read);
+    else say(`${path} ${wrong}: it is passed over`);
   }
   return found;
 };

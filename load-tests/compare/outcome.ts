@@ -1,11 +1,13 @@
 // What comparisons do to a run's verdict. Who gives a baseline asks that nothing be worse than it: a
-// pass with something worse is none. The last run is told beside it and decides nothing, and a run
-// that could not be judged stays undecided: its figures prove nothing, also of a regression.
+// pass with something worse, or with a lower knee, is none. The last run is told beside it and decides
+// nothing, and a run that could not be judged stays undecided: its figures prove nothing, also of a
+// regression.
 
-import type { RunVerdict } from '../verdict.ts';
-import { compareRuns, type RunComparison } from './comparison.ts';
+import type { Result } from '../result.ts';
+import type { ObjectiveVerdict } from '../verdict.ts';
+import { type Comparison, compareRuns, type RunComparison } from './comparison.ts';
 import type { Earlier } from './earlier.ts';
-import { differenceText } from './words.ts';
+import { differenceText, inPhase, kneeText } from './words.ts';
 
 /** What a run is compared with. */
 export type Past = {
@@ -14,31 +16,45 @@ export type Past = {
   readonly earlier: readonly Earlier[];
 };
 
-const withRegressions = (judged: RunVerdict, { objectives, run }: RunComparison): RunVerdict => {
-  const worse = objectives.filter(({ difference }) => difference === 'worse');
-  if (worse.length === 0 || judged.verdict === 'inconclusive') return judged;
-  const reasonsOf = (key: string): string[] =>
-    worse
-      .filter(({ objective }) => objective === key)
-      .map((one) => `worse than the baseline ${run}: ${differenceText(one)}`);
+/** Of what became worse the figures are shown, which are those of the phase in which it did. */
+const shownOf = (
+  { phases }: Result,
+  one: ObjectiveVerdict,
+  { phase, objective }: Comparison,
+): ObjectiveVerdict => {
+  if (one.verdict === 'fail' || phase === null) return one;
+  const found = phases.find(({ name }) => name === phase.name)?.objectives;
+  return found?.find((each) => each.objective === objective) ?? one;
+};
+
+const withRegressions = (judged: Result, { objectives, knee, run }: RunComparison): Result => {
+  const worse = Map.groupBy(
+    objectives.filter(({ difference }) => difference === 'worse'),
+    ({ objective }) => objective,
+  );
+  const than = `worse than the baseline ${run}: `;
+  const fell = knee?.difference === 'worse' ? [`knee: ${than}${kneeText(knee)}`] : [];
+  if ((worse.size === 0 && fell.length === 0) || judged.verdict === 'inconclusive') return judged;
+  const reasonOf = (one: Comparison): string => inPhase(one, `${than}${differenceText(one)}`);
   return {
     ...judged,
     verdict: 'fail',
     objectives: judged.objectives.map((one) => {
-      const found = reasonsOf(one.objective);
-      if (found.length === 0) return one;
-      return { ...one, verdict: 'fail', reasons: [...one.reasons, ...found] };
+      const found = worse.get(one.objective) ?? [];
+      const [first] = found;
+      if (first === undefined) return one;
+      const shown = shownOf(judged, one, first);
+      return { ...shown, verdict: 'fail', reasons: [...shown.reasons, ...found.map(reasonOf)] };
     }),
     reasons: [
       ...judged.reasons,
-      ...[...new Set(worse.map(({ objective }) => objective))].flatMap((key) =>
-        reasonsOf(key).map((reason) => `${key}: ${reason}`),
-      ),
+      ...fell,
+      ...[...worse].flatMap(([key, found]) => found.map((one) => `${key}: ${reasonOf(one)}`)),
     ],
   };
 };
 
-export const comparedWith = (judged: RunVerdict, { baseline, earlier }: Past): RunVerdict => {
+export const comparedWith = (judged: Result, { baseline, earlier }: Past): Result => {
   const [last] = earlier;
   const toBaseline = baseline && compareRuns('baseline', judged, baseline, earlier);
   const toLast = last ? compareRuns('last run', judged, last, earlier) : null;

@@ -69,6 +69,12 @@ const ofObjectives = (
       message: reasons.join('\n') || 'it could not be told',
     }));
 
+/** Of phases the run itself may fail: by its knee, or by a storm. */
+const ofRun = ({ phases, profile, verdict }: Result): string =>
+  phases.length > 0 && verdict === 'fail'
+    ? `The load ${profile} failed`
+    : `The load ${profile} proves nothing`;
+
 /** Lines for the log of a step, each a command of GitHub's. */
 export const githubReport = (result: Result, { set, gate, folder }: Definitions): string => {
   const { verdict, profile, reasons } = result;
@@ -78,7 +84,7 @@ export const githubReport = (result: Result, { set, gate, folder }: Definitions)
     ...ofObjectives(result, 'fail', set),
     ...doubts.map((doubt) => ({
       ...({ level: 'error', place: gate.place, message: doubt } as const),
-      title: `The load ${profile} proves nothing`,
+      title: ofRun(result),
     })),
   ];
   // Where the run itself is in doubt, what its objectives lack follows from that.

@@ -1,6 +1,7 @@
 // The result as JUnit XML, which CI systems show: a test case an objective, and one for the run.
 // Undecided is an error, not a skipped test: a skipped test passes. What nobody asked for is none.
 
+import { comparisonLines } from '../compare/words.ts';
 import type { Result } from '../result.ts';
 import { isIdle, type Verdict } from '../verdict.ts';
 import { escaped } from './escaped.ts';
@@ -33,8 +34,8 @@ const testCase = (
 const inPhases = ({ phases, verdict }: Result): Verdict =>
   phases.length > 0 ? verdict : 'inconclusive';
 
-/** A step after the knee may break: what it came to is told, and is no test. */
-const ofPhases = (result: Result): string =>
+/** Told, and no test: a step after the knee may break, and the last run decides nothing. */
+const besides = (result: Result): string =>
   [
     ...courseLines(result),
     ...result.phases.map((phase) =>
@@ -42,6 +43,7 @@ const ofPhases = (result: Result): string =>
         .map((cell, column) => `${phaseHeads[column]?.toLowerCase()} ${cell}`)
         .join(', '),
     ),
+    ...result.comparisons.flatMap(comparisonLines),
   ].join('\n');
 
 export const junitReport = (result: Result): string => {
@@ -58,7 +60,7 @@ export const junitReport = (result: Result): string => {
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites ${counts}>`,
     `  <testsuite name="gate ${escaped(profile)}" ${counts} time="${seconds}">`,
-    ...testCase('the run', profile, runVerdict, ofRun, ofPhases(result)),
+    ...testCase('the run', profile, runVerdict, ofRun, besides(result)),
     ...cases.flatMap(({ objective, verdict, reasons, client, server }) => {
       const output = `k6: ${clientText(client)}; collector: ${serverText(server)}`;
       return testCase(objective, profile, verdict, reasons, output);

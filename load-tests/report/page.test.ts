@@ -102,12 +102,19 @@ test('a page has everything in itself, and nothing in it is markup of others', (
 });
 
 test('a page tells how the run differs from those before it', () => {
-  const p95 = { objective: 'latency/p95', view: 'k6', figure: 'p(95)', before: 80 } as const;
+  const p95 = {
+    objective: 'latency/p95',
+    view: 'k6',
+    figure: 'p(95)',
+    before: 80,
+    phase: null,
+  } as const;
   const page = htmlReport({
     ...failed,
     comparisons: [
       {
         ...{ with: 'baseline', run: '<main>', verdict: 'pass', runs: 0 },
+        ...{ phases: null, knee: null },
         objectives: [{ ...p95, after: 512.3, difference: 'worse', p: 0.00001 }],
       },
     ],

@@ -135,6 +135,7 @@ describe('a call that leads nowhere', { concurrency: 4 }, () => {
     [['--profile', 'smok'], /there is no profile 'smok': it is one of .*smoke/],
     [[], /--profile is missing: it is one of .*smoke/],
     [['--profile', 'smoke', '--fault', 'fire'], /there is no fault 'fire': it is one of slow-resp/],
+    [['--profile', 'cut-redis', '--history', '/nowhere'], /cut-redis breaks its system once, and/],
     [['--profile', 'smoke', '--fautl', 'errors'], /Unknown option '--fautl'/],
     [['--profile', 'smoke', '--slos', '/nowhere'], /no such file or folder/],
     [['--profile', 'smoke', '--junit', '/nowhere/a.xml'], /\/nowhere\/a\.xml cannot be written/],

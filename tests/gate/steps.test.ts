@@ -1,5 +1,6 @@
 // Loads that grow, with k6 and a system of the gate's own beside them: the knee of a healthy app is the
-// last step; one that is slow from the beginning has none, and k6 is stopped at once.
+// last step; one that is slow from the beginning has none, which is worse than the run before, and k6 is
+// stopped at once.
 
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
@@ -8,7 +9,7 @@ import { after, before, describe, it } from 'node:test';
 import { type Stack, startStack } from '../stack.ts';
 import { skipWithout } from '../tool.ts';
 import { gateResult } from './gate-process.ts';
-import { type Folder, slosWithSmallGates } from './stage.ts';
+import { type Folder, slosWithSmallGates, temporaryFolder } from './stage.ts';
 
 const stepsGate = `apiVersion: signalbox/v1
 kind: LoadGate
@@ -24,6 +25,7 @@ spec:
 describe('a load in steps', { skip: skipWithout('k6') }, () => {
   let stack: Stack;
   let slos: Folder;
+  let history: Folder;
   let call: readonly string[];
 
   before(async () => {
@@ -31,12 +33,15 @@ describe('a load in steps', { skip: skipWithout('k6') }, () => {
     writeFileSync(join(slos.path, 'small-steps.yaml'), stepsGate);
     stack = await startStack(['--quiet']);
     const where = ['--app', stack.app, '--board', stack.board];
-    call = ['--profile', 'small-steps', '--slos', slos.path, ...where];
+    history = temporaryFolder();
+    const kept = ['--history', history.path];
+    call = ['--profile', 'small-steps', '--slos', slos.path, ...kept, ...where];
   });
 
   after(async () => {
     const code = await stack?.stop();
     slos?.remove();
+    history?.remove();
     assert.equal(code, 0, stack?.said());
   });
 
@@ -60,5 +65,9 @@ describe('a load in steps', { skip: skipWithout('k6') }, () => {
     assert.match(result.reasons[0] ?? '', /^request-latency\/p95: step_1, 4 sessions: /);
     assert.ok((result.load?.durationMs ?? 0) < 40_000, `${result.load?.durationMs}`);
     assert.ok(result.phases.length < 3, `${result.phases.length}`);
+    const [compared] = result.comparisons;
+    const none = { sessions: 0, isCertain: true };
+    assert.deepEqual([compared?.with, compared?.knee?.after], ['last run', none]);
+    assert.equal(compared?.knee?.difference, 'worse');
   });
 });

@@ -68,6 +68,12 @@ const Counted = ({ server }: Pick<GateObjective, 'server'>) =>
     </>
   );
 
+const runsBefore = ({ earlier }: GateRun): Column<GateObjective> => ({
+  head: 'Runs before',
+  align: 'end',
+  cell: (row) => beforeText(row, earlier) ?? '—',
+});
+
 const columnsOf = (run: GateRun): readonly Column<GateObjective>[] => [
   {
     head: 'Objective',
@@ -98,11 +104,8 @@ const columnsOf = (run: GateRun): readonly Column<GateObjective>[] => [
     align: 'end',
     cell: ({ server }) => <Margin margin={server === null ? null : serverMargin(server)} />,
   },
-  {
-    head: 'Runs before',
-    align: 'end',
-    cell: (row) => beforeText(row, run.earlier) ?? '—',
-  },
+  // Of a load in phases another one may have decided before: what is the same is told beside them.
+  ...(run.phases.length === 0 ? [runsBefore(run)] : []),
 ];
 
 const timelineHref = (run: GateRun): string =>
