@@ -1,7 +1,7 @@
 // The error budget of the period: what was left of it when, with the alerts and what happened on the
 // same timeline, and how fast it is spent by window, beside what its alerts allow.
 
-import { useCallback, useId, useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { Card } from '../../../ui/card.tsx';
 import { lengthInWords } from '../../../ui/duration.ts';
 import { burnText, exactly, share } from '../../../ui/figure.ts';
@@ -12,6 +12,7 @@ import { BudgetBar } from '../overview/budget-bar.tsx';
 import { budgetScale, budgetTick, evenLeft, newestKnown, pointWords } from './burn-down.ts';
 import type { Band, Marker } from './plot.ts';
 import { Plot } from './plot-view.tsx';
+import { Slider } from './slider.tsx';
 import './budget-card.css';
 
 type ObjectiveDetail = SloDetail['objectives'][number];
@@ -24,7 +25,6 @@ const BurnDownChart = (props: {
 }) => {
   const { burnDown, bands, markers, now } = props;
   const { startMs, endMs, points } = burnDown;
-  const id = useId();
   const times = useMemo(() => points.map(({ at }) => at / 1000), [points]);
   const lefts = useMemo(() => points.map(({ left }) => left), [points]);
   const scale = useMemo(() => budgetScale(lefts), [lefts]);
@@ -69,19 +69,12 @@ const BurnDownChart = (props: {
         heightRem={13}
         onCursor={onCursor}
       />
-      <label className="ui-unseen" htmlFor={id}>
-        Moment of the period
-      </label>
-      <input
-        id={id}
-        className="history-slider"
-        type="range"
-        min={0}
-        max={Math.max(0, points.length - 1)}
-        value={Math.max(0, index)}
-        aria-valuetext={words}
-        onChange={(event) => setChosen(event.target.valueAsNumber)}
-        onBlur={() => setChosen(null)}
+      <Slider
+        label="Moment of the period"
+        last={points.length - 1}
+        index={index}
+        words={words}
+        onChoose={setChosen}
       />
     </figure>
   );

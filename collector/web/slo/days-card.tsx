@@ -1,7 +1,7 @@
 // The strip of days: a cell for each, what it was like by shape and colour, in words under it for the
 // one that is pointed at or chosen by the slider.
 
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import type { Status } from '../../../ui/status.ts';
@@ -18,6 +18,7 @@ import {
   kindWords,
   stripWords,
 } from './days.ts';
+import { Slider } from './slider.tsx';
 import './days-card.css';
 
 const shapes: Readonly<Record<DayKind, Status | null>> = {
@@ -77,7 +78,6 @@ export type DaysCardProps = {
 
 export const DaysCard = ({ days: all, unit, length, onLength }: DaysCardProps) => {
   const days = all.slice(-length);
-  const id = useId();
   const [chosen, setChosen] = useState<number | null>(null);
   const last = days.length - 1;
   const index = Math.min(chosen ?? last, last);
@@ -107,19 +107,13 @@ export const DaysCard = ({ days: all, unit, length, onLength }: DaysCardProps) =
           </span>
         ))}
       </div>
-      <label className="ui-unseen" htmlFor={id}>
-        Day
-      </label>
-      <input
-        id={id}
-        className="history-slider day-slider"
-        type="range"
-        min={0}
-        max={last}
-        value={index}
-        aria-valuetext={dayWords(day, unit)}
-        onChange={(event) => setChosen(event.target.valueAsNumber)}
-        onBlur={() => setChosen(null)}
+      <Slider
+        label="Day"
+        kind="day-slider"
+        last={last}
+        index={index}
+        words={dayWords(day, unit)}
+        onChoose={setChosen}
       />
       <p className="history-words">{dayWords(day, unit)}</p>
       <Legend days={days} />

@@ -1,7 +1,7 @@
 // The last hour of an objective: the ratio of good events with its target, and the events per
 // second under it. Pointer or slider choose a slice, which is read out in words.
 
-import { useCallback, useId, useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { significant, targetPercent } from '../../../ui/figure.ts';
 import type { HistoryPoint } from '../../serve/slos/shapes.ts';
 import {
@@ -15,6 +15,7 @@ import {
 } from './history.ts';
 import type { Band, Marker } from './plot.ts';
 import { Plot } from './plot-view.tsx';
+import { Slider } from './slider.tsx';
 import './history-chart.css';
 
 export type HistoryChartProps = {
@@ -47,7 +48,6 @@ const rateRequest = {
 };
 
 export const HistoryChart = ({ history, target, markers, bands, now }: HistoryChartProps) => {
-  const id = useId();
   const asked = useRef(now);
   asked.current = now;
   const all = useMemo(() => series(history, asked.current), [history]);
@@ -87,19 +87,12 @@ export const HistoryChart = ({ history, target, markers, bands, now }: HistoryCh
         heightRem={6}
         onCursor={onCursor}
       />
-      <label className="ui-unseen" htmlFor={id}>
-        Slice of the last hour
-      </label>
-      <input
-        id={id}
-        className="history-slider"
-        type="range"
-        min={0}
-        max={all.times.length - 1}
-        value={index}
-        aria-valuetext={words}
-        onChange={(event) => setChosen(event.target.valueAsNumber)}
-        onBlur={() => setChosen(null)}
+      <Slider
+        label="Slice of the last hour"
+        last={all.times.length - 1}
+        index={index}
+        words={words}
+        onChoose={setChosen}
       />
     </figure>
   );
