@@ -1,15 +1,13 @@
 // Opening an incident by hand. What the public is told is asked for apart, and is nothing by default.
 
 import { useState } from 'react';
-import { Button } from '../../../ui/button.tsx';
-import { Card } from '../../../ui/card.tsx';
-import { Field, TextField } from '../../../ui/field.tsx';
-import { Notice } from '../../../ui/notice.tsx';
+import { TextField } from '../../../ui/field.tsx';
 import type { IncidentRow } from '../../serve/incidents/shapes.ts';
+import { ChangeForm } from '../access/change-form.tsx';
 import { storedName } from '../access/name.ts';
 import { NameField, useNameless } from '../access/name-field.tsx';
 import { useChange } from '../access/use-change.ts';
-import { ImpactField } from './tend-forms.tsx';
+import { ImpactField, Text } from './tend-forms.tsx';
 
 export type OpenFormProps = {
   readonly services: readonly string[];
@@ -39,70 +37,56 @@ export const OpenForm = ({ services, onOpened, onCancel }: OpenFormProps) => {
   const choose = (service: string, on: boolean) =>
     setChosen((before) => (on ? [...before, service] : before.filter((each) => each !== service)));
   return (
-    <Card title="Open an incident">
-      <form
-        className="incident-form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <TextField
-          label="What is wrong"
-          hint="For the team only."
-          required
-          maxLength={200}
-          value={title}
-          error={missing(title, 'Say it in a few words.')}
-          onChange={({ target }) => setTitle(target.value)}
-        />
-        <Field label="What is known so far" hint="For the team only.">
-          {(control) => (
-            <textarea
-              {...control}
-              rows={3}
-              maxLength={4000}
-              value={text}
-              onChange={({ target }) => setText(target.value)}
+    <ChangeForm
+      title="Open an incident"
+      name="incident"
+      failure={failure}
+      failureTitle="It could not be opened"
+      action="Open it"
+      doing="Opening…"
+      busy={busy}
+      onSubmit={submit}
+      onCancel={onCancel}
+    >
+      <TextField
+        label="What is wrong"
+        hint="For the team only."
+        required
+        maxLength={200}
+        value={title}
+        error={missing(title, 'Say it in a few words.')}
+        onChange={({ target }) => setTitle(target.value)}
+      />
+      <Text
+        label="What is known so far"
+        hint="For the team only."
+        rows={3}
+        value={text}
+        onChange={setText}
+      />
+      <fieldset className="incident-services">
+        <legend>Services that it concerns</legend>
+        {services.map((service) => (
+          <label key={service}>
+            <input
+              type="checkbox"
+              checked={chosen.includes(service)}
+              onChange={({ target }) => choose(service, target.checked)}
             />
-          )}
-        </Field>
-        <fieldset className="incident-services">
-          <legend>Services that it concerns</legend>
-          {services.map((service) => (
-            <label key={service}>
-              <input
-                type="checkbox"
-                checked={chosen.includes(service)}
-                onChange={({ target }) => choose(service, target.checked)}
-              />
-              {service}
-            </label>
-          ))}
-        </fieldset>
-        <ImpactField value={impact} onChange={setImpact} />
-        <TextField
-          label="Title on the status page"
-          hint="Everybody reads it. Empty: the public is not told."
-          maxLength={200}
-          value={publicTitle}
-          onChange={({ target }) => setPublicTitle(target.value)}
-        />
-        {nameless && <NameField name={name} onChange={setName} />}
-        {nameless && missing(name, 'x') && <p className="ui-field-error">Give your name.</p>}
-        {failure !== null && (
-          <Notice tone="error" title="It could not be opened">
-            {failure}
-          </Notice>
-        )}
-        <div className="incident-buttons">
-          <Button kind="primary" type="submit" busy={busy && 'Opening…'}>
-            Open it
-          </Button>
-          <Button onClick={onCancel}>Cancel</Button>
-        </div>
-      </form>
-    </Card>
+            {service}
+          </label>
+        ))}
+      </fieldset>
+      <ImpactField value={impact} onChange={setImpact} />
+      <TextField
+        label="Title on the status page"
+        hint="Everybody reads it. Empty: the public is not told."
+        maxLength={200}
+        value={publicTitle}
+        onChange={({ target }) => setPublicTitle(target.value)}
+      />
+      {nameless && <NameField name={name} onChange={setName} />}
+      {nameless && missing(name, 'x') && <p className="ui-field-error">Give your name.</p>}
+    </ChangeForm>
   );
 };

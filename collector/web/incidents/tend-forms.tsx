@@ -19,16 +19,17 @@ import { impactWords, statusMeanings, statusWords } from './words.ts';
 type TextProps = {
   readonly label: string;
   readonly hint: string;
+  readonly rows?: number;
   readonly value: string;
   readonly onChange: (text: string) => void;
 };
 
-const Text = ({ label, hint, value, onChange }: TextProps) => (
+export const Text = ({ label, hint, rows = 2, value, onChange }: TextProps) => (
   <Field label={label} hint={hint}>
     {(control) => (
       <textarea
         {...control}
-        rows={2}
+        rows={rows}
         maxLength={4000}
         value={value}
         onChange={({ target }) => onChange(target.value)}
