@@ -4,10 +4,11 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
-import { EmptyState, Loading, Notice } from '../../../ui/notice.tsx';
+import { EmptyState } from '../../../ui/notice.tsx';
 import { PageHeader } from '../../../ui/top-bar.tsx';
 import type { AlertRow } from '../../serve/shapes.ts';
 import { isStanding, type ListedAlert, listed, standings, wanted } from '../live/standing.ts';
+import { Unread } from '../live/unread.tsx';
 import { useBoard, useFetched } from '../live/use-board.ts';
 import { AlertAreaLinks } from '../pager/area.tsx';
 import { Choice, choices, Typed } from '../routing/filter-fields.tsx';
@@ -116,16 +117,11 @@ export const AlertsPage = () => {
       <AlertAreaLinks current="alerts" />
       <FilterBar filters={filters} alerts={all} />
       <StandingButtons filters={filters} alerts={matching} />
-      {failure !== null && (
-        <Notice
-          tone={value === null ? 'error' : 'warning'}
-          title={value === null ? 'The alerts could not be read' : 'The alerts may be out of date'}
-          actions={<Button onClick={reload}>Try again</Button>}
-        >
-          {failure.message} The page keeps trying.
-        </Notice>
-      )}
-      {value === null && failure === null && <Loading what="alerts" />}
+      <Unread
+        {...{ value, failure, reload }}
+        title={value === null ? 'The alerts could not be read' : 'The alerts may be out of date'}
+        what="alerts"
+      />
       {value !== null && (
         <Card padded={false}>
           {shown.length === 0 && (

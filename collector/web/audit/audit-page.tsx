@@ -4,10 +4,10 @@ import { useState } from 'react';
 import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { clock, moment } from '../../../ui/duration.ts';
-import { Loading, Notice } from '../../../ui/notice.tsx';
 import { Table } from '../../../ui/table.tsx';
 import { PageHeader } from '../../../ui/top-bar.tsx';
 import type { AuditRow } from '../../serve/audit/shapes.ts';
+import { Unread } from '../live/unread.tsx';
 import { useFetched } from '../live/use-board.ts';
 import { AlertAreaLinks } from '../pager/area.tsx';
 import { Typed } from '../routing/filter-fields.tsx';
@@ -42,16 +42,11 @@ export const AuditPage = ({ now }: { readonly now: number }) => {
           onChange={(text) => set({ text })}
         />
       </search>
-      {failure !== null && (
-        <Notice
-          tone={value === null ? 'error' : 'warning'}
-          title="The audit could not be read"
-          actions={<Button onClick={reload}>Try again</Button>}
-        >
-          {failure.message} The page keeps trying.
-        </Notice>
-      )}
-      {value === null && failure === null && <Loading what="the audit" />}
+      <Unread
+        {...{ value, failure, reload }}
+        title="The audit could not be read"
+        what="the audit"
+      />
       {value !== null && (
         <Card padded={false}>
           <Table<AuditRow>

@@ -1,13 +1,14 @@
 // Corrections: time that people say does not count, with who and why; a new one, and the withdrawal of
 // one that was wrong. None is ever removed.
 
-import { Button, LinkButton } from '../../../ui/button.tsx';
+import { LinkButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { budgetText } from '../../../ui/figure.ts';
-import { EmptyState, Loading, Notice, useToast } from '../../../ui/notice.tsx';
+import { EmptyState, useToast } from '../../../ui/notice.tsx';
 import { PageHeader } from '../../../ui/top-bar.tsx';
 import type { CorrectionAnswer, CorrectionRow } from '../../serve/corrections/shapes.ts';
-import { signInHref } from '../access/you.tsx';
+import { LookingOnly } from '../access/looking-only.tsx';
+import { Unread } from '../live/unread.tsx';
 import { useBoard, useFetched } from '../live/use-board.ts';
 import { useFilters } from '../routing/navigation.ts';
 import { HappenedLinks } from '../timeline/area.tsx';
@@ -75,24 +76,13 @@ export const CorrectionsPage = ({ now }: { readonly now: number }) => {
         />
       )}
       {isNew && session !== null && !mayChange && (
-        <Notice
-          tone="info"
-          title="Looking only"
-          actions={<a href={signInHref()}>Sign in with the operator’s token</a>}
-        >
-          Leaving time out needs the operator’s token.
-        </Notice>
+        <LookingOnly>Leaving time out needs the operator’s token.</LookingOnly>
       )}
-      {failure !== null && (
-        <Notice
-          tone={value === null ? 'error' : 'warning'}
-          title="The corrections could not be read"
-          actions={<Button onClick={reload}>Try again</Button>}
-        >
-          {failure.message} The page keeps trying.
-        </Notice>
-      )}
-      {value === null && failure === null && <Loading what="corrections" />}
+      <Unread
+        {...{ value, failure, reload }}
+        title="The corrections could not be read"
+        what="corrections"
+      />
       {value !== null && (
         <Card padded={false}>
           {value.length === 0 && (

@@ -3,11 +3,12 @@
 import { Card } from '../../../ui/card.tsx';
 import { clock, moment } from '../../../ui/duration.ts';
 import { count, exactly, goodPercent, targetPercent } from '../../../ui/figure.ts';
-import { EmptyState, Loading, Notice } from '../../../ui/notice.tsx';
+import { EmptyState, Notice } from '../../../ui/notice.tsx';
 import { type Column, Table } from '../../../ui/table.tsx';
 import { PageHeader } from '../../../ui/top-bar.tsx';
 import type { Deploy, DeployObjective, DeploySide } from '../../serve/deploys/shapes.ts';
 import type { MarkerRow } from '../../serve/shapes.ts';
+import { UnreadOne } from '../live/unread.tsx';
 import { useBoard, useFetched } from '../live/use-board.ts';
 import { useBackKey } from '../routing/back-key.ts';
 import { markerPath, sloPath } from '../routing/route.ts';
@@ -136,18 +137,7 @@ export const DeployPage = ({ id, now }: { readonly id: string; readonly now: num
     return (
       <>
         <PageHeader title="A deploy" back={back} />
-        {failure === null && <Loading what="this deploy" />}
-        {failure !== null && (
-          <Notice
-            tone="error"
-            title={
-              failure.status === 404 ? 'There is no such deploy' : 'This deploy could not be read'
-            }
-          >
-            {failure.message}
-            {failure.status !== 404 && ' The page keeps trying.'}
-          </Notice>
-        )}
+        <UnreadOne failure={failure} what="deploy" />
       </>
     );
   const said = [

@@ -1,11 +1,11 @@
 // Deploys, newest first: what was deployed where, when and by whom, and what became worse after it.
 
-import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { clock, moment } from '../../../ui/duration.ts';
-import { EmptyState, Loading, Notice } from '../../../ui/notice.tsx';
+import { EmptyState } from '../../../ui/notice.tsx';
 import { PageHeader } from '../../../ui/top-bar.tsx';
 import type { DeployRow } from '../../serve/deploys/shapes.ts';
+import { Unread } from '../live/unread.tsx';
 import { useBoard, useFetched } from '../live/use-board.ts';
 import { Choice, choices } from '../routing/filter-fields.tsx';
 import { useFilters } from '../routing/navigation.ts';
@@ -70,16 +70,11 @@ export const DeploysPage = ({ now }: { readonly now: number }) => {
           />
         </search>
       )}
-      {failure !== null && (
-        <Notice
-          tone={value === null ? 'error' : 'warning'}
-          title="The deploys could not be read"
-          actions={<Button onClick={reload}>Try again</Button>}
-        >
-          {failure.message} The page keeps trying.
-        </Notice>
-      )}
-      {value === null && failure === null && <Loading what="deploys" />}
+      <Unread
+        {...{ value, failure, reload }}
+        title="The deploys could not be read"
+        what="deploys"
+      />
       {value !== null && (
         <Card padded={false}>
           {shown.length === 0 && (

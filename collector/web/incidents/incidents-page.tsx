@@ -1,11 +1,12 @@
 // Every incident, newest first: those that are open, and what was before. One can be opened by hand.
 
-import { Button, LinkButton } from '../../../ui/button.tsx';
+import { LinkButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { age, clock, moment } from '../../../ui/duration.ts';
-import { EmptyState, Loading, Notice } from '../../../ui/notice.tsx';
+import { EmptyState } from '../../../ui/notice.tsx';
 import { PageHeader } from '../../../ui/top-bar.tsx';
 import type { IncidentRow } from '../../serve/incidents/shapes.ts';
+import { Unread } from '../live/unread.tsx';
 import { useBoard, useFetched } from '../live/use-board.ts';
 import { navigate, useFilters } from '../routing/navigation.ts';
 import { incidentPath } from '../routing/route.ts';
@@ -80,16 +81,11 @@ export const IncidentsPage = ({ now }: { readonly now: number }) => {
           onOpened={({ id }) => navigate(incidentPath(id))}
         />
       )}
-      {failure !== null && (
-        <Notice
-          tone={value === null ? 'error' : 'warning'}
-          title="The incidents could not be read"
-          actions={<Button onClick={reload}>Try again</Button>}
-        >
-          {failure.message} The page keeps trying.
-        </Notice>
-      )}
-      {value === null && failure === null && <Loading what="incidents" />}
+      <Unread
+        {...{ value, failure, reload }}
+        title="The incidents could not be read"
+        what="incidents"
+      />
       {value?.length === 0 && (
         <Card>
           <EmptyState title="There was no incident">

@@ -3,11 +3,12 @@
 import { Button, LinkButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { age, clock, moment } from '../../../ui/duration.ts';
-import { EmptyState, Loading, Notice, useToast } from '../../../ui/notice.tsx';
+import { EmptyState, useToast } from '../../../ui/notice.tsx';
 import { PageHeader } from '../../../ui/top-bar.tsx';
 import type { SilenceRow } from '../../serve/silences/shapes.ts';
+import { LookingOnly } from '../access/looking-only.tsx';
 import { useChange } from '../access/use-change.ts';
-import { signInHref } from '../access/you.tsx';
+import { Unread } from '../live/unread.tsx';
 import { useBoard, useFetched } from '../live/use-board.ts';
 import { AlertAreaLinks } from '../pager/area.tsx';
 import { useFilters } from '../routing/navigation.ts';
@@ -75,16 +76,6 @@ const SilenceItem = (props: {
   );
 };
 
-const LookingOnly = () => (
-  <Notice
-    tone="info"
-    title="Looking only"
-    actions={<a href={signInHref()}>Sign in with the operator’s token</a>}
-  >
-    Making and ending silences needs the operator’s token.
-  </Notice>
-);
-
 export const SilencesPage = ({ now }: { readonly now: number }) => {
   const { get, set } = useFilters();
   const toast = useToast();
@@ -125,17 +116,14 @@ export const SilencesPage = ({ now }: { readonly now: number }) => {
           }}
         />
       )}
-      {isNew && session !== null && !mayChange && <LookingOnly />}
-      {failure !== null && (
-        <Notice
-          tone={value === null ? 'error' : 'warning'}
-          title="The silences could not be read"
-          actions={<Button onClick={reload}>Try again</Button>}
-        >
-          {failure.message} The page keeps trying.
-        </Notice>
+      {isNew && session !== null && !mayChange && (
+        <LookingOnly>Making and ending silences needs the operator’s token.</LookingOnly>
       )}
-      {value === null && failure === null && <Loading what="silences" />}
+      <Unread
+        {...{ value, failure, reload }}
+        title="The silences could not be read"
+        what="silences"
+      />
       {value !== null && (
         <Card padded={false}>
           {value.length === 0 && (

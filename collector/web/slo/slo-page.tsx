@@ -5,7 +5,7 @@ import { useMemo } from 'react';
 import { LinkButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { age, clock, moment } from '../../../ui/duration.ts';
-import { Loading, Notice } from '../../../ui/notice.tsx';
+import { Notice } from '../../../ui/notice.tsx';
 import { StatusBadge } from '../../../ui/status-badge.tsx';
 import { PageHeader } from '../../../ui/top-bar.tsx';
 import type { NotificationRow } from '../../serve/notifications/shapes.ts';
@@ -13,6 +13,7 @@ import type { MarkerRow, ObjectiveRow } from '../../serve/shapes.ts';
 import type { DayRow, SloDays, SloDefinition, SloDetail } from '../../serve/slos/shapes.ts';
 import { isSloDays, isSloDefinition, isSloDetail } from '../live/answers.ts';
 import { keyOf } from '../live/rows.ts';
+import { UnreadOne } from '../live/unread.tsx';
 import { useBoard, useFetched } from '../live/use-board.ts';
 import { useKeys } from '../routing/keys.ts';
 import { lastBoard, navigate, useFilters } from '../routing/navigation.ts';
@@ -183,16 +184,7 @@ export const SloPage = ({ name, now }: { readonly name: string; readonly now: nu
     return (
       <>
         <PageHeader title={name} back={back} />
-        {failure === null && <Loading what="this SLO" />}
-        {failure !== null && (
-          <Notice
-            tone="error"
-            title={failure.status === 404 ? 'There is no such SLO' : 'This SLO could not be read'}
-          >
-            {failure.message}
-            {failure.status !== 404 && ' The page keeps trying.'}
-          </Notice>
-        )}
+        <UnreadOne failure={failure} what="SLO" />
       </>
     );
   const markers = numberedMarkers(merged(value.markers, newMarkers), now);
