@@ -32,8 +32,10 @@ export type LoadWatch = {
   readonly enough: AbortSignal;
 };
 
-/** Setting up, leaving and summing up may take so long besides the load itself. */
-const besidesMs = 90_000;
+/** Setting up may take so long, */
+const settingUpMs = 60_000;
+/** and leaving and summing up so long. k6 itself waits without end for an app that has frozen. */
+const leavingMs = 45_000;
 const killAfterMs = 15_000;
 
 /**
@@ -83,12 +85,6 @@ export const runLoad = async (
   // Where it could not be started there is nothing to watch, and no run.
   using watch = watchGenerator(child.pid ?? process.pid);
   const troubles = new Troubles();
-  createInterface(child.stderr).on('line', (line) => {
-    const startMs = beginIn(line);
-    if (startMs !== null) began(startMs);
-    // Whoever is stopped in the midst of something says so.
-    else if (!enough.aborted) troubles.add(troubleIn(line));
-  });
   const kill = () => child.kill('SIGKILL');
   process.once('exit', kill);
   let late: NodeJS.Timeout | undefined;
@@ -99,10 +95,22 @@ export const runLoad = async (
   signal.addEventListener('abort', stop, { once: true });
   enough.addEventListener('abort', stop, { once: true });
   const loadMs = loadSeconds(plan.gate) * 1000;
-  const overdue = setTimeout(() => {
-    troubles.add('it did not end and was stopped');
-    stop();
-  }, loadMs + besidesMs);
+  const endWithin = (milliseconds: number): NodeJS.Timeout =>
+    setTimeout(() => {
+      troubles.add('it did not end and was stopped');
+      stop();
+    }, milliseconds);
+  let overdue = endWithin(settingUpMs + loadMs + leavingMs);
+  createInterface(child.stderr).on('line', (line) => {
+    const startMs = beginIn(line);
+    if (startMs !== null) {
+      began(startMs);
+      clearTimeout(overdue);
+      overdue = endWithin(startMs - Date.now() + loadMs + leavingMs);
+    }
+    // Whoever is stopped in the midst of something says so.
+    else if (!enough.aborted) troubles.add(troubleIn(line));
+  });
   const startedAt = performance.now();
   const ticking = setInterval(() => tick(Math.round((performance.now() - startedAt) / 1000)), 1000);
   try {
