@@ -1,6 +1,6 @@
 // The pages about alerts, as one place with a row of links between them.
 
-import './area.css';
+import { AreaLinks } from '../routing/area-links.tsx';
 
 export type AlertArea = 'alerts' | 'silences' | 'pager' | 'audit';
 
@@ -12,11 +12,5 @@ const places: readonly (readonly [AlertArea, string])[] = [
 ];
 
 export const AlertAreaLinks = ({ current }: { readonly current: AlertArea }) => (
-  <nav className="area" aria-label="Alerts">
-    {places.map(([area, label]) => (
-      <a key={area} href={`/${area}`} aria-current={area === current ? 'page' : undefined}>
-        {label}
-      </a>
-    ))}
-  </nav>
+  <AreaLinks label="Alerts" places={places} current={current} />
 );

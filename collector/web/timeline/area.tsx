@@ -1,6 +1,6 @@
 // The pages about what happened, as one place with a row of links between them.
 
-import '../pager/area.css';
+import { AreaLinks } from '../routing/area-links.tsx';
 
 export type HappenedArea = 'timeline' | 'deploys' | 'gates' | 'corrections';
 
@@ -12,11 +12,5 @@ const places: readonly (readonly [HappenedArea, string])[] = [
 ];
 
 export const HappenedLinks = ({ current }: { readonly current: HappenedArea }) => (
-  <nav className="area" aria-label="Of the timeline">
-    {places.map(([area, label]) => (
-      <a key={area} href={`/${area}`} aria-current={area === current ? 'page' : undefined}>
-        {label}
-      </a>
-    ))}
-  </nav>
+  <AreaLinks label="Of the timeline" places={places} current={current} />
 );
