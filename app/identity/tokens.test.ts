@@ -27,6 +27,23 @@ test('a token is good for twelve hours', async () => {
   assert.equal(await tokensAt(expiresAt + 1000).verify(token), null);
 });
 
+test('a token that was good is looked at again: it ends, and its owner may have left', async () => {
+  let time = now;
+  let isMember = true;
+  const findMemberNow = async () => (isMember ? who : null);
+  const tokens = createTokens({ secret, now: () => time, findMember: findMemberNow });
+  const { token, expiresAt } = await tokens.issue(who);
+  const [head, body, signature = ''] = token.split('.');
+  const forged = `${head}.${body}.${signature.slice(1)}${signature.slice(0, 1)}`;
+  assert.deepEqual(await tokens.verify(token), who);
+  assert.equal(await tokens.verify(forged), null);
+  isMember = false;
+  assert.equal(await tokens.verify(token), null);
+  isMember = true;
+  time = expiresAt;
+  assert.equal(await tokens.verify(token), null);
+});
+
 test('who has left the organisation is nobody', async () => {
   const { token } = await tokensAt(now).issue({ userId: 'user-2', organizationId: 'org-1' });
   assert.equal(await tokensAt(now).verify(token), null);
