@@ -23,6 +23,7 @@ import type { Result } from './result.ts';
 import type { Load } from './run-doubts.ts';
 import { generatorFigures } from './saturation.ts';
 import { settlingMs, slowestSourceMs, wholeSecond } from './settling.ts';
+import { syncAround } from './storm-verdict.ts';
 import { openSystem, roomFor, type System } from './system.ts';
 import { beginning, ending } from './told.ts';
 import { findK6 } from './tool.ts';
@@ -103,7 +104,7 @@ const resultOf = (
     load: summary && {
       ...{ durationMs: summary.durationMs, sessions: summary.sessions },
       ...{ failedDials: summary.failedDials, iterations: summary.iterations },
-      ...(summary.storm === null ? {} : { storm: summary.storm }),
+      ...(summary.storm === null ? {} : { storm: { ...summary.storm, ...syncAround(summary) } }),
       generator: generatorFigures(summary, load.generator),
     },
   };

@@ -3,6 +3,7 @@
 
 import type { CourseVerdict } from './course-verdict.ts';
 import type { GeneratorFigures } from './saturation.ts';
+import type { SyncAround } from './storm-verdict.ts';
 import type { Summary } from './summary.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -19,12 +20,15 @@ export type Result = CourseVerdict & {
   readonly from: number | null;
   readonly to: number | null;
   readonly load:
-    | (Pick<Summary, 'durationMs' | 'sessions' | 'failedDials' | 'iterations'> &
-        // Of a load with a storm only.
-        Partial<Pick<Summary, 'storm'>> & {
-          /** Whether k6 itself had what it needed. */
-          readonly generator: GeneratorFigures;
-        })
+    | (Pick<
+        Summary,
+        'durationMs' | 'sessions' | 'failedDials' | 'iterations'
+      > & // Of a load with a storm only.
+      {
+        readonly storm?: (NonNullable<Summary['storm']> & SyncAround) | null;
+        /** Whether k6 itself had what it needed. */
+        readonly generator: GeneratorFigures;
+      })
     | null;
 };
 

@@ -17,10 +17,21 @@ export type StormVerdict = {
   readonly doubts: readonly string[];
 };
 
-const syncVerdict = ({ metrics }: Summary): StormVerdict => {
-  const [before, storm] = [metrics[steadySync('before')], metrics[steadySync('storm')]];
-  const [p95Before, p95Storm] = [before?.values['p(95)'] ?? null, storm?.values['p(95)'] ?? null];
-  const least = Math.min(before?.values.count ?? 0, storm?.values.count ?? 0);
+/** How late edits came to those who work, 95 of a hundred of them; null where none did. */
+export type SyncAround = {
+  readonly syncP95BeforeMs: number | null;
+  readonly syncP95Ms: number | null;
+};
+
+export const syncAround = ({ metrics }: Pick<Summary, 'metrics'>): SyncAround => {
+  const p95 = (phase: string) => metrics[steadySync(phase)]?.values['p(95)'] ?? null;
+  return { syncP95BeforeMs: p95('before'), syncP95Ms: p95('storm') };
+};
+
+const syncVerdict = (summary: Summary): StormVerdict => {
+  const { syncP95BeforeMs: p95Before, syncP95Ms: p95Storm } = syncAround(summary);
+  const edits = (phase: string) => summary.metrics[steadySync(phase)]?.values.count ?? 0;
+  const least = Math.min(edits('before'), edits('storm'));
   if (p95Before === null || p95Storm === null || p95Before <= 0 || least < leastEdits)
     return {
       failures: [],

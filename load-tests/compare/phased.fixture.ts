@@ -79,7 +79,7 @@ export const stormy = (
 ): Result => {
   const storm = {
     ...{ came: 2000, admitted: 2000, turnedAway: 6100, cutOff: 0, cameBack: 0, lost: 0 },
-    ...{ lastCameMs: 1400, lastAdmittedMs },
+    ...{ lastCameMs: 1400, lastAdmittedMs, syncP95BeforeMs: 17, syncP95Ms: 24 },
   };
   const during = { ...phaseOf('storm', 2050, { verdict: null }), objectives: [] };
   const phases = [phaseOf('before', 50, before), during, phaseOf('after', 2050, after)];

@@ -58,10 +58,16 @@ const stormLines = ({ load }: Pick<Result, 'load'>): readonly string[] => {
   const storm = load?.storm ?? null;
   if (storm === null) return [];
   const { came, admitted, turnedAway, lost, lastCameMs, lastAdmittedMs } = storm;
+  const { syncP95BeforeMs, syncP95Ms } = storm;
   const at = lastCameMs === null ? 'at once' : `within ${seconds(lastCameMs)}`;
   const last = lastAdmittedMs === null ? '' : `, the last after ${seconds(lastAdmittedMs)}`;
   return [
     `storm: ${admitted} of ${came} who came ${at} were let in${last}; ${counted(turnedAway, 'attempt')} turned away, ${lost} lost for good`,
+    ...(syncP95BeforeMs === null || syncP95Ms === null
+      ? []
+      : [
+          `storm: edits came to those who work with p(95) ${milliseconds(syncP95Ms)}, before it ${milliseconds(syncP95BeforeMs)}`,
+        ]),
   ];
 };
 

@@ -131,15 +131,18 @@ test('a storm: who came, and who got in when', () => {
   assert.ok(passed.load);
   const storm = {
     ...{ came: 200, admitted: 199, turnedAway: 341, cutOff: 0, cameBack: 90, lost: 1 },
-    ...{ lastCameMs: 1_002, lastAdmittedMs: 12_345 },
+    ...{ lastCameMs: 1_002, lastAdmittedMs: 12_345, syncP95BeforeMs: 17.1, syncP95Ms: 23.4 },
   };
   const stormy: Result = { ...passed, load: { ...passed.load, storm } };
   const line =
     'storm: 199 of 200 who came within 1.0 s were let in, the last after 12.3 s; 341 attempts turned away, 1 lost for good';
-  assert.ok(textReport(stormy, false).includes(`\n  ${line}\n`));
-  assert.ok(markdownReport(stormy).includes(`\n- ${line}\n\n`));
-  assert.ok(htmlReport(stormy).includes(line));
-  assert.ok(junitReport(stormy).includes(line));
+  const felt = 'storm: edits came to those who work with p(95) 23.4 ms, before it 17.1 ms';
+  assert.ok(textReport(stormy, false).includes(`\n  ${line}\n  ${felt}\n`));
+  assert.ok(markdownReport(stormy).includes(`\n- ${line}\n- ${felt}\n\n`));
+  for (const said of [line, felt]) {
+    assert.ok(htmlReport(stormy).includes(said));
+    assert.ok(junitReport(stormy).includes(said));
+  }
 });
 
 test('in colour only the verdicts are painted', () => {
