@@ -7,6 +7,13 @@ import type { SyncAround } from './storm-verdict.ts';
 import type { Summary } from './summary.ts';
 import type { Verdict } from './verdict.ts';
 
+type LoadFigures = Pick<Summary, 'durationMs' | 'sessions' | 'failedDials' | 'iterations'> & {
+  /** Of a load with a storm only. */
+  readonly storm?: (NonNullable<Summary['storm']> & SyncAround) | null;
+  /** Whether k6 itself had what it needed. */
+  readonly generator: GeneratorFigures;
+};
+
 /** Of a load in phases, `objectives` are those of the phase that decided. */
 export type Result = CourseVerdict & {
   readonly profile: string;
@@ -19,17 +26,7 @@ export type Result = CourseVerdict & {
   /** The time that was judged, in milliseconds of Unix time by the collector's clock. */
   readonly from: number | null;
   readonly to: number | null;
-  readonly load:
-    | (Pick<
-        Summary,
-        'durationMs' | 'sessions' | 'failedDials' | 'iterations'
-      > & // Of a load with a storm only.
-      {
-        readonly storm?: (NonNullable<Summary['storm']> & SyncAround) | null;
-        /** Whether k6 itself had what it needed. */
-        readonly generator: GeneratorFigures;
-      })
-    | null;
+  readonly load: LoadFigures | null;
 };
 
 export const exitCodes: Readonly<Record<Verdict, number>> = { pass: 0, fail: 1, inconclusive: 3 };
