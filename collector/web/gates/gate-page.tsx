@@ -5,10 +5,11 @@ import { LinkButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { clock, moment } from '../../../ui/duration.ts';
 import { count, exactly, goodPercent, targetPercent } from '../../../ui/figure.ts';
-import { Loading, Notice } from '../../../ui/notice.tsx';
+import { Notice } from '../../../ui/notice.tsx';
 import { type Column, Table } from '../../../ui/table.tsx';
 import { PageHeader } from '../../../ui/top-bar.tsx';
 import type { GateObjective, GateRun } from '../../serve/gates/shapes.ts';
+import { UnreadOne } from '../live/unread.tsx';
 import { useBoard, useFetched } from '../live/use-board.ts';
 import { useBackKey } from '../routing/back-key.ts';
 import { sloPath } from '../routing/route.ts';
@@ -145,16 +146,7 @@ export const GatePage = ({ id, now }: { readonly id: string; readonly now: numbe
     return (
       <>
         <PageHeader title="A gate run" back={back} />
-        {failure === null && <Loading what="this run" />}
-        {failure !== null && (
-          <Notice
-            tone="error"
-            title={failure.status === 404 ? 'There is no such run' : 'This run could not be read'}
-          >
-            {failure.message}
-            {failure.status !== 404 && ' The page keeps trying.'}
-          </Notice>
-        )}
+        <UnreadOne failure={failure} what="run" />
       </>
     );
   return (

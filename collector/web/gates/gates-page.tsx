@@ -1,11 +1,11 @@
 // Runs of load gates, newest first, each with its verdict and why. The profile stands in the address.
 
-import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { clock, duration, moment } from '../../../ui/duration.ts';
-import { EmptyState, Loading, Notice } from '../../../ui/notice.tsx';
+import { EmptyState } from '../../../ui/notice.tsx';
 import { PageHeader } from '../../../ui/top-bar.tsx';
 import type { GateRunRow } from '../../serve/gates/shapes.ts';
+import { Unread } from '../live/unread.tsx';
 import { useBoard, useFetched } from '../live/use-board.ts';
 import { Choice, choices } from '../routing/filter-fields.tsx';
 import { useFilters } from '../routing/navigation.ts';
@@ -89,16 +89,11 @@ export const GatesPage = ({ now }: { readonly now: number }) => {
           />
         </search>
       )}
-      {failure !== null && (
-        <Notice
-          tone={value === null ? 'error' : 'warning'}
-          title="The runs could not be read"
-          actions={<Button onClick={reload}>Try again</Button>}
-        >
-          {failure.message} The page keeps trying.
-        </Notice>
-      )}
-      {value === null && failure === null && <Loading what="runs of gates" />}
+      <Unread
+        {...{ value, failure, reload }}
+        title="The runs could not be read"
+        what="runs of gates"
+      />
       {value !== null && (
         <Card padded={false}>
           {shown.length === 0 && (
