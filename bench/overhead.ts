@@ -17,7 +17,7 @@ import {
 } from './regression/statistics.ts';
 
 const people = 100;
-/** Overhead that is aimed at, of the app's CPU. */
+/** Overhead that is aimed at: of a core, and of what the app takes without. */
 const aim = 0.03;
 
 type Part = {
@@ -127,8 +127,26 @@ const percent = (ratio: number): string => `${((ratio - 1) * 100).toFixed(1)} %`
 const sum = (slices: readonly Slice[], of: (slice: Slice) => number): number =>
   slices.reduce((total, slice) => total + of(slice), 0);
 
+/** How much more of a core it took in a launch. */
+const costOf = (pairs: Pairs): number => {
+  const seconds = pairs.map(({ on, off }) => on.cpuSeconds - off.cpuSeconds);
+  return seconds.reduce((total, one) => total + one, 0) / (pairs.length * sliceSeconds);
+};
+
 const pairsToCompare = (pairs: Pairs): Pair[] =>
   pairs.map(({ on, off }) => ({ base: off.cpuSeconds, change: on.cpuSeconds }));
+
+const summary = (launches: readonly Pairs[]): string => {
+  const ratios = launches.map((pairs) => launchRatio(pairsToCompare(pairs)));
+  const relative = intervalOf(ratios, 1, seededRandom(1)).ratio;
+  // Made for logarithms, whose mean it gives back as a ratio; these are none.
+  const cost = intervalOf(launches.map(costOf), 1, seededRandom(1));
+  const [mean, low, high] = [cost.ratio, cost.low, cost.high].map((one) =>
+    percent(1 + Math.log(one)),
+  );
+  const beside = (share: number): string => (share < aim ? 'less' : 'more');
+  return `As in sessions-100 watching takes ${mean} of a core (${low} to ${high}), ${beside(Math.log(cost.ratio))} than the ${100 * aim} % that are aimed at. Of what the app itself takes that is ${percent(relative)}, ${beside(relative - 1)} than ${100 * aim} %.`;
+};
 
 const measure = async (say: (line: string) => void): Promise<string> => {
   const database = await startDurableDatabase();
@@ -145,12 +163,10 @@ const measure = async (say: (line: string) => void): Promise<string> => {
   } finally {
     await database.stop();
   }
-  let worst = Number.NaN;
   const rows = parts.map(({ what, per }, index) => {
     const ofPart = launches.map((found) => found[index] ?? []);
     const ratios = ofPart.map((pairs) => launchRatio(pairsToCompare(pairs)));
     const { ratio, low, high } = intervalOf(ratios, 1, seededRandom(1));
-    if (index === 0) worst = ratio;
     const [on, off] = (['on', 'off'] as const).map((side) =>
       ofPart.flat().map((pair) => pair[side]),
     );
@@ -183,8 +199,8 @@ const measure = async (say: (line: string) => void): Promise<string> => {
     ],
     rows,
   );
-  const held = worst - 1 < aim ? 'within' : 'above';
-  return `${table}\n\nAs in sessions-100 that is ${held} the ${aim * 100} % that are aimed at.`;
+  const asInTheGate = launches.map(([pairs = []]) => pairs);
+  return `${table}\n\n${summary(asInTheGate)}`;
 };
 
 export const overhead: Measurement = {
