@@ -27,8 +27,11 @@ export type ServerView = {
 /** Scrapes cut off the edges of a run, and retries blur them; half is another app's traffic. */
 const leastShareOfClient = 0.5;
 
-/** Of a part of a run: with fewer, a scrape at its edge is half of them. */
-const leastToCompare = 20;
+/**
+ * Of a part of a run: a few people tell what they saw every five seconds, so that of fewer events half
+ * may be told before it or after it.
+ */
+const leastToCompare = 100;
 
 const ofCollector = (reason: string): string => `collector: ${reason}`;
 
