@@ -139,6 +139,26 @@ describe('steps', () => {
     assert.equal(reasons[0], 'latency/p95: step_1, 10 sessions: collector: slow');
   });
 
+  test('what nobody asks for and hardly anybody does may be counted in another step', () => {
+    const errors = { ...answered[1], good: 0, total: 0, sli: null, verdict: 'inconclusive' };
+    const facts = (all: PhaseFacts[]) =>
+      all.map((one) => ({
+        ...one,
+        board: { ...board, objectives: answered.with(1, errors as never) },
+      }));
+    const counts = (count: number) =>
+      Object.fromEntries(
+        [1, 2, 3, 4].map((step): [string, Metric] => [
+          ofPhase('answered_events', `step_${step}`),
+          { type: 'counter', values: { count } },
+        ]),
+      );
+    assert.equal(judge({ course, facts, metrics: counts(9) }).verdict, 'pass');
+    const { verdict, reasons } = judge({ course, facts, metrics: counts(600) });
+    assert.equal(verdict, 'inconclusive');
+    assert.match(reasons[0] ?? '', /collector: 0 events, and k6 made 600: does the board watch/);
+  });
+
   test('k6 was saturated before: nobody knows, also where promises broke', () => {
     const metrics = { 'took{phase:step_2}': slow, 'timer_lateness{phase:step_2}': late };
     const { verdict, reasons } = judge({ course, metrics });

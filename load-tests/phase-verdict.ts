@@ -11,6 +11,7 @@ import { type GeneratorUse, generatorUse } from './generator.ts';
 import type { PhaseResult, Resources } from './phase-result.ts';
 import { ofPhase } from './phases.ts';
 import { saturation } from './saturation.ts';
+import { leastToCompare } from './server-view.ts';
 import type { Summary } from './summary.ts';
 import {
   boardDoubts,
@@ -90,11 +91,17 @@ const withoutCollector = (one: ObjectiveVerdict): ObjectiveVerdict =>
     ? { ...one, verdict: 'pass', reasons: [] }
     : one;
 
-/** Nobody happened to do it in this phase, and no floor asks for it: people sign in on the way to it. */
-const idleInPhase = (one: ObjectiveVerdict): ObjectiveVerdict =>
-  one.client?.events === 0 && one.server?.total === 0 && one.server.minimumEvents === null
-    ? { ...one, client: null }
-    : one;
+/**
+ * What no floor asks for may happen seldom in a phase: never, as people sign in on the way to it, or so
+ * seldom that the collector has counted it just before or after. Then k6 tells alone.
+ */
+const seldomInPhase = (one: ObjectiveVerdict): ObjectiveVerdict => {
+  const { client, server } = one;
+  if (client === null || server?.total !== 0 || server.minimumEvents !== null) return one;
+  if (client.events === 0) return { ...one, client: null };
+  if (client.events >= leastToCompare) return one;
+  return { ...one, verdict: client.verdict, reasons: client.reasons };
+};
 
 /** Of the phase, what the collector was asked about. */
 const shareOf = ({ from, to, began, ended }: PhaseFacts): number =>
@@ -119,7 +126,7 @@ const objectivesOf = (evidence: CourseEvidence, facts: PhaseFacts) => {
         : judged;
   return [...new Set(keys)]
     .map((key) => judgeObjective(key, judging, answers, shareOf(facts)))
-    .map((one) => (judged === 'all' ? idleInPhase(one) : withoutCollector(one)));
+    .map((one) => (judged === 'all' ? seldomInPhase(one) : withoutCollector(one)));
 };
 
 /** Of chosen objectives only what it says of each of them matters. */

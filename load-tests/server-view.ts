@@ -31,7 +31,7 @@ const leastShareOfClient = 0.5;
  * Of a part of a run: a few people tell what they saw every five seconds, so that of fewer events half
  * may be told before it or after it.
  */
-const leastToCompare = 100;
+export const leastToCompare = 100;
 
 const ofCollector = (reason: string): string => `collector: ${reason}`;
 
