@@ -18,7 +18,7 @@ table { border-collapse: collapse; font-size: 14px; }
 th, td { text-align: left; padding: 6px 16px 6px 0; border-bottom: 1px solid var(--rule); vertical-align: top; }
 td.state { white-space: nowrap; font-weight: 600; }
 th[scope=row] { font-weight: 400; } th[scope=row] small { display: block; color: var(--quiet); font-size: 13px; }
-td:last-child { min-width: 280px; } td { min-width: 90px; }
+[aria-label=Objectives] td { min-width: 90px; } [aria-label=Objectives] td:last-child { min-width: 280px; }
 td ul { margin: 0; padding-left: 18px; } li { overflow-wrap: anywhere; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 16px; font-size: 14px; margin: 0; }
 dt { color: var(--quiet); } dd { margin: 0; overflow-wrap: anywhere; }

@@ -62,7 +62,9 @@ const facts = (result: Result): string => {
   if (load !== null) {
     const { sessions, iterations, failedDials } = load;
     const { joined, wanted, most } = sessions;
-    told.push(['sessions', `${joined} of ${wanted} joined, ${most} at once`]);
+    // How many are wanted, each phase says for itself.
+    const ofThem = result.phases.length > 0 ? joined : `${joined} of ${wanted}`;
+    told.push(['sessions', `${ofThem} joined, ${most} at once`]);
     told.push([
       'work',
       `${counted(iterations, 'iteration')}, ${counted(failedDials, 'failed dial')}`,
