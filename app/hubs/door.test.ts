@@ -73,6 +73,22 @@ describe('the door of a hub', () => {
     assert.equal(answers.length, 2);
   });
 
+  test('however often somebody comes and goes, it is looked once at a time', async () => {
+    ask('first');
+    let looks = 0;
+    const { after } = clock;
+    Object.assign(clock, {
+      after: (milliseconds: number, action: () => void) => {
+        if (milliseconds < 1_000) looks += 1;
+        return after(milliseconds, action);
+      },
+    });
+    for (let times = 0; times < 10; times += 1) ask('hasty')();
+    ask('second');
+    await clock.move(100);
+    assert.equal(looks, 6);
+  });
+
   test('more than may wait are asked to come back at once', () => {
     for (const name of ['first', 'second', 'third', 'fourth', 'fifth']) ask(name);
     assert.deepEqual(answers, ['first in', 'fifth 503']);

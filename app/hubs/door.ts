@@ -47,6 +47,7 @@ export class Door {
   readonly #accepts: TokenBucket;
   /** In the order in which they came. */
   readonly #waiting = new Set<Waiting>();
+  #looksAgain = false;
 
   constructor(parts: DoorParts) {
     this.#parts = parts;
@@ -95,7 +96,7 @@ export class Door {
     });
     const one: Waiting = { answer, stopWaiting };
     this.#waiting.add(one);
-    if (this.#waiting.size === 1) this.#lookAgain();
+    this.#lookAgain();
     return () => {
       stopWaiting();
       this.#waiting.delete(one);
@@ -103,8 +104,12 @@ export class Door {
   }
 
   #lookAgain(): void {
+    // Once for all who wait, also where somebody goes and another comes meanwhile.
+    if (this.#looksAgain || this.#waiting.size === 0) return;
+    this.#looksAgain = true;
     const { clock } = this.#parts;
     clock.after(lookAgainMs, () => {
+      this.#looksAgain = false;
       for (const one of this.#waiting) {
         const closed = this.#closed;
         if (!closed && this.#accepts.take(clock.now()) > 0) break;
@@ -113,7 +118,7 @@ export class Door {
         if (closed) this.#askToComeBack(one.answer);
         else one.answer(null);
       }
-      if (this.#waiting.size > 0) this.#lookAgain();
+      this.#lookAgain();
     });
   }
 
