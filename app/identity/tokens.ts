@@ -96,16 +96,21 @@ export const createTokens = ({ secret, now, findMember }: TokenParts): Tokens =>
     }
   };
 
+  const remember = (token: string, signed: Signed): void => {
+    remembered.set(token, signed);
+    const [oldest] = remembered.keys();
+    if (remembered.size > mostRemembered && oldest !== undefined) remembered.delete(oldest);
+  };
+
   const read = async (token: string, audiences: readonly string[]): Promise<Claims | null> => {
-    const signed = remembered.get(token) ?? (await verified(token));
+    const known = remembered.get(token);
+    const signed = known ?? (await verified(token));
     if (signed === null) return null;
     if (signed.expiresAt <= now()) {
       remembered.delete(token);
       return null;
     }
-    remembered.set(token, signed);
-    const [oldest] = remembered.keys();
-    if (remembered.size > mostRemembered && oldest !== undefined) remembered.delete(oldest);
+    if (known === undefined) remember(token, signed);
     return audiences.includes(signed.audience) ? signed : null;
   };
 
