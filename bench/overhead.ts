@@ -88,13 +88,14 @@ export const launch = async (
     new URL('./overhead/crowd.ts', import.meta.url).pathname,
   );
   const started: MeasuredApp[] = [];
+  const warm = (side: Side, seed: number, how: { seconds: number; pace: number }) =>
+    crowd.ask('play', { side, plan: { seed, people, ...how, kinds: everything } });
   const start = async (side: Side): Promise<MeasuredApp> => {
     const databaseUrl = await database.create();
     const app = await startApp(side, { databaseUrl, spansTo: watcher.url }, nodeOptions);
     started.push(app);
     await crowd.ask('join', { side, url: app.url, people });
-    const plan = { seed: number, people, ...warmUp, kinds: everything };
-    await crowd.ask('play', { side, plan });
+    await warm(side, number, warmUp);
     return app;
   };
   try {
@@ -104,10 +105,7 @@ export const launch = async (
     const apps = { [first]: await start(first), [second]: await start(second) };
     const stage: Stage = { apps: apps as Record<Side, MeasuredApp>, crowd, watcher };
     for (let turn = 0; turn < 2; turn += 1)
-      for (const side of [first, second]) {
-        const plan = { seed: 100 + turn, people, ...warmAgain, kinds: everything };
-        await crowd.ask('play', { side, plan });
-      }
+      for (const side of [first, second]) await warm(side, 100 + turn, warmAgain);
     const found: Pairs[] = [];
     for (const part of measured) {
       const pairs: Pairs = [];
@@ -129,8 +127,12 @@ const sum = (slices: readonly Slice[], of: (slice: Slice) => number): number =>
 
 /** How much more of a core it took in a launch. */
 const costOf = (pairs: Pairs): number => {
-  const seconds = pairs.map(({ on, off }) => on.cpuSeconds - off.cpuSeconds);
-  return seconds.reduce((total, one) => total + one, 0) / (pairs.length * sliceSeconds);
+  const seconds = (side: Side): number =>
+    sum(
+      pairs.map((pair) => pair[side]),
+      ({ cpuSeconds }) => cpuSeconds,
+    );
+  return (seconds('on') - seconds('off')) / (pairs.length * sliceSeconds);
 };
 
 const pairsToCompare = (pairs: Pairs): Pair[] =>
